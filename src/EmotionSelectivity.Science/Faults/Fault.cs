@@ -1,0 +1,21 @@
+namespace EmotionSelectivity.Science.Faults;
+
+/// <summary>One thing wrong with what a user gave: where (file and line, key, image or tensor), what, and what to do next.</summary>
+public sealed record Fault(string Where, string What, string Remedy)
+{
+    public override string ToString() => $"{Where}: {What} {Remedy}";
+}
+
+/// <summary>Input that cannot be used, with every fault found in it.</summary>
+public sealed class InvalidInputException : Exception
+{
+    public InvalidInputException(IReadOnlyList<Fault> faults)
+        : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
+
+    public InvalidInputException(string where, string what, string remedy)
+        : this([new Fault(where, what, remedy)])
+    {
+    }
+
+    public IReadOnlyList<Fault> Faults { get; }
+}

@@ -1,0 +1,30 @@
+namespace EmotionSelectivity.Science.Scores;
+
+/// <summary>Counts of a two-way decision (METHOD 4).</summary>
+public readonly record struct Confusion(int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives)
+{
+    public int Total => TruePositives + FalsePositives + TrueNegatives + FalseNegatives;
+
+    public int Positives => TruePositives + FalseNegatives;
+
+    public int Negatives => FalsePositives + TrueNegatives;
+
+    /// <summary>2 TP / (2 TP + FP + FN); 0 when the denominator is 0.</summary>
+    public double F1 => TruePositives == 0 ? 0 : 2.0 * TruePositives / (2.0 * TruePositives + FalsePositives + FalseNegatives);
+
+    /// <summary>Share of right decisions; 0 without images.</summary>
+    public double Accuracy => Total == 0 ? 0 : (double)(TruePositives + TrueNegatives) / Total;
+
+    /// <summary>Mean of sensitivity and specificity; a rate without images counts as 0.</summary>
+    public double BalancedAccuracy => (Rate(TruePositives, Positives) + Rate(TrueNegatives, Negatives)) / 2;
+
+    public static Confusion operator +(Confusion left, Confusion right) => new(
+        left.TruePositives + right.TruePositives,
+        left.FalsePositives + right.FalsePositives,
+        left.TrueNegatives + right.TrueNegatives,
+        left.FalseNegatives + right.FalseNegatives);
+
+    public static Confusion Add(Confusion left, Confusion right) => left + right;
+
+    private static double Rate(int right, int all) => all == 0 ? 0 : (double)right / all;
+}

@@ -1,0 +1,52 @@
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
+
+namespace EmotionSelectivity.Science.Surface;
+
+/// <summary>One point of the lesion/enhancement surface, pooled over folds (METHOD 6, 7).</summary>
+public sealed record SurfacePoint
+{
+    public required string Set { get; init; }
+
+    public required Emotion Emotion { get; init; }
+
+    public required Target Target { get; init; }
+
+    public required string Layer { get; init; }
+
+    public required Gain Gain { get; init; }
+
+    public required double NeuronCountMean { get; init; }
+
+    /// <summary>Scores; null where cells are missing.</summary>
+    public required PooledScore? Score { get; init; }
+
+    /// <summary>Scores of the intact network (g = 1); null where cells of it are missing.</summary>
+    public required BaselineScore? Baseline { get; init; }
+
+    /// <summary>p values; each null where the point has no such test.</summary>
+    public PointProbabilities P { get; init; } = new();
+
+    public required int CellsMissing { get; init; }
+
+    public double? DeltaF1 => Score is { } s && Baseline is { } b ? s.Confusion.F1 - b.F1 : null;
+
+    public double? DeltaAuc => Score?.Auc is { } a && Baseline?.Auc is { } b ? a - b : null;
+
+    /// <summary>100 delta F1 / F1(1); null where F1(1) = 0.</summary>
+    public double? PercentChange => DeltaF1 is { } d && Baseline!.F1 != 0 ? 100 * d / Baseline.F1 : null;
+}
+
+/// <summary>Counts summed over folds, AUC weighted by positives x negatives, mean and sample standard deviation of F1 over folds (null for one fold).</summary>
+public sealed record PooledScore(Confusion Confusion, double? Auc, double F1Mean, double? F1Sd);
+
+/// <summary>Pooled F1 and weighted AUC of the intact network.</summary>
+public sealed record BaselineScore(double F1, double? Auc);
+
+/// <summary>The p values of a point (METHOD 7a, 7b).</summary>
+/// <param name="Effect">Two-sided, by swapping predicted labels image by image.</param>
+/// <param name="Fwer">Family-wise over all layers and gains of one (set, emotion, target).</param>
+/// <param name="Fdr">Benjamini-Hochberg over the same family.</param>
+/// <param name="Specificity">Against random targets, one-sided.</param>
+public sealed record PointProbabilities(double? Effect = null, double? Fwer = null, double? Fdr = null, double? Specificity = null);
