@@ -1,0 +1,85 @@
+using EmotionSelectivity.Grains.Abstractions;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace EmotionSelectivity.Cli.Display;
+
+/// <summary>Shows a run's progress until it ends: bars on a terminal, a line now and then elsewhere.</summary>
+internal static class RunProgress
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+
+    /// <returns>The last snapshot.</returns>
+    public static Task<SweepProgress> Show(IAsyncEnumerable<SweepProgress> snapshots) => Terminal.IsLive ? Bars(snapshots) : Lines(snapshots);
+
+    private static Task<SweepProgress> Bars(IAsyncEnumerable<SweepProgress> snapshots)
+    {
+        var status = new StatusColumn();
+        return Terminal.Errors.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, status)
+            .StartAsync(async context =>
+            {
+                var bars = Enum.GetValues<SweepStage>().ToDictionary(
+                    stage => stage, stage => context.AddTask(ProgressText.Stage(stage), autoStart: false));
+                SweepProgress? last = null;
+                await foreach (var snapshot in snapshots)
+                {
+                    foreach (var earlier in bars.Where(bar => bar.Key < snapshot.Stage || snapshot.State == SweepState.Complete))
+                        Fill(earlier.Value);
+                    var bar = bars[snapshot.Stage];
+                    bar.StartTask();
+                    bar.MaxValue = Math.Max(snapshot.All, 1);
+                    bar.Value = snapshot.Done;
+                    status[bar.Id] = ProgressText.Status(snapshot);
+                    last = snapshot;
+                }
+                return last!;
+            });
+    }
+
+    private static void Fill(ProgressTask bar)
+    {
+        bar.StartTask();
+        bar.Value = bar.MaxValue;
+    }
+
+    private static async Task<SweepProgress> Lines(IAsyncEnumerable<SweepProgress> snapshots)
+    {
+        SweepProgress? last = null;
+        var shown = TimeSpan.MinValue;
+        await foreach (var snapshot in snapshots)
+        {
+            var now = TimeSpan.FromMilliseconds(Environment.TickCount64);
+            if (last?.Stage != snapshot.Stage || now - shown >= BetweenLines)
+            {
+                Terminal.Errors.WriteLine($"{ProgressText.Stage(snapshot.Stage)}: {ProgressText.Status(snapshot)}");
+                shown = now;
+            }
+            last = snapshot;
+        }
+        return last!;
+    }
+
+    /// <summary>Text at the end of a bar's line.</summary>
+    private sealed class StatusColumn : ProgressColumn
+    {
+        private readonly Dictionary<int, string> _status = [];
+
+        public string this[int bar]
+        {
+            set
+            {
+                lock (_status)
+                    _status[bar] = value;
+            }
+        }
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            lock (_status)
+                return new Text(_status.GetValueOrDefault(task.Id, ""), new Style(Color.Grey));
+        }
+    }
+}

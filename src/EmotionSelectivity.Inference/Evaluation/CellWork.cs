@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Inference.Evaluation;
+
+/// <summary>All that a cell's numbers depend on, beside the network.</summary>
+/// <param name="Run">Run id: part of the prefix cache's keys.</param>
+/// <param name="Cell">The cell.</param>
+/// <param name="Sets">Its stimulus sets.</param>
+/// <param name="Targets">Neurons of every target that this cell evaluates.</param>
+/// <param name="FeatureError">Relative rounding error of penultimate features, see <see cref="RoundingError"/>.</param>
+/// <param name="Stored">Whose decision values are wanted.</param>
+public sealed record CellWork(
+    string Run, CellId Cell, ImmutableArray<TestSet> Sets, ImmutableArray<TargetNeurons> Targets, double FeatureError, StoredDecisions Stored);
+
+/// <summary>A cell's rows.</summary>
+public sealed record CellResult(ImmutableArray<CellScore> Scores, ImmutableArray<Decision> Decisions);

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Stimuli;
+
+namespace EmotionSelectivity.Science.Sweeps;
+
+/// <summary>
+/// What a sweep will compute, known before anything is: its cells in the order in which they are dispatched (layer, then fold, then gain, so that an
+/// intact prefix serves all gains of its layer and fold), and what each of them costs.
+/// </summary>
+public sealed class SweepPlan
+{
+    private readonly Dictionary<int, int> _testImages;
+
+    public SweepPlan(SweepSpec spec, IReadOnlyCollection<FoldAssignment> folds)
+    {
+        Spec = spec;
+        Layout = KnownNetworks.Find(spec.Network.Architecture)
+            ?? throw new ArgumentException($"No network is called '{spec.Network.Architecture}'.", nameof(spec));
+        Cost = new NetworkCost(Layout, spec.Network.Size);
+        _testImages = folds.Where(f => f.Part == FoldPart.Test).CountBy(f => f.Fold).ToDictionary();
+        Images = folds.Select(f => (f.Set, f.Image)).Distinct().Count();
+        Cells =
+        [
+            .. from layer in spec.Layers
+               from fold in Enumerable.Range(0, spec.Folds.Count)
+               from gain in spec.Gains
+               select new CellId(layer, gain, fold),
+        ];
+    }
+
+    public SweepSpec Spec { get; }
+
+    public NetworkLayout Layout { get; }
+
+    public NetworkCost Cost { get; }
+
+    public ImmutableArray<CellId> Cells { get; }
+
+    /// <summary>Included images of all sets.</summary>
+    public int Images { get; }
+
+    /// <summary>Test images of a fold, all sets together.</summary>
+    public int TestImages(int fold) => _testImages.GetValueOrDefault(fold);
+
+    /// <summary>The targets that a cell of this gain evaluates for each emotion.</summary>
+    public IEnumerable<Target> Targets(Gain gain)
+    {
+        yield return Target.Selective;
+        if (!Spec.Controls.Gains.Contains(gain))
+            yield break;
+        for (var draw = 1; draw <= Spec.Controls.Random; draw++)
+            yield return Target.Random(draw);
+    }
+
+    /// <summary>
+    /// Network evaluations of a cell: an image's suffix pass for each emotion and target. At g = 1 none. An upper bound: targets that choose the same
+    /// neurons share their passes, and empty targets need none, which only the selection tells.
+    /// </summary>
+    public long Passes(CellId cell) =>
+        cell.Gain.IsIntact ? 0 : (long)TestImages(cell.Fold) * Emotions.Count * Targets(cell.Gain).Count();
+
+    /// <summary>Multiply-accumulates of a cell's suffix passes.</summary>
+    public long MultiplyAccumulates(CellId cell) => Passes(cell) * Cost.Suffix(cell.Layer);
+
+    /// <summary>All suffix passes of the sweep.</summary>
+    public long TotalPasses => Cells.Sum(Passes);
+
+    /// <summary>All multiply-accumulates: the intact pass of every image, one prefix for each (layer, fold), every cell's suffixes.</summary>
+    public long TotalMultiplyAccumulates => Images * Cost.FullPass + PrefixMultiplyAccumulates + Cells.Sum(MultiplyAccumulates);
+
+    /// <summary>Decision values that the run stores.</summary>
+    public long StoredDecisions => Cells.Sum(DecisionsOf);
+
+    private long PrefixMultiplyAccumulates =>
+        Spec.Layers.Sum(layer => Enumerable.Range(0, Spec.Folds.Count).Sum(fold => TestImages(fold) * Cost.Prefix(layer)));
+
+    private long DecisionsOf(CellId cell)
+    {
+        var selective = (long)TestImages(cell.Fold) * Emotions.Count * Emotions.Count;
+        var others = (long)TestImages(cell.Fold) * Emotions.Count * (Targets(cell.Gain).Count() - 1);
+        return selective + (Spec.Decisions == Sweeps.StoredDecisions.All ? others : 0);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace EmotionSelectivity.Repository.Tests;
+
+/// <summary>The arrows of ARCHITECTURE.md: who may know whom.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly Dictionary<string, string[]> AllowedReferences = new()
+    {
+        ["Science"] = [],
+        ["Inference"] = ["Science"],
+        ["Storage"] = ["Science"],
+        ["Inputs"] = ["Science"],
+        ["Grains.Abstractions"] = ["Science"],
+        ["Grains"] = ["Grains.Abstractions", "Inference", "Inputs", "Storage"],
+        ["Hosting"] = ["Grains"],
+        ["Cli"] = ["Hosting"],
+    };
+
+    private static readonly Dictionary<string, string> OnlyUser = new()
+    {
+        ["TorchSharp"] = "Inference",
+        ["SkiaSharp"] = "Inference",
+        ["Parquet.Net"] = "Storage",
+        ["YamlDotNet"] = "Inputs",
+        ["CsvHelper"] = "Inputs",
+        ["Spectre.Console"] = "Cli",
+        ["System.CommandLine"] = "Cli",
+    };
+
+    /// <summary>A folder of Science may use those before it, never those after it.</summary>
+    private static readonly string[] ScienceOrder =
+    [
+        "Faults", "Randomness", "Stimuli", "Networks", "Selectivity", "Folds", "Interventions", "Scores", "Readouts", "Nulls", "Sweeps", "Surface",
+    ];
+
+    public static TheoryData<string> Projects => [.. SourceProjects().Select(NameOf)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void References_OfProject_PointOnlyWhereTheArchitectureAllows(string project)
+    {
+        Assert.True(AllowedReferences.ContainsKey(project), $"{project} has no line in the list of allowed references.");
+        Assert.All(
+            Elements(project, "ProjectReference").Select(path => NameOf(path.Replace('\\', '/'))),
+            referenced => Assert.Contains(referenced, AllowedReferences[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Packages_OfProject_BelongToTheOneProjectThatIsolatesThem(string project)
+    {
+        var packages = Elements(project, "PackageReference").ToList();
+        if (ProjectFile(project).Root!.Descendants("UsesTorch").Any(e => e.Value == "true"))
+            packages.Add("TorchSharp");
+
+        foreach (var (package, user) in OnlyUser.Where(rule => packages.Contains(rule.Key)))
+            Assert.True(user == project, $"{project} references {package}, which only {user} may.");
+    }
+
+    [Fact]
+    public void Folders_OfScience_UseOnlyThoseBeforeThem()
+    {
+        var science = Path.Combine(Repository.Root, "src", "EmotionSelectivity.Science");
+        foreach (var file in Directory.EnumerateFiles(science, "*.cs", SearchOption.AllDirectories))
+        {
+            var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
+            var place = Array.IndexOf(ScienceOrder, folder);
+            Assert.True(place >= 0, $"Science/{folder} has no place in the order.");
+            foreach (Match use in ScienceNamespace().Matches(File.ReadAllText(file)))
+                Assert.True(Array.IndexOf(ScienceOrder, use.Groups["folder"].Value) <= place, $"{file} uses {use.Groups["folder"].Value}, which comes after {folder}.");
+        }
+    }
+
+    [Fact]
+    public void Solution_NamesEveryProject()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "EmotionSelectivity.sln"));
+        Assert.All(Repository.Files("*.csproj"), project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"EmotionSelectivity\.Science\.(?<folder>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ScienceNamespace();
+
+    private static IEnumerable<string> SourceProjects() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("artifacts", StringComparison.Ordinal));
+
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path)["EmotionSelectivity.".Length..];
+
+    private static XDocument ProjectFile(string project) => XDocument.Load(SourceProjects().Single(file => NameOf(file) == project));
+
+    private static IEnumerable<string> Elements(string project, string name) =>
+        ProjectFile(project).Root!.Descendants(name).Select(e => e.Attribute("Include")!.Value);
+}
