@@ -20,7 +20,6 @@ public static partial class RunFiles
     public const string Sweep = "sweep.yaml";
     public const string Manifest = "run.json";
 
-    private const string Part = "part-0000.parquet";
     private const string Extension = ".parquet";
 
     public static TableFile<StimulusRecord> Stimuli { get; } = Top(StimuliTable.Table);
@@ -51,12 +50,12 @@ public static partial class RunFiles
 
     public static TableFile<CertifiedFile> Certificate { get; } = Top(FilesTable.Table);
 
-    /// <summary>Responses of a layer to the included images of a set.</summary>
-    public static TableFile<ImageResponses> Activations(string set, string layer) =>
-        Keyed(ActivationsTable.Table, Part, ("set", set), ("layer", layer));
+    /// <summary>Responses of a layer to one part of a set's included images.</summary>
+    public static TableFile<ImageResponses> Activations(string set, string layer, int part) =>
+        Keyed(ActivationsTable.Table, PartName(part), ("set", set), ("layer", layer));
 
-    /// <summary>Penultimate features of the included images of a set.</summary>
-    public static TableFile<ImageResponses> Features(string set) => Keyed(FeaturesTable.Table, Part, ("set", set));
+    /// <summary>Penultimate features of one part of a set's included images.</summary>
+    public static TableFile<ImageResponses> Features(string set, int part) => Keyed(FeaturesTable.Table, PartName(part), ("set", set));
 
     /// <summary>The shard of a cell. That it is there is what makes the cell done.</summary>
     public static TableFile<CellRow> Cell(CellId cell) =>
@@ -93,6 +92,8 @@ public static partial class RunFiles
         var folders = string.Concat(keys.Select(k => $"{k.Key}={k.Value}/"));
         return new($"{table.Name}/{folders}{name}", table, [.. keys.Select(k => KeyValuePair.Create(k.Key, k.Value))]);
     }
+
+    private static string PartName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:0000}{Extension}");
 
     private static string CellName(CellId cell) => $"g{cell.Gain}{Extension}";
 
