@@ -1,14 +1,16 @@
-using EmotionSelectivity.Science.Readouts;
 using EmotionSelectivity.Science.Scores;
 
 namespace EmotionSelectivity.Science.Surface;
+
+/// <summary>Scores of a point in one fold.</summary>
+internal sealed record FoldScore(Confusion Confusion, double? Auc);
 
 /// <summary>Scores of a point over its folds (METHOD 6).</summary>
 internal static class PooledScores
 {
     /// <summary>Counts summed; AUC weighted by positives x negatives; mean and sample standard deviation of F1 over folds.</summary>
     /// <param name="folds">The scores of every fold, at least one.</param>
-    public static PooledScore Of(IReadOnlyList<TestScores> folds)
+    public static PooledScore Of(IReadOnlyList<FoldScore> folds)
     {
         var pooled = folds.Aggregate(default(Confusion), (sum, fold) => sum + fold.Confusion);
         double[] f1 = [.. folds.Select(fold => fold.Confusion.F1)];
@@ -18,7 +20,7 @@ internal static class PooledScores
     }
 
     /// <summary>Null where no fold has both classes. Decision values of different readouts are not comparable, so AUCs are averaged and not pooled.</summary>
-    private static double? MeanAuc(IReadOnlyList<TestScores> folds)
+    private static double? MeanAuc(IReadOnlyList<FoldScore> folds)
     {
         var (sum, weights) = (0.0, 0.0);
         foreach (var fold in folds)

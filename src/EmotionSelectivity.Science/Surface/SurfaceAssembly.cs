@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Science.Interventions;
-using EmotionSelectivity.Science.Readouts;
 using EmotionSelectivity.Science.Scores;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
@@ -53,22 +52,22 @@ public static class SurfaceAssembly
         where target.Kind == TargetKind.Selective || plan.Spec.Controls.Gains.Contains(gain)
         select new PointKey(new Family(source.Set, emotion, target), layer, gain);
 
-    private static Dictionary<PointKey, TestScores?[]> ByPoint(IEnumerable<CellRows> cells, int folds)
+    private static Dictionary<PointKey, FoldScore?[]> ByPoint(IEnumerable<CellRows> cells, int folds)
     {
-        var scores = new Dictionary<PointKey, TestScores?[]>();
+        var scores = new Dictionary<PointKey, FoldScore?[]>();
         foreach (var (cell, rows) in cells)
         {
             foreach (var row in rows)
             {
                 var key = new PointKey(new Family(row.Set, row.Emotion, row.Target), cell.Layer, cell.Gain);
                 if (!scores.TryGetValue(key, out var ofPoint))
-                    scores[key] = ofPoint = new TestScores?[folds];
-                ofPoint[cell.Fold] = new TestScores(row.Confusion, row.Auc);
+                    scores[key] = ofPoint = new FoldScore?[folds];
+                ofPoint[cell.Fold] = new FoldScore(row.Confusion, row.Auc);
             }
         }
         return scores;
     }
 
-    private static PooledScore? Pooled(TestScores?[]? folds) =>
+    private static PooledScore? Pooled(FoldScore?[]? folds) =>
         folds is null || Array.Exists(folds, fold => fold is null) ? null : PooledScores.Of(folds!);
 }

@@ -130,7 +130,7 @@ public sealed class CellEvaluationTests : IDisposable
     {
         var scaling = FeatureStandardisation.Of("google", 0, features);
         return new DecisionFunction(
-            new Readout("google", 0, emotion, 0.1, [.. Enumerable.Range(0, 256).Select(j => j % 3 == (int)emotion ? 0.2 : -0.05)], 0, 0, new TestScores(default, null)),
+            new Readout("google", 0, emotion, 0.1, [.. Enumerable.Range(0, 256).Select(j => j % 3 == (int)emotion ? 0.2 : -0.05)], 0, 0, new TestScores(default(Confusion), null)),
             scaling);
     }
 

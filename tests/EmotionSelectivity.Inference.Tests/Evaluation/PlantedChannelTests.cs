@@ -82,6 +82,6 @@ public sealed class PlantedChannelTests
     {
         var scaling = FeatureStandardisation.Of("s", 0, features);
         var fit = LogisticReadout.Train([.. features.Select(f => scaling.Apply(f))], [.. categories.Select(c => c == emotion)], 1);
-        return new DecisionFunction(new Readout("s", 0, emotion, fit.Bias, [.. fit.Weights], 0, 0, new TestScores(default, null)), scaling);
+        return new DecisionFunction(new Readout("s", 0, emotion, fit.Bias, [.. fit.Weights], 0, 0, new TestScores(default(Confusion), null)), scaling);
     }
 }
