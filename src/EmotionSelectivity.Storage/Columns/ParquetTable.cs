@@ -11,12 +11,6 @@ namespace EmotionSelectivity.Storage.Columns;
 /// </summary>
 public sealed class ParquetTable<TRow>
 {
-    /// <summary>Most rows of a row group.</summary>
-    public const int MaxRows = 500_000;
-
-    /// <summary>A row group ends with the row that brings a list column to this many values.</summary>
-    public const int MaxValues = 8_000_000;
-
     private readonly IReadOnlyList<Column<TRow>> _columns;
     private readonly Func<StoredRow, TRow> _restore;
 
@@ -97,7 +91,7 @@ public sealed class ParquetTable<TRow>
             group.Add(row);
             for (var c = 0; c < weights.Length; c++)
                 weights[c] += _columns[c].Weight(row);
-            if (group.Count < MaxRows && weights.Max() < MaxValues)
+            if (group.Count < RowGroupLimit.Rows && weights.Max() < RowGroupLimit.Values)
                 continue;
             yield return group;
             group = [];
@@ -141,4 +135,14 @@ public sealed class ParquetTable<TRow>
         }
         return rows;
     }
+}
+
+/// <summary>Where row groups end.</summary>
+public static class RowGroupLimit
+{
+    /// <summary>Most rows of a row group.</summary>
+    public const int Rows = 500_000;
+
+    /// <summary>A row group ends with the row that brings a list column to this many values.</summary>
+    public const int Values = 8_000_000;
 }
