@@ -14,8 +14,14 @@ public sealed class ParquetTable<TRow>
     private readonly IReadOnlyList<Column<TRow>> _columns;
     private readonly Func<StoredRow, TRow> _restore;
 
-    public ParquetTable(string name, int version, ColumnList<TRow> columns, Func<StoredRow, TRow> restore)
+    /// <param name="name">The table's name.</param>
+    /// <param name="version">Grows when a column changes meaning.</param>
+    /// <param name="columns">In the order of the file.</param>
+    /// <param name="key">What no two rows of the table, or of one part of it, have in common.</param>
+    /// <param name="restore">Makes a row again.</param>
+    public ParquetTable(string name, int version, ColumnList<TRow> columns, Func<TRow, object> key, Func<StoredRow, TRow> restore)
     {
+        Key = key;
         Name = name;
         Version = version;
         _columns = columns.All;
@@ -28,6 +34,9 @@ public sealed class ParquetTable<TRow>
 
     /// <summary>Grows when a column changes meaning: <c>emosel.schema</c>.</summary>
     public int Version { get; }
+
+    /// <summary>What no two rows of the table, or of one part of it, have in common.</summary>
+    public Func<TRow, object> Key { get; }
 
     public IEnumerable<string> ColumnNames => _columns.Select(c => c.Name);
 
