@@ -11,17 +11,17 @@ namespace EmotionSelectivity.Storage.Columns;
 /// </summary>
 public sealed class ParquetTable<TRow>
 {
-    /// <summary>Most rows of a row group.</summary>
-    public const int MaxRows = 500_000;
-
-    /// <summary>A row group ends with the row that brings a list column to this many values.</summary>
-    public const int MaxValues = 8_000_000;
-
     private readonly IReadOnlyList<Column<TRow>> _columns;
     private readonly Func<StoredRow, TRow> _restore;
 
-    public ParquetTable(string name, int version, ColumnList<TRow> columns, Func<StoredRow, TRow> restore)
+    /// <param name="name">The table's name.</param>
+    /// <param name="version">Grows when a column changes meaning.</param>
+    /// <param name="columns">In the order of the file.</param>
+    /// <param name="key">What no two rows of the table, or of one part of it, have in common.</param>
+    /// <param name="restore">Makes a row again.</param>
+    public ParquetTable(string name, int version, ColumnList<TRow> columns, Func<TRow, object> key, Func<StoredRow, TRow> restore)
     {
+        Key = key;
         Name = name;
         Version = version;
         _columns = columns.All;
@@ -34,6 +34,9 @@ public sealed class ParquetTable<TRow>
 
     /// <summary>Grows when a column changes meaning: <c>emosel.schema</c>.</summary>
     public int Version { get; }
+
+    /// <summary>What no two rows of the table, or of one part of it, have in common.</summary>
+    public Func<TRow, object> Key { get; }
 
     public IEnumerable<string> ColumnNames => _columns.Select(c => c.Name);
 
@@ -97,7 +100,7 @@ public sealed class ParquetTable<TRow>
             group.Add(row);
             for (var c = 0; c < weights.Length; c++)
                 weights[c] += _columns[c].Weight(row);
-            if (group.Count < MaxRows && weights.Max() < MaxValues)
+            if (group.Count < RowGroupLimit.Rows && weights.Max() < RowGroupLimit.Values)
                 continue;
             yield return group;
             group = [];
@@ -141,4 +144,14 @@ public sealed class ParquetTable<TRow>
         }
         return rows;
     }
+}
+
+/// <summary>Where row groups end.</summary>
+public static class RowGroupLimit
+{
+    /// <summary>Most rows of a row group.</summary>
+    public const int Rows = 500_000;
+
+    /// <summary>A row group ends with the row that brings a list column to this many values.</summary>
+    public const int Values = 8_000_000;
 }

@@ -26,7 +26,7 @@ public static class EffectPointsTable
         var q0950 = columns.Add("q_0950", Form.Double, r => r.Q0950);
         var q0975 = columns.Add("q_0975", Form.Double, r => r.Q0975);
         var q0995 = columns.Add("q_0995", Form.Double, r => r.Q0995);
-        return new("nulls/effect_points", 1, columns, row => new(
+        return new("nulls/effect_points", 1, columns, key: r => (r.Set, r.Emotion, r.Target, r.Layer, r.Gain), restore: row => new(
             set[row],
             emotion[row],
             new Target(target[row], draw[row]),

@@ -22,7 +22,7 @@ public static class LedgerTable
         var seconds = columns.Add("seconds", Form.OptionalDouble, r => r.Seconds);
         var reason = columns.Add("reason", Form.OptionalText, r => r.Reason);
         var file = columns.Add("file", Form.OptionalText, r => r.File);
-        return new("ledger", 1, columns, row => new(
+        return new("ledger", 1, columns, key: r => r.Cell, restore: row => new(
             new CellId(layer[row], gain[row], fold[row]),
             state[row],
             attempts[row],

@@ -25,7 +25,7 @@ public static class NeuronsTable
         var si = columns.Add("si", Form.Double, r => r.Si);
         var preferred = columns.Add("preferred", Form.OptionalWord<Emotion>(), r => r.Preferred);
         var selective = columns.Add("selective", Form.Boolean, r => r.Selective);
-        return new("neurons", 1, columns, row => new(
+        return new("neurons", 1, columns, key: r => (r.Set, r.Fold, r.Layer, r.Neuron), restore: row => new(
             set[row],
             fold[row],
             layer[row],

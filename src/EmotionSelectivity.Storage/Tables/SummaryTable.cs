@@ -34,7 +34,7 @@ public static class SummaryTable
         columns.Add("p_shuffled_lesioned", Form.OptionalDouble, _ => null);
         columns.Add("p_sham_enhanced", Form.OptionalDouble, _ => null);
         columns.Add("p_sham_lesioned", Form.OptionalDouble, _ => null);
-        return new("summary", 1, columns, row => new(
+        return new("summary", 1, columns, key: r => (r.Set, r.Emotion, r.Layer, r.Measure), restore: row => new(
             set[row],
             emotion[row],
             layer[row],

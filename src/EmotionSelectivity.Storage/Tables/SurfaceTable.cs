@@ -45,7 +45,7 @@ public static class SurfaceTable
         columns.Add("p_meaning_auc", Form.OptionalDouble, _ => null);
         columns.Add("p_chance", Form.OptionalDouble, _ => null);
         var cellsMissing = columns.Add("cells_missing", Form.Int32, r => r.CellsMissing);
-        return new("surface", 1, columns, row => new SurfacePoint
+        return new("surface", 1, columns, key: r => (r.Set, r.Emotion, r.Target, r.Layer, r.Gain), restore: row => new SurfacePoint
         {
             Set = set[row],
             Emotion = emotion[row],
