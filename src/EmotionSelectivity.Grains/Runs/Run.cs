@@ -11,9 +11,6 @@ namespace EmotionSelectivity.Grains.Runs;
 /// <summary>A run as every stage knows it: what was resolved and written before anything was computed. Nothing of it changes.</summary>
 public sealed class Run
 {
-    /// <summary>Images that one activation grain shows to the network.</summary>
-    public const int ImagesAPart = 64;
-
     /// <param name="directory">Where it lies.</param>
     /// <param name="manifest">Its run.json.</param>
     /// <param name="stimuli">Its images.</param>
@@ -63,9 +60,6 @@ public sealed class Run
     public NetworkWeights OpenWeights() => RunWeights.Open(Sweep, Plan.Layout, Manifest.Inputs.Weights);
 
     public StimulusSet Set(string name) => Sets.First(set => set.Name == name);
-
-    /// <summary>How many activation grains a set takes.</summary>
-    public int Parts(StimulusSet set) => (set.Included.Length + ImagesAPart - 1) / ImagesAPart;
 
     /// <summary>Images of a set that are tested (or train) in a fold, in the set's order.</summary>
     public IEnumerable<Stimulus> ImagesIn(StimulusSet set, int fold, FoldPart part)

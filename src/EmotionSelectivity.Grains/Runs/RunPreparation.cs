@@ -34,11 +34,12 @@ public static class RunPreparation
         try
         {
             var planned = Manifest(check, device);
-            var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, planned.Run));
+            var found = await Found(check.Sweep.Output, cancellationToken);
+            var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, (found ?? planned).Run));
             directory.RemoveTemporaries();
-            var manifest = await directory.ReadManifest(cancellationToken) is { } found
-                ? await TakeUp(directory, found, planned, cancellationToken)
-                : await Begin(directory, check, planned, cancellationToken);
+            var manifest = found is null
+                ? await Begin(directory, check, planned, cancellationToken)
+                : await TakeUp(directory, found, planned, cancellationToken);
             var run = new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels);
             return new PreparedRun(run, directory.CommittedCells().Count) { Lock = hold };
         }
@@ -47,6 +48,12 @@ public static class RunPreparation
             hold.Dispose();
             throw;
         }
+    }
+
+    private static async Task<RunManifest?> Found(string output, CancellationToken cancellationToken)
+    {
+        using var directory = new RunDirectory(output);
+        return await directory.ReadManifest(cancellationToken);
     }
 
     private static RunManifest Manifest(CheckedSweep check, ComputeDevice device)
@@ -85,11 +92,11 @@ public static class RunPreparation
 
     private static async Task<RunManifest> TakeUp(RunDirectory directory, RunManifest found, RunManifest planned, CancellationToken cancellationToken)
     {
-        var differences = RunDifferences.Between(found, planned);
-        if (differences.Count > 0)
+        string[] differences = [.. RunDifferences.Between(found, planned), .. DeviceDifference(found, planned)];
+        if (differences.Length > 0)
         {
             throw new InvalidInputException(
-                [.. differences.Select(difference => new Fault($"{directory.Path}: {difference.Key}", difference.What, RunChange.Remedy))]);
+                [.. differences.Select(difference => new Fault(directory.Path, $"The run that lies there differs in {difference}.", RunChange.Remedy))]);
         }
         if (found.State == RunState.Complete && directory.CommittedCells().Count > 0)
             return found;
@@ -97,4 +104,8 @@ public static class RunPreparation
         await directory.WriteManifest(going, cancellationToken);
         return going;
     }
+
+    /// <summary>A run is computed on one kind of device from beginning to end: counts are equal only on the same kind.</summary>
+    private static IEnumerable<string> DeviceDifference(RunManifest found, RunManifest planned) =>
+        found.Hosts[0].Device == planned.Hosts[0].Device ? [] : [$"device: was {found.Hosts[0].Device}, is {planned.Hosts[0].Device}"];
 }

@@ -29,7 +29,7 @@ public sealed class RunTables(Run run)
         var features = new Dictionary<(string, string), float[]>();
         foreach (var set in run.Sets)
         {
-            for (var part = 0; part < run.Parts(set); part++)
+            for (var part = 0; part < run.Plan.Parts(set.Name); part++)
             {
                 foreach (var row in await run.Directory.Read(RunFiles.Features(set.Name, part)))
                     features.Add((set.Name, row.Image), [.. row.Values]);
@@ -42,7 +42,7 @@ public sealed class RunTables(Run run)
     public async Task<ImmutableArray<float[]>> Responses(string set, string layer)
     {
         var byImage = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        for (var part = 0; part < run.Parts(run.Set(set)); part++)
+        for (var part = 0; part < run.Plan.Parts(set); part++)
         {
             foreach (var row in await run.Directory.Read(RunFiles.Activations(set, layer, part)))
                 byImage.Add(row.Image, [.. row.Values]);

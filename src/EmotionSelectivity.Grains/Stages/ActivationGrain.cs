@@ -5,6 +5,7 @@ using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Stages;
@@ -22,7 +23,7 @@ public sealed class ActivationGrain(RunCatalog runs, Worker worker, TimeProvider
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {
         var (set, part) = WorkKey.Activations(Key);
-        var images = run.Set(set).Included.Skip(part * Run.ImagesAPart).Take(Run.ImagesAPart).ToImmutableArray();
+        var images = run.Set(set).Included.Skip(part * SweepPlan.ImagesAPart).Take(SweepPlan.ImagesAPart).ToImmutableArray();
         var pixels = run.Pixels.Of(set);
         var intact = await Worker.Lane.Run(
             run.Network, run.OpenWeights, (network, token) => network.Intact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);

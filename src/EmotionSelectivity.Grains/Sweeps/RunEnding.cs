@@ -9,7 +9,7 @@ internal static class RunEnding
 {
     public static async Task Write(Run run, SweepState state, DateTimeOffset ended)
     {
-        await RunCertificate.Write(run.Directory, CancellationToken.None);
+        await RunCertificate.Make(run.Directory, CancellationToken.None);
         var manifest = await run.Directory.ReadManifest() ?? run.Manifest;
         await run.Directory.WriteManifest(manifest with
         {

@@ -1,6 +1,7 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Sweeps;
@@ -71,8 +72,8 @@ internal sealed class SweepCourse(Run run, IGrainFactory grains, ProgressBoard b
 
     private List<WorkItem> Activations() =>
     [
-        .. (from set in run.Sets from part in Enumerable.Range(0, run.Parts(set)) select (set.Name, part)).Select((key, index) => new WorkItem(
-            index, $"images {key.part * Run.ImagesAPart + 1}.. of {key.Name}",
+        .. (from set in run.Sets from part in Enumerable.Range(0, run.Plan.Parts(set.Name)) select (set.Name, part)).Select((key, index) => new WorkItem(
+            index, $"images {key.part * SweepPlan.ImagesAPart + 1}.. of {key.Name}",
             grains.GetGrain<IActivationGrain>(WorkKey.OfActivations(run.Id, key.Name, key.part)), Cost: 0)),
     ];
 

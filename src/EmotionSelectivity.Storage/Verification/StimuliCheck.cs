@@ -17,8 +17,8 @@ internal static class StimuliCheck
             var images = sweep.Categories.Keys.Where(k => k.Set == set).Select(k => k.Image).ToHashSet(StringComparer.Ordinal);
             CheckFolds(findings, sweep, set, images);
             foreach (var layer in sweep.Spec.Layers)
-                await CheckResponses(findings, sweep, set, RunFiles.Activations(set, layer), sweep.Plan.Layout[layer].Outputs, images);
-            await CheckResponses(findings, sweep, set, RunFiles.Features(set), sweep.Plan.Layout.Features, images);
+                await CheckResponses(findings, sweep, set, part => RunFiles.Activations(set, layer, part), sweep.Plan.Layout[layer].Outputs, images);
+            await CheckResponses(findings, sweep, set, part => RunFiles.Features(set, part), sweep.Plan.Layout.Features, images);
         }
     }
 
@@ -35,20 +35,27 @@ internal static class StimuliCheck
     }
 
     private static async Task CheckResponses(
-        Findings findings, StoredSweep sweep, string set, TableFile<ImageResponses> file, int length, HashSet<string> images)
+        Findings findings, StoredSweep sweep, string set, Func<int, TableFile<ImageResponses>> parts, int length, HashSet<string> images)
     {
-        if (await findings.Load(file) is not { } responses)
-            return;
-        Compare(findings, file.Path, $"set {set}", responses.Select(r => r.Image), images);
+        var responses = new List<ImageResponses>();
+        for (var part = 0; part < sweep.Plan.Parts(set); part++)
+        {
+            if (await findings.Load(parts(part)) is not { } rows)
+                return;
+            responses.AddRange(rows);
+        }
+        var folder = Path.GetDirectoryName(parts(0).Path)!.Replace('\\', '/');
+        Compare(findings, folder, $"set {set}", responses.Select(r => r.Image), images);
+        findings.AddAll(folder, "Images stand more than once", responses.CountBy(r => r.Image).Where(i => i.Value > 1).Select(i => i.Key), Findings.MakeAgain);
         findings.AddAll(
-            file.Path,
+            folder,
             "Categories differ from those of the stimuli",
             responses.Where(r => sweep.Categories.TryGetValue((set, r.Image), out var category) && category != r.Category).Select(r => r.Image),
             Findings.MakeAgain);
         findings.AddAll(
-            file.Path, $"Rows do not have {length} values", responses.Where(r => r.Values.Length != length).Select(r => r.Image), Findings.MakeAgain);
+            folder, $"Rows do not have {length} values", responses.Where(r => r.Values.Length != length).Select(r => r.Image), Findings.MakeAgain);
         findings.AddAll(
-            file.Path, "Rows hold values that are no numbers", responses.Where(r => r.Values.Any(v => !float.IsFinite(v))).Select(r => r.Image), Findings.MakeAgain);
+            folder, "Rows hold values that are no numbers", responses.Where(r => r.Values.Any(v => !float.IsFinite(v))).Select(r => r.Image), Findings.MakeAgain);
     }
 
     private static void Compare(Findings findings, string file, string of, IEnumerable<string> there, HashSet<string> images)

@@ -87,7 +87,7 @@ internal sealed class StoredSweep
             foreach (var layer in spec.Layers)
                 _ = plan.Layout[layer];
             foreach (var source in spec.Stimuli)
-                _ = RunFiles.Features(source.Set);
+                _ = RunFiles.Features(source.Set, part: 0);
             return new StoredSweep(plan, manifest.State == RunState.Complete, stimuli, folds, targets, findings.Run.CommittedCells());
         }
         catch (ArgumentException e)
