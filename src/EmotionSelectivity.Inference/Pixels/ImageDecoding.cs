@@ -1,0 +1,42 @@
+using EmotionSelectivity.Science.Faults;
+using SkiaSharp;
+
+namespace EmotionSelectivity.Inference.Pixels;
+
+/// <summary>A decoded file: the stored picture with alpha, and the EXIF orientation to show it in.</summary>
+internal sealed record DecodedImage(Raster Picture, int Orientation);
+
+/// <summary>Decodes PNG, JPEG, WebP, GIF (first frame) and BMP. Files are taken to be hostile: the header is judged before a pixel is decoded.</summary>
+internal static class ImageDecoding
+{
+    /// <summary>Pixels that one picture may have: 400 MB decoded.</summary>
+    public const long MostPixels = 100_000_000;
+
+    /// <summary>Rows or columns that one picture may have: what a JPEG can say.</summary>
+    public const int LongestSide = 65_535;
+
+    private static readonly SKEncodedImageFormat[] Formats =
+        [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Bmp];
+
+    /// <summary>All pixels of a file, uninfluenced by colour profiles.</summary>
+    /// <exception cref="InvalidInputException">It is no such file, is damaged or cut short, or claims more pixels than are sane.</exception>
+    public static DecodedImage Decode(byte[] file, string name)
+    {
+        using var encoded = SKData.CreateCopy(file);
+        using var codec = SKCodec.Create(encoded);
+        if (codec is null || !Formats.Contains(codec.EncodedFormat))
+            throw new InvalidInputException(name, "It is not an image that can be read.", "Give a whole PNG, JPEG, WebP, GIF or BMP file.");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > MostPixels || Math.Max(width, height) > LongestSide)
+        {
+            throw new InvalidInputException(
+                name, $"It claims {width} x {height} pixels; one image may have {MostPixels / 1_000_000} million, and {LongestSide} a side.",
+                "Give a smaller version.");
+        }
+        // No colour space asked for: values come as they are stored, as in Pillow.
+        var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), out var values);
+        if (result != SKCodecResult.Success)
+            throw new InvalidInputException(name, $"Its pixels cannot be read to the end ({result}).", "It is cut short or damaged: fetch the file anew.");
+        return new DecodedImage(new Raster(width, height, 4, values), (int)codec.EncodedOrigin);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using EmotionSelectivity.Science.Faults;
+
+namespace EmotionSelectivity.Inference.Pixels;
+
+/// <summary>From image files to the S x S x 3 bytes that a network is shown (METHOD 1), bit-equal to Pillow for 8-bit PNG.</summary>
+public static class ImagePreparation
+{
+    /// <summary>A file may hold this many bytes; a hundred million pixels of 32 bits need no more even when stored plainly.</summary>
+    private const long MostBytes = 4 * ImageDecoding.MostPixels + 65_536;
+
+    /// <summary>Decodes, turns upright, lays on white, greys if asked to, and resizes one image.</summary>
+    /// <param name="path">PNG, JPEG, WebP, GIF (first frame) or BMP.</param>
+    /// <param name="size">S, the side of the square that the network takes.</param>
+    /// <param name="grayscale">Whether the luma stands in all three channels.</param>
+    /// <exception cref="InvalidInputException">The file is missing, empty, cut short, damaged, too large or not an image.</exception>
+    public static PreparedImage Prepare(string path, int size, bool grayscale)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var file = Read(path);
+        var (picture, orientation) = ImageDecoding.Decode(file, path);
+        picture = Opacity.OnWhite(picture);
+        if (grayscale)
+            picture = Luma.Of(picture);
+        // Upright before resizing: the two passes round in turn, so the axes are not interchangeable.
+        picture = Orientation.Upright(picture, orientation);
+        var (width, height) = (picture.Width, picture.Height);
+        picture = BilinearResize.ToSquare(picture, size);
+        var pixels = (grayscale ? Luma.Repeated(picture) : picture).Values;
+        return new PreparedImage(width, height, pixels, Sha256(pixels), Sha256(file));
+    }
+
+    /// <summary>Prepares images on all processors.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="size">S, the side of the square that the network takes.</param>
+    /// <param name="grayscale">Whether the luma stands in all three channels.</param>
+    /// <param name="onImage">Called after each image, by several threads at once.</param>
+    /// <param name="cancellationToken">Checked between images.</param>
+    /// <returns>One prepared image a path, in the order of the paths.</returns>
+    /// <exception cref="InvalidInputException">With the faults of all images, in the order of the paths.</exception>
+    public static IReadOnlyList<PreparedImage> PrepareAll(
+        IReadOnlyList<string> paths, int size, bool grayscale, Action? onImage, CancellationToken cancellationToken)
+    {
+        var images = new PreparedImage[paths.Count];
+        var faults = new ConcurrentDictionary<int, IReadOnlyList<Fault>>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        Parallel.For(0, paths.Count, options, i =>
+        {
+            try
+            {
+                images[i] = Prepare(paths[i], size, grayscale);
+            }
+            catch (InvalidInputException invalid)
+            {
+                faults[i] = invalid.Faults;
+            }
+            onImage?.Invoke();
+        });
+        return faults.IsEmpty ? images : throw new InvalidInputException([.. faults.OrderBy(fault => fault.Key).SelectMany(fault => fault.Value)]);
+    }
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length == 0)
+                throw new InvalidInputException(path, "The file is empty.", "Fetch it anew.");
+            if (length > MostBytes)
+                throw new InvalidInputException(path, $"The file has {length} bytes, more than an image may have.", "Give a smaller version.");
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(path, $"The file cannot be read: {unreadable.Message}", "Check its name and that you may read it.");
+        }
+    }
+
+    private static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
