@@ -1,6 +1,5 @@
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Inference.Interventions;
-using EmotionSelectivity.Science.Interventions;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;

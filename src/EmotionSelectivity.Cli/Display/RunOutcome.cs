@@ -1,6 +1,7 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Storage.Runs;
+using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
+using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Verbs;
 

@@ -6,7 +6,7 @@ using EmotionSelectivity.Hosting;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Verbs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Storage.Verification;
+using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Verbs;
 
@@ -30,11 +31,13 @@ internal static class VerifyVerb
     private static async Task<int> Verify(string path, CancellationToken cancellationToken)
     {
         var result = await RunVerification.Verify(path, cancellationToken);
-        if (result.Faults.Length > 0)
+        if (!result.IsGood)
         {
             FaultList.Write(result.Faults, "not as the run left it");
             return ExitCode.NotVerified;
         }
+        Terminal.Results.WriteLine(
+            $"Verified: {Amounts.Count(result.CellsCommitted)} cells, {Amounts.Count(result.Rows)} rows in {Amounts.Count(result.Files)} files ({Amounts.Bytes(result.Bytes)}), all as the run left them.");
         return ExitCode.Success;
     }
 }

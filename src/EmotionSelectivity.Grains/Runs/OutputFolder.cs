@@ -1,4 +1,5 @@
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Runs;
@@ -28,7 +29,7 @@ internal static class OutputFolder
         try
         {
             Directory.CreateDirectory(output);
-            var probe = Path.Combine(output, $".{Guid.NewGuid():N}.tmp");
+            var probe = Path.Combine(output, $".probe-{Environment.ProcessId}{AtomicFile.TemporaryExtension}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
             return null;

@@ -6,16 +6,26 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Grains.Runs;
 
 /// <summary>A run that is ready to be computed, held by this process until it is disposed.</summary>
-/// <param name="Run">The run.</param>
-/// <param name="FoundCommitted">Cells that an earlier process committed.</param>
-public sealed record PreparedRun(Run Run, int FoundCommitted) : IDisposable
+public sealed class PreparedRun : IDisposable
 {
-    internal required RunLock Lock { get; init; }
+    private readonly RunLock _lock;
+
+    internal PreparedRun(Run run, RunLock held)
+    {
+        Run = run;
+        FoundCommitted = run.Directory.CommittedCells().Count;
+        _lock = held;
+    }
+
+    public Run Run { get; }
+
+    /// <summary>Cells that an earlier process committed.</summary>
+    public int FoundCommitted { get; }
 
     public void Dispose()
     {
         Run.Directory.Dispose();
-        Lock.Dispose();
+        _lock.Dispose();
     }
 }
 
@@ -40,8 +50,7 @@ public static class RunPreparation
             var manifest = found is null
                 ? await Begin(directory, check, planned, cancellationToken)
                 : await TakeUp(directory, found, planned, cancellationToken);
-            var run = new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels);
-            return new PreparedRun(run, directory.CommittedCells().Count) { Lock = hold };
+            return new PreparedRun(new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels), hold);
         }
         catch
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Science.Interventions;
-using EmotionSelectivity.Science.Readouts;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Runs;

@@ -5,8 +5,8 @@ using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Inference.Evaluation;
 using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Scores;
-using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Grains.Stages;
@@ -55,7 +55,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         ];
     }
 
-    private static async Task<ImmutableArray<Science.Interventions.TargetNeurons>> Targets(Run run, CellId cell)
+    private static async Task<ImmutableArray<TargetNeurons>> Targets(Run run, CellId cell)
     {
         var planned = run.Plan.Targets(cell.Gain).ToHashSet();
         var targets = await run.Tables.Targets();

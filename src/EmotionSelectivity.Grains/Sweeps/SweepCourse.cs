@@ -64,7 +64,7 @@ internal sealed class SweepCourse(Run run, IGrainFactory grains, ProgressBoard b
         return manifest?.State == RunState.Complete && run.Directory.CommittedCells().IsSupersetOf(run.Plan.Cells);
     }
 
-    private async Task Stage(SweepStage stage, IReadOnlyList<WorkItem> items, CancellationToken stop)
+    private async Task Stage(SweepStage stage, List<WorkItem> items, CancellationToken stop)
     {
         board.Begin(stage, items.Count, foundDone: 0, cost: 0);
         await new WorkWindow(Window, new StageObserver(board)).Run(items, run.Directory.Path, stop);

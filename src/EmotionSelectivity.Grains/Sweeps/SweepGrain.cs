@@ -4,7 +4,7 @@ using EmotionSelectivity.Grains.Runs;
 namespace EmotionSelectivity.Grains.Sweeps;
 
 /// <summary>The coordinator of one run: takes it through its stages and tells where it stands. Never sees a tensor.</summary>
-public sealed class SweepGrain(RunCatalog runs, TimeProvider clock) : Grain, ISweepGrain
+public sealed class SweepGrain(RunCatalog runs, TimeProvider clock) : Grain, ISweepGrain, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ProgressBoard _board = new(clock);
@@ -25,4 +25,6 @@ public sealed class SweepGrain(RunCatalog runs, TimeProvider clock) : Grain, ISw
         await _stop.CancelAsync();
         await (_course ?? Task.CompletedTask);
     }
+
+    public void Dispose() => _stop.Dispose();
 }
