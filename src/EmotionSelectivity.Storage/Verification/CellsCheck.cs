@@ -2,6 +2,7 @@ using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Scores;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Tables;
 
@@ -49,7 +50,7 @@ internal static class CellsCheck
             findings.Add($"cells/layer={group.Key.Layer}/fold={group.Key.Fold}", $"Cells are missing, those of gain {gains}.", Findings.RunAgain);
         }
         var planned = sweep.Plan.Cells.ToHashSet();
-        foreach (var path in findings.Run.List("cells").Concat(findings.Run.List("decisions")))
+        foreach (var path in findings.Run.List("cells").Concat(findings.Run.List("decisions")).Where(p => !AtomicFile.IsTemporary(p)))
         {
             if (RunFiles.CellOf(path) is not { } cell || !planned.Contains(cell))
                 findings.Add(path, "No planned cell has this file.", "Move it out of the run directory.");
