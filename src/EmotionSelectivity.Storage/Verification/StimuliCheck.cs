@@ -9,7 +9,8 @@ internal static class StimuliCheck
     public static async Task Check(Findings findings, StoredSweep sweep)
     {
         var planned = sweep.Sets.ToHashSet(StringComparer.Ordinal);
-        var tables = sweep.Stimuli.Select(s => (File: RunFiles.Stimuli.Path, s.Set)).Concat(sweep.Folds.Select(f => (File: RunFiles.Folds.Path, f.Set)));
+        var tables = sweep.Stimuli.Select(s => (File: RunFiles.Stimuli.Path, s.Set))
+            .Concat(sweep.Folds.Select(f => (File: RunFiles.Folds.Path, f.Set)));
         foreach (var (file, set) in tables.Distinct().Where(t => !planned.Contains(t.Set)))
             findings.Add(file, $"The sweep has no set '{set}'.", Findings.MakeAgain);
         foreach (var set in planned)
@@ -43,19 +44,23 @@ internal static class StimuliCheck
         findings.AddAll(
             file.Path,
             "Categories differ from those of the stimuli",
-            responses.Where(r => sweep.Categories.TryGetValue((set, r.Image), out var category) && category != r.Category).Select(r => r.Image),
+            responses.Where(r => sweep.Categories.TryGetValue((set, r.Image), out var category) && category != r.Category)
+                .Select(r => r.Image),
             Findings.MakeAgain);
         findings.AddAll(
             file.Path, $"Rows do not have {length} values", responses.Where(r => r.Values.Length != length).Select(r => r.Image), Findings.MakeAgain);
         findings.AddAll(
-            file.Path, "Rows hold values that are no numbers", responses.Where(r => r.Values.Any(v => !float.IsFinite(v))).Select(r => r.Image), Findings.MakeAgain);
+            file.Path,
+            "Rows hold values that are no numbers",
+            responses.Where(r => r.Values.Any(v => !float.IsFinite(v))).Select(r => r.Image),
+            Findings.MakeAgain);
     }
 
     private static void Compare(Findings findings, string file, string of, IEnumerable<string> there, HashSet<string> images)
     {
         var present = there.ToHashSet(StringComparer.Ordinal);
-        findings.AddAll(file, $"Included images of {of} are missing", images.Where(i => !present.Contains(i)).Order(StringComparer.Ordinal), Findings.MakeAgain);
+        findings.AddAll(file, $"Included images of {of} are missing", images.Except(present).Order(StringComparer.Ordinal), Findings.MakeAgain);
         findings.AddAll(
-            file, $"Images of {of} are not among the included stimuli", present.Where(i => !images.Contains(i)).Order(StringComparer.Ordinal), Findings.MakeAgain);
+            file, $"Images of {of} are not among the included stimuli", present.Except(images).Order(StringComparer.Ordinal), Findings.MakeAgain);
     }
 }

@@ -3,6 +3,7 @@ using EmotionSelectivity.Science.Nulls;
 using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Storage.Columns;
+using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Tables;
 using EmotionSelectivity.Storage.Tests.Tables;
 
@@ -52,7 +53,43 @@ public sealed class ParquetTableTests : IDisposable
         Assert.Equal(["ZSTD"], Query($"SELECT DISTINCT compression FROM parquet_metadata('{file}')"));
     }
 
+    [Fact]
+    public async Task Read_DerivedColumnThatItsRowDoesNotGive_SaysDamaged()
+    {
+        var honest = Numbers((columns, twice) => columns.Derive("twice", Form.Double, twice), factor: 2);
+        var wrong = Numbers((columns, twice) => columns.Add("twice", Form.Double, twice), factor: 2.001);
+
+        Assert.Equal([1, 2.5], await Read(honest, await Write(honest, [1, 2.5])));
+
+        var file = await Write(wrong, [0, 2]);
+        var error = await Assert.ThrowsAsync<DamagedFileException>(() => Read(honest, file));
+        Assert.Equal("Row 1 has twice = 4.002, but its other columns give 4.", error.What);
+    }
+
+    [Fact]
+    public async Task Read_WordThatIsNone_SaysDamaged()
+    {
+        var words = new ColumnList<string>();
+        var word = words.Add("emotion", Form.Text, w => w);
+        var emotions = new ColumnList<Emotion>();
+        var emotion = emotions.Add("emotion", Form.Word<Emotion>(), e => e);
+
+        var file = await Write(new ParquetTable<string>("words", 1, words, w => w, row => word[row]), ["pleasant", "happy"]);
+        var table = new ParquetTable<Emotion>("words", 1, emotions, e => e, row => emotion[row]);
+
+        Assert.Contains("'happy'", (await Assert.ThrowsAsync<DamagedFileException>(() => Read(table, file))).What, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>A table of numbers with a further column that says another number of each.</summary>
+    private static ParquetTable<double> Numbers(Action<ColumnList<double>, Func<double, double>> addTwice, double factor)
+    {
+        var columns = new ColumnList<double>();
+        var number = columns.Add("number", Form.Double, n => n);
+        addTwice(columns, n => factor * n);
+        return new("numbers", 1, columns, key: n => n, restore: row => number[row]);
+    }
 
     private static IEnumerable<string> Groups(string file) =>
         Query($"SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('{file}') ORDER BY 1");

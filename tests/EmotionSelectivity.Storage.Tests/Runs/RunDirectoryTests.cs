@@ -211,19 +211,6 @@ public sealed class RunDirectoryTests : IDisposable
         await Assert.ThrowsAsync<DamagedFileException>(() => _run.Directory.ReadManifest(Token));
     }
 
-    [Fact]
-    public async Task Read_ScoreThatItsCountsDoNotGive_SaysWhich()
-    {
-        // Written by another program: the table of cells, with an f1 that was made up.
-        await _run.Commit(Cell);
-        var file = _folder.File(RunFiles.Cell(Cell).Path);
-        OtherReaders.Query($"COPY (SELECT * REPLACE (0.125::DOUBLE AS f1) FROM read_parquet('{file}', hive_partitioning = false)) TO '{file}' (FORMAT parquet)");
-
-        var error = await Assert.ThrowsAsync<DamagedFileException>(() => _run.Directory.ReadCell(Cell, Token));
-
-        Assert.Contains("f1", error.What, StringComparison.Ordinal);
-    }
-
     public void Dispose()
     {
         _run.Directory.Dispose();
