@@ -93,5 +93,6 @@ internal ref struct CompactThrift(ReadOnlySpan<byte> bytes)
 
     private byte ReadByte() => Position < _bytes.Length ? _bytes[Position++] : throw new FormatException("Its description is cut short.");
 
-    private void Skip(int count) => Position = count <= _bytes.Length - Position ? Position + count : throw new FormatException("Its description is cut short.");
+    private void Skip(int count) =>
+        Position = count <= _bytes.Length - Position ? Position + count : throw new FormatException("Its description is cut short.");
 }

@@ -42,7 +42,8 @@ internal sealed class ListForm<T> : ColumnForm<ImmutableArray<T>>
     internal override async Task<ImmutableArray<T>[]> Read(
         ParquetRowGroupReader reader, DataField field, int rows, CancellationToken cancellation)
     {
-        var slots = checked((int)(reader.GetMetadata(field)?.MetaData?.NumValues ?? throw new FormatException($"Column {field.Path} is missing.")));
+        var announced = reader.GetMetadata(field)?.MetaData?.NumValues ?? throw new FormatException($"Column {field.Path} is missing.");
+        var slots = checked((int)announced);
         var numbers = new T[slots];
         var definitions = new int[slots];
         var repetitions = new int[slots];
@@ -50,7 +51,8 @@ internal sealed class ListForm<T> : ColumnForm<ImmutableArray<T>>
         return Assemble(numbers, definitions, repetitions, rows);
     }
 
-    private static ImmutableArray<T>[] Assemble(ReadOnlySpan<T> numbers, ReadOnlySpan<int> definitions, ReadOnlySpan<int> repetitions, int rows)
+    private static ImmutableArray<T>[] Assemble(
+        ReadOnlySpan<T> numbers, ReadOnlySpan<int> definitions, ReadOnlySpan<int> repetitions, int rows)
     {
         var lists = new List<ImmutableArray<T>>(Math.Min(rows, definitions.Length));
         var number = 0;

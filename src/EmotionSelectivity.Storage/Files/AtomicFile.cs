@@ -12,7 +12,7 @@ public static class AtomicFile
     private const int BufferSize = 1 << 17;
     private const int TemporaryNames = 64;
 
-    private static int s_counter;
+    private static int _counter;
 
     /// <summary>Writes a file if none of that name is there. Of several writers one wins.</summary>
     /// <returns>False where the file was there already; then nothing is changed.</returns>
@@ -67,7 +67,7 @@ public static class AtomicFile
         for (var attempt = 1; ; attempt++)
         {
             // Another machine on a shared disk may have the same process id: the name is taken only by creating it.
-            var name = $".{Path.GetFileName(path)}.{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}{TemporaryExtension}";
+            var name = $".{Path.GetFileName(path)}.{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}{TemporaryExtension}";
             var temporary = Path.Combine(folder, name);
             try
             {

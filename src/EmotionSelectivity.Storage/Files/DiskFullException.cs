@@ -2,7 +2,8 @@ namespace EmotionSelectivity.Storage.Files;
 
 /// <summary>A file could not be written because its disk (or the quota on it) is full. Nothing of it was left behind.</summary>
 public sealed class DiskFullException(string path, Exception? inner = null)
-    : IOException($"{path}: the disk is full, and the file was not written. Free some space and start the same sweep again; it goes on from here.", inner)
+    : IOException(
+        $"{path}: the disk is full, and the file was not written. Free some space and start the same sweep again; it goes on from here.", inner)
 {
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;

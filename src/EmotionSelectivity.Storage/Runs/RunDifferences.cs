@@ -19,7 +19,8 @@ public static class RunDifferences
         var known = before.Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. before.Where(l => after.GetValueOrDefault(l.Key) != l.Value).Select(l => $"{l.Key}: was {l.Value}, is {after.GetValueOrDefault(l.Key, "absent")}"),
+            .. before.Where(l => after.GetValueOrDefault(l.Key) != l.Value)
+                .Select(l => $"{l.Key}: was {l.Value}, is {after.GetValueOrDefault(l.Key, "absent")}"),
             .. after.Where(l => !known.Contains(l.Key)).Select(l => $"{l.Key}: was absent, is {l.Value}"),
         ];
     }

@@ -75,7 +75,11 @@ public sealed class RunDirectory : IDisposable
     /// <returns>False where the cell was committed already; then nothing is changed.</returns>
     /// <exception cref="DiskFullException">The disk is full; the cell is not committed.</exception>
     public async Task<bool> CommitCell(
-        CellId cell, IEnumerable<CellScore> scores, CellProvenance provenance, IEnumerable<Decision> decisions, CancellationToken cancellation = default)
+        CellId cell,
+        IEnumerable<CellScore> scores,
+        CellProvenance provenance,
+        IEnumerable<Decision> decisions,
+        CancellationToken cancellation = default)
     {
         await _committing.WaitAsync(cancellation);
         try
@@ -110,7 +114,8 @@ public sealed class RunDirectory : IDisposable
     public Task<List<CellRow>> ReadCell(CellId cell, CancellationToken cancellation = default) => Read(RunFiles.Cell(cell), cancellation);
 
     /// <summary>Decision values of a committed cell.</summary>
-    public Task<List<Decision>> ReadDecisions(CellId cell, CancellationToken cancellation = default) => Read(RunFiles.Decisions(cell), cancellation);
+    public Task<List<Decision>> ReadDecisions(CellId cell, CancellationToken cancellation = default) =>
+        Read(RunFiles.Decisions(cell), cancellation);
 
     /// <summary>Decision values of the committed cells of a layer, one cell at a time, by fold, then gain.</summary>
     public async IAsyncEnumerable<(CellId Cell, List<Decision> Decisions)> ReadDecisions(

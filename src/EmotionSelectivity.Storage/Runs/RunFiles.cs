@@ -87,7 +87,7 @@ public static partial class RunFiles
         foreach (var (key, value) in keys)
         {
             if (!SafeName().IsMatch(value))
-                throw new ArgumentException($"'{value}' cannot be a {key}: it names a folder, so it takes letters, digits, '_', '-' and '.' only.", nameof(keys));
+                throw new ArgumentException($"'{value}' cannot be a {key}: it names a folder, of letters, digits, '_', '-' and '.' only.", nameof(keys));
         }
         var folders = string.Concat(keys.Select(k => $"{k.Key}={k.Value}/"));
         return new($"{table.Name}/{folders}{name}", table, [.. keys.Select(k => KeyValuePair.Create(k.Key, k.Value))]);

@@ -67,7 +67,8 @@ public sealed record RunManifest
 /// <param name="Packages">Versions of the libraries that the numbers depend on.</param>
 /// <param name="Runtime">As .NET calls itself.</param>
 /// <param name="System">Operating system.</param>
-public sealed record ProgramVersion(string Version, string? Commit, ImmutableSortedDictionary<string, string> Packages, string Runtime, string System);
+public sealed record ProgramVersion(
+    string Version, string? Commit, ImmutableSortedDictionary<string, string> Packages, string Runtime, string System);
 
 /// <summary>A machine that computed.</summary>
 /// <param name="Host">Name.</param>

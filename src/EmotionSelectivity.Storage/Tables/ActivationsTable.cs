@@ -15,6 +15,11 @@ public static class ActivationsTable
         var image = columns.Add("image", Form.Text, r => r.Image);
         var category = columns.Add("category", Form.Word<Emotion>(), r => r.Category);
         var responses = columns.Add("responses", Form.Floats, r => r.Values);
-        return new("activations", 1, columns, key: r => r.Image, restore: row => new(image[row], category[row], responses[row]));
+        return new(
+            "activations",
+            version: 1,
+            columns,
+            key: r => r.Image,
+            restore: row => new(image[row], category[row], responses[row]));
     }
 }

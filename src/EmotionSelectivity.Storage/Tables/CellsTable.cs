@@ -32,17 +32,22 @@ public static class CellsTable
         var redone = columns.Add("redone", Form.Int32, r => r.Score.Redone);
         var attempt = columns.Add("attempt", Form.Int32, r => r.Provenance.Attempt);
         var seconds = columns.Add("seconds", Form.Double, r => r.Provenance.Seconds);
-        return new("cells", 1, columns, key: r => (r.Score.Gain, r.Score.Set, r.Score.Emotion, r.Score.Target), restore: row => new(
-            new CellScore(
-                gain[row],
-                set[row],
-                emotion[row],
-                new Target(target[row], draw[row]),
-                neuronCount[row],
-                new Confusion(tp[row], fp[row], tn[row], fn[row]),
-                auc[row],
-                redone[row]),
-            new CellProvenance(device[row], numericPrecision[row], attempt[row], seconds[row])));
+        return new(
+            "cells",
+            version: 1,
+            columns,
+            key: r => (r.Score.Gain, r.Score.Set, r.Score.Emotion, r.Score.Target),
+            restore: row => new(
+                new CellScore(
+                    gain[row],
+                    set[row],
+                    emotion[row],
+                    new Target(target[row], draw[row]),
+                    neuronCount[row],
+                    new Confusion(tp[row], fp[row], tn[row], fn[row]),
+                    auc[row],
+                    redone[row]),
+                new CellProvenance(device[row], numericPrecision[row], attempt[row], seconds[row])));
     }
 }
 

@@ -21,6 +21,11 @@ public static class DecisionsTable
         var readout = columns.Add("readout", Form.Word<Emotion>(), r => r.Readout);
         var image = columns.Add("image", Form.Text, r => r.Image);
         var z = columns.Add("z", Form.Float, r => r.Z);
-        return new("decisions", 1, columns, key: r => (r.Gain, r.Set, r.Emotion, r.Target, r.Readout, r.Image), restore: row => new(gain[row], set[row], emotion[row], new Target(target[row], draw[row]), readout[row], image[row], z[row]));
+        return new(
+            "decisions",
+            version: 1,
+            columns,
+            key: r => (r.Gain, r.Set, r.Emotion, r.Target, r.Readout, r.Image),
+            restore: row => new(gain[row], set[row], emotion[row], new Target(target[row], draw[row]), readout[row], image[row], z[row]));
     }
 }

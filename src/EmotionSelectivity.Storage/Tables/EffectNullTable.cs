@@ -19,6 +19,11 @@ public static class EffectNullTable
         var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
         var permutation = columns.Add("permutation", Form.Int32, r => r.Permutation);
         var maxAbsDelta = columns.Add("max_abs_delta", Form.Double, r => r.MaxAbsDelta);
-        return new("nulls/effect", 1, columns, key: r => (r.Set, r.Emotion, r.Target, r.Permutation), restore: row => new(set[row], emotion[row], new Target(target[row], draw[row]), permutation[row], maxAbsDelta[row]));
+        return new(
+            "nulls/effect",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Emotion, r.Target, r.Permutation),
+            restore: row => new(set[row], emotion[row], new Target(target[row], draw[row]), permutation[row], maxAbsDelta[row]));
     }
 }

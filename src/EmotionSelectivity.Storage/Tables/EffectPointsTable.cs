@@ -26,12 +26,17 @@ public static class EffectPointsTable
         var q0950 = columns.Add("q_0950", Form.Double, r => r.Q0950);
         var q0975 = columns.Add("q_0975", Form.Double, r => r.Q0975);
         var q0995 = columns.Add("q_0995", Form.Double, r => r.Q0995);
-        return new("nulls/effect_points", 1, columns, key: r => (r.Set, r.Emotion, r.Target, r.Layer, r.Gain), restore: row => new(
-            set[row],
-            emotion[row],
-            new Target(target[row], draw[row]),
-            layer[row],
-            gain[row],
-            q0005[row], q0025[row], q0050[row], q0500[row], q0950[row], q0975[row], q0995[row]));
+        return new(
+            "nulls/effect_points",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Emotion, r.Target, r.Layer, r.Gain),
+            restore: row => new(
+                set[row],
+                emotion[row],
+                new Target(target[row], draw[row]),
+                layer[row],
+                gain[row],
+                q0005[row], q0025[row], q0050[row], q0500[row], q0950[row], q0975[row], q0995[row]));
     }
 }

@@ -15,6 +15,11 @@ public static class FeaturesTable
         var image = columns.Add("image", Form.Text, r => r.Image);
         var category = columns.Add("category", Form.Word<Emotion>(), r => r.Category);
         var features = columns.Add("features", Form.Floats, r => r.Values);
-        return new("features", 1, columns, key: r => r.Image, restore: row => new(image[row], category[row], features[row]));
+        return new(
+            "features",
+            version: 1,
+            columns,
+            key: r => r.Image,
+            restore: row => new(image[row], category[row], features[row]));
     }
 }

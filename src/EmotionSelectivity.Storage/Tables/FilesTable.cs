@@ -15,7 +15,12 @@ public static class FilesTable
         var rows = columns.Add("rows", Form.OptionalInt64, r => r.Rows);
         var bytes = columns.Add("bytes", Form.Int64, r => r.Bytes);
         var sha256 = columns.Add("sha256", Form.Text, r => r.Sha256);
-        return new("files", 1, columns, key: r => r.Path, restore: row => new(path[row], table[row], rows[row], bytes[row], sha256[row]));
+        return new(
+            "files",
+            version: 1,
+            columns,
+            key: r => r.Path,
+            restore: row => new(path[row], table[row], rows[row], bytes[row], sha256[row]));
     }
 }
 

@@ -15,6 +15,11 @@ public static class FoldsTable
         var fold = columns.Add("fold", Form.Int32, r => r.Fold);
         var image = columns.Add("image", Form.Text, r => r.Image);
         var part = columns.Add("part", Form.Word<FoldPart>(), r => r.Part);
-        return new("folds", 1, columns, key: r => (r.Set, r.Fold, r.Image), restore: row => new(set[row], fold[row], image[row], part[row]));
+        return new(
+            "folds",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Fold, r.Image),
+            restore: row => new(set[row], fold[row], image[row], part[row]));
     }
 }

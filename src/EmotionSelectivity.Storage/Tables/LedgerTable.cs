@@ -22,15 +22,20 @@ public static class LedgerTable
         var seconds = columns.Add("seconds", Form.OptionalDouble, r => r.Seconds);
         var reason = columns.Add("reason", Form.OptionalText, r => r.Reason);
         var file = columns.Add("file", Form.OptionalText, r => r.File);
-        return new("ledger", 1, columns, key: r => r.Cell, restore: row => new(
-            new CellId(layer[row], gain[row], fold[row]),
-            state[row],
-            attempts[row],
-            preemptions[row],
-            worker[row],
-            started[row],
-            seconds[row],
-            reason[row],
-            file[row]));
+        return new(
+            "ledger",
+            version: 1,
+            columns,
+            key: r => r.Cell,
+            restore: row => new(
+                new CellId(layer[row], gain[row], fold[row]),
+                state[row],
+                attempts[row],
+                preemptions[row],
+                worker[row],
+                started[row],
+                seconds[row],
+                reason[row],
+                file[row]));
     }
 }

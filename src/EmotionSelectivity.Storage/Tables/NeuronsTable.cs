@@ -25,15 +25,20 @@ public static class NeuronsTable
         var si = columns.Add("si", Form.Double, r => r.Si);
         var preferred = columns.Add("preferred", Form.OptionalWord<Emotion>(), r => r.Preferred);
         var selective = columns.Add("selective", Form.Boolean, r => r.Selective);
-        return new("neurons", 1, columns, key: r => (r.Set, r.Fold, r.Layer, r.Neuron), restore: row => new(
-            set[row],
-            fold[row],
-            layer[row],
-            neuron[row],
-            new PerEmotion<double>(tuningPleasant[row], tuningNeutral[row], tuningUnpleasant[row]),
-            new PerEmotion<double>(dPleasant[row], dNeutral[row], dUnpleasant[row]),
-            si[row],
-            preferred[row],
-            selective[row]));
+        return new(
+            "neurons",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Fold, r.Layer, r.Neuron),
+            restore: row => new(
+                set[row],
+                fold[row],
+                layer[row],
+                neuron[row],
+                new PerEmotion<double>(tuningPleasant[row], tuningNeutral[row], tuningUnpleasant[row]),
+                new PerEmotion<double>(dPleasant[row], dNeutral[row], dUnpleasant[row]),
+                si[row],
+                preferred[row],
+                selective[row]));
     }
 }

@@ -20,7 +20,12 @@ public static class OverlapTable
         var statistic = columns.Add("statistic", Form.Double, r => r.Statistic);
         var pHypergeometric = columns.Add("p_hypergeometric", Form.OptionalDouble, r => r.PHypergeometric);
         var pPermutation = columns.Add("p_permutation", Form.OptionalDouble, r => r.PPermutation);
-        return new("overlap", 1, columns, key: r => (r.Layer, r.Emotion), restore: row => new(
-            layer[row], emotion[row], layerNeurons[row], overlap[row], expected[row], statistic[row], pHypergeometric[row], pPermutation[row]));
+        return new(
+            "overlap",
+            version: 1,
+            columns,
+            key: r => (r.Layer, r.Emotion),
+            restore: row => new(
+                layer[row], emotion[row], layerNeurons[row], overlap[row], expected[row], statistic[row], pHypergeometric[row], pPermutation[row]));
     }
 }

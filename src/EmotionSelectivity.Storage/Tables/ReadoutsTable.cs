@@ -25,14 +25,19 @@ public static class ReadoutsTable
         var testAccuracy = columns.Add("test_accuracy", Form.Double, r => r.Test.Accuracy);
         var testBalancedAccuracy = columns.Add("test_balanced_accuracy", Form.Double, r => r.Test.BalancedAccuracy);
         var testAuc = columns.Add("test_auc", Form.OptionalDouble, r => r.Test.Auc);
-        return new("readouts", 1, columns, key: r => (r.Set, r.Fold, r.Emotion), restore: row => new(
-            set[row],
-            fold[row],
-            emotion[row],
-            bias[row],
-            weights[row],
-            iterations[row],
-            gradientMax[row],
-            new TestScores(testF1[row], testAccuracy[row], testBalancedAccuracy[row], testAuc[row])));
+        return new(
+            "readouts",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Fold, r.Emotion),
+            restore: row => new(
+                set[row],
+                fold[row],
+                emotion[row],
+                bias[row],
+                weights[row],
+                iterations[row],
+                gradientMax[row],
+                new TestScores(testF1[row], testAccuracy[row], testBalancedAccuracy[row], testAuc[row])));
     }
 }

@@ -15,6 +15,11 @@ public static class ScalingTable
         var fold = columns.Add("fold", Form.Int32, r => r.Fold);
         var mean = columns.Add("mean", Form.Doubles, r => r.Mean);
         var scale = columns.Add("scale", Form.Doubles, r => r.Scale);
-        return new("scaling", 1, columns, key: r => (r.Set, r.Fold), restore: row => new(set[row], fold[row], mean[row], scale[row]));
+        return new(
+            "scaling",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Fold),
+            restore: row => new(set[row], fold[row], mean[row], scale[row]));
     }
 }

@@ -18,6 +18,11 @@ public static class SelectionTable
         var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
         var preferring = columns.Add("preferring", Form.Int32, r => r.Preferring);
         var selective = columns.Add("selective", Form.Int32, r => r.Selective);
-        return new("selection", 1, columns, key: r => (r.Set, r.Fold, r.Layer, r.Emotion), restore: row => new(set[row], fold[row], layer[row], emotion[row], preferring[row], selective[row]));
+        return new(
+            "selection",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Fold, r.Layer, r.Emotion),
+            restore: row => new(set[row], fold[row], layer[row], emotion[row], preferring[row], selective[row]));
     }
 }

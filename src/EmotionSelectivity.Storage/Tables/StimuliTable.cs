@@ -22,12 +22,17 @@ public static class StimuliTable
         var height = columns.Add("height", Form.Int32, r => r.Height);
         var fileSha256 = columns.Add("file_sha256", Form.Text, r => r.FileSha256);
         var pixelsSha256 = columns.Add("pixels_sha256", Form.Text, r => r.PixelsSha256);
-        return new("stimuli", 1, columns, key: r => (r.Set, r.Stimulus.Image), restore: row => new(
-            set[row],
-            new Stimulus(image[row], item[row], rating[row], valence[row], category[row]),
-            width[row],
-            height[row],
-            fileSha256[row],
-            pixelsSha256[row]));
+        return new(
+            "stimuli",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Stimulus.Image),
+            restore: row => new(
+                set[row],
+                new Stimulus(image[row], item[row], rating[row], valence[row], category[row]),
+                width[row],
+                height[row],
+                fileSha256[row],
+                pixelsSha256[row]));
     }
 }

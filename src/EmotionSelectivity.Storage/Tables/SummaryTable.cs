@@ -34,17 +34,22 @@ public static class SummaryTable
         columns.Add("p_shuffled_lesioned", Form.OptionalDouble, _ => null);
         columns.Add("p_sham_enhanced", Form.OptionalDouble, _ => null);
         columns.Add("p_sham_lesioned", Form.OptionalDouble, _ => null);
-        return new("summary", 1, columns, key: r => (r.Set, r.Emotion, r.Layer, r.Measure), restore: row => new(
-            set[row],
-            emotion[row],
-            layer[row],
-            measure[row],
-            baseline[row],
-            bestGain[row],
-            enhanced[row],
-            enhancedPercent[row],
-            lesioned[row],
-            lesionedPercent[row],
-            new ControlSummary(randomEnhancedPercent[row], randomLesionedPercent[row], pRandomEnhanced[row], pRandomLesioned[row])));
+        return new(
+            "summary",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Emotion, r.Layer, r.Measure),
+            restore: row => new(
+                set[row],
+                emotion[row],
+                layer[row],
+                measure[row],
+                baseline[row],
+                bestGain[row],
+                enhanced[row],
+                enhancedPercent[row],
+                lesioned[row],
+                lesionedPercent[row],
+                new ControlSummary(randomEnhancedPercent[row], randomLesionedPercent[row], pRandomEnhanced[row], pRandomLesioned[row])));
     }
 }

@@ -45,21 +45,25 @@ public static class SurfaceTable
         columns.Add("p_meaning_auc", Form.OptionalDouble, _ => null);
         columns.Add("p_chance", Form.OptionalDouble, _ => null);
         var cellsMissing = columns.Add("cells_missing", Form.Int32, r => r.CellsMissing);
-        return new("surface", 1, columns, key: r => (r.Set, r.Emotion, r.Target, r.Layer, r.Gain), restore: row => new SurfacePoint
-        {
-            Set = set[row],
-            Emotion = emotion[row],
-            Target = new Target(target[row], draw[row]),
-            Layer = layer[row],
-            Gain = gain[row],
-            NeuronCountMean = neuronCountMean[row],
-            Score = tp[row] is { } truePositives && fp[row] is { } falsePositives && tn[row] is { } trueNegatives && fn[row] is { } falseNegatives
-                && f1Mean[row] is { } mean
-                ? new PooledScore(new Confusion(truePositives, falsePositives, trueNegatives, falseNegatives), auc[row], mean, f1Sd[row])
-                : null,
-            Baseline = baselineF1[row] is { } baseline ? new BaselineScore(baseline, baselineAuc[row]) : null,
-            P = new PointProbabilities(pEffect[row], pFwer[row], pFdr[row], pSpecificity[row]),
-            CellsMissing = cellsMissing[row],
-        });
+        return new(
+            "surface",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Emotion, r.Target, r.Layer, r.Gain),
+            restore: row => new SurfacePoint
+            {
+                Set = set[row],
+                Emotion = emotion[row],
+                Target = new Target(target[row], draw[row]),
+                Layer = layer[row],
+                Gain = gain[row],
+                NeuronCountMean = neuronCountMean[row],
+                Score = f1Mean[row] is { } mean && (tp[row], fp[row], tn[row], fn[row]) is ({ } tps, { } fps, { } tns, { } fns)
+                    ? new PooledScore(new Confusion(tps, fps, tns, fns), auc[row], mean, f1Sd[row])
+                    : null,
+                Baseline = baselineF1[row] is { } baseline ? new BaselineScore(baseline, baselineAuc[row]) : null,
+                P = new PointProbabilities(pEffect[row], pFwer[row], pFdr[row], pSpecificity[row]),
+                CellsMissing = cellsMissing[row],
+            });
     }
 }

@@ -18,6 +18,11 @@ public static class TargetsTable
         var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Target.Kind);
         var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
         var neurons = columns.Add("neurons", Form.Int32s, r => r.Neurons);
-        return new("targets", 1, columns, key: r => (r.Fold, r.Layer, r.Emotion, r.Target), restore: row => new(fold[row], layer[row], emotion[row], new Target(target[row], draw[row]), neurons[row]));
+        return new(
+            "targets",
+            version: 1,
+            columns,
+            key: r => (r.Fold, r.Layer, r.Emotion, r.Target),
+            restore: row => new(fold[row], layer[row], emotion[row], new Target(target[row], draw[row]), neurons[row]));
     }
 }

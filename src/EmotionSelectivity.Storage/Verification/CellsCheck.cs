@@ -2,6 +2,7 @@ using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Scores;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Tables;
 
@@ -49,7 +50,7 @@ internal static class CellsCheck
             findings.Add($"cells/layer={group.Key.Layer}/fold={group.Key.Fold}", $"Cells are missing, those of gain {gains}.", Findings.RunAgain);
         }
         var planned = sweep.Plan.Cells.ToHashSet();
-        foreach (var path in findings.Run.List("cells").Concat(findings.Run.List("decisions")))
+        foreach (var path in findings.Run.List("cells").Concat(findings.Run.List("decisions")).Where(p => !AtomicFile.IsTemporary(p)))
         {
             if (RunFiles.CellOf(path) is not { } cell || !planned.Contains(cell))
                 findings.Add(path, "No planned cell has this file.", "Move it out of the run directory.");
@@ -73,7 +74,10 @@ internal static class CellsCheck
         var scores = rows.Select(r => r.Score).ToList();
         findings.AddAll(file, $"Rows are of another gain than {cell.Gain}", scores.Where(s => s.Gain != cell.Gain).Select(Name), CommitAgain);
         findings.AddAll(
-            file, "Counts do not add up to the test images of set and fold", scores.Where(s => !AddUp(s, sweep.TestImages(s.Set, cell.Fold))).Select(Name), CommitAgain);
+            file,
+            "Counts do not add up to the test images of set and fold",
+            scores.Where(s => !AddUp(s, sweep.TestImages(s.Set, cell.Fold))).Select(Name),
+            CommitAgain);
         findings.AddAll(
             file,
             $"neuron_count is not the number of neurons in {RunFiles.Targets.Path}",
@@ -100,14 +104,16 @@ internal static class CellsCheck
         {
             foreach (var readout in Emotions.All.Where(r => IsStored(sweep.Spec, score, r)))
             {
-                expected.Add((score.Set, score.Emotion, score.Target, readout));
-                CheckReadout(findings, file.Path, score, readout, byReadout[(score.Set, score.Emotion, score.Target, readout)], sweep.TestImages(score.Set, cell.Fold));
+                var key = (score.Set, score.Emotion, score.Target, readout);
+                expected.Add(key);
+                CheckReadout(findings, file.Path, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold));
             }
         }
         findings.AddAll(
             file.Path,
             "Decisions were not planned",
-            byReadout.Where(g => !expected.Contains(g.Key)).Select(g => $"{g.Key.Set}, {g.Key.Emotion.Name()}, {SelectionCheck.Name(g.Key.Target)}, read for {g.Key.Readout.Name()}"),
+            byReadout.Select(g => g.Key).Where(k => !expected.Contains(k))
+                .Select(k => $"{RowName.Of(k.Set, k.Emotion, k.Target)}, read for {k.Readout.Name()}"),
             CommitAgain);
     }
 
@@ -116,7 +122,12 @@ internal static class CellsCheck
         score.Target == Target.Selective || (spec.Decisions == StoredDecisions.All && readout == score.Emotion);
 
     private static void CheckReadout(
-        Findings findings, string file, CellScore score, Emotion readout, IEnumerable<Decision> decisions, IReadOnlyList<(string Image, Emotion Category)> tests)
+        Findings findings,
+        string file,
+        CellScore score,
+        Emotion readout,
+        IEnumerable<Decision> decisions,
+        IReadOnlyList<(string Image, Emotion Category)> tests)
     {
         var read = decisions.DistinctBy(d => d.Image).ToDictionary(d => d.Image, d => d.Z > 0, StringComparer.Ordinal);
         var of = $"{Name(score)}, read for {readout.Name()}";
@@ -132,9 +143,9 @@ internal static class CellsCheck
         tests.Count(t => !read[t.Image] && t.Category != readout),
         tests.Count(t => !read[t.Image] && t.Category == readout));
 
-    private static string Name(CellScore score) => Name((score.Set, score.Emotion, score.Target));
+    private static string Name(CellScore score) => RowName.Of(score.Set, score.Emotion, score.Target);
 
-    private static string Name((string Set, Emotion Emotion, Target Target) key) => $"{key.Set}, {key.Emotion.Name()}, {SelectionCheck.Name(key.Target)}";
+    private static string Name((string Set, Emotion Emotion, Target Target) key) => RowName.Of(key.Set, key.Emotion, key.Target);
 
-    private static string Name(Decision decision) => $"{decision.Set}, {decision.Emotion.Name()}, {SelectionCheck.Name(decision.Target)}, {decision.Image}";
+    private static string Name(Decision decision) => $"{RowName.Of(decision.Set, decision.Emotion, decision.Target)}, {decision.Image}";
 }

@@ -14,7 +14,8 @@ internal static class CertificateCheck
     public static async Task<(int Files, long Bytes)> Check(Findings findings)
     {
         var present = Present(findings);
-        findings.AddAll(".", "Temporary files of an interrupted run", present.Where(AtomicFile.IsTemporary), "Delete them, or start the same sweep again.");
+        findings.AddAll(
+            ".", "Temporary files of an interrupted run", present.Where(AtomicFile.IsTemporary), "Delete them, or start the same sweep again.");
         var certificate = await findings.Load(RunFiles.Certificate);
         if (certificate is null)
             return (0, 0);

@@ -14,7 +14,8 @@ internal static class LedgerCheck
         var entries = ledger.Select(e => e.Cell).ToHashSet();
         var planned = sweep.Plan.Cells.ToHashSet();
         findings.AddAll(file, "Planned cells have no entry", planned.Where(c => !entries.Contains(c)).Select(c => c.ToString()), Findings.MakeAgain);
-        findings.AddAll(file, "Entries are of cells that were not planned", entries.Where(c => !planned.Contains(c)).Select(c => c.ToString()), Findings.MakeAgain);
+        findings.AddAll(
+            file, "Entries are of cells that were not planned", entries.Where(c => !planned.Contains(c)).Select(c => c.ToString()), Findings.MakeAgain);
         findings.AddAll(
             file,
             "Cells are called committed, and their shard is missing",
@@ -28,7 +29,8 @@ internal static class LedgerCheck
         findings.AddAll(
             file,
             "Committed cells name another file than theirs",
-            ledger.Where(e => e.State == CellState.Committed && planned.Contains(e.Cell) && e.File != RunFiles.Cell(e.Cell).Path).Select(e => e.Cell.ToString()),
+            ledger.Where(e => e.State == CellState.Committed && planned.Contains(e.Cell) && e.File != RunFiles.Cell(e.Cell).Path)
+                .Select(e => e.Cell.ToString()),
             Findings.MakeAgain);
     }
 }

@@ -15,6 +15,20 @@ public static class RunVerification
     {
         using var run = new RunDirectory(path);
         var findings = new Findings(run, cancellation);
+        try
+        {
+            return await Verify(findings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(run.Path, $"The run cannot be read. {e.Message}", "Make it readable.");
+            return new VerificationResult(findings.Faults, 0, 0, findings.Rows, 0, 0);
+        }
+    }
+
+    private static async Task<VerificationResult> Verify(Findings findings)
+    {
+        var run = findings.Run;
         if (!Directory.Exists(run.Path))
         {
             findings.Add(run.Path, "There is no such folder.", "Name the output folder of a run.");

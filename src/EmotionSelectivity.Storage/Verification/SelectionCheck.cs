@@ -31,22 +31,20 @@ internal static class SelectionCheck
             from p in planned
             from emotion in Emotions.All
             where !present.Contains((p.Fold, p.Layer, emotion, p.target))
-            select $"fold {p.Fold}, {p.Layer}, {emotion.Name()}, {Name(p.target)}",
+            select RowName.Of(p.Fold, p.Layer, emotion, p.target),
             Findings.MakeAgain);
         findings.AddAll(
             RunFiles.Targets.Path,
             "Targets were not planned",
-            present.Where(t => !planned.Contains((t.Fold, t.Layer, t.Target))).Select(t => $"fold {t.Fold}, {t.Layer}, {t.Emotion.Name()}, {Name(t.Target)}"),
+            present.Where(t => !planned.Contains((t.Fold, t.Layer, t.Target))).Select(t => RowName.Of(t.Fold, t.Layer, t.Emotion, t.Target)),
             Findings.MakeAgain);
         findings.AddAll(
             RunFiles.Targets.Path,
             "Neurons are not ascending indices of their layer",
             sweep.Targets.Where(t => sweep.Spec.Layers.Contains(t.Layer) && !AreNeurons(t, sweep.Plan.Layout[t.Layer].Outputs))
-                .Select(t => $"fold {t.Fold}, {t.Layer}, {t.Emotion.Name()}, {Name(t.Target)}"),
+                .Select(t => RowName.Of(t.Fold, t.Layer, t.Emotion, t.Target)),
             Findings.MakeAgain);
     }
-
-    public static string Name(Target target) => $"{target.Kind.ToString().ToLowerInvariant()} {target.Draw}";
 
     private static bool AreNeurons(TargetNeurons target, int count) =>
         target.Neurons.All(n => n >= 0 && n < count) && target.Neurons.Zip(target.Neurons.Skip(1)).All(p => p.First < p.Second);

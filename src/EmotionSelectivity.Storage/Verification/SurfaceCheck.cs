@@ -17,7 +17,8 @@ internal static class SurfaceCheck
         await findings.Load(RunFiles.EffectPoints, hasNulls);
     }
 
-    private static void CheckPoints(Findings findings, StoredSweep sweep, IReadOnlyDictionary<PointKey, FoldPool> pools, List<SurfacePoint> surface)
+    private static void CheckPoints(
+        Findings findings, StoredSweep sweep, IReadOnlyDictionary<PointKey, FoldPool> pools, List<SurfacePoint> surface)
     {
         var file = RunFiles.Surface.Path;
         var planned = (
@@ -51,5 +52,5 @@ internal static class SurfaceCheck
 
     private static PointKey Key(SurfacePoint point) => new(point.Set, point.Emotion, point.Target, point.Layer, point.Gain);
 
-    private static string Name(PointKey key) => $"{key.Set}, {key.Emotion.Name()}, {SelectionCheck.Name(key.Target)}, {key.Layer}, gain {key.Gain}";
+    private static string Name(PointKey key) => $"{RowName.Of(key.Set, key.Emotion, key.Target)}, {key.Layer}, gain {key.Gain}";
 }
