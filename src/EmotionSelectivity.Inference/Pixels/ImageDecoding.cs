@@ -37,6 +37,7 @@ internal static class ImageDecoding
         var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), out var values);
         if (result != SKCodecResult.Success)
             throw new InvalidInputException(name, $"Its pixels cannot be read to the end ({result}).", "It is cut short or damaged: fetch the file anew.");
-        return new DecodedImage(new Raster(width, height, 4, values), (int)codec.EncodedOrigin);
+        var orientation = codec.EncodedFormat == SKEncodedImageFormat.Png ? PngOrientation.Of(file) : (int)codec.EncodedOrigin;
+        return new DecodedImage(new Raster(width, height, 4, values), orientation);
     }
 }
