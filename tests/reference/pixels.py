@@ -19,7 +19,7 @@ import zlib
 import numpy as np
 import torch
 import torchvision
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "EmotionSelectivity.Inference.Tests" / "Pixels"
 IMAGES = OUT / "Images"
@@ -68,7 +68,7 @@ def rows(samples, depth):
     return b"".join(b"\0" + line.tobytes() for line in packed)
 
 
-def png(samples, colour, depth=8, interlaced=False, palette=None, trns=None, exif=None, gamma=None):
+def png(samples, colour, depth=8, interlaced=False, palette=None, trns=None, exif=None, gamma=None, profile=None):
     height, width, _ = samples.shape
     if interlaced:
         lines = b"".join(rows(samples[y0::dy, x0::dx], depth) for x0, y0, dx, dy in ADAM7)
@@ -77,6 +77,8 @@ def png(samples, colour, depth=8, interlaced=False, palette=None, trns=None, exi
     file = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, int(interlaced)))
     if gamma is not None:
         file += chunk(b"gAMA", struct.pack(">I", gamma))
+    if profile is not None:
+        file += chunk(b"iCCP", b"profile\0\0" + zlib.compress(profile))
     if palette is not None:
         file += chunk(b"PLTE", np.asarray(palette, dtype=np.uint8).tobytes())
     if trns is not None:
@@ -207,6 +209,29 @@ def other_formats():
     expect("gif-frames.gif", saved(frames[0], "GIF", save_all=True, append_images=frames[1:]), frames[0].convert("RGB"))
 
 
+def profiled():
+    """Colour profiles are passed over: this one, obeyed, would swap red and green."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"rXYZ", b"held").replace(b"gXYZ", b"rXYZ").replace(b"held", b"gXYZ")
+    samples = picture(14, 14, 3)
+    expect("rgb-profile.png", png(samples, RGB, profile=profile), settings=[(9, False)])
+    smooth = image8(samples).resize((40, 30), Image.Resampling.BICUBIC)
+    expect("jpeg-profile.jpg", saved(smooth, "JPEG", quality=90, icc_profile=profile), tolerance=1, settings=[(9, False)])
+    expect("jpeg-exif-little.jpg", saved(smooth, "JPEG", quality=90, exif=b"Exif\0\0" + exif(8)), tolerance=1, settings=[(9, False)])
+
+
+def keyed_16_bits():
+    """A key of 16 bits is met by all 16 bits, though only the high byte is shown."""
+    for name, colour in [("gray", GRAY), ("rgb", RGB)]:
+        samples = picture(10, 8, CHANNELS[colour], 16)
+        key = samples[3, 4].copy()
+        samples[5, 2] = key
+        samples[0, 0] = key ^ 1
+        alpha = np.where((samples == key).all(axis=2, keepdims=True), 0, 255)
+        shown = image8(np.concatenate([samples >> 8, alpha], axis=2))
+        expect(f"{name}-16-key.png", png(samples, colour, 16, trns=key.astype(">u2").tobytes()), shown, settings=[(8, False), (10, True)])
+
+
 def normalisation():
     """All byte values in all channels through torchvision's ToTensor and Normalize."""
     values = np.repeat(np.arange(256, dtype=np.uint8).reshape(16, 16, 1), 3, axis=2)
@@ -224,5 +249,7 @@ if __name__ == "__main__":
     pngs_of_16_bits()
     oriented()
     other_formats()
+    profiled()
+    keyed_16_bits()
     normalisation()
     (OUT / "expected.json").write_text("[\n" + ",\n".join(json.dumps(case) for case in expected) + "\n]\n")
