@@ -82,8 +82,8 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         foreach (var source in spec.Stimuli)
         {
             foreach (var layer in spec.Layers)
-                await directory.Replace(RunFiles.Activations(source.Set, layer), Responses(KnownNetworks.VggMini[layer].Outputs));
-            await directory.Replace(RunFiles.Features(source.Set), Responses(KnownNetworks.VggMini.Features));
+                await directory.Replace(RunFiles.Activations(source.Set, layer, part: 0), Responses(KnownNetworks.VggMini[layer].Outputs));
+            await directory.Replace(RunFiles.Features(source.Set, part: 0), Responses(KnownNetworks.VggMini.Features));
         }
         await directory.Replace(RunFiles.Neurons, Neurons());
         await directory.Replace(RunFiles.Selection, Selection());

@@ -35,8 +35,19 @@ internal static class ImageDecoding
         }
         // No colour space asked for: values come as they are stored, as in Pillow.
         var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), out var values);
-        if (result != SKCodecResult.Success)
-            throw new InvalidInputException(name, $"Its pixels cannot be read to the end ({result}).", "It is cut short or damaged: fetch the file anew.");
-        return new DecodedImage(new Raster(width, height, 4, values), (int)codec.EncodedOrigin);
+        if (result != SKCodecResult.Success || !IsWhole(file, codec.EncodedFormat))
+            throw new InvalidInputException(name, "It is cut short or damaged: its pixels cannot be read to the end.", "Fetch the file anew.");
+        return new DecodedImage(new Raster(width, height, 4, values), OrientationOf(file, codec));
     }
+
+    private static bool IsWhole(byte[] file, SKEncodedImageFormat format) => format switch
+    {
+        SKEncodedImageFormat.Png => PngChunks.AreWhole(file),
+        SKEncodedImageFormat.Jpeg => JpegEnd.IsReached(file),
+        _ => true,
+    };
+
+    private static int OrientationOf(byte[] file, SKCodec codec) => codec.EncodedFormat == SKEncodedImageFormat.Png
+        ? ExifOrientation.Of(PngChunks.Content(file, "eXIf"u8))
+        : (int)codec.EncodedOrigin;
 }

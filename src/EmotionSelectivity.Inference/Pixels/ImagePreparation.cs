@@ -71,7 +71,11 @@ public static class ImagePreparation
                 throw new InvalidInputException(path, $"The file has {length} bytes, more than an image may have.", "Give a smaller version.");
             return File.ReadAllBytes(path);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException(path, "There is no such file.", "Check its name, capitals and ending included.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new InvalidInputException(path, $"The file cannot be read: {unreadable.Message}", "Check its name and that you may read it.");
         }

@@ -37,25 +37,35 @@ internal static class StimuliCheck
     private static async Task CheckResponses(
         Findings findings, StoredSweep sweep, string set, Func<int, TableFile<ImageResponses>> parts, int length, HashSet<string> images)
     {
-        var responses = new List<ImageResponses>();
+        var shown = new List<string>();
         for (var part = 0; part < sweep.Plan.Parts(set); part++)
         {
             if (await findings.Load(parts(part)) is not { } rows)
                 return;
-            responses.AddRange(rows);
+            CheckPart(findings, sweep, set, parts(part).Path, rows, length);
+            shown.AddRange(rows.Select(r => r.Image));
         }
         var folder = Path.GetDirectoryName(parts(0).Path)!.Replace('\\', '/');
-        Compare(findings, folder, $"set {set}", responses.Select(r => r.Image), images);
-        findings.AddAll(folder, "Images stand more than once", responses.CountBy(r => r.Image).Where(i => i.Value > 1).Select(i => i.Key), Findings.MakeAgain);
+        Compare(findings, folder, $"set {set}", shown, images);
         findings.AddAll(
-            folder,
+            folder, "Images stand in several parts", shown.CountBy(image => image).Where(i => i.Value > 1).Select(i => i.Key), Findings.MakeAgain);
+    }
+
+    private static void CheckPart(Findings findings, StoredSweep sweep, string set, string file, List<ImageResponses> responses, int length)
+    {
+        findings.AddAll(
+            file,
             "Categories differ from those of the stimuli",
-            responses.Where(r => sweep.Categories.TryGetValue((set, r.Image), out var category) && category != r.Category).Select(r => r.Image),
+            responses.Where(r => sweep.Categories.TryGetValue((set, r.Image), out var category) && category != r.Category)
+                .Select(r => r.Image),
             Findings.MakeAgain);
         findings.AddAll(
-            folder, $"Rows do not have {length} values", responses.Where(r => r.Values.Length != length).Select(r => r.Image), Findings.MakeAgain);
+            file, $"Rows do not have {length} values", responses.Where(r => r.Values.Length != length).Select(r => r.Image), Findings.MakeAgain);
         findings.AddAll(
-            folder, "Rows hold values that are no numbers", responses.Where(r => r.Values.Any(v => !float.IsFinite(v))).Select(r => r.Image), Findings.MakeAgain);
+            file,
+            "Rows hold values that are no numbers",
+            responses.Where(r => r.Values.Any(v => !float.IsFinite(v))).Select(r => r.Image),
+            Findings.MakeAgain);
     }
 
     private static void Compare(Findings findings, string file, string of, IEnumerable<string> there, HashSet<string> images)

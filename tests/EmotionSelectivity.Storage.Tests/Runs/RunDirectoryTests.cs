@@ -188,7 +188,7 @@ public sealed class RunDirectoryTests : IDisposable
     [InlineData("a/b")]
     [InlineData("")]
     [InlineData("..")]
-    public void Features_OfASetThatIsNoFolderName_Throws(string set) => Assert.Throws<ArgumentException>(() => RunFiles.Features(set));
+    public void Features_OfASetThatIsNoFolderName_Throws(string set) => Assert.Throws<ArgumentException>(() => RunFiles.Features(set, part: 0));
 
     [Fact]
     public async Task Read_NotThere_ThrowsFileNotFound() =>

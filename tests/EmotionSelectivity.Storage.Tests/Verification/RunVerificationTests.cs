@@ -183,7 +183,7 @@ public sealed class RunVerificationTests : IDisposable
         AssertFault(RunFiles.Decisions(Cell), rows => [.. rows, rows[0] with { Target = Target.Random(1) }], "not planned");
 
     [Fact]
-    public Task Verify_FoldImageMissing_NamesTheFolds() => AssertFault(RunFiles.Folds, rows => rows[1..], "are missing: pleasant-0.png");
+    public Task Verify_FoldImageMissing_NamesTheFolds() => AssertFault(RunFiles.Folds, rows => rows[1..], "are missing: pleasant-0.png", "activations/set=iaps/layer=conv1_2");
 
     [Fact]
     public Task Verify_ExcludedImageInFolds_NamesTheFolds() =>
@@ -191,15 +191,15 @@ public sealed class RunVerificationTests : IDisposable
 
     [Fact]
     public Task Verify_ActivationMissing_NamesTheFile() =>
-        AssertFault(RunFiles.Activations("iaps", "conv1_2"), rows => rows[1..], "are missing: pleasant-0.png");
+        AssertFault(RunFiles.Activations("iaps", "conv1_2", part: 0), rows => rows[1..], "are missing: pleasant-0.png", "activations/set=iaps/layer=conv1_2");
 
     [Fact]
     public Task Verify_ActivationOfWrongLength_NamesTheFile() =>
-        AssertFault(RunFiles.Activations("iaps", "conv1_2"), rows => [rows[0] with { Values = [1] }, .. rows[1..]], "do not have 32 values");
+        AssertFault(RunFiles.Activations("iaps", "conv1_2", part: 0), rows => [rows[0] with { Values = [1] }, .. rows[1..]], "do not have 32 values");
 
     [Fact]
     public Task Verify_ActivationOfOtherCategory_NamesTheFile() =>
-        AssertFault(RunFiles.Activations("iaps", "conv1_2"), rows => [rows[0] with { Category = Emotion.Neutral }, .. rows[1..]], "Categories differ");
+        AssertFault(RunFiles.Activations("iaps", "conv1_2", part: 0), rows => [rows[0] with { Category = Emotion.Neutral }, .. rows[1..]], "Categories differ");
 
     [Fact]
     public Task Verify_TargetMissing_NamesTheTargets() => AssertFault(RunFiles.Targets, rows => rows[1..], "Planned targets are missing");

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace EmotionSelectivity.Inference.Pixels;
+
+/// <summary>Reads the orientation from EXIF bytes, for the formats whose decoder passes over it.</summary>
+internal static class ExifOrientation
+{
+    private const int AsStored = 1;
+    private const int HeaderLength = 8;
+    private const int EntryLength = 12;
+    private const ushort Tag = 0x0112;
+    private const ushort TypeShort = 3;
+
+    /// <summary>1..8 from the first directory (byte order, 42, offset; there a count and entries of 12 bytes); 1 if it says nothing or nonsense.</summary>
+    public static int Of(ReadOnlySpan<byte> exif)
+    {
+        if (exif.Length < HeaderLength || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8)))
+            return AsStored;
+        var little = exif[0] == (byte)'I';
+        var directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(exif[4..]) : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
+        if (directory > exif.Length - 2)
+            return AsStored;
+        var entries = exif[((int)directory + 2)..];
+        for (int left = Short(exif[(int)directory..], little); left > 0 && entries.Length >= EntryLength; left--, entries = entries[EntryLength..])
+        {
+            if (Short(entries, little) == Tag && Short(entries[2..], little) == TypeShort)
+                return Short(entries[8..], little) is >= 1 and <= 8 and var orientation ? orientation : AsStored;
+        }
+        return AsStored;
+    }
+
+    private static ushort Short(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+}
