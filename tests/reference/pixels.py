@@ -220,6 +220,10 @@ def profiled():
     expect("jpeg-exif-little.jpg", saved(smooth, "JPEG", quality=90, exif=b"Exif\0\0" + exif(8)), tolerance=1, settings=[(9, False)])
 
 
+def exif_with_the_prefix_of_jpeg():
+    expect("exif-6-prefixed.png", png(picture(13, 10, 3), RGB, exif=b"Exif\0\0" + exif(6)), settings=[(9, False)])
+
+
 def keyed_16_bits():
     """A key of 16 bits is met by all 16 bits, though only the high byte is shown."""
     for name, colour in [("gray", GRAY), ("rgb", RGB)]:
@@ -251,5 +255,6 @@ if __name__ == "__main__":
     other_formats()
     profiled()
     keyed_16_bits()
+    exif_with_the_prefix_of_jpeg()
     normalisation()
     (OUT / "expected.json").write_text("[\n" + ",\n".join(json.dumps(case) for case in expected) + "\n]\n")
