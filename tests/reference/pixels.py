@@ -213,6 +213,7 @@ def profiled():
     """Colour profiles are passed over: this one, obeyed, would swap red and green."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     profile = profile.replace(b"rXYZ", b"held").replace(b"gXYZ", b"rXYZ").replace(b"held", b"gXYZ")
+    profile = profile[:24] + bytes(12) + profile[36:]  # no date of creation: the same file on every run
     samples = picture(14, 14, 3)
     expect("rgb-profile.png", png(samples, RGB, profile=profile), settings=[(9, False)])
     smooth = image8(samples).resize((40, 30), Image.Resampling.BICUBIC)
@@ -221,7 +222,10 @@ def profiled():
 
 
 def exif_with_the_prefix_of_jpeg():
-    expect("exif-6-prefixed.png", png(picture(13, 10, 3), RGB, exif=b"Exif\0\0" + exif(6)), settings=[(9, False)])
+    """Pillow 9.4 refuses what later ones read: the picture comes from the same file without the prefix."""
+    samples = picture(13, 10, 3)
+    shown = Image.open(io.BytesIO(png(samples, RGB, exif=exif(6))))
+    expect("exif-6-prefixed.png", png(samples, RGB, exif=b"Exif\0\0" + exif(6)), shown, settings=[(9, False)])
 
 
 def keyed_16_bits():
