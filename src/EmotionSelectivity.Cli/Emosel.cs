@@ -3,6 +3,7 @@ using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Verbs;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Science.Faults;
+using Spectre.Console;
 
 namespace EmotionSelectivity.Cli;
 

@@ -6,10 +6,12 @@ namespace EmotionSelectivity.Cli.Display;
 /// <summary>Everything wrong with what was given, in one list.</summary>
 internal static class FaultList
 {
-    public static void Write(IReadOnlyList<Fault> faults)
+    /// <param name="faults">At least one.</param>
+    /// <param name="consequence">What follows from them.</param>
+    public static void Write(IReadOnlyList<Fault> faults, string consequence = "nothing was computed")
     {
         var errors = Terminal.Errors;
-        errors.MarkupLine(faults.Count == 1 ? "[red]One thing is wrong; nothing was computed.[/]" : $"[red]{faults.Count} things are wrong; nothing was computed.[/]");
+        errors.MarkupLineInterpolated($"[red]{(faults.Count == 1 ? "One thing is" : $"{faults.Count} things are")} wrong; {consequence}.[/]");
         foreach (var fault in faults)
         {
             errors.MarkupLineInterpolated($"  [bold]{fault.Where}[/]");

@@ -10,9 +10,11 @@ internal static class RunProgress
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     /// <returns>The last snapshot.</returns>
-    public static Task<SweepProgress> Show(IAsyncEnumerable<SweepProgress> snapshots) => Terminal.IsLive ? Bars(snapshots) : Lines(snapshots);
+    /// <exception cref="OperationCanceledException">Cancelled; the run itself is not stopped by that.</exception>
+    public static Task<SweepProgress> Show(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken) =>
+        Terminal.IsLive ? Bars(snapshots, cancellationToken) : Lines(snapshots, cancellationToken);
 
-    private static Task<SweepProgress> Bars(IAsyncEnumerable<SweepProgress> snapshots)
+    private static Task<SweepProgress> Bars(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken)
     {
         var status = new StatusColumn();
         return Terminal.Errors.Progress()
@@ -22,7 +24,7 @@ internal static class RunProgress
                 var bars = Enum.GetValues<SweepStage>().ToDictionary(
                     stage => stage, stage => context.AddTask(ProgressText.Stage(stage), autoStart: false));
                 SweepProgress? last = null;
-                await foreach (var snapshot in snapshots)
+                await foreach (var snapshot in snapshots.WithCancellation(cancellationToken))
                 {
                     foreach (var earlier in bars.Where(bar => bar.Key < snapshot.Stage || snapshot.State == SweepState.Complete))
                         Fill(earlier.Value);
@@ -43,11 +45,11 @@ internal static class RunProgress
         bar.Value = bar.MaxValue;
     }
 
-    private static async Task<SweepProgress> Lines(IAsyncEnumerable<SweepProgress> snapshots)
+    private static async Task<SweepProgress> Lines(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken)
     {
         SweepProgress? last = null;
         var shown = TimeSpan.MinValue;
-        await foreach (var snapshot in snapshots)
+        await foreach (var snapshot in snapshots.WithCancellation(cancellationToken))
         {
             var now = TimeSpan.FromMilliseconds(Environment.TickCount64);
             if (last?.Stage != snapshot.Stage || now - shown >= BetweenLines)

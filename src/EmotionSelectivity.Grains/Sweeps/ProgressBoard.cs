@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Work;

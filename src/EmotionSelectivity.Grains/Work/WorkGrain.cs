@@ -1,6 +1,7 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Storage.Files;
 
 namespace EmotionSelectivity.Grains.Work;
 
@@ -21,7 +22,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     /// <summary>Whether the files of this piece of work are there.</summary>
     protected abstract bool IsCommitted(Run run);
 
-    /// <summary>Does the work and commits its files. Heavy computing goes to the worker's lanes, never onto the grain scheduler.</summary>
+    /// <summary>Does the work and commits its files: off the grain's scheduler, and what needs the network on the worker's lane.</summary>
     protected abstract Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken);
 
     private async Task<WorkReceipt> RunOnce(WorkOrder order, CancellationToken cancellationToken)
@@ -31,7 +32,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         {
             var run = await runs.Get(order.RunDirectory, cancellationToken);
             if (!IsCommitted(run))
-                await Perform(run, order, cancellationToken);
+                await Task.Run(() => Perform(run, order, cancellationToken), cancellationToken);
             return new WorkReceipt(Worker.Name, started, clock.GetElapsedTime(started.Ticks, clock.GetUtcNow().Ticks).TotalSeconds);
         }
         catch (Exception e) when (e is not (OperationCanceledException or WorkFailedException))
@@ -45,7 +46,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         }
     }
 
-    private static bool StopsRun(Exception e) => e is IOException or UnauthorizedAccessException or InvalidInputException;
+    private static bool StopsRun(Exception e) => e is IOException or UnauthorizedAccessException or InvalidInputException or DamagedFileException;
 
     private static string Describe(Exception e) => StopsRun(e) ? e.Message : $"{e.GetType().Name}: {e.Message}";
 }

@@ -9,6 +9,8 @@ public sealed class Worker(string name, NetworkLane lane) : IDisposable
 
     public NetworkLane Lane { get; } = lane;
 
+    public FeatureErrors FeatureErrors { get; } = new();
+
     /// <summary>Runs mathematics on a thread of its own, off every scheduler.</summary>
     public static Task<T> Compute<T>(Func<T> mathematics, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(mathematics, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);

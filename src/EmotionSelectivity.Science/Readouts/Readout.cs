@@ -25,4 +25,10 @@ public sealed record Readout(
     string Set, int Fold, Emotion Emotion, double Bias, ImmutableArray<double> Weights, int Iterations, double GradientMax, TestScores Test);
 
 /// <summary>Scores on a fold's test images; AUC null where one of the two classes is absent.</summary>
-public sealed record TestScores(Confusion Confusion, double? Auc);
+public sealed record TestScores(double F1, double Accuracy, double BalancedAccuracy, double? Auc)
+{
+    public TestScores(Confusion confusion, double? auc)
+        : this(confusion.F1, confusion.Accuracy, confusion.BalancedAccuracy, auc)
+    {
+    }
+}

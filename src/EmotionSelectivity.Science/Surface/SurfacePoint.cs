@@ -30,6 +30,8 @@ public sealed record SurfacePoint
 
     public required int CellsMissing { get; init; }
 
+    public PointKey Key => new(new Family(Set, Emotion, Target), Layer, Gain);
+
     public double? DeltaF1 => Score is { } s && Baseline is { } b ? s.Confusion.F1 - b.F1 : null;
 
     public double? DeltaAuc => Score?.Auc is { } a && Baseline?.Auc is { } b ? a - b : null;

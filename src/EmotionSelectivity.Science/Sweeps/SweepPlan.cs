@@ -12,7 +12,11 @@ namespace EmotionSelectivity.Science.Sweeps;
 /// </summary>
 public sealed class SweepPlan
 {
+    /// <summary>Images that one piece of work shows to the intact network.</summary>
+    public const int ImagesAPart = 64;
+
     private readonly Dictionary<int, int> _testImages;
+    private readonly Dictionary<string, int> _images;
 
     public SweepPlan(SweepSpec spec, IReadOnlyCollection<FoldAssignment> folds)
     {
@@ -21,7 +25,7 @@ public sealed class SweepPlan
             ?? throw new ArgumentException($"No network is called '{spec.Network.Architecture}'.", nameof(spec));
         Cost = new NetworkCost(Layout, spec.Network.Size);
         _testImages = folds.Where(f => f.Part == FoldPart.Test).CountBy(f => f.Fold).ToDictionary();
-        Images = folds.Select(f => (f.Set, f.Image)).Distinct().Count();
+        _images = folds.Select(f => (f.Set, f.Image)).Distinct().CountBy(image => image.Set).ToDictionary();
         Cells =
         [
             .. from layer in spec.Layers
@@ -40,7 +44,10 @@ public sealed class SweepPlan
     public ImmutableArray<CellId> Cells { get; }
 
     /// <summary>Included images of all sets.</summary>
-    public int Images { get; }
+    public int Images => _images.Values.Sum();
+
+    /// <summary>In how many parts a set's included images are shown to the intact network.</summary>
+    public int Parts(string set) => (_images.GetValueOrDefault(set) + ImagesAPart - 1) / ImagesAPart;
 
     /// <summary>Test images of a fold, all sets together.</summary>
     public int TestImages(int fold) => _testImages.GetValueOrDefault(fold);

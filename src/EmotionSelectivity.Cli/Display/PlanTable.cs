@@ -1,0 +1,53 @@
+using EmotionSelectivity.Grains.Runs;
+using EmotionSelectivity.Inference.Interventions;
+using Spectre.Console;
+
+namespace EmotionSelectivity.Cli.Display;
+
+/// <summary>What a sweep will do and cost, as <c>emosel plan</c> shows it.</summary>
+internal static class PlanTable
+{
+    private static readonly TimeSpan LongRun = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongCell = TimeSpan.FromMinutes(10);
+
+    public static void Write(CheckedSweep check, string device, TimeEstimate time)
+    {
+        var (plan, sweep) = (check.Plan, check.Sweep);
+        var facts = new Grid().AddColumn().AddColumn();
+        Add(facts, "sweep", $"{sweep.Name}: {sweep.Network.Architecture} at {sweep.Network.Size} px, {sweep.Layers.Length} layers, {sweep.Gains.Length} gains, {sweep.Folds.Count} folds");
+        foreach (var set in sweep.Stimuli)
+            Add(facts, set == sweep.Stimuli[0] ? "images" : "", ImageCounts.Of(set.Set, check.Stimuli));
+        Add(facts, "controls", $"{sweep.Controls.Random} random targets at gains {string.Join(", ", sweep.Controls.Gains)}; {Amounts.Count(sweep.Permutations)} permutations");
+        Add(facts, "cells", Amounts.Count(plan.Cells.Length));
+        Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} whole ones");
+        Add(facts, "computing", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));
+        Add(facts, "time", $"at most about {Amounts.Duration(time.Total)} on this machine ({device}); longest cell about {Amounts.Duration(time.LongestCell)}");
+        Add(facts, "memory", MemoryText(check));
+        Add(facts, "disk", $"about {Amounts.Bytes(DiskEstimate.Bytes(plan))} in {sweep.Output}");
+        Terminal.Results.Write(facts);
+        Warn(plan, time);
+    }
+
+    private static void Add(Grid facts, string name, string value) => facts.AddRow(new Text(name, Style.Parse("bold")), new Text(value));
+
+    private static string MemoryText(CheckedSweep check)
+    {
+        var plan = check.Plan;
+        var test = Enumerable.Range(0, check.Sweep.Folds.Count).Max(plan.TestImages);
+        var tensors = MemoryBudget.Default.Bound(plan.Cost, check.Sweep.Layers, test);
+        var pixels = (long)plan.Images * check.Sweep.Network.Size * check.Sweep.Network.Size * 3;
+        return $"at most {Amounts.Bytes(tensors)} of tensors and {Amounts.Bytes(pixels)} of pixels, beside the program itself";
+    }
+
+    private static void Warn(Science.Sweeps.SweepPlan plan, TimeEstimate time)
+    {
+        if (time.Total <= LongRun && time.LongestCell <= LongCell)
+            return;
+        var controls = plan.Cells.Sum(cell => plan.Passes(cell) * (1 - 1.0 / plan.Targets(cell.Gain).Count())) / plan.TotalPasses;
+        Terminal.Results.MarkupLineInterpolated($"[yellow]This is long.[/] {Advice(plan, controls)}");
+    }
+
+    private static string Advice(Science.Sweeps.SweepPlan plan, double controls) => controls > 0.5
+        ? $"Random targets take {controls:P0} of the passes: fewer of them (controls.random), or fewer gains at which they run (controls.gains), make it cheaper most."
+        : $"The {plan.Spec.Gains.Length} gains make it long: a wider gains.step, or a list of gains, makes it cheaper most.";
+}

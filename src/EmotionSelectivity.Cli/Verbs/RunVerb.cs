@@ -1,0 +1,71 @@
+using System.CommandLine;
+using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Runs;
+using EmotionSelectivity.Hosting;
+using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+
+namespace EmotionSelectivity.Cli.Verbs;
+
+/// <summary><c>emosel run</c>: a whole sweep on this machine, in an embedded silo.</summary>
+internal static class RunVerb
+{
+    public static Command Command()
+    {
+        var file = new Argument<string>("SWEEP") { Description = "The sweep file (YAML)." };
+        var command = new Command(
+            "run",
+            """
+            Run a sweep on this machine.
+
+            Everything is checked first, and every fault is named, before anything is computed. Ctrl-C stops within two seconds; the same command then goes
+            on from the committed cells. A sweep that ended is not computed again: its summary is shown.
+
+            Exit codes: 0 complete, 1 failed, 2 bad input, 3 some cells failed, 130 interrupted.
+            """)
+        {
+            file,
+        };
+        command.SetAction((parsed, cancellationToken) => Run(parsed.GetRequiredValue(file), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> Run(string file, CancellationToken cancellationToken)
+    {
+        var check = CheckProgress.Show(file, cancellationToken);
+        var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
+        using var prepared = await RunPreparation.Begin(check, device, cancellationToken);
+        Announce(prepared);
+        using var host = await EmbeddedSilo.Start(device, MemoryBudget.Default, cancellationToken);
+        host.Services.GetRequiredService<RunCatalog>().Add(prepared.Run);
+        var sweep = host.Services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(prepared.Run.Id);
+        var last = await Watch(sweep, prepared.Run, cancellationToken);
+        await host.StopAsync(CancellationToken.None);
+        return await RunOutcome.Show(last, prepared.Run, file);
+    }
+
+    private static void Announce(PreparedRun prepared)
+    {
+        var run = prepared.Run;
+        Terminal.Errors.WriteLine(prepared.FoundCommitted == 0
+            ? $"{run.Id}: {Amounts.Count(run.Plan.Cells.Length)} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Path}"
+            : $"{run.Id}: going on; {Amounts.Count(prepared.FoundCommitted)} of {Amounts.Count(run.Plan.Cells.Length)} cells are committed in {run.Directory.Path}");
+    }
+
+    private static async Task<SweepProgress> Watch(ISweepGrain sweep, Run run, CancellationToken cancellationToken)
+    {
+        await sweep.Start(run.Directory.Path);
+        try
+        {
+            return await RunProgress.Show(sweep.Watch(cancellationToken), cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await sweep.Stop();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Storage.Verification;
+using Spectre.Console;
+
+namespace EmotionSelectivity.Cli.Verbs;
+
+/// <summary><c>emosel verify</c>: whether a run directory is what its certificate says.</summary>
+internal static class VerifyVerb
+{
+    public static Command Command()
+    {
+        var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep." };
+        var command = new Command(
+            "verify",
+            """
+            Check that a run directory is whole and consistent.
+
+            Every file of the certificate is there, whole and unchanged; every planned cell is there exactly once; keys are unique; tables agree with each
+            other. Whatever is not so is named.
+
+            Exit codes: 0 verified, 4 not verified, 2 not a run directory.
+            """)
+        {
+            run,
+        };
+        command.SetAction((parsed, cancellationToken) => Verify(parsed.GetRequiredValue(run), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> Verify(string path, CancellationToken cancellationToken)
+    {
+        var result = await RunVerification.Verify(path, cancellationToken);
+        if (!result.IsGood)
+        {
+            FaultList.Write(result.Faults, "not as the run left it");
+            return ExitCode.NotVerified;
+        }
+        Terminal.Results.WriteLine(
+            $"Verified: {Amounts.Count(result.CellsCommitted)} cells, {Amounts.Count(result.Rows)} rows in {Amounts.Count(result.Files)} files ({Amounts.Bytes(result.Bytes)}), all as the run left them.");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Inference.Weights;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Networks;
+using Spectre.Console;
+
+namespace EmotionSelectivity.Cli.Verbs;
+
+/// <summary><c>emosel weights</c>: what a weight file holds, and files of random weights.</summary>
+internal static class WeightsVerb
+{
+    public static Command Command() => new("weights", "Inspect weight files, or write random ones.") { Inspect(), Random() };
+
+    private static Command Inspect()
+    {
+        var file = new Argument<string>("FILE") { Description = "A .safetensors or .pth file." };
+        var command = new Command(
+            "inspect",
+            """
+            List the tensors of a weight file, and say which known network it fits.
+
+            Nothing of the file is executed. Exit codes: 0 it fits a known network, 2 it does not, or cannot be read.
+
+            Example:
+              emosel weights inspect vgg16-397923af.pth
+            """)
+        {
+            file,
+        };
+        command.SetAction(parsed => WeightsTable.Write(WeightInspection.Of(parsed.GetRequiredValue(file))));
+        return command;
+    }
+
+    private static Command Random()
+    {
+        var network = new Option<string>("--network") { Description = $"One of {Names}.", Required = true };
+        var seed = new Option<long>("--seed") { Description = "The same seed gives the same weights. Default 1.", DefaultValueFactory = _ => 1 };
+        var output = new Option<string>("--output", "-o") { Description = "The .safetensors file to write.", Required = true };
+        var command = new Command(
+            "random",
+            """
+            Write the random weights that 'weights: random' means: the untrained control.
+
+            Kaiming-normal (fan-out) convolutions, N(0, 0.01) linear layers, zero biases: a pure function of network and seed.
+
+            Example:
+              emosel weights random --network vgg16 --seed 2024 -o untrained.safetensors
+            """)
+        {
+            network, seed, output,
+        };
+        command.SetAction(parsed => Write(parsed.GetRequiredValue(network), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(output)));
+        return command;
+    }
+
+    private static string Names => string.Join(", ", KnownNetworks.All.Select(n => n.Name));
+
+    private static int Write(string network, long seed, string output)
+    {
+        var layout = KnownNetworks.Find(network)
+            ?? throw new InvalidInputException("--network", $"No network is called '{network}'.", $"Say one of {Names}.");
+        using var weights = NetworkWeights.Random(layout, seed);
+        SafetensorsWriter.Write(output, layout.Parameters, weights.Read);
+        Terminal.Errors.MarkupLineInterpolated($"Wrote {Amounts.Count(layout.Parameters.Sum(p => p.Count))} random weights of {network}, seed {seed}, to {output}");
+        return ExitCode.Success;
+    }
+}

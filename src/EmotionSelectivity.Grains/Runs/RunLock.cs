@@ -1,0 +1,29 @@
+using EmotionSelectivity.Science.Faults;
+
+namespace EmotionSelectivity.Grains.Runs;
+
+/// <summary>Holds a run directory for one process, so that two of them do not write it at once. Let go by the system when the process ends, however it ends.</summary>
+internal sealed class RunLock : IDisposable
+{
+    private const string Name = ".lock";
+
+    private readonly FileStream _file;
+
+    /// <param name="runDirectory">The run directory; made if it is not there.</param>
+    /// <exception cref="InvalidInputException">Another process holds it.</exception>
+    public RunLock(string runDirectory)
+    {
+        Directory.CreateDirectory(runDirectory);
+        try
+        {
+            _file = new FileStream(
+                Path.Combine(runDirectory, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new InvalidInputException(runDirectory, "Another process is running this sweep.", "Wait for it, stop it, or name another output folder.");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using EmotionSelectivity.Inference.Pixels;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Stimuli;
+
+namespace EmotionSelectivity.Grains.Runs;
+
+/// <summary>
+/// The included images of a run as they enter the network, S x S x 3 bytes each: decoded once a process, and held against the hashes that the run began with.
+/// </summary>
+public sealed class RunPixels
+{
+    private readonly Run _run;
+    private readonly IReadOnlyCollection<StimulusRecord> _stimuli;
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyDictionary<string, byte[]>>> _sets;
+
+    /// <param name="run">The run.</param>
+    /// <param name="stimuli">Its images with their hashes.</param>
+    /// <param name="prepared">Set -> image -> pixels, of sets that this process has decoded already.</param>
+    public RunPixels(Run run, IReadOnlyCollection<StimulusRecord> stimuli, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> prepared)
+    {
+        _run = run;
+        _stimuli = stimuli;
+        _sets = new(
+            prepared.Select(set => KeyValuePair.Create(set.Key, new Lazy<IReadOnlyDictionary<string, byte[]>>(set.Value))), StringComparer.Ordinal);
+    }
+
+    /// <summary>Image name -> pixels.</summary>
+    /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
+    public IReadOnlyDictionary<string, byte[]> Of(string set) => _sets.GetOrAdd(set, name => new(() => Load(name))).Value;
+
+    private Dictionary<string, byte[]> Load(string set)
+    {
+        var source = _run.Sweep.Stimuli.First(s => s.Set == set);
+        var records = _stimuli.Where(s => s.Set == set && s.Stimulus.Included).ToList();
+        string[] paths = [.. records.Select(r => Path.Combine(source.Images, r.Stimulus.Image))];
+        var prepared = ImagePreparation.PrepareAll(paths, _run.Sweep.Network.Size, _run.Sweep.Network.Grayscale, onImage: null, CancellationToken.None);
+        var changed = records.Zip(prepared, paths).Where(image => image.First.PixelsSha256 != image.Second.PixelsSha256).Select(image => image.Third);
+        Fault[] faults = [.. changed.Select(path => new Fault(path, "The image changed since the run began.", RunChange.Remedy))];
+        return faults.Length == 0
+            ? records.Zip(prepared, (record, image) => KeyValuePair.Create(record.Stimulus.Image, image.Pixels)).ToDictionary(StringComparer.Ordinal)
+            : throw new InvalidInputException(faults);
+    }
+}

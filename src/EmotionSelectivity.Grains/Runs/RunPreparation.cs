@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Grains.Runs;
+
+/// <summary>A run that is ready to be computed, held by this process until it is disposed.</summary>
+public sealed class PreparedRun : IDisposable
+{
+    private readonly RunLock _lock;
+
+    internal PreparedRun(Run run, RunLock held)
+    {
+        Run = run;
+        FoundCommitted = run.Directory.CommittedCells().Count;
+        _lock = held;
+    }
+
+    public Run Run { get; }
+
+    /// <summary>Cells that an earlier process committed.</summary>
+    public int FoundCommitted { get; }
+
+    public void Dispose()
+    {
+        Run.Directory.Dispose();
+        _lock.Dispose();
+    }
+}
+
+/// <summary>Begins a run in its output folder, or takes up the one that lies there.</summary>
+public static class RunPreparation
+{
+    private const int HashDigits = 8;
+
+    /// <param name="check">The sweep.</param>
+    /// <param name="device">What it will be computed on.</param>
+    /// <param name="cancellationToken">Checked between files.</param>
+    /// <exception cref="InvalidInputException">Another run lies there (it says what differs), or another process holds it.</exception>
+    public static async Task<PreparedRun> Begin(CheckedSweep check, ComputeDevice device, CancellationToken cancellationToken)
+    {
+        var hold = new RunLock(check.Sweep.Output);
+        try
+        {
+            var planned = Manifest(check, device);
+            var found = await Found(check.Sweep.Output, cancellationToken);
+            var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, (found ?? planned).Run));
+            directory.RemoveTemporaries();
+            var manifest = found is null
+                ? await Begin(directory, check, planned, cancellationToken)
+                : await TakeUp(directory, found, planned, cancellationToken);
+            return new PreparedRun(new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels), hold);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<RunManifest?> Found(string output, CancellationToken cancellationToken)
+    {
+        using var directory = new RunDirectory(output);
+        return await directory.ReadManifest(cancellationToken);
+    }
+
+    private static RunManifest Manifest(CheckedSweep check, ComputeDevice device)
+    {
+        var manifest = new RunManifest
+        {
+            Run = "",
+            State = RunState.Running,
+            Started = TimeProvider.System.GetUtcNow(),
+            Ended = null,
+            Seed = check.Sweep.Seed,
+            Program = ProgramFacts.Program,
+            Hosts = [ProgramFacts.Host(device.Kind)],
+            Inputs = check.Inputs,
+            Sweep = check.Sweep,
+        };
+        return manifest with { Run = $"{check.Sweep.Name}-{Identity(manifest)}" };
+    }
+
+    /// <summary>A few digits of a hash over the resolved sweep and its inputs: the same sweep on the same bytes is the same run.</summary>
+    private static string Identity(RunManifest manifest)
+    {
+        var timeless = manifest with { Started = default, Program = ProgramFacts.None, Hosts = [] };
+        return Convert.ToHexStringLower(SHA256.HashData(timeless.ToJson()))[..HashDigits];
+    }
+
+    private static async Task<RunManifest> Begin(RunDirectory directory, CheckedSweep check, RunManifest manifest, CancellationToken cancellationToken)
+    {
+        await directory.WriteSweep(check.Yaml, cancellationToken);
+        await directory.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
+        await directory.Replace(RunFiles.Folds, check.Folds, cancellationToken);
+        // Last: a folder with run.json holds all that a run begins with.
+        await directory.WriteManifest(manifest, cancellationToken);
+        return manifest;
+    }
+
+    private static async Task<RunManifest> TakeUp(RunDirectory directory, RunManifest found, RunManifest planned, CancellationToken cancellationToken)
+    {
+        string[] differences = [.. RunDifferences.Between(found, planned), .. DeviceDifference(found, planned)];
+        if (differences.Length > 0)
+        {
+            throw new InvalidInputException(
+                [.. differences.Select(difference => new Fault(directory.Path, $"The run that lies there differs in {difference}.", RunChange.Remedy))]);
+        }
+        if (found.State == RunState.Complete && directory.CommittedCells().Count > 0)
+            return found;
+        var going = found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
+        await directory.WriteManifest(going, cancellationToken);
+        return going;
+    }
+
+    /// <summary>A run is computed on one kind of device from beginning to end: counts are equal only on the same kind.</summary>
+    private static IEnumerable<string> DeviceDifference(RunManifest found, RunManifest planned) =>
+        found.Hosts[0].Device == planned.Hosts[0].Device ? [] : [$"device: was {found.Hosts[0].Device}, is {planned.Hosts[0].Device}"];
+}

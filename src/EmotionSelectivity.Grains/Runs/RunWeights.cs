@@ -1,0 +1,26 @@
+using EmotionSelectivity.Inference.Weights;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Grains.Runs;
+
+/// <summary>The weights that a sweep names.</summary>
+internal static class RunWeights
+{
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="layout">Its network.</param>
+    /// <param name="sha256">What the file's hash must be; null for random weights.</param>
+    /// <exception cref="InvalidInputException">The file does not fit the network, or is not the one that the run began with.</exception>
+    public static NetworkWeights Open(SweepSpec sweep, NetworkLayout layout, string? sha256)
+    {
+        if (sweep.Network.IsRandom)
+            return NetworkWeights.Random(layout, sweep.Seed);
+        var weights = NetworkWeights.FromFile(sweep.Network.Weights, layout);
+        if (weights.Sha256 == sha256)
+            return weights;
+        weights.Dispose();
+        throw new InvalidInputException(
+            sweep.Network.Weights, "The weights changed since the run began.", RunChange.Remedy);
+    }
+}

@@ -1,0 +1,56 @@
+using EmotionSelectivity.Science.Randomness;
+
+namespace EmotionSelectivity.Science.Nulls;
+
+/// <summary>
+/// The coins of the effect null (METHOD 7a) as bits: for each permutation one coin an image, a pure function of (seed, permutation, set, image), laid out
+/// in the order of a family's tests. Under repeated holdout an image is tested several times, under one coin.
+/// </summary>
+public sealed class SwapCoins
+{
+    private const int BitsAWord = 64;
+
+    private readonly ulong[] _bits;
+
+    /// <param name="seed">Seed of the sweep.</param>
+    /// <param name="set">Place of the stimulus set in the sweep.</param>
+    /// <param name="imageOfTest">For each test the index of its image among the set's included images.</param>
+    /// <param name="permutations">P.</param>
+    public SwapCoins(long seed, int set, ReadOnlySpan<int> imageOfTest, int permutations)
+    {
+        Permutations = permutations;
+        Words = WordsFor(imageOfTest.Length);
+        _bits = new ulong[(long)permutations * Words];
+        var images = imageOfTest.IsEmpty ? 0 : 1 + Max(imageOfTest);
+        var coins = new ulong[WordsFor(images)];
+        for (var permutation = 1; permutation <= permutations; permutation++)
+        {
+            var stream = new RandomStream(seed, DrawPurpose.EffectSwap, permutation, set);
+            for (var word = 0; word < coins.Length; word++)
+                coins[word] = stream.Bits(word);
+            var row = _bits.AsSpan((permutation - 1) * Words, Words);
+            for (var test = 0; test < imageOfTest.Length; test++)
+                row[test / BitsAWord] |= Bit(coins, imageOfTest[test]) << (test % BitsAWord);
+        }
+    }
+
+    public int Permutations { get; }
+
+    /// <summary>Words of 64 tests in each row.</summary>
+    public int Words { get; }
+
+    /// <summary>Coins of a permutation (1..P): bit t tells whether test t is swapped.</summary>
+    public ReadOnlySpan<ulong> Row(int permutation) => _bits.AsSpan((permutation - 1) * Words, Words);
+
+    internal static int WordsFor(int bits) => (bits + BitsAWord - 1) / BitsAWord;
+
+    private static ulong Bit(ulong[] words, int index) => (words[index / BitsAWord] >> (index % BitsAWord)) & 1;
+
+    private static int Max(ReadOnlySpan<int> values)
+    {
+        var largest = 0;
+        foreach (var value in values)
+            largest = Math.Max(largest, value);
+        return largest;
+    }
+}

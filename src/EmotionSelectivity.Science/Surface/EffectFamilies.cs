@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Nulls;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Science.Surface;
+
+/// <summary>Effect nulls of a surface: p values by point, and the null distributions behind them.</summary>
+public sealed record EffectNulls(
+    IReadOnlyDictionary<PointKey, PointProbabilities> P, ImmutableArray<EffectMaximum> Maxima, ImmutableArray<EffectQuantiles> Quantiles);
+
+/// <summary>
+/// Runs the effect test of every family whose decisions are stored (METHOD 7a). g = 1 stands outside; a family with missing points has p values for the
+/// points it has, but neither family-wise nor false-discovery ones, which would change when the rest arrives.
+/// </summary>
+public static class EffectFamilies
+{
+    /// <param name="spec">The sweep.</param>
+    /// <param name="orders">Set -> its tests.</param>
+    /// <param name="predictions">What was read at each point.</param>
+    public static EffectNulls Test(SweepSpec spec, IReadOnlyDictionary<string, TestOrder> orders, Predictions predictions)
+    {
+        var results = new Dictionary<PointKey, PointProbabilities>();
+        var maxima = ImmutableArray.CreateBuilder<EffectMaximum>();
+        var quantiles = ImmutableArray.CreateBuilder<EffectQuantiles>();
+        if (spec.Permutations == 0)
+            return new EffectNulls(results, [], []);
+        foreach (var ofSet in predictions.Families.GroupBy(family => family.Set).OrderBy(g => PlaceOf(spec, g.Key)))
+        {
+            var order = orders[ofSet.Key];
+            var coins = new SwapCoins(spec.Seed, PlaceOf(spec, ofSet.Key), order.ImageOfTest.AsSpan(), spec.Permutations);
+            foreach (var family in ofSet.OrderBy(f => f.Emotion).ThenBy(f => f.Target.Kind).ThenBy(f => f.Target.Draw))
+                Test(spec, coins, order, family, predictions, results, maxima, quantiles);
+        }
+        return new EffectNulls(results, maxima.ToImmutable(), quantiles.ToImmutable());
+    }
+
+    private static void Test(
+        SweepSpec spec, SwapCoins coins, TestOrder order, Family family, Predictions predictions,
+        Dictionary<PointKey, PointProbabilities> results, ImmutableArray<EffectMaximum>.Builder maxima,
+        ImmutableArray<EffectQuantiles>.Builder quantiles)
+    {
+        var gains = family.Target.Kind == TargetKind.Selective ? spec.Gains : spec.Controls.Gains;
+        PointKey[] planned = [.. from layer in spec.Layers from gain in gains where !gain.IsIntact select new PointKey(family, layer, gain)];
+        PointKey[] known = [.. planned.Where(key => predictions.At(key) is not null)];
+        if (known.Length == 0 || Baseline(spec, family, predictions) is not { } baseline)
+            return;
+        var test = EffectTest.Run(coins, order.Shown[family.Emotion], baseline, [.. known.Select(key => predictions.At(key)!)]);
+        var complete = known.Length == planned.Length;
+        for (var i = 0; i < known.Length; i++)
+        {
+            results[known[i]] = new PointProbabilities(test.P[i], complete ? test.Fwer[i] : null, complete ? test.Fdr[i] : null);
+            quantiles.Add(Row(known[i], test.Quantiles[i]));
+        }
+        if (complete)
+            maxima.AddRange(test.Maxima.Select((max, i) => new EffectMaximum(family.Set, family.Emotion, family.Target, i + 1, max)));
+    }
+
+    /// <summary>The intact network's reading: the same at every layer, so that of any layer whose cells are all there.</summary>
+    private static bool[]? Baseline(SweepSpec spec, Family family, Predictions predictions) =>
+        spec.Layers.Select(layer => predictions.At(new PointKey(family, layer, Gain.Intact))).FirstOrDefault(read => read is not null);
+
+    private static EffectQuantiles Row(PointKey key, double[] q) =>
+        new(key.Family.Set, key.Family.Emotion, key.Family.Target, key.Layer, key.Gain, q[0], q[1], q[2], q[3], q[4], q[5], q[6]);
+
+    private static int PlaceOf(SweepSpec spec, string set) => spec.Stimuli.Select(source => source.Set).ToList().IndexOf(set);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Nulls;
+
+namespace EmotionSelectivity.Science.Surface;
+
+/// <summary>
+/// The paper's Table 1 and Figs 4-6 for any sets (METHOD 6): for each (set, emotion, layer) and measure the best enhancement and the lesion, beside the
+/// random targets' own.
+/// </summary>
+public static class Summary
+{
+    /// <param name="points">The surface, complete or not: what missing cells would decide is null.</param>
+    /// <param name="controls">Gains at which random targets were run.</param>
+    public static ImmutableArray<SummaryRow> Of(IEnumerable<SurfacePoint> points, ControlScheme controls) =>
+    [
+        .. from ofLayer in points.GroupBy(point => (point.Set, point.Emotion, point.Layer))
+           from measure in Enum.GetValues<Measure>()
+           select Row(ofLayer.Key.Set, ofLayer.Key.Emotion, ofLayer.Key.Layer, measure, [.. ofLayer], controls),
+    ];
+
+    private static SummaryRow Row(
+        string set, Stimuli.Emotion emotion, string layer, Measure measure, IReadOnlyCollection<SurfacePoint> points, ControlScheme controls)
+    {
+        var selective = Curve.Of(measure, points.Where(point => point.Target.Kind == TargetKind.Selective));
+        var random = points
+            .Where(point => point.Target.Kind == TargetKind.Random)
+            .GroupBy(point => point.Target.Draw)
+            .Select(draw => Curve.Of(measure, draw))
+            .ToList();
+        var best = selective.Best(_ => true);
+        var lesion = selective.Lesion;
+        return new SummaryRow(
+            set, emotion, layer, measure, selective.Baseline, best?.Gain, best?.Score, selective.Percent(best), lesion?.Score, selective.Percent(lesion),
+            Control(selective, random, controls));
+    }
+
+    private static ControlSummary Control(Curve selective, List<Curve> draws, ControlScheme controls)
+    {
+        var (enhanced, own) = (draws.Select(d => d.Best(_ => true)).ToList(), selective.Best(controls.Gains.Contains));
+        var (lesioned, ownLesion) = (draws.Select(d => d.Lesion).ToList(), selective.Lesion);
+        return new ControlSummary(
+            Mean(draws.Zip(enhanced, (draw, point) => draw.Percent(point))),
+            Mean(draws.Zip(lesioned, (draw, point) => draw.Percent(point))),
+            Rank(selective.Delta(own), draws.Zip(enhanced, (draw, point) => draw.Delta(point)), upward: true, controls.Pool),
+            Rank(selective.Delta(ownLesion), draws.Zip(lesioned, (draw, point) => draw.Delta(point)), upward: false, controls.Pool));
+    }
+
+    private static double? Mean(IEnumerable<double?> percents)
+    {
+        double?[] all = [.. percents];
+        return all.Length == 0 || Array.Exists(all, p => p is null) ? null : all.Average();
+    }
+
+    private static double? Rank(double? own, IEnumerable<double?> deltas, bool upward, ControlPool pool)
+    {
+        double?[] all = [.. deltas];
+        if (pool != ControlPool.All || all.Length == 0 || own is null || Array.Exists(all, d => d is null))
+            return null;
+        double[] draws = [.. all.Select(d => d!.Value)];
+        return upward ? PValue.Upward(own.Value, draws) : PValue.Downward(own.Value, draws);
+    }
+
+    /// <summary>One target's scores over the gains.</summary>
+    private sealed record Curve(double? Baseline, ImmutableArray<(Gain Gain, double? Score)> Points)
+    {
+        public (Gain Gain, double? Score)? Lesion => Points.Any(p => p.Gain.IsLesion) ? Points.First(p => p.Gain.IsLesion) : null;
+
+        public static Curve Of(Measure measure, IEnumerable<SurfacePoint> points)
+        {
+            var ascending = points.OrderBy(point => point.Gain).ToList();
+            return new Curve(
+                ascending.Select(point => measure == Measure.F1 ? point.Baseline?.F1 : point.Baseline?.Auc).FirstOrDefault(),
+                [.. ascending.Select(point => (point.Gain, measure == Measure.F1 ? point.Score?.Confusion.F1 : point.Score?.Auc))]);
+        }
+
+        /// <summary>The highest score above g = 1 (ties: the lowest gain); null where one of the scores is missing.</summary>
+        public (Gain Gain, double? Score)? Best(Func<Gain, bool> among)
+        {
+            (Gain Gain, double? Score)[] enhanced = [.. Points.Where(p => p.Gain > Gain.Intact && among(p.Gain))];
+            return enhanced.Length == 0 || Array.Exists(enhanced, p => p.Score is null) ? null : enhanced.MaxBy(p => p.Score);
+        }
+
+        public double? Delta((Gain Gain, double? Score)? point) => point?.Score - Baseline;
+
+        /// <summary>100 delta / baseline; null where the baseline is 0.</summary>
+        public double? Percent((Gain Gain, double? Score)? point) => Baseline is 0 ? null : 100 * Delta(point) / Baseline;
+    }
+}

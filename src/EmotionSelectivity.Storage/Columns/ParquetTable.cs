@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using EmotionSelectivity.Storage.Files;
+using Parquet;
+using Parquet.Schema;
+
+namespace EmotionSelectivity.Storage.Columns;
+
+/// <summary>
+/// A table of RESULTS.md: its name, columns, and how a row is made again from them. zstd; a row group holds a bounded number of values, so that tables of
+/// any length are written and read in bounded memory.
+/// </summary>
+public sealed class ParquetTable<TRow>
+{
+    private readonly IReadOnlyList<Column<TRow>> _columns;
+    private readonly Func<StoredRow, TRow> _restore;
+
+    /// <param name="name">The table's name.</param>
+    /// <param name="version">Grows when a column changes meaning.</param>
+    /// <param name="columns">In the order of the file.</param>
+    /// <param name="key">What no two rows of the table, or of one part of it, have in common.</param>
+    /// <param name="restore">Makes a row again.</param>
+    public ParquetTable(string name, int version, ColumnList<TRow> columns, Func<TRow, object> key, Func<StoredRow, TRow> restore)
+    {
+        Key = key;
+        Name = name;
+        Version = version;
+        _columns = columns.All;
+        _restore = restore;
+        Schema = new ParquetSchema(_columns.Select(c => c.Field));
+    }
+
+    /// <summary>The table's name, as in <c>emosel.table</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Grows when a column changes meaning: <c>emosel.schema</c>.</summary>
+    public int Version { get; }
+
+    /// <summary>What no two rows of the table, or of one part of it, have in common.</summary>
+    public Func<TRow, object> Key { get; }
+
+    public IEnumerable<string> ColumnNames => _columns.Select(c => c.Name);
+
+    internal ParquetSchema Schema { get; }
+
+    /// <summary>Writes all rows and the file's key-value metadata; the stream stays open.</summary>
+    /// <returns>The number of rows.</returns>
+    public async Task<long> Write(
+        Stream stream, IEnumerable<TRow> rows, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation = default)
+    {
+        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd };
+        await using var writer = await ParquetWriter.CreateAsync(Schema, stream, options, append: false, cancellation);
+        writer.CustomMetadata = metadata.ToDictionary();
+        var total = 0L;
+        foreach (var group in Groups(rows))
+        {
+            using var part = writer.CreateRowGroup();
+            foreach (var column in _columns)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await column.Write(part, group, cancellation);
+            }
+            part.CompleteValidate();
+            total += group.Count;
+        }
+        return total;
+    }
+
+    /// <summary>Reads the rows, one row group at a time. The stream must allow seeking; it stays open.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <param name="cancellation">Stops between columns.</param>
+    /// <exception cref="DamagedFileException">The file is not a whole Parquet file of this table.</exception>
+    public async IAsyncEnumerable<TRow> Stream(Stream stream, string name, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var reader = await Damage.Guard(name, () => Open(stream, cancellation));
+        for (var g = 0; g < reader.RowGroupCount; g++)
+        {
+            var group = g;
+            foreach (var row in await Damage.Guard(name, () => ReadGroup(reader, group, cancellation)))
+                yield return row;
+        }
+    }
+
+    /// <summary>Reads all rows.</summary>
+    /// <exception cref="DamagedFileException">The file is not a whole Parquet file of this table.</exception>
+    public async Task<List<TRow>> Read(Stream stream, string name, CancellationToken cancellation = default)
+    {
+        var rows = new List<TRow>();
+        await foreach (var row in Stream(stream, name, cancellation))
+            rows.Add(row);
+        return rows;
+    }
+
+    private IEnumerable<List<TRow>> Groups(IEnumerable<TRow> rows)
+    {
+        var group = new List<TRow>();
+        var weights = new long[_columns.Count];
+        foreach (var row in rows)
+        {
+            group.Add(row);
+            for (var c = 0; c < weights.Length; c++)
+                weights[c] += _columns[c].Weight(row);
+            if (group.Count < RowGroupLimit.Rows && weights.Max() < RowGroupLimit.Values)
+                continue;
+            yield return group;
+            group = [];
+            Array.Clear(weights);
+        }
+        if (group.Count > 0)
+            yield return group;
+    }
+
+    private async Task<ParquetReader> Open(Stream stream, CancellationToken cancellation)
+    {
+        ParquetBounds.Check(stream);
+        stream.Position = 0;
+        var reader = await ParquetReader.CreateAsync(stream, new ParquetOptions(), leaveStreamOpen: true, cancellation);
+        if (reader.Schema.Equals(Schema))
+            return reader;
+        var difference = Schema.GetNotEqualsMessage(reader.Schema, "this program", "the file");
+        await reader.DisposeAsync();
+        throw new FormatException($"It is not the table '{Name}' as this program writes it ({difference}).");
+    }
+
+    private async Task<List<TRow>> ReadGroup(ParquetReader reader, int group, CancellationToken cancellation)
+    {
+        using var part = reader.OpenRowGroupReader(group);
+        var count = checked((int)part.RowCount);
+        var fields = reader.Schema.DataFields;
+        var columns = new Array[_columns.Count];
+        foreach (var column in _columns)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            columns[column.Ordinal] = await column.Read(part, fields[column.Ordinal], count, cancellation);
+        }
+        var rows = new List<TRow>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var stored = new StoredRow(columns, i);
+            var row = _restore(stored);
+            foreach (var column in _columns)
+                column.Check(row, stored);
+            rows.Add(row);
+        }
+        return rows;
+    }
+}
+
+/// <summary>Where row groups end.</summary>
+public static class RowGroupLimit
+{
+    /// <summary>Most rows of a row group.</summary>
+    public const int Rows = 500_000;
+
+    /// <summary>A row group ends with the row that brings a list column to this many values.</summary>
+    public const int Values = 8_000_000;
+}

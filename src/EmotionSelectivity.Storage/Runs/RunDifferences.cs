@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace EmotionSelectivity.Storage.Runs;
+
+/// <summary>What two manifests do not agree on: a run goes on only where its sweep and its inputs are those it began with.</summary>
+public static class RunDifferences
+{
+    /// <summary>
+    /// Differences of the resolved sweep and of the hashes of its inputs, one a key. Times, hosts and the program do not count, nor where the run
+    /// directory lies.
+    /// </summary>
+    /// <param name="stored">The manifest in the run directory.</param>
+    /// <param name="now">The manifest that would be written.</param>
+    /// <returns>Sentences such as "readout.c: was 1, is 2", in the order of the stored file; empty where the run may go on.</returns>
+    public static IReadOnlyList<string> Between(RunManifest stored, RunManifest now)
+    {
+        var before = Leaves(stored);
+        var after = Leaves(now).ToDictionary();
+        var known = before.Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. before.Where(l => after.GetValueOrDefault(l.Key) != l.Value)
+                .Select(l => $"{l.Key}: was {l.Value}, is {after.GetValueOrDefault(l.Key, "absent")}"),
+            .. after.Where(l => !known.Contains(l.Key)).Select(l => $"{l.Key}: was absent, is {l.Value}"),
+        ];
+    }
+
+    private static List<KeyValuePair<string, string>> Leaves(RunManifest manifest)
+    {
+        var leaves = new List<KeyValuePair<string, string>>();
+        Collect("", JsonSerializer.SerializeToElement(manifest.Sweep with { Output = "" }, RunManifestJson.Default.SweepSpec), leaves);
+        Collect("inputs", JsonSerializer.SerializeToElement(manifest.Inputs, RunManifestJson.Default.InputHashes), leaves);
+        return leaves;
+    }
+
+    private static void Collect(string key, JsonElement value, List<KeyValuePair<string, string>> leaves)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in value.EnumerateObject())
+                Collect(key.Length == 0 ? property.Name : $"{key}.{property.Name}", property.Value, leaves);
+        }
+        else if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.Object))
+        {
+            foreach (var (i, item) in value.EnumerateArray().Index())
+                Collect($"{key}[{i}]", item, leaves);
+        }
+        else
+        {
+            leaves.Add(KeyValuePair.Create(key, Text(value)));
+        }
+    }
+
+    /// <summary>Lists of words and numbers stay one value: "gains: was [0, 1, 2], is [0, 1]".</summary>
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]"
+        : value.ToString() is { Length: > 0 } text ? text : value.ValueKind == JsonValueKind.Null ? "none" : "empty";
+}

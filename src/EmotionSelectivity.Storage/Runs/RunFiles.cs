@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Nulls;
+using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Selectivity;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Surface;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Columns;
+using EmotionSelectivity.Storage.Tables;
+
+namespace EmotionSelectivity.Storage.Runs;
+
+/// <summary>Every file of a run directory, relative to it, and what it holds.</summary>
+public static partial class RunFiles
+{
+    public const string Sweep = "sweep.yaml";
+    public const string Manifest = "run.json";
+
+    private const string Extension = ".parquet";
+
+    public static TableFile<StimulusRecord> Stimuli { get; } = Top(StimuliTable.Table);
+
+    public static TableFile<FoldAssignment> Folds { get; } = Top(FoldsTable.Table);
+
+    public static TableFile<NeuronSelectivity> Neurons { get; } = Top(NeuronsTable.Table);
+
+    public static TableFile<SelectionCount> Selection { get; } = Top(SelectionTable.Table);
+
+    public static TableFile<LayerOverlap> Overlap { get; } = Top(OverlapTable.Table);
+
+    public static TableFile<TargetNeurons> Targets { get; } = Top(TargetsTable.Table);
+
+    public static TableFile<FeatureScaling> Scaling { get; } = Top(ScalingTable.Table);
+
+    public static TableFile<Readout> Readouts { get; } = Top(ReadoutsTable.Table);
+
+    public static TableFile<SurfacePoint> Surface { get; } = Top(SurfaceTable.Table);
+
+    public static TableFile<SummaryRow> Summary { get; } = Top(SummaryTable.Table);
+
+    public static TableFile<EffectMaximum> EffectNull { get; } = Top(EffectNullTable.Table);
+
+    public static TableFile<EffectQuantiles> EffectPoints { get; } = Top(EffectPointsTable.Table);
+
+    public static TableFile<LedgerEntry> Ledger { get; } = Top(LedgerTable.Table);
+
+    public static TableFile<CertifiedFile> Certificate { get; } = Top(FilesTable.Table);
+
+    /// <summary>Responses of a layer to one part of a set's included images.</summary>
+    public static TableFile<ImageResponses> Activations(string set, string layer, int part) =>
+        Keyed(ActivationsTable.Table, PartName(part), ("set", set), ("layer", layer));
+
+    /// <summary>Penultimate features of one part of a set's included images.</summary>
+    public static TableFile<ImageResponses> Features(string set, int part) => Keyed(FeaturesTable.Table, PartName(part), ("set", set));
+
+    /// <summary>The shard of a cell. That it is there is what makes the cell done.</summary>
+    public static TableFile<CellRow> Cell(CellId cell) =>
+        Keyed(CellsTable.Table, CellName(cell), ("layer", cell.Layer), ("fold", cell.Fold.ToString()));
+
+    /// <summary>The decision values of a cell.</summary>
+    public static TableFile<Decision> Decisions(CellId cell) =>
+        Keyed(DecisionsTable.Table, CellName(cell), ("layer", cell.Layer), ("fold", cell.Fold.ToString()));
+
+    /// <summary>The cell whose shard (or decisions) has this path; null where the path is none of theirs.</summary>
+    public static CellId? CellOf(string path)
+    {
+        var match = CellPath().Match(path);
+        if (!match.Success
+            || !int.TryParse(match.Groups["fold"].ValueSpan, CultureInfo.InvariantCulture, out var fold)
+            || !decimal.TryParse(match.Groups["gain"].ValueSpan, CultureInfo.InvariantCulture, out var gain)
+            || gain > 1_000_000_000)
+        {
+            return null;
+        }
+        var cell = new CellId(match.Groups["layer"].Value, new Gain((long)(gain * 1_000_000)), fold);
+        return path.EndsWith('/' + CellName(cell), StringComparison.Ordinal) ? cell : null;
+    }
+
+    private static TableFile<TRow> Top<TRow>(ParquetTable<TRow> table) => new(table.Name + Extension, table, []);
+
+    private static TableFile<TRow> Keyed<TRow>(ParquetTable<TRow> table, string name, params (string Key, string Value)[] keys)
+    {
+        foreach (var (key, value) in keys)
+        {
+            if (!SafeName().IsMatch(value))
+                throw new ArgumentException($"'{value}' cannot be a {key}: it names a folder, of letters, digits, '_', '-' and '.' only.", nameof(keys));
+        }
+        var folders = string.Concat(keys.Select(k => $"{k.Key}={k.Value}/"));
+        return new($"{table.Name}/{folders}{name}", table, [.. keys.Select(k => KeyValuePair.Create(k.Key, k.Value))]);
+    }
+
+    private static string PartName(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:0000}{Extension}");
+
+    private static string CellName(CellId cell) => $"g{cell.Gain}{Extension}";
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex SafeName();
+
+    [GeneratedRegex(
+        @"^(cells|decisions)/layer=(?<layer>[A-Za-z0-9_][A-Za-z0-9_.\-]*)/fold=(?<fold>[0-9]{1,9})/g(?<gain>[0-9]{1,10}(\.[0-9]{1,6})?)\.parquet$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex CellPath();
+}

@@ -1,0 +1,25 @@
+using EmotionSelectivity.Storage.Columns;
+
+namespace EmotionSelectivity.Storage.Runs;
+
+/// <summary>What every file says of where it comes from.</summary>
+/// <param name="Version">Program version.</param>
+/// <param name="Run">Id of the run.</param>
+public sealed record RunStamp(string Version, string Run)
+{
+    /// <summary>The key-value metadata of a file of this run.</summary>
+    internal Dictionary<string, string> Metadata<TRow>(TableFile<TRow> file) => new(StringComparer.Ordinal)
+    {
+        ["emosel.version"] = Version,
+        ["emosel.run"] = Run,
+        ["emosel.table"] = file.Table.Name,
+        ["emosel.schema"] = file.Table.Version.ToString(),
+        ["emosel.keys"] = string.Join('/', file.Keys.Select(k => $"{k.Key}={k.Value}")),
+    };
+}
+
+/// <summary>A file of a run directory that holds a table, or one part of it.</summary>
+/// <param name="Path">Relative to the run directory, with forward slashes.</param>
+/// <param name="Table">What it holds.</param>
+/// <param name="Keys">The key columns that its folders carry, outermost first.</param>
+public sealed record TableFile<TRow>(string Path, ParquetTable<TRow> Table, IReadOnlyList<KeyValuePair<string, string>> Keys);

@@ -1,0 +1,55 @@
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Storage.Columns;
+
+namespace EmotionSelectivity.Storage.Tables;
+
+/// <summary>Scores of one cell; layer and fold stand in the path.</summary>
+public static class CellsTable
+{
+    public static ParquetTable<CellRow> Table { get; } = Declare();
+
+    private static ParquetTable<CellRow> Declare()
+    {
+        var columns = new ColumnList<CellRow>();
+        var gain = columns.Add("gain", Form.Gain, r => r.Score.Gain);
+        var set = columns.Add("set", Form.Text, r => r.Score.Set);
+        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Score.Emotion);
+        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Score.Target.Kind);
+        var draw = columns.Add("draw", Form.Int32, r => r.Score.Target.Draw);
+        var neuronCount = columns.Add("neuron_count", Form.Int32, r => r.Score.NeuronCount);
+        var tp = columns.Add("tp", Form.Int32, r => r.Score.Confusion.TruePositives);
+        var fp = columns.Add("fp", Form.Int32, r => r.Score.Confusion.FalsePositives);
+        var tn = columns.Add("tn", Form.Int32, r => r.Score.Confusion.TrueNegatives);
+        var fn = columns.Add("fn", Form.Int32, r => r.Score.Confusion.FalseNegatives);
+        columns.Derive("f1", Form.Double, r => r.Score.Confusion.F1);
+        columns.Derive("accuracy", Form.Double, r => r.Score.Confusion.Accuracy);
+        columns.Derive("balanced_accuracy", Form.Double, r => r.Score.Confusion.BalancedAccuracy);
+        var auc = columns.Add("auc", Form.OptionalDouble, r => r.Score.Auc);
+        var device = columns.Add("device", Form.Text, r => r.Provenance.Device);
+        var numericPrecision = columns.Add("numeric_precision", Form.Text, r => r.Provenance.NumericPrecision);
+        var redone = columns.Add("redone", Form.Int32, r => r.Score.Redone);
+        var attempt = columns.Add("attempt", Form.Int32, r => r.Provenance.Attempt);
+        var seconds = columns.Add("seconds", Form.Double, r => r.Provenance.Seconds);
+        return new(
+            "cells",
+            version: 1,
+            columns,
+            key: r => (r.Score.Gain, r.Score.Set, r.Score.Emotion, r.Score.Target),
+            restore: row => new(
+                new CellScore(
+                    gain[row],
+                    set[row],
+                    emotion[row],
+                    new Target(target[row], draw[row]),
+                    neuronCount[row],
+                    new Confusion(tp[row], fp[row], tn[row], fn[row]),
+                    auc[row],
+                    redone[row]),
+                new CellProvenance(device[row], numericPrecision[row], attempt[row], seconds[row])));
+    }
+}
+
+/// <summary>A row of a cell's shard: what was scored, and how.</summary>
+public sealed record CellRow(CellScore Score, CellProvenance Provenance);

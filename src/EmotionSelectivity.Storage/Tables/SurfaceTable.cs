@@ -1,0 +1,69 @@
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Surface;
+using EmotionSelectivity.Storage.Columns;
+
+namespace EmotionSelectivity.Storage.Tables;
+
+/// <summary>The lesion/enhancement surface. Columns of tests that the program does not make yet are null.</summary>
+public static class SurfaceTable
+{
+    public static ParquetTable<SurfacePoint> Table { get; } = Declare();
+
+    private static ParquetTable<SurfacePoint> Declare()
+    {
+        var columns = new ColumnList<SurfacePoint>();
+        var set = columns.Add("set", Form.Text, r => r.Set);
+        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
+        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Target.Kind);
+        var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
+        var layer = columns.Add("layer", Form.Text, r => r.Layer);
+        var gain = columns.Add("gain", Form.Gain, r => r.Gain);
+        var neuronCountMean = columns.Add("neuron_count_mean", Form.Double, r => r.NeuronCountMean);
+        var tp = columns.Add("tp", Form.OptionalInt32, r => r.Score?.Confusion.TruePositives);
+        var fp = columns.Add("fp", Form.OptionalInt32, r => r.Score?.Confusion.FalsePositives);
+        var tn = columns.Add("tn", Form.OptionalInt32, r => r.Score?.Confusion.TrueNegatives);
+        var fn = columns.Add("fn", Form.OptionalInt32, r => r.Score?.Confusion.FalseNegatives);
+        columns.Derive("f1", Form.OptionalDouble, r => r.Score?.Confusion.F1);
+        columns.Derive("accuracy", Form.OptionalDouble, r => r.Score?.Confusion.Accuracy);
+        columns.Derive("balanced_accuracy", Form.OptionalDouble, r => r.Score?.Confusion.BalancedAccuracy);
+        var auc = columns.Add("auc", Form.OptionalDouble, r => r.Score?.Auc);
+        var f1Mean = columns.Add("f1_mean", Form.OptionalDouble, r => r.Score?.F1Mean);
+        var f1Sd = columns.Add("f1_sd", Form.OptionalDouble, r => r.Score?.F1Sd);
+        var baselineF1 = columns.Add("baseline_f1", Form.OptionalDouble, r => r.Baseline?.F1);
+        var baselineAuc = columns.Add("baseline_auc", Form.OptionalDouble, r => r.Baseline?.Auc);
+        columns.Derive("delta_f1", Form.OptionalDouble, r => r.DeltaF1);
+        columns.Derive("delta_auc", Form.OptionalDouble, r => r.DeltaAuc);
+        columns.Derive("percent_change", Form.OptionalDouble, r => r.PercentChange);
+        var pEffect = columns.Add("p_effect", Form.OptionalDouble, r => r.P.Effect);
+        var pFwer = columns.Add("p_fwer", Form.OptionalDouble, r => r.P.Fwer);
+        var pFdr = columns.Add("p_fdr", Form.OptionalDouble, r => r.P.Fdr);
+        var pSpecificity = columns.Add("p_specificity", Form.OptionalDouble, r => r.P.Specificity);
+        columns.Add("p_sham", Form.OptionalDouble, _ => null);
+        columns.Add("p_meaning_f1", Form.OptionalDouble, _ => null);
+        columns.Add("p_meaning_auc", Form.OptionalDouble, _ => null);
+        columns.Add("p_chance", Form.OptionalDouble, _ => null);
+        var cellsMissing = columns.Add("cells_missing", Form.Int32, r => r.CellsMissing);
+        return new(
+            "surface",
+            version: 1,
+            columns,
+            key: r => (r.Set, r.Emotion, r.Target, r.Layer, r.Gain),
+            restore: row => new SurfacePoint
+            {
+                Set = set[row],
+                Emotion = emotion[row],
+                Target = new Target(target[row], draw[row]),
+                Layer = layer[row],
+                Gain = gain[row],
+                NeuronCountMean = neuronCountMean[row],
+                Score = f1Mean[row] is { } mean && (tp[row], fp[row], tn[row], fn[row]) is ({ } tps, { } fps, { } tns, { } fns)
+                    ? new PooledScore(new Confusion(tps, fps, tns, fns), auc[row], mean, f1Sd[row])
+                    : null,
+                Baseline = baselineF1[row] is { } baseline ? new BaselineScore(baseline, baselineAuc[row]) : null,
+                P = new PointProbabilities(pEffect[row], pFwer[row], pFdr[row], pSpecificity[row]),
+                CellsMissing = cellsMissing[row],
+            });
+    }
+}

@@ -1,0 +1,28 @@
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Storage.Columns;
+
+namespace EmotionSelectivity.Storage.Tables;
+
+/// <summary>The neurons that every target means.</summary>
+public static class TargetsTable
+{
+    public static ParquetTable<TargetNeurons> Table { get; } = Declare();
+
+    private static ParquetTable<TargetNeurons> Declare()
+    {
+        var columns = new ColumnList<TargetNeurons>();
+        var fold = columns.Add("fold", Form.Int32, r => r.Fold);
+        var layer = columns.Add("layer", Form.Text, r => r.Layer);
+        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
+        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Target.Kind);
+        var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
+        var neurons = columns.Add("neurons", Form.Int32s, r => r.Neurons);
+        return new(
+            "targets",
+            version: 1,
+            columns,
+            key: r => (r.Fold, r.Layer, r.Emotion, r.Target),
+            restore: row => new(fold[row], layer[row], emotion[row], new Target(target[row], draw[row]), neurons[row]));
+    }
+}

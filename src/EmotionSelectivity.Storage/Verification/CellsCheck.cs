@@ -1,0 +1,151 @@
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Tables;
+
+namespace EmotionSelectivity.Storage.Verification;
+
+/// <summary>A point of the surface.</summary>
+internal readonly record struct PointKey(string Set, Emotion Emotion, Target Target, string Layer, Gain Gain);
+
+/// <summary>Counts of a point summed over the folds whose cell is there.</summary>
+internal readonly record struct FoldPool(Confusion Confusion, int Folds);
+
+/// <summary>Every planned cell is there with exactly its rows, whose counts are those of its test images and decisions.</summary>
+internal static class CellsCheck
+{
+    private const string CommitAgain = "Delete the cell's two files and start the same sweep again.";
+
+    /// <summary>The pooled counts of every point.</summary>
+    public static async Task<IReadOnlyDictionary<PointKey, FoldPool>> Check(Findings findings, StoredSweep sweep)
+    {
+        CheckListing(findings, sweep);
+        var pools = new Dictionary<PointKey, FoldPool>();
+        foreach (var cell in sweep.Plan.Cells.Where(sweep.Committed.Contains))
+        {
+            findings.Cancellation.ThrowIfCancellationRequested();
+            if (await findings.Load(RunFiles.Cell(cell)) is not { } rows)
+                continue;
+            CheckRows(findings, sweep, cell, rows);
+            await CheckDecisions(findings, sweep, cell, rows);
+            foreach (var score in rows.Select(r => r.Score))
+            {
+                var key = new PointKey(score.Set, score.Emotion, score.Target, cell.Layer, cell.Gain);
+                var pool = pools.GetValueOrDefault(key);
+                pools[key] = new FoldPool(pool.Confusion + score.Confusion, pool.Folds + 1);
+            }
+        }
+        return pools;
+    }
+
+    private static void CheckListing(Findings findings, StoredSweep sweep)
+    {
+        var missing = sweep.Plan.Cells.Where(c => !sweep.Committed.Contains(c)).GroupBy(c => (c.Layer, c.Fold));
+        foreach (var group in missing)
+        {
+            var gains = string.Join(", ", group.Select(c => c.Gain));
+            findings.Add($"cells/layer={group.Key.Layer}/fold={group.Key.Fold}", $"Cells are missing, those of gain {gains}.", Findings.RunAgain);
+        }
+        var planned = sweep.Plan.Cells.ToHashSet();
+        foreach (var path in findings.Run.List("cells").Concat(findings.Run.List("decisions")).Where(p => !AtomicFile.IsTemporary(p)))
+        {
+            if (RunFiles.CellOf(path) is not { } cell || !planned.Contains(cell))
+                findings.Add(path, "No planned cell has this file.", "Move it out of the run directory.");
+            else if (!sweep.Committed.Contains(cell))
+                findings.Add(path, "Its cell was not committed.", Findings.RunAgain);
+        }
+    }
+
+    private static void CheckRows(Findings findings, StoredSweep sweep, CellId cell, List<CellRow> rows)
+    {
+        var file = RunFiles.Cell(cell).Path;
+        var planned = (
+            from set in sweep.Sets
+            from emotion in Emotions.All
+            from target in sweep.Plan.Targets(cell.Gain)
+            select (set, emotion, target)).ToHashSet();
+        var present = rows.Select(r => (r.Score.Set, r.Score.Emotion, r.Score.Target)).ToHashSet();
+        findings.AddAll(file, "Planned rows are missing", planned.Where(k => !present.Contains(k)).Select(Name), CommitAgain);
+        findings.AddAll(file, "Rows were not planned", present.Where(k => !planned.Contains(k)).Select(Name), CommitAgain);
+
+        var scores = rows.Select(r => r.Score).ToList();
+        findings.AddAll(file, $"Rows are of another gain than {cell.Gain}", scores.Where(s => s.Gain != cell.Gain).Select(Name), CommitAgain);
+        findings.AddAll(
+            file,
+            "Counts do not add up to the test images of set and fold",
+            scores.Where(s => !AddUp(s, sweep.TestImages(s.Set, cell.Fold))).Select(Name),
+            CommitAgain);
+        findings.AddAll(
+            file,
+            $"neuron_count is not the number of neurons in {RunFiles.Targets.Path}",
+            scores.Where(s => sweep.NeuronCount(cell, s.Emotion, s.Target) is { } count && count != s.NeuronCount).Select(Name),
+            CommitAgain);
+    }
+
+    private static bool AddUp(CellScore score, IReadOnlyList<(string Image, Emotion Category)> tests) =>
+        score.Confusion is { TruePositives: >= 0, FalsePositives: >= 0, TrueNegatives: >= 0, FalseNegatives: >= 0 }
+        && score.Confusion.Total == tests.Count
+        && score.Confusion.Positives == tests.Count(t => t.Category == score.Emotion);
+
+    private static async Task CheckDecisions(Findings findings, StoredSweep sweep, CellId cell, List<CellRow> rows)
+    {
+        var file = RunFiles.Decisions(cell);
+        if (await findings.Load(file) is not { } decisions)
+            return;
+        findings.AddAll(file.Path, $"Rows are of another gain than {cell.Gain}", decisions.Where(d => d.Gain != cell.Gain).Select(Name), CommitAgain);
+        findings.AddAll(file.Path, "Decision values are no numbers", decisions.Where(d => !float.IsFinite(d.Z)).Select(Name), CommitAgain);
+        var byReadout = decisions.ToLookup(d => (d.Set, d.Emotion, d.Target, d.Readout));
+        var scores = rows.Select(r => r.Score).DistinctBy(s => (s.Set, s.Emotion, s.Target)).ToList();
+        var expected = new HashSet<(string, Emotion, Target, Emotion)>();
+        foreach (var score in scores)
+        {
+            foreach (var readout in Emotions.All.Where(r => IsStored(sweep.Spec, score, r)))
+            {
+                var key = (score.Set, score.Emotion, score.Target, readout);
+                expected.Add(key);
+                CheckReadout(findings, file.Path, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold));
+            }
+        }
+        findings.AddAll(
+            file.Path,
+            "Decisions were not planned",
+            byReadout.Select(g => g.Key).Where(k => !expected.Contains(k))
+                .Select(k => $"{RowName.Of(k.Set, k.Emotion, k.Target)}, read for {k.Readout.Name()}"),
+            CommitAgain);
+    }
+
+    /// <summary>Selective targets are read by all three readouts, others by their own, and only where all decisions are kept.</summary>
+    private static bool IsStored(SweepSpec spec, CellScore score, Emotion readout) =>
+        score.Target == Target.Selective || (spec.Decisions == StoredDecisions.All && readout == score.Emotion);
+
+    private static void CheckReadout(
+        Findings findings,
+        string file,
+        CellScore score,
+        Emotion readout,
+        IEnumerable<Decision> decisions,
+        IReadOnlyList<(string Image, Emotion Category)> tests)
+    {
+        var read = decisions.DistinctBy(d => d.Image).ToDictionary(d => d.Image, d => d.Z > 0, StringComparer.Ordinal);
+        var of = $"{Name(score)}, read for {readout.Name()}";
+        if (read.Count != tests.Count || tests.Any(t => !read.ContainsKey(t.Image)))
+            findings.Add(file, $"Its images are not the test images of set and fold: {of}.", CommitAgain);
+        else if (readout == score.Emotion && Count(read, readout, tests) != score.Confusion)
+            findings.Add(file, $"Counting z > 0 gives other counts than the cell has: {of}.", CommitAgain);
+    }
+
+    private static Confusion Count(Dictionary<string, bool> read, Emotion readout, IReadOnlyList<(string Image, Emotion Category)> tests) => new(
+        tests.Count(t => read[t.Image] && t.Category == readout),
+        tests.Count(t => read[t.Image] && t.Category != readout),
+        tests.Count(t => !read[t.Image] && t.Category != readout),
+        tests.Count(t => !read[t.Image] && t.Category == readout));
+
+    private static string Name(CellScore score) => RowName.Of(score.Set, score.Emotion, score.Target);
+
+    private static string Name((string Set, Emotion Emotion, Target Target) key) => RowName.Of(key.Set, key.Emotion, key.Target);
+
+    private static string Name(Decision decision) => $"{RowName.Of(decision.Set, decision.Emotion, decision.Target)}, {decision.Image}";
+}

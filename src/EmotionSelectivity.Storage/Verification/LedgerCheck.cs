@@ -1,0 +1,36 @@
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Storage.Verification;
+
+/// <summary>The ledger has every planned cell once, and calls those committed whose shard is there.</summary>
+internal static class LedgerCheck
+{
+    public static async Task Check(Findings findings, StoredSweep sweep)
+    {
+        if (await findings.Load(RunFiles.Ledger) is not { } ledger)
+            return;
+        var file = RunFiles.Ledger.Path;
+        var entries = ledger.Select(e => e.Cell).ToHashSet();
+        var planned = sweep.Plan.Cells.ToHashSet();
+        findings.AddAll(file, "Planned cells have no entry", planned.Where(c => !entries.Contains(c)).Select(c => c.ToString()), Findings.MakeAgain);
+        findings.AddAll(
+            file, "Entries are of cells that were not planned", entries.Where(c => !planned.Contains(c)).Select(c => c.ToString()), Findings.MakeAgain);
+        findings.AddAll(
+            file,
+            "Cells are called committed, and their shard is missing",
+            ledger.Where(e => e.State == CellState.Committed && !sweep.Committed.Contains(e.Cell)).Select(e => e.Cell.ToString()),
+            Findings.RunAgain);
+        findings.AddAll(
+            file,
+            "Cells are not called committed, and their shard is there",
+            ledger.Where(e => e.State != CellState.Committed && sweep.Committed.Contains(e.Cell)).Select(e => e.Cell.ToString()),
+            Findings.RunAgain);
+        findings.AddAll(
+            file,
+            "Committed cells name another file than theirs",
+            ledger.Where(e => e.State == CellState.Committed && planned.Contains(e.Cell) && e.File != RunFiles.Cell(e.Cell).Path)
+                .Select(e => e.Cell.ToString()),
+            Findings.MakeAgain);
+    }
+}

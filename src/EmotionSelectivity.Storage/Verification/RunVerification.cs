@@ -1,0 +1,76 @@
+using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Storage.Verification;
+
+/// <summary>
+/// Whether a run directory is what a finished run leaves: every file of the certificate there, whole and unchanged; every planned cell there once with
+/// exactly its rows; no key twice; and the tables in agreement with each other.
+/// </summary>
+public static class RunVerification
+{
+    /// <summary>Verifies the run in a folder. What is wrong with it is in the result, never an exception.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<VerificationResult> Verify(string path, CancellationToken cancellation = default)
+    {
+        using var run = new RunDirectory(path);
+        var findings = new Findings(run, cancellation);
+        try
+        {
+            return await Verify(findings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(run.Path, $"The run cannot be read. {e.Message}", "Make it readable.");
+            return new VerificationResult(findings.Faults, 0, 0, findings.Rows, 0, 0);
+        }
+    }
+
+    private static async Task<VerificationResult> Verify(Findings findings)
+    {
+        var run = findings.Run;
+        if (!Directory.Exists(run.Path))
+        {
+            findings.Add(run.Path, "There is no such folder.", "Name the output folder of a run.");
+            return new VerificationResult(findings.Faults, 0, 0, 0, 0, 0);
+        }
+        var manifest = await ReadManifest(findings);
+        var (files, bytes) = await CertificateCheck.Check(findings);
+        var sweep = manifest is null ? null : await StoredSweep.Read(findings, manifest);
+        if (sweep is null)
+            return new VerificationResult(findings.Faults, files, bytes, findings.Rows, 0, 0);
+
+        await StimuliCheck.Check(findings, sweep);
+        await SelectionCheck.Check(findings, sweep);
+        var pools = await CellsCheck.Check(findings, sweep);
+        await SurfaceCheck.Check(findings, sweep, pools);
+        await LedgerCheck.Check(findings, sweep);
+        return new VerificationResult(
+            findings.Faults, files, bytes, findings.Rows, sweep.Plan.Cells.Length, sweep.Plan.Cells.Count(sweep.Committed.Contains));
+    }
+
+    private static async Task<RunManifest?> ReadManifest(Findings findings)
+    {
+        try
+        {
+            var manifest = await findings.Run.ReadManifest(findings.Cancellation);
+            if (manifest is null)
+                findings.Add(RunFiles.Manifest, "It is missing: this is no run directory.", "Name the output folder of a run.");
+            else if (manifest.Ended is null)
+                findings.Add(RunFiles.Manifest, "The run has not ended.", "Wait for it, or start the same sweep again if it was interrupted.");
+            else if (manifest.State != RunState.Complete)
+                findings.Add(RunFiles.Manifest, $"The run ended {manifest.State.ToString().ToLowerInvariant()}.", Findings.RunAgain);
+            return manifest;
+        }
+        catch (DamagedFileException e)
+        {
+            findings.Add(RunFiles.Manifest, $"It is damaged. {e.What}", "Take it from a backup: without it nothing says what was planned.");
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(RunFiles.Manifest, $"It cannot be read. {e.Message}", "Make it readable.");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Storage.Verification;
+
+/// <summary>The sweep of a run as its own tables tell it: what was planned, on which images, with which neurons.</summary>
+internal sealed class StoredSweep
+{
+    private readonly Dictionary<(string Set, int Fold), List<(string Image, Emotion Category)>> _tests = [];
+    private readonly Dictionary<(int Fold, string Layer, Emotion Emotion, Target Target), int> _neuronCounts;
+
+    private StoredSweep(
+        SweepPlan plan,
+        bool isComplete,
+        IReadOnlyList<StimulusRecord> stimuli,
+        IReadOnlyList<FoldAssignment> folds,
+        IReadOnlyList<TargetNeurons> targets,
+        IReadOnlySet<CellId> committed)
+    {
+        Plan = plan;
+        IsComplete = isComplete;
+        Stimuli = stimuli;
+        Folds = folds;
+        Targets = targets;
+        Committed = committed;
+        Categories = stimuli.DistinctBy(s => (s.Set, s.Stimulus.Image))
+            .Where(s => s.Stimulus.Category is not null)
+            .ToDictionary(s => (s.Set, s.Stimulus.Image), s => s.Stimulus.Category!.Value);
+        foreach (var test in folds.Where(f => f.Part == FoldPart.Test && Categories.ContainsKey((f.Set, f.Image))))
+        {
+            if (!_tests.TryGetValue((test.Set, test.Fold), out var images))
+                _tests[(test.Set, test.Fold)] = images = [];
+            images.Add((test.Image, Categories[(test.Set, test.Image)]));
+        }
+        _neuronCounts = targets.DistinctBy(t => (t.Fold, t.Layer, t.Emotion, t.Target))
+            .ToDictionary(t => (t.Fold, t.Layer, t.Emotion, t.Target), t => t.Neurons.Length);
+    }
+
+    public SweepPlan Plan { get; }
+
+    /// <summary>Whether the run says that it has all its cells and tables.</summary>
+    public bool IsComplete { get; }
+
+    public SweepSpec Spec => Plan.Spec;
+
+    public IReadOnlyList<StimulusRecord> Stimuli { get; }
+
+    public IReadOnlyList<FoldAssignment> Folds { get; }
+
+    public IReadOnlyList<TargetNeurons> Targets { get; }
+
+    /// <summary>Cells whose shard is there, planned or not.</summary>
+    public IReadOnlySet<CellId> Committed { get; }
+
+    public IReadOnlyDictionary<(string Set, string Image), Emotion> Categories { get; }
+
+    public IEnumerable<string> Sets => Spec.Stimuli.Select(s => s.Set);
+
+    /// <summary>Test images of a set in a fold.</summary>
+    public IReadOnlyList<(string Image, Emotion Category)> TestImages(string set, int fold) => _tests.GetValueOrDefault((set, fold)) ?? [];
+
+    /// <summary>How many neurons a target means; null where targets.parquet does not say.</summary>
+    public int? NeuronCount(CellId cell, Emotion emotion, Target target) =>
+        _neuronCounts.TryGetValue((cell.Fold, cell.Layer, emotion, target), out var count) ? count : null;
+
+    /// <summary>Reads what the checks build on; null, with faults, where it is not all there.</summary>
+    public static async Task<StoredSweep?> Read(Findings findings, RunManifest manifest)
+    {
+        var spec = manifest.Sweep;
+        var stimuli = await findings.Load(RunFiles.Stimuli);
+        var folds = await findings.Load(RunFiles.Folds);
+        var targets = await findings.Load(RunFiles.Targets);
+        if (stimuli is null || folds is null || targets is null)
+            return null;
+        // A plan larger than its tables was never made; it is not made now either.
+        if (spec.Folds.Count > folds.Count || spec.Controls.Random > targets.Count)
+        {
+            findings.Add(RunFiles.Manifest, "Its sweep has more folds or targets than the tables.", "Take run.json from a backup.");
+            return null;
+        }
+        try
+        {
+            var plan = new SweepPlan(spec, folds);
+            foreach (var layer in spec.Layers)
+                _ = plan.Layout[layer];
+            foreach (var source in spec.Stimuli)
+                _ = RunFiles.Features(source.Set, part: 0);
+            return new StoredSweep(plan, manifest.State == RunState.Complete, stimuli, folds, targets, findings.Run.CommittedCells());
+        }
+        catch (ArgumentException e)
+        {
+            findings.Add(RunFiles.Manifest, $"Its sweep cannot be planned. {e.Message}", "Verify the run with the program version that made it.");
+            return null;
+        }
+    }
+}

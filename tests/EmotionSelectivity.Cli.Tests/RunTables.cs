@@ -1,0 +1,47 @@
+using DuckDB.NET.Data;
+
+namespace EmotionSelectivity.Cli.Tests;
+
+/// <summary>Reads runs as their users do: with DuckDB.</summary>
+internal static class RunTables
+{
+    /// <summary>Tables with all that decides something: everything but clocks and attempts.</summary>
+    private static readonly (string Table, string Columns)[] Discrete =
+    [
+        ("stimuli.parquet", "*"),
+        ("folds.parquet", "*"),
+        ("neurons.parquet", "*"),
+        ("selection.parquet", "*"),
+        ("overlap.parquet", "*"),
+        ("targets.parquet", "*"),
+        ("cells/**/*.parquet", "* EXCLUDE (seconds, attempt, redone)"),
+        ("surface.parquet", "*"),
+        ("summary.parquet", "*"),
+        ("nulls/effect.parquet", "*"),
+        ("nulls/effect_points.parquet", "*"),
+    ];
+
+    /// <summary>Asserts that two runs hold the same rows.</summary>
+    public static void AssertEqual(string run, string other)
+    {
+        foreach (var (table, columns) in Discrete)
+        {
+            var (left, right) = (From(run, table), From(other, table));
+            Assert.True(Number($"SELECT count(*) FROM {left}") > 0, $"{table} is empty.");
+            Assert.Equal(Number($"SELECT count(*) FROM {left}"), Number($"SELECT count(*) FROM {right}"));
+            var different = Number($"SELECT count(*) FROM (SELECT {columns} FROM {left} EXCEPT SELECT {columns} FROM {right})");
+            Assert.True(different == 0, $"{different} rows of {table} differ.");
+        }
+    }
+
+    public static long Number(string sql)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar());
+    }
+
+    public static string From(string run, string table) => $"read_parquet('{run}/{table}', hive_partitioning = true)";
+}

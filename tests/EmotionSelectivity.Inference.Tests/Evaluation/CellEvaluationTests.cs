@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Inference.Evaluation;
+using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Networks;
+using EmotionSelectivity.Inference.Tests.Networks;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+using static TorchSharp.torch;
+
+namespace EmotionSelectivity.Inference.Tests.Evaluation;
+
+public sealed class CellEvaluationTests : IDisposable
+{
+    private const string Layer = "conv2_1";
+    private const int ImageCount = 6;
+    private static readonly NetworkLayout Layout = KnownNetworks.VggMini;
+
+    private readonly IDisposable _inference = inference_mode();
+    private readonly IntervenedNetwork _network = new(new TorchNetwork(Layout, CPU, HashedNetwork.Weights(Layout)), 64, MemoryBudget.Default);
+    private readonly TestSet _set;
+
+    public CellEvaluationTests()
+    {
+        byte[][] pixels = [.. Enumerable.Range(0, ImageCount).Select(i => HashedNetwork.Pixels(64, i))];
+        var features = _network.Intact(pixels, default).Select(image => image.Features).ToList();
+        _set = new TestSet(
+            "google",
+            [.. Enumerable.Range(0, ImageCount).Select(i => new Stimulus($"i{i}.png", null, 5, 5, (Emotion)(i % 3)))],
+            pixels, features, PerEmotion.From(emotion => Readout(emotion, features)));
+    }
+
+    public void Dispose()
+    {
+        _network.Dispose();
+        _inference.Dispose();
+    }
+
+    [Fact]
+    public void Evaluate_SelectiveAndRandomTargets_EqualsEachImageUnderEachTargetAlone()
+    {
+        ImmutableArray<TargetNeurons> targets =
+        [
+            Of(Emotion.Pleasant, Target.Selective, 1, 5, 9), Of(Emotion.Neutral, Target.Selective, 2), Of(Emotion.Unpleasant, Target.Selective),
+            Of(Emotion.Pleasant, Target.Random(1), 2), Of(Emotion.Neutral, Target.Random(1), 63), Of(Emotion.Unpleasant, Target.Random(1)),
+        ];
+
+        var result = Evaluate(Gain.From(3), targets, StoredDecisions.All);
+
+        Assert.Equal(6, result.Scores.Length);
+        Assert.Equal(ImageCount * (3 * 3 + 3), result.Decisions.Length);
+        foreach (var decision in result.Decisions)
+        {
+            var neurons = targets.Single(t => t.Emotion == decision.Emotion && t.Target == decision.Target).Neurons;
+            var image = _set.Images.Select(i => i.Image).ToList().IndexOf(decision.Image);
+            var expected = _set.Readouts[decision.Readout].Of(_network.FeaturesAlone(Layer, _set.Pixels[image], Gains(neurons, 3)));
+            Assert.Equal(expected, decision.Z, 1e-4f);
+        }
+        foreach (var score in result.Scores)
+        {
+            float[] z = [.. result.Decisions.Where(d => d.Emotion == score.Emotion && d.Target == score.Target && d.Readout == score.Emotion).Select(d => d.Z)];
+            bool[] shown = [.. _set.Images.Select(i => i.Category == score.Emotion)];
+            Assert.Equal((Counting.Of(z, shown), Auc.Of(z, shown)), (score.Confusion, score.Auc));
+            Assert.Equal(targets.Single(t => t.Emotion == score.Emotion && t.Target == score.Target).Neurons.Length, score.NeuronCount);
+        }
+    }
+
+    [Fact]
+    public void Evaluate_GainOneOrNoNeurons_ReadsTheStoredFeaturesBitwise()
+    {
+        foreach (var (gain, neurons) in new[] { (Gain.Intact, new[] { 1, 2 }), (Gain.Lesion, []) })
+        {
+            var result = Evaluate(gain, [Of(Emotion.Neutral, Target.Selective, neurons)], StoredDecisions.Selective);
+
+            Assert.All(result.Decisions, d => Assert.Equal(
+                _set.Readouts[d.Readout].Of(_set.IntactFeatures[_set.Images.Select(i => i.Image).ToList().IndexOf(d.Image)]), d.Z));
+        }
+    }
+
+    [Fact]
+    public void Evaluate_DecisionsWithinRoundingError_AreTakenFromAPassOfTheImageAlone()
+    {
+        var target = Of(Emotion.Pleasant, Target.Selective, 3, 4);
+
+        var result = Evaluate(Gain.Lesion, [target], StoredDecisions.Selective, featureError: 1e6);
+
+        Assert.Equal(ImageCount, result.Scores[0].Redone);
+        Assert.All(result.Decisions, d =>
+        {
+            var image = _set.Images.Select(i => i.Image).ToList().IndexOf(d.Image);
+            Assert.Equal(_set.Readouts[d.Readout].Of(_network.FeaturesAlone(Layer, _set.Pixels[image], Gains(target.Neurons, 0))), d.Z);
+        });
+    }
+
+    [Fact]
+    public void Evaluate_OnlySelectiveDecisionsWanted_StoresNoOthers()
+    {
+        var result = Evaluate(
+            Gain.Lesion, [Of(Emotion.Pleasant, Target.Selective, 3), Of(Emotion.Pleasant, Target.Random(1), 4)], StoredDecisions.Selective);
+
+        Assert.Equal(2, result.Scores.Length);
+        Assert.Equal(3 * ImageCount, result.Decisions.Length);
+        Assert.All(result.Decisions, d => Assert.Equal(Target.Selective, d.Target));
+    }
+
+    [Fact]
+    public void Measure_OfRoundingError_CoversTheDifferenceBetweenBatchAndAlone()
+    {
+        var error = RoundingError.Measure(_network, _set.Pixels, default);
+
+        Assert.InRange(error, 1e-6, 1e-4);
+        for (var i = 0; i < ImageCount; i++)
+        {
+            var alone = _network.FeaturesAlone(_set.Pixels[i]);
+            var difference = alone.Zip(_set.IntactFeatures[i], (a, b) => a - b).ToArray();
+            Assert.True(RoundingError.Norm(difference) <= error * RoundingError.Norm(alone));
+        }
+    }
+
+    private static TargetNeurons Of(Emotion emotion, Target target, params int[] neurons) => new(0, Layer, emotion, target, [.. neurons]);
+
+    private static float[] Gains(ImmutableArray<int> neurons, float gain) =>
+        [.. Enumerable.Range(0, Layout[Layer].Outputs).Select(k => neurons.Contains(k) ? gain : 1f)];
+
+    /// <summary>Any readout will do: one that leans on every third feature, centred on the images.</summary>
+    private static DecisionFunction Readout(Emotion emotion, IReadOnlyList<float[]> features)
+    {
+        var scaling = FeatureStandardisation.Of("google", 0, features);
+        return new DecisionFunction(
+            new Readout("google", 0, emotion, 0.1, [.. Enumerable.Range(0, 256).Select(j => j % 3 == (int)emotion ? 0.2 : -0.05)], 0, 0, new TestScores(default(Confusion), null)),
+            scaling);
+    }
+
+    private CellResult Evaluate(Gain gain, ImmutableArray<TargetNeurons> targets, StoredDecisions stored, double featureError = 1e-6) =>
+        CellEvaluation.Evaluate(new CellWork("run", new CellId(Layer, gain, 0), [_set], targets, featureError, stored), _network, default);
+}

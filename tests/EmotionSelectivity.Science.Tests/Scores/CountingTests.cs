@@ -1,0 +1,26 @@
+using EmotionSelectivity.Science.Scores;
+
+namespace EmotionSelectivity.Science.Tests.Scores;
+
+public sealed class CountingTests
+{
+    [Fact]
+    public void Of_EachKindOfDecision_IsCountedOnceAndZeroIsNotTheEmotion()
+    {
+        float[] z = [1f, 2f, 0.5f, -1f, 0f, -2f, -3f, float.Epsilon];
+        bool[] shown = [true, true, false, true, true, false, false, true];
+
+        Assert.Equal(new Confusion(TruePositives: 3, FalsePositives: 1, TrueNegatives: 2, FalseNegatives: 2), Counting.Of(z, shown));
+    }
+
+    [Fact]
+    public void F1_NothingReadAndNothingShown_IsZero()
+    {
+        Assert.Equal(0, new Confusion(0, 0, 5, 0).F1);
+        Assert.Equal(0, new Confusion(0, 2, 3, 0).F1);
+        Assert.Equal(0, default(Confusion).Accuracy);
+    }
+
+    [Fact]
+    public void Of_LengthsDiffer_IsRefused() => Assert.Throws<ArgumentException>(() => Counting.Of([1f], [true, false]));
+}

@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Selectivity;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Surface;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Storage.Tests;
+
+/// <summary>A small finished run, consistent in itself, whose decision values are made up.</summary>
+public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly List<FoldAssignment> _folds = [.. FoldsOf(spec)];
+
+    public RunDirectory Directory => directory;
+
+    public SweepSpec Spec => spec;
+
+    public SweepPlan Plan => new(spec, _folds);
+
+    public static SweepSpec Sweep(string output) => new()
+    {
+        Name = "synthetic",
+        Seed = 7,
+        Network = new NetworkChoice("vgg-mini", NetworkChoice.RandomWeights, 64, Grayscale: true),
+        Stimuli =
+        [
+            new StimulusSource("iaps", "/data/iaps", "/data/iaps.csv", new RatingColumns(Image: "file"), RatingScale.OneToNine),
+            new StimulusSource("naps", "/data/naps", "/data/naps.csv", new RatingColumns(), new RatingScale(0, 100)),
+        ],
+        Categories = new CategoryRule(),
+        Selectivity = new SelectivityRule(),
+        Folds = new KFold(2),
+        Readout = new ReadoutScheme(),
+        Layers = ["conv1_1", "conv1_2"],
+        Gains = [Gain.Lesion, Gain.Intact, Gain.From(1.5)],
+        Controls = new ControlScheme(2, ControlPool.All, [Gain.Lesion, Gain.Intact]),
+        Permutations = 0,
+        Execution = new ExecutionChoice(DeviceChoice.Cpu),
+        Decisions = StoredDecisions.Selective,
+        Output = output,
+    };
+
+    public static RunManifest Manifest(SweepSpec spec) => new()
+    {
+        Run = "synthetic-1",
+        State = RunState.Complete,
+        Started = Start,
+        Ended = Start.AddMinutes(5),
+        Seed = spec.Seed,
+        Program = new ProgramVersion("0.1.0", "abc123", ImmutableSortedDictionary<string, string>.Empty.Add("Parquet.Net", "6.1.0"), ".NET 10", "Debian 12"),
+        Hosts = [new ComputeHost("host-1", "cpu", 2, 8L << 30)],
+        Inputs = new InputHashes(null, [new SetHashes("iaps", "i1", "r1"), new SetHashes("naps", "i2", "r2")]),
+        Sweep = spec,
+    };
+
+    /// <summary>Writes the whole run into a folder.</summary>
+    public static async Task<SyntheticRun> Make(string path, StoredDecisions decisions = StoredDecisions.Selective)
+    {
+        var run = new SyntheticRun(new RunDirectory(path, new RunStamp("0.1.0", "synthetic-1")), Sweep(path) with { Decisions = decisions });
+        await run.WriteInputs();
+        foreach (var cell in run.Plan.Cells)
+            await run.Commit(cell);
+        await run.WriteResults();
+        await RunCertificate.Make(run.Directory);
+        return run;
+    }
+
+    public async Task WriteInputs()
+    {
+        await directory.WriteSweep("name: synthetic\n"u8.ToArray());
+        await directory.WriteManifest(Manifest(spec));
+        await directory.Replace(RunFiles.Stimuli, spec.Stimuli.SelectMany(s => Images().Append(("excluded.png", null)).Select(i => Record(s.Set, i))));
+        await directory.Replace(RunFiles.Folds, _folds);
+        foreach (var source in spec.Stimuli)
+        {
+            foreach (var layer in spec.Layers)
+                await directory.Replace(RunFiles.Activations(source.Set, layer), Responses(KnownNetworks.VggMini[layer].Outputs));
+            await directory.Replace(RunFiles.Features(source.Set), Responses(KnownNetworks.VggMini.Features));
+        }
+        await directory.Replace(RunFiles.Neurons, Neurons());
+        await directory.Replace(RunFiles.Selection, Selection());
+        await directory.Replace(RunFiles.Overlap, spec.Layers.Select(l => new LayerOverlap(l, Emotion.Pleasant, 32, 1, 0.5, 1, 0.1, null)));
+        await directory.Replace(RunFiles.Targets, Targets());
+        await directory.Replace(RunFiles.Scaling, PerFold().Select(f => new FeatureScaling(f.Set, f.Fold, [0], [1])));
+        await directory.Replace(
+            RunFiles.Readouts,
+            from f in PerFold()
+            from emotion in Emotions.All
+            select new Readout(f.Set, f.Fold, emotion, 0, [1], 3, 1e-6, new TestScores(default, null)));
+    }
+
+    public Task<bool> Commit(CellId cell, string worker = "cpu") =>
+        directory.CommitCell(cell, Scores(cell), new CellProvenance(worker, "fp32", 1, 0.5), Decisions(cell));
+
+    public IReadOnlyList<CellScore> Scores(CellId cell) =>
+    [
+        .. from source in spec.Stimuli
+           from emotion in Emotions.All
+           from target in Plan.Targets(cell.Gain)
+           select new CellScore(cell.Gain, source.Set, emotion, target, NeuronsOf(emotion, target).Length, Count(cell, emotion, target, source.Set), 0.5, 0),
+    ];
+
+    public IReadOnlyList<Decision> Decisions(CellId cell) =>
+    [
+        .. from source in spec.Stimuli
+           from emotion in Emotions.All
+           from target in Plan.Targets(cell.Gain)
+           from readout in Emotions.All
+           where target == Target.Selective || (spec.Decisions == StoredDecisions.All && readout == emotion)
+           from image in Tests(source.Set, cell.Fold)
+           select new Decision(cell.Gain, source.Set, emotion, target, readout, image.Image, Z(cell, emotion, target, readout, image.Image)),
+    ];
+
+    public async Task WriteResults()
+    {
+        await directory.Replace(RunFiles.Surface, Surface());
+        await directory.Replace(
+            RunFiles.Summary,
+            from source in spec.Stimuli
+            from emotion in Emotions.All
+            from layer in spec.Layers
+            select new SummaryRow(source.Set, emotion, layer, Measure.F1, null, null, null, null, null, null, new(null, null, null, null)));
+        await directory.Replace(RunFiles.Ledger, Ledger());
+    }
+
+    public IEnumerable<LedgerEntry> Ledger() => Plan.Cells.Select(c => directory.IsCommitted(c)
+        ? new LedgerEntry(c, CellState.Committed, 1, 0, "host-1", Start, 0.5, null, RunFiles.Cell(c).Path)
+        : new LedgerEntry(c, CellState.Failed, 3, 0, "host-1", Start, null, "out of memory", null));
+
+    public IEnumerable<SurfacePoint> Surface() =>
+        from source in spec.Stimuli
+        from emotion in Emotions.All
+        from layer in spec.Layers
+        from gain in spec.Gains
+        from target in Plan.Targets(gain)
+        let cells = Enumerable.Range(0, spec.Folds.Count).Select(f => new CellId(layer, gain, f)).ToList()
+        let missing = cells.Count(c => !directory.IsCommitted(c))
+        let pooled = cells.Select(c => Count(c, emotion, target, source.Set)).Aggregate(Confusion.Add)
+        select new SurfacePoint
+        {
+            Set = source.Set,
+            Emotion = emotion,
+            Target = target,
+            Layer = layer,
+            Gain = gain,
+            NeuronCountMean = NeuronsOf(emotion, target).Length,
+            Score = missing > 0 ? null : new PooledScore(pooled, 0.5, pooled.F1, 0),
+            Baseline = null,
+            CellsMissing = missing,
+        };
+
+    private static IEnumerable<(string Image, Emotion? Category)> Images() =>
+        Emotions.All.SelectMany(e => Enumerable.Range(0, 4).Select(i => ($"{e.Name()}-{i}.png", (Emotion?)e)));
+
+    private static StimulusRecord Record(string set, (string Image, Emotion? Category) image) =>
+        new(set, new Stimulus(image.Image, null, 5, 5, image.Category), 64, 64, "f", "p");
+
+    private static IEnumerable<FoldAssignment> FoldsOf(SweepSpec spec) =>
+        from source in spec.Stimuli
+        from fold in Enumerable.Range(0, spec.Folds.Count)
+        from image in Images().Index()
+        select new FoldAssignment(source.Set, fold, image.Item.Image, image.Index % spec.Folds.Count == fold ? FoldPart.Test : FoldPart.Train);
+
+    private static IEnumerable<ImageResponses> Responses(int length) =>
+        Images().Select(i => new ImageResponses(i.Image, i.Category!.Value, [.. Enumerable.Repeat(0.5f, length)]));
+
+    private static ImmutableArray<int> NeuronsOf(Emotion emotion, Target target) =>
+        emotion == Emotion.Unpleasant ? [] : [.. Enumerable.Range(target.Draw, 1 + (int)emotion)];
+
+    private IEnumerable<(string Set, int Fold)> PerFold() => spec.Stimuli.SelectMany(s => Enumerable.Range(0, spec.Folds.Count).Select(f => (s.Set, f)));
+
+    private IEnumerable<NeuronSelectivity> Neurons() =>
+        from f in PerFold()
+        from layer in spec.Layers
+        from neuron in Enumerable.Range(0, 32)
+        select new NeuronSelectivity(f.Set, f.Fold, layer, neuron, default, default, 0.5, (Emotion)(neuron % 3), neuron < 6);
+
+    private IEnumerable<SelectionCount> Selection() =>
+        from f in PerFold()
+        from layer in spec.Layers
+        from emotion in Emotions.All
+        select new SelectionCount(f.Set, f.Fold, layer, emotion, emotion == Emotion.Unpleasant ? 10 : 11, 2);
+
+    private IEnumerable<TargetNeurons> Targets() =>
+        from fold in Enumerable.Range(0, spec.Folds.Count)
+        from layer in spec.Layers
+        from emotion in Emotions.All
+        from target in Plan.Targets(Gain.Intact)
+        select new TargetNeurons(fold, layer, emotion, target, NeuronsOf(emotion, target));
+
+    private IEnumerable<(string Image, Emotion Category)> Tests(string set, int fold) =>
+        from f in _folds
+        where f.Set == set && f.Fold == fold && f.Part == FoldPart.Test
+        select (f.Image, Emotions.Parse(f.Image[..f.Image.IndexOf('-', StringComparison.Ordinal)])!.Value);
+
+    private Confusion Count(CellId cell, Emotion emotion, Target target, string set)
+    {
+        var tests = Tests(set, cell.Fold).Select(t => (Is: t.Category == emotion, Read: Z(cell, emotion, target, emotion, t.Image) > 0)).ToList();
+        return new(tests.Count(t => t.Is && t.Read), tests.Count(t => !t.Is && t.Read), tests.Count(t => !t.Is && !t.Read), tests.Count(t => t.Is && !t.Read));
+    }
+
+    /// <summary>Any fixed function of its arguments will do.</summary>
+    private static float Z(CellId cell, Emotion emotion, Target target, Emotion readout, string image) =>
+        ((image[0] + image[^5] + (int)emotion * 3 + target.Draw * 5 + (int)readout * 7 + cell.Fold + cell.Gain.Millionths / 500_000) % 5) - 2.5f;
+}

@@ -1,0 +1,263 @@
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Tables;
+using EmotionSelectivity.Storage.Verification;
+
+namespace EmotionSelectivity.Storage.Tests.Verification;
+
+/// <summary>A good run has no fault, and each kind of damage is named with its file.</summary>
+public sealed class RunVerificationTests : IDisposable
+{
+    private static readonly CellId Cell = new("conv1_1", Gain.Lesion, 1);
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(StoredDecisions.Selective)]
+    [InlineData(StoredDecisions.All)]
+    public async Task Verify_FinishedRun_FindsNothing(StoredDecisions decisions)
+    {
+        await SyntheticRun.Make(_folder.Path, decisions);
+
+        var result = await Verify();
+
+        Assert.Empty(result.Faults);
+        Assert.Equal(12, result.CellsPlanned);
+        Assert.Equal(12, result.CellsCommitted);
+        // sweep.yaml; 8 tables before the cells, 2 x 2 activations, 2 features; 12 cells and their decisions; surface, summary, ledger.
+        Assert.Equal(1 + 8 + 6 + 24 + 3, result.Files);
+        Assert.True(result.Rows > 1000);
+    }
+
+    [Fact]
+    public async Task Verify_NoRun_SaysSo()
+    {
+        Assert.Contains((await Verify()).Faults, f => f.Where == "run.json");
+        Assert.Contains((await RunVerification.Verify(_folder.File("none"), Token)).Faults, f => f.What.Contains("no such folder", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("surface.parquet")]
+    [InlineData("sweep.yaml")]
+    [InlineData("folds.parquet")]
+    [InlineData("activations/set=naps/layer=conv1_2/part-0000.parquet")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.parquet")]
+    [InlineData("decisions/layer=conv1_1/fold=1/g1.5.parquet")]
+    [InlineData("files.parquet")]
+    [InlineData("run.json")]
+    public async Task Verify_FileDeleted_NamesIt(string file)
+    {
+        await SyntheticRun.Make(_folder.Path);
+        File.Delete(_folder.File(file));
+
+        Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains("missing", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("surface.parquet")]
+    [InlineData("sweep.yaml")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.parquet")]
+    [InlineData("features/set=iaps/part-0000.parquet")]
+    public async Task Verify_ByteChanged_NamesTheFile(string file)
+    {
+        await SyntheticRun.Make(_folder.Path);
+        var bytes = await File.ReadAllBytesAsync(_folder.File(file), Token);
+        bytes[bytes.Length / 2] ^= 0x40;
+        await File.WriteAllBytesAsync(_folder.File(file), bytes, Token);
+
+        Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains("SHA-256", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("files.parquet")]
+    [InlineData("run.json")]
+    [InlineData("stimuli.parquet")]
+    public async Task Verify_FileCutInHalf_SaysDamaged(string file)
+    {
+        await SyntheticRun.Make(_folder.Path);
+        var bytes = await File.ReadAllBytesAsync(_folder.File(file), Token);
+        await File.WriteAllBytesAsync(_folder.File(file), bytes[..(bytes.Length / 2)], Token);
+
+        Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains("damaged", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("notes.txt", "does not name")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.5.parquet", "does not name")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.5.parquet", "No planned cell")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.0.parquet", "No planned cell")]
+    public async Task Verify_FileTooMany_NamesIt(string file, string what)
+    {
+        await SyntheticRun.Make(_folder.Path);
+        await File.WriteAllTextAsync(_folder.File(file), "x", Token);
+
+        Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains(what, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verify_TemporaryFile_NamesIt()
+    {
+        await SyntheticRun.Make(_folder.Path);
+        await File.WriteAllTextAsync(_folder.File("cells/.g0.parquet.17-1.tmp"), "x", Token);
+
+        var fault = Assert.Single((await Verify()).Faults);
+        Assert.Contains("cells/.g0.parquet.17-1.tmp", fault.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_CellNotCommitted_SaysWhichIsMissing()
+    {
+        var run = await SyntheticRun.Make(_folder.Path);
+        File.Delete(_folder.File(RunFiles.Cell(Cell).Path));
+        File.Delete(_folder.File(RunFiles.Decisions(Cell).Path));
+        await run.WriteResults();
+        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Incomplete }, Token);
+        await RunCertificate.Make(run.Directory, Token);
+
+        var result = await Verify();
+
+        Assert.Equal(11, result.CellsCommitted);
+        Assert.Equal(["run.json", "cells/layer=conv1_1/fold=1"], result.Faults.Select(f => f.Where));
+        Assert.Contains("gain 0.", result.Faults[1].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_RunInterrupted_SaysSo()
+    {
+        var run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r")), SyntheticRun.Sweep(_folder.Path));
+        await run.WriteInputs();
+        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
+        await run.Commit(Cell);
+
+        var result = await Verify();
+
+        Assert.Contains(result.Faults, f => f.What.Contains("has not ended", StringComparison.Ordinal));
+        Assert.Equal(1, result.CellsCommitted);
+    }
+
+    [Fact]
+    public Task Verify_RowTwice_NamesTheTable() =>
+        AssertFault(RunFiles.Folds, rows => [.. rows, rows[0]], "more than once");
+
+    [Fact]
+    public Task Verify_CellRowTwice_NamesTheCell() =>
+        AssertFault(RunFiles.Cell(Cell), rows => [.. rows, rows[0]], "more than once");
+
+    [Fact]
+    public Task Verify_CellRowMissing_NamesTheCell() =>
+        AssertFault(RunFiles.Cell(Cell), rows => rows[1..], "Planned rows are missing: iaps, pleasant, selective 0");
+
+    [Fact]
+    public Task Verify_CellRowNotPlanned_NamesTheCell() =>
+        AssertFault(RunFiles.Cell(Cell), rows => [.. rows, With(rows[0], s => s with { Target = Target.Random(3) })], "not planned");
+
+    [Fact]
+    public Task Verify_CellOfOtherGain_NamesTheCell() =>
+        AssertFault(RunFiles.Cell(Cell), rows => [.. rows.Select(r => With(r, s => s with { Gain = Gain.Intact }))], "another gain");
+
+    [Fact]
+    public Task Verify_CountsThatDoNotAddUp_NamesTheCell() =>
+        AssertFault(RunFiles.Cell(Cell), rows => WithFirst(rows, s => s with { Confusion = s.Confusion + new Confusion(0, 0, 1, 0) }), "do not add up");
+
+    [Fact]
+    public Task Verify_CountsOfOtherDecisions_NamesTheDecisions() =>
+        AssertFault(RunFiles.Cell(Cell), rows => WithFirst(rows, Swap), "other counts", RunFiles.Decisions(Cell).Path);
+
+    [Fact]
+    public Task Verify_CountsOfOtherDecisions_NamesTheSurface() =>
+        AssertFault(RunFiles.Cell(Cell), rows => WithFirst(rows, Swap), "not the sums", RunFiles.Surface.Path);
+
+    [Fact]
+    public Task Verify_NeuronCountWrong_NamesTheCell() =>
+        AssertFault(RunFiles.Cell(Cell), rows => WithFirst(rows, s => s with { NeuronCount = 31 }), "neuron_count");
+
+    [Fact]
+    public Task Verify_DecisionMissing_NamesTheDecisions() =>
+        AssertFault(RunFiles.Decisions(Cell), rows => rows[1..], "not the test images");
+
+    [Fact]
+    public Task Verify_DecisionNotPlanned_NamesTheDecisions() =>
+        AssertFault(RunFiles.Decisions(Cell), rows => [.. rows, rows[0] with { Target = Target.Random(1) }], "not planned");
+
+    [Fact]
+    public Task Verify_FoldImageMissing_NamesTheFolds() => AssertFault(RunFiles.Folds, rows => rows[1..], "are missing: pleasant-0.png");
+
+    [Fact]
+    public Task Verify_ExcludedImageInFolds_NamesTheFolds() =>
+        AssertFault(RunFiles.Folds, rows => [.. rows, rows[0] with { Image = "excluded.png" }], "not among the included");
+
+    [Fact]
+    public Task Verify_ActivationMissing_NamesTheFile() =>
+        AssertFault(RunFiles.Activations("iaps", "conv1_2"), rows => rows[1..], "are missing: pleasant-0.png");
+
+    [Fact]
+    public Task Verify_ActivationOfWrongLength_NamesTheFile() =>
+        AssertFault(RunFiles.Activations("iaps", "conv1_2"), rows => [rows[0] with { Values = [1] }, .. rows[1..]], "do not have 32 values");
+
+    [Fact]
+    public Task Verify_ActivationOfOtherCategory_NamesTheFile() =>
+        AssertFault(RunFiles.Activations("iaps", "conv1_2"), rows => [rows[0] with { Category = Emotion.Neutral }, .. rows[1..]], "Categories differ");
+
+    [Fact]
+    public Task Verify_TargetMissing_NamesTheTargets() => AssertFault(RunFiles.Targets, rows => rows[1..], "Planned targets are missing");
+
+    [Fact]
+    public Task Verify_TargetOfImpossibleNeuron_NamesTheTargets() =>
+        AssertFault(RunFiles.Targets, rows => [rows[0] with { Neurons = [32] }, .. rows[1..]], "not ascending indices");
+
+    [Fact]
+    public Task Verify_SelectionMiscounted_NamesTheSelection() =>
+        AssertFault(RunFiles.Selection, rows => [rows[0] with { Preferring = 12 }, .. rows[1..]], "not those of neurons.parquet");
+
+    [Fact]
+    public Task Verify_ReadoutMissing_NamesTheReadouts() => AssertFault(RunFiles.Readouts, rows => rows[1..], "iaps, fold 0");
+
+    [Fact]
+    public Task Verify_SurfacePointMissing_NamesTheSurface() => AssertFault(RunFiles.Surface, rows => rows[1..], "Planned points are missing");
+
+    [Fact]
+    public Task Verify_SurfaceThatHidesMissingCells_NamesTheSurface() =>
+        AssertFault(RunFiles.Surface, rows => [rows[0] with { CellsMissing = 1 }, .. rows[1..]], "cells_missing");
+
+    [Fact]
+    public Task Verify_LedgerWithoutACell_NamesTheLedger() => AssertFault(RunFiles.Ledger, rows => rows[1..], "no entry: conv1_1/0/0");
+
+    [Fact]
+    public Task Verify_LedgerOfOtherState_NamesTheLedger() =>
+        AssertFault(RunFiles.Ledger, rows => [rows[0] with { State = CellState.Failed }, .. rows[1..]], "shard is there: conv1_1/0/0");
+
+    [Fact]
+    public Task Verify_LedgerOfOtherFile_NamesTheLedger() =>
+        AssertFault(RunFiles.Ledger, rows => [rows[0] with { File = "x" }, .. rows[1..]], "another file");
+
+    public void Dispose() => _folder.Dispose();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static CellRow With(CellRow row, Func<CellScore, CellScore> change) => row with { Score = change(row.Score) };
+
+    private static List<CellRow> WithFirst(List<CellRow> rows, Func<CellScore, CellScore> change) => [With(rows[0], change), .. rows[1..]];
+
+    /// <summary>Other counts of as many images of each kind.</summary>
+    private static CellScore Swap(CellScore score) => score with
+    {
+        Confusion = new Confusion(score.Confusion.Positives, score.Confusion.Negatives, 0, 0) == score.Confusion
+            ? new Confusion(0, 0, score.Confusion.Negatives, score.Confusion.Positives)
+            : new Confusion(score.Confusion.Positives, score.Confusion.Negatives, 0, 0),
+    };
+
+    private Task<VerificationResult> Verify() => RunVerification.Verify(_folder.Path, Token);
+
+    /// <summary>Changes the rows of one table of a good run, certifies the run anew, and expects a fault of that table (or another one).</summary>
+    private async Task AssertFault<TRow>(TableFile<TRow> file, Func<List<TRow>, List<TRow>> change, string what, string? where = null)
+    {
+        var run = await SyntheticRun.Make(_folder.Path);
+        await run.Directory.Replace(file, change(await run.Directory.Read(file, Token)), Token);
+        await RunCertificate.Make(run.Directory, Token);
+
+        Assert.Contains((await Verify()).Faults, f => f.Where == (where ?? file.Path) && f.What.Contains(what, StringComparison.Ordinal));
+    }
+}
