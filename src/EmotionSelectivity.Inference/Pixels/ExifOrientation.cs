@@ -14,6 +14,9 @@ internal static class ExifOrientation
     /// <summary>1..8 from the first directory (byte order, 42, offset; there a count and entries of 12 bytes); 1 if it says nothing or nonsense.</summary>
     public static int Of(ReadOnlySpan<byte> exif)
     {
+        // The prefix belongs to JPEG alone, but some writers carry it over.
+        if (exif.StartsWith("Exif\0\0"u8))
+            exif = exif[6..];
         if (exif.Length < HeaderLength || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8)))
             return AsStored;
         var little = exif[0] == (byte)'I';

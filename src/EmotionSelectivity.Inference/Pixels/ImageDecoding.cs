@@ -34,8 +34,8 @@ internal static class ImageDecoding
                 "Give a smaller version.");
         }
         // No colour space asked for: values come as they are stored, as in Pillow.
-        var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), out var values);
-        if (result != SKCodecResult.Success || !IsWhole(file, codec.EncodedFormat))
+        var stored = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        if (!IsWhole(file, codec.EncodedFormat) || codec.GetPixels(stored, out var values) != SKCodecResult.Success)
             throw new InvalidInputException(name, "It is cut short or damaged: its pixels cannot be read to the end.", "Fetch the file anew.");
         return new DecodedImage(new Raster(width, height, 4, values), OrientationOf(file, codec));
     }
