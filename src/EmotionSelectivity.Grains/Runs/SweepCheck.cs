@@ -19,12 +19,15 @@ public static class SweepCheck
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
     public static CheckedSweep Of(string file, Action<int, int> onImage, CancellationToken cancellationToken)
     {
-        var sweep = SweepFile.Read(file);
-        var faults = new List<Fault>();
+        var parsed = SweepFile.Read(file);
+        var faults = parsed.Faults.ToList();
+        if (parsed.Sweep is not { } sweep)
+            throw new InvalidInputException(faults);
         var images = Collect(() => SweepImages.Decode(sweep, onImage, cancellationToken), faults);
         var sets = Collect(() => StimulusInputs.Read(sweep), faults);
         var weights = Collect(() => WeightsHash(sweep), faults);
-        faults.AddRange(OutputFolder.Faults(sweep.Output));
+        if (sweep.Output.Length > 0)
+            faults.AddRange(OutputFolder.Faults(sweep.Output));
         if (faults.Count > 0)
             throw new InvalidInputException(faults);
         return Checked(sweep, File.ReadAllBytes(file), sets!, images!, weights);

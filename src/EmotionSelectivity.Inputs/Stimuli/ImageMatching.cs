@@ -1,0 +1,56 @@
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Inputs.Stimuli;
+
+/// <summary>
+/// Finds the file of every row of a ratings table: by its path within the folder, or, where the table gives no extension, by the one file that is called so.
+/// </summary>
+internal static class ImageMatching
+{
+    private const int Named = 20;
+
+    /// <summary>Row -> image; rows without a file and files without a row are faults.</summary>
+    public static Dictionary<RatedImage, string> Match(IReadOnlyList<RatedImage> rows, IReadOnlyList<string> images, StimulusSource source, List<Fault> faults)
+    {
+        var exact = images.ToHashSet(StringComparer.Ordinal);
+        var byStem = images.ToLookup(WithoutExtension, StringComparer.Ordinal);
+        var matched = new Dictionary<RatedImage, string>();
+        var missing = new List<Fault>();
+        foreach (var row in rows)
+        {
+            string[] candidates = exact.Contains(row.Image) ? [row.Image] : [.. byStem[row.Image]];
+            if (candidates.Length == 1)
+                matched.Add(row, candidates[0]);
+            else
+                missing.Add(Missing(row, candidates, images, source));
+        }
+        var rated = matched.Values.ToHashSet(StringComparer.Ordinal);
+        AddSome(missing, $"{source.Ratings}", "rows without an image", faults);
+        AddSome(
+            [.. images.Where(image => !rated.Contains(image)).Select(image => new Fault(
+                Path.Combine(source.Images, image), $"The image has no rating in {source.Ratings}.", "Add a row for it, or move it out of the folder."))],
+            source.Images, "images without a rating", faults);
+        return matched;
+    }
+
+    private static Fault Missing(RatedImage row, string[] candidates, IReadOnlyList<string> images, StimulusSource source)
+    {
+        var where = $"{source.Ratings}:{row.Line}: {source.Columns.Image}";
+        if (candidates.Length > 1)
+            return new Fault(where, $"'{row.Image}' could be any of {string.Join(", ", candidates)}.", "Give the extension.");
+        var otherCase = images.FirstOrDefault(image => string.Equals(image, row.Image, StringComparison.OrdinalIgnoreCase));
+        return new Fault(
+            where, $"There is no image '{row.Image}' in {source.Images}.",
+            otherCase is null ? "Add the image, or delete the row." : $"There is '{otherCase}': capital letters count.");
+    }
+
+    private static void AddSome(List<Fault> all, string where, string what, List<Fault> faults)
+    {
+        faults.AddRange(all.Take(Named));
+        if (all.Count > Named)
+            faults.Add(new Fault(where, $"There are {all.Count - Named} more {what}.", "Mend those that are named, and see whether the rest is of the same kind."));
+    }
+
+    private static string WithoutExtension(string image) => image[..^Path.GetExtension(image).Length];
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using EmotionSelectivity.Inputs.Stimuli;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Inputs;
+
+/// <summary>A stimulus set with every image found and rated.</summary>
+/// <param name="Set">Its images.</param>
+/// <param name="RatingsSha256">Hash of the ratings file, in lower-case hexadecimal digits.</param>
+public sealed record LoadedSet(StimulusSet Set, string RatingsSha256);
+
+/// <summary>Reads the stimulus sets of a sweep: tables of ratings against folders of images (METHOD 1).</summary>
+public static class StimulusInputs
+{
+    private const long LargestTable = 64L << 20;
+
+    /// <summary>The sets in the sweep's order.</summary>
+    /// <exception cref="InvalidInputException">With every fault of every set.</exception>
+    public static IReadOnlyList<LoadedSet> Read(SweepSpec sweep)
+    {
+        var faults = new List<Fault>();
+        var sets = sweep.Stimuli.Select(source => Read(source, sweep, faults)).ToList();
+        return faults.Count == 0 ? [.. sets.Select(set => set!)] : throw new InvalidInputException(faults);
+    }
+
+    private static LoadedSet? Read(StimulusSource source, SweepSpec sweep, List<Fault> faults)
+    {
+        var images = StimulusFolder.Images(source.Images);
+        if (images.Count == 0)
+            faults.Add(new Fault(source.Images, Directory.Exists(source.Images) ? "The folder holds no images." : "There is no such folder.", $"Name the folder of the images of set {source.Set}."));
+        if (Content(source.Ratings, faults) is not { } content)
+            return null;
+        var log = new FaultLog(source.Ratings);
+        var rows = RatingsTable.Read(content, source, log);
+        faults.AddRange(log.Faults);
+        if (images.Count == 0 || rows.Count == 0)
+            return null;
+        var matched = ImageMatching.Match(rows, images, source, faults);
+        var set = new StimulusSet(source.Set, matched.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));
+        // Rows that could not be read would be missing from the counts: those faults come first.
+        if (log.Faults.Count == 0)
+            faults.AddRange(TooFew(set, sweep, source));
+        return new LoadedSet(set, Convert.ToHexStringLower(SHA256.HashData(content)));
+    }
+
+    private static byte[]? Content(string path, List<Fault> faults)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestTable })
+            {
+                faults.Add(new Fault(path, "The file is larger than 64 MiB: it cannot be a table of ratings.", "Name a table of ratings (CSV)."));
+                return null;
+            }
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new Fault(path, $"The table of ratings cannot be read: {e.Message}", "Name a table of ratings (CSV)."));
+            return null;
+        }
+    }
+
+    private static Stimulus Stimulus(RatedImage row, string image, StimulusSource source, CategoryRule rule)
+    {
+        var valence = source.Scale.ToValence(row.Rating);
+        return new Stimulus(image, row.Item, row.Rating, valence, row.Category.Stated ? row.Category.Emotion : rule.Categorise(valence));
+    }
+
+    /// <summary>Each category of each set needs an image a fold, so that every fold tests it.</summary>
+    private static IEnumerable<Fault> TooFew(StimulusSet set, SweepSpec sweep, StimulusSource source) =>
+        from emotion in Emotions.All
+        let count = set.Included.Count(s => s.Category == emotion)
+        where count < sweep.Folds.Count
+        select new Fault(
+            source.Ratings, $"Set {set.Name} has {count} {emotion.Name()} images for {sweep.Folds.Count} folds.",
+            "Give fewer folds (folds.count), more images, or other thresholds (categories).");
+}

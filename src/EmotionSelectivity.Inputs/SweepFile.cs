@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Inputs.Sweeps;
+using EmotionSelectivity.Inputs.Yaml;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Selectivity;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Inputs;
+
+/// <summary>A sweep as a file describes it.</summary>
+/// <param name="Sweep">Every default filled in, every path absolute; what is faulty has its default. Null where nothing can be made of the file.</param>
+/// <param name="Faults">Everything that is wrong with the file's own text.</param>
+public sealed record ParsedSweep(SweepSpec? Sweep, ImmutableArray<Fault> Faults);
+
+/// <summary>
+/// Reads sweep files (YAML). Paths are relative to the file. Only the text is judged here; whether folders, tables and weights are there and usable is seen
+/// when they are read.
+/// </summary>
+public static class SweepFile
+{
+    private const long LargestFile = 1 << 20;
+    private const int LargestSize = 2048;
+    private const int DefaultPermutations = 10_000;
+    private const int DefaultRandomTargets = 99;
+
+    /// <exception cref="InvalidInputException">The file cannot be read at all.</exception>
+    public static ParsedSweep Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+                throw new InvalidInputException(path, "The file is larger than 1 MiB: it cannot be a sweep file.", "Name a sweep file (YAML).");
+            return Parse(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(path, $"The sweep file cannot be read: {e.Message}", "Name a sweep file (YAML).");
+        }
+    }
+
+    /// <summary>Reads the text of a sweep file.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="path">Where the file lies: paths in it are relative to its folder, and its name is the sweep's default name.</param>
+    public static ParsedSweep Parse(string text, string path)
+    {
+        var faults = new FaultLog(path);
+        var value = YamlReader.Read(text, faults);
+        if (value is not (null or YamlMap))
+            faults.Add(value.Line, "", "The file is not a map of keys and values.", "Start from deploy/quickstart/sweep.yaml.");
+        var sweep = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), Path.GetFullPath(path), faults) : null;
+        return new ParsedSweep(sweep, [.. faults.Faults]);
+    }
+
+    private static SweepSpec? Sweep(SweepSection file, string path, FaultLog faults)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var network = Network(file.Section("network"), folder);
+        var gains = GainsKey.Read(file);
+        var sweep = new SweepSpec
+        {
+            Name = Name(file, path),
+            Seed = file.Integer("seed", 1, long.MinValue, long.MaxValue),
+            Network = network ?? new NetworkChoice("", NetworkChoice.RandomWeights, 0, false),
+            Stimuli = StimuliKey.Read(file, folder, faults),
+            Categories = Categories(file.Section("categories")),
+            Selectivity = Selectivity(file.Section("selectivity")),
+            Folds = Folds(file.Section("folds")),
+            Readout = Readout(file.Section("readout")),
+            Layers = KnownNetworks.Find(network?.Architecture ?? "") is { } layout ? LayersKey.Read(file, layout) : [],
+            Gains = gains,
+            Controls = Controls(file.Section("controls"), gains),
+            Permutations = (int)file.Integer("permutations", DefaultPermutations, 0, 1_000_000),
+            Execution = Execution(file.Section("execution")),
+            Decisions = file.Word("decisions", StoredDecisions.Selective, Words<StoredDecisions>()),
+            Output = Output(file, folder),
+        };
+        file.Unavailable("modulation", text => text == "uniform", "Leave it out, or say uniform.");
+        _ = file.Find("layers");
+        file.Close();
+        return network is null ? null : sweep;
+    }
+
+    private static string Name(SweepSection file, string path)
+    {
+        var name = file.Text("name") ?? Path.GetFileNameWithoutExtension(path);
+        if (StimuliKey.PlainName().IsMatch(name))
+            return name;
+        file.Fault("name", $"'{name}' cannot name a sweep.", "Give a name of letters, digits, - and _, beginning with a letter.");
+        return "sweep";
+    }
+
+    private static NetworkChoice? Network(SweepSection network, string folder)
+    {
+        var names = KnownNetworks.All.Select(n => n.Name).ToList();
+        var architecture = network.RequiredText("architecture", $"Say one of {string.Join(", ", names)}.");
+        var layout = KnownNetworks.Find(architecture ?? "");
+        if (architecture is not null && layout is null)
+            network.Fault("architecture", $"No network is called '{architecture}'.", Nearest.Remedy(architecture, names));
+        var weights = network.RequiredText("weights", "Name a .safetensors or .pth file, or say random.");
+        var size = (int)network.Integer("size", layout?.DefaultSize ?? 0, layout?.SmallestSize ?? 0, LargestSize);
+        var grayscale = network.Flag("grayscale", absent: false);
+        network.Unavailable("compare", _ => false, "Run the other network as a sweep of its own.");
+        network.Close();
+        return layout is null
+            ? null
+            : new NetworkChoice(
+                layout.Name, weights is null or NetworkChoice.RandomWeights ? NetworkChoice.RandomWeights : Path.GetFullPath(weights, folder), size, grayscale);
+    }
+
+    private static CategoryRule Categories(SweepSection categories)
+    {
+        var absent = new CategoryRule();
+        var rule = new CategoryRule(
+            categories.Number("low", absent.Low, v => v is >= 1 and <= 9, "a valence from 1 to 9"),
+            categories.Number("high", absent.High, v => v is >= 1 and <= 9, "a valence from 1 to 9"),
+            categories.Number("margin", absent.Margin, v => v is >= 0 and <= 4, "a distance from 0 to 4"));
+        categories.Close();
+        if (rule.Low + rule.Margin <= rule.High - rule.Margin)
+            return rule;
+        categories.Fault("margin", $"low + margin ({rule.Low + rule.Margin}) is above high - margin ({rule.High - rule.Margin}): nothing is neutral.", "Give low < high and a smaller margin.");
+        return absent;
+    }
+
+    private static SelectivityRule Selectivity(SweepSection selectivity)
+    {
+        var absent = new SelectivityRule();
+        var keep = absent.Keep;
+        if (selectivity.Find("keep") is YamlList)
+            selectivity.Fault("keep", "A list of shares is not available in this version.", "Give one share, such as 0.8.");
+        else
+            keep = selectivity.Number("keep", absent.Keep, v => v is > 0 and <= 1, "a share above 0 and at most 1");
+        var rule = new SelectivityRule(
+            keep, selectivity.Word("scope", absent.Scope, Words<SelectionScope>()), selectivity.Word("variance", absent.Variance, Words<VarianceRule>()));
+        selectivity.Close();
+        return rule;
+    }
+
+    private static KFold Folds(SweepSection folds)
+    {
+        const int few = 5;
+        folds.Unavailable("kind", text => text == "kfold", "Leave it out, or say kfold.");
+        var count = (int)folds.Integer("count", few, 2, 1000);
+        folds.Close();
+        return new KFold(count);
+    }
+
+    private static ReadoutScheme Readout(SweepSection readout)
+    {
+        readout.Unavailable("solver", text => text == "lbfgs", "Leave it out, or say lbfgs.");
+        var c = readout.Number("c", new ReadoutScheme().C, v => v is > 0 and <= 1e6, "a number above 0, such as 1");
+        readout.Close();
+        return new ReadoutScheme(c);
+    }
+
+    private static ControlScheme Controls(SweepSection controls, ImmutableArray<Gain> gains)
+    {
+        var random = (int)controls.Integer("random", DefaultRandomTargets, 0, 100_000);
+        controls.Unavailable("shuffled", text => text == "0", "Leave it out, or say 0.");
+        var scheme = new ControlScheme(random, controls.Word("pool", ControlPool.All, Words<ControlPool>()), GainsKey.ReadControls(controls, gains));
+        controls.Close();
+        return scheme;
+    }
+
+    private static ExecutionChoice Execution(SweepSection execution)
+    {
+        var device = execution.Word("device", DeviceChoice.Auto, Words<DeviceChoice>());
+        execution.Unavailable("precision", text => text == "fp32", "Leave it out, or say fp32.");
+        execution.Close();
+        return new ExecutionChoice(device);
+    }
+
+    private static string Output(SweepSection file, string folder)
+    {
+        var output = file.RequiredText("output", "Name the folder for the results, such as runs/my-sweep.");
+        if (output?.StartsWith("s3://", StringComparison.Ordinal) != true)
+            return output is null ? "" : Path.GetFullPath(output, folder);
+        file.Fault("output", "Object stores are not available in this version.", "Name a folder.");
+        return "";
+    }
+
+    private static Dictionary<string, T> Words<T>()
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+}
