@@ -1,0 +1,218 @@
+using CsCheck;
+using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Selectivity;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Inputs.Tests;
+
+public sealed class SweepFileTests
+{
+    private const string Least = """
+        network: { architecture: vgg-mini, weights: random }
+        stimuli:
+          - { set: iaps, images: data/iaps, ratings: data/iaps.csv }
+        output: runs/x
+        """;
+
+    [Fact]
+    public void Parse_LeastFile_HasEveryDefault()
+    {
+        var sweep = Good(Least);
+
+        Assert.Equal("my-sweep", sweep.Name);
+        Assert.Equal(1, sweep.Seed);
+        Assert.Equal(new NetworkChoice("vgg-mini", "random", 64, false), sweep.Network);
+        Assert.Equal([new StimulusSource("iaps", "/lab/data/iaps", "/lab/data/iaps.csv", new RatingColumns(), RatingScale.OneToNine)], sweep.Stimuli);
+        Assert.Equal(new CategoryRule(4.3, 6.0, 0.5), sweep.Categories);
+        Assert.Equal(new SelectivityRule(0.8, SelectionScope.Train, VarianceRule.Pooled), sweep.Selectivity);
+        Assert.Equal(new KFold(5), sweep.Folds);
+        Assert.Equal(new ReadoutScheme(1), sweep.Readout);
+        Assert.Equal(KnownNetworks.VggMini.Layers, sweep.Layers);
+        Assert.Equal(52, sweep.Gains.Length);
+        Assert.Equal((99, ControlPool.All), (sweep.Controls.Random, sweep.Controls.Pool));
+        Assert.Equal([Gain.Lesion, Gain.Intact, Gain.From(2), Gain.From(6)], sweep.Controls.Gains);
+        Assert.Equal(10_000, sweep.Permutations);
+        Assert.Equal(DeviceChoice.Auto, sweep.Execution.Device);
+        Assert.Equal(StoredDecisions.Selective, sweep.Decisions);
+        Assert.Equal("/lab/runs/x", sweep.Output);
+    }
+
+    [Fact]
+    public void Parse_EveryKey_IsTakenAsItStands()
+    {
+        var sweep = Good("""
+            name: all-keys
+            seed: -9007199254740993
+            network: { architecture: alexnet, weights: /w/alexnet.pth, size: 227, grayscale: true }
+            stimuli:
+              - { set: oasis, images: /i, ratings: r.csv, columns: { image: Theme, valence: Valence_mean, category: kind, item: what }, scale: [1, 7] }
+            categories: { low: 4, high: 6.5, margin: .25 }
+            selectivity: { keep: 0.5, scope: all, variance: contrast }
+            folds: { kind: kfold, count: 3 }
+            readout: { solver: lbfgs, c: 1e-2 }
+            layers: [conv5, conv1]
+            gains: [3, 0, 1.5]
+            modulation: uniform
+            controls: { random: 7, shuffled: 0, pool: others, gains: [1.5] }
+            permutations: 0
+            execution: { device: cpu, precision: fp32 }
+            decisions: all
+            output: /out
+            """);
+
+        Assert.Equal(("all-keys", -9007199254740993), (sweep.Name, sweep.Seed));
+        Assert.Equal(new NetworkChoice("alexnet", "/w/alexnet.pth", 227, true), sweep.Network);
+        Assert.Equal(new StimulusSource("oasis", "/i", "/lab/r.csv", new RatingColumns("Theme", "Valence_mean", "kind", "what"), new RatingScale(1, 7)), sweep.Stimuli[0]);
+        Assert.Equal(new CategoryRule(4, 6.5, 0.25), sweep.Categories);
+        Assert.Equal(new SelectivityRule(0.5, SelectionScope.All, VarianceRule.Contrast), sweep.Selectivity);
+        Assert.Equal((3, 0.01, 0), (sweep.Folds.Count, sweep.Readout.C, sweep.Permutations));
+        Assert.Equal(["conv1", "conv5"], sweep.Layers);
+        Assert.Equal([Gain.Lesion, Gain.Intact, Gain.From(1.5), Gain.From(3)], sweep.Gains);
+        Assert.Equal((7, ControlPool.Others), (sweep.Controls.Random, sweep.Controls.Pool));
+        Assert.Equal([Gain.Intact, Gain.From(1.5)], sweep.Controls.Gains);
+        Assert.Equal((DeviceChoice.Cpu, StoredDecisions.All, "/out"), (sweep.Execution.Device, sweep.Decisions, sweep.Output));
+    }
+
+    [Theory]
+    [InlineData("quickstart/sweep.yaml", 8, 7)]
+    [InlineData("sweeps/vgg16-iaps-naps.yaml", 13, 52)]
+    [InlineData("sweeps/alexnet-iaps-naps.yaml", 5, 52)]
+    public void Read_ShippedFile_HasNoFault(string file, int layers, int gains)
+    {
+        var parsed = SweepFile.Read(Path.Combine(AppContext.BaseDirectory, file));
+
+        Assert.Empty(parsed.Faults);
+        Assert.Equal((layers, gains), (parsed.Sweep!.Layers.Length, parsed.Sweep.Gains.Length));
+    }
+
+    [Theory]
+    [InlineData("seed: 1.5", "seed", "'1.5' is not a whole number")]
+    [InlineData("permutatons: 5", "permutatons", "The key is not known.", "Did you mean 'permutations'?")]
+    [InlineData("permutations: -1", "permutations", "whole number")]
+    [InlineData("categories: { low: 5, high: 5.5 }", "categories.margin", "nothing is neutral")]
+    [InlineData("categories: { low: .nan }", "categories.low", "'.nan' is not a number")]
+    [InlineData("categories: { low: 12 }", "categories.low", "out of range")]
+    [InlineData("categories: [1, 2]", "categories", "not a map")]
+    [InlineData("selectivity: { keep: 0 }", "selectivity.keep", "out of range")]
+    [InlineData("selectivity: { keep: [0.1, 0.2] }", "selectivity.keep", "not available in this version")]
+    [InlineData("selectivity: { scope: trian }", "selectivity.scope", "'trian' is not known here.", "Did you mean 'train'?")]
+    [InlineData("folds: { count: 1 }", "folds.count", "whole number")]
+    [InlineData("folds: { kind: holdout }", "folds.kind", "not available in this version")]
+    [InlineData("readout: { solver: adam }", "readout.solver", "not available in this version")]
+    [InlineData("readout: { c: 0 }", "readout.c", "out of range")]
+    [InlineData("layers: [conv1_1, conv9_9]", "layers", "no layer 'conv9_9'")]
+    [InlineData("layers: [conv1_1, conv1_1]", "layers", "stands twice")]
+    [InlineData("layers: []", "layers", "empty")]
+    [InlineData("layers: 5", "layers", "not 'all' or a list")]
+    [InlineData("gains: [0, -1]", "gains", "negative")]
+    [InlineData("gains: [0, 2, 2.0]", "gains", "stands twice")]
+    [InlineData("gains: [0, 1.0000001]", "gains", "more than 6 decimals")]
+    [InlineData("gains: [0, two]", "gains", "'two' is not a number")]
+    [InlineData("gains: { from: 1, to: 6, step: 0 }", "gains.step", "never ends")]
+    [InlineData("gains: { from: 1, to: 6, step: 0.000001 }", "gains.step", "more than 10000 gains")]
+    [InlineData("gains: { form: 1 }", "gains.form", "not known", "Did you mean 'from'?")]
+    [InlineData("controls: { gains: [2.5] }", "controls.gains", "2.5 is not a gain of the sweep", "", "gains: [0, 2]\n")]
+    [InlineData("controls: { shuffled: 9 }", "controls.shuffled", "not available in this version")]
+    [InlineData("controls: { pool: other }", "controls.pool", "not known", "Did you mean 'others'?")]
+    [InlineData("modulation: tuning", "modulation", "not available in this version")]
+    [InlineData("execution: { precision: bf16 }", "execution.precision", "not available in this version")]
+    [InlineData("execution: { device: gpu }", "execution.device", "'gpu' is not known here.")]
+    [InlineData("name: ../evil", "name", "cannot name a sweep")]
+    public void Parse_WrongValue_NamesLineKeyFaultAndRemedy(string line, string key, string what, string remedy = "", string before = "")
+    {
+        var parsed = SweepFile.Parse($"{before}{line}\n{Least}", "/lab/my-sweep.yaml");
+
+        var fault = Assert.Single(parsed.Faults);
+        Assert.Equal($"/lab/my-sweep.yaml:{1 + before.Count(c => c == '\n')}: {key}", fault.Where);
+        Assert.Contains(what, fault.What, StringComparison.Ordinal);
+        Assert.Contains(remedy, fault.Remedy, StringComparison.Ordinal);
+        Assert.NotNull(parsed.Sweep);
+    }
+
+    [Fact]
+    public void Parse_ManyFaults_NamesAllInOrderOfLines()
+    {
+        var parsed = SweepFile.Parse(
+            """
+            sede: 4
+            network: { architecture: vgg61, weights: random, size: 4 }
+            stimuli:
+              - { set: 1aps, images: a, ratings: b }
+              - { set: naps, images: a }
+              - { set: oasis, images: a, ratings: b, scale: [9, 1], colums: {} }
+            folds: { count: many }
+            output: s3://bucket/run
+            """, "/lab/s.yaml");
+
+        Assert.Equal(
+            [
+                "/lab/s.yaml:1: sede", "/lab/s.yaml:2: network.architecture", "/lab/s.yaml:4: stimuli[0].set", "/lab/s.yaml:5: stimuli[1].ratings",
+                "/lab/s.yaml:6: stimuli[2].scale", "/lab/s.yaml:6: stimuli[2].colums", "/lab/s.yaml:7: folds.count", "/lab/s.yaml:8: output",
+            ],
+            parsed.Faults.Select(f => f.Where));
+        Assert.Contains("Did you mean 'vgg16'?", parsed.Faults[1].Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_EmptyMap_NamesWhatIsMissing()
+    {
+        var parsed = SweepFile.Parse("{}", "/lab/s.yaml");
+
+        Assert.Null(parsed.Sweep);
+        Assert.Equal(["network.architecture", "network.weights", "stimuli", "output"], parsed.Faults.Select(f => f.Where.Split(' ')[^1]));
+    }
+
+    [Fact]
+    public void Parse_TwoSetsOfOneName_IsAFault() =>
+        Assert.Contains("Two sets are called 'iaps'", Faults(Least.Replace("output:", "  - { set: iaps, images: b, ratings: c }\noutput:", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_KeyTwice_IsAFault() => Assert.Contains("stands on line 4 already", Faults(Least + "\noutput: elsewhere"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("just a text")]
+    [InlineData("- a\n- list")]
+    [InlineData("a: [1, 2")]
+    [InlineData("a: *b")]
+    [InlineData("a: &x [1]\nb: *x")]
+    [InlineData("a: !!python/object:os.system ls")]
+    [InlineData("{a: 1}: 2")]
+    [InlineData("a: 1\n---\nb: 2")]
+    [InlineData("\t- x: y")]
+    public void Parse_HostileOrBrokenYaml_IsAFault(string text) => Assert.NotEmpty(SweepFile.Parse(text, "/lab/s.yaml").Faults);
+
+    [Fact]
+    public void Parse_DeepNesting_IsAFaultAndNoOverflow() =>
+        Assert.Contains("nested", Faults("a: " + new string('[', 100_000)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_AnyTextOfYamlCharacters_NeverThrows() =>
+        Gen.Char[":{}[],&*!|>'\"%@`#-? \n\tabc019.~"].Array[0, 60].Sample(text => SweepFile.Parse(new string(text), "/lab/s.yaml"), iter: 3000);
+
+    [Fact]
+    public void Parse_AnyRangeOfGains_GivesItsExactDecimals() => Gen.Select(Gen.Int[0, 30], Gen.Int[1, 20], Gen.Int[0, 40]).Sample((from, step, count) =>
+    {
+        // from, to and step in tenths.
+        var sweep = Good($"gains: {{ lesion: false, from: {from / 10m}, to: {(from + count * step) / 10m}, step: {step / 10m} }}\n{Least}");
+        var expected = Enumerable.Range(0, count + 1).Select(i => new Gain((from + i * step) * 100_000L)).Append(Gain.Intact).Distinct().Order();
+        return sweep.Gains.SequenceEqual(expected);
+    }, iter: 200);
+
+    [Fact]
+    public void Read_NoFile_IsOneFault() =>
+        Assert.Contains("cannot be read", Assert.Throws<Science.Faults.InvalidInputException>(() => SweepFile.Read("/nowhere/sweep.yaml")).Message, StringComparison.Ordinal);
+
+    private static SweepSpec Good(string text)
+    {
+        var parsed = SweepFile.Parse(text, "/lab/my-sweep.yaml");
+        Assert.Empty(parsed.Faults);
+        return parsed.Sweep!;
+    }
+
+    private static string Faults(string text) => string.Join('\n', SweepFile.Parse(text, "/lab/my-sweep.yaml").Faults);
+}
