@@ -16,8 +16,11 @@ public interface IWorkGrain : IGrainWithStringKey
 /// <summary>Responses and features of one part of a stimulus set's images. Key: run/set/part.</summary>
 public interface IActivationGrain : IWorkGrain;
 
-/// <summary>Selectivity of all neurons, their overlap between sets, and every target's neurons. Key: run.</summary>
+/// <summary>Selectivity of all neurons, and every target's neurons. Key: run.</summary>
 public interface ISelectionGrain : IWorkGrain;
+
+/// <summary>Overlap of the sets' selective neurons, and its and their null distributions. Key: run.</summary>
+public interface ISelectivityNullGrain : IWorkGrain;
 
 /// <summary>All readouts of a run. Key: run.</summary>
 public interface IReadoutGrain : IWorkGrain;

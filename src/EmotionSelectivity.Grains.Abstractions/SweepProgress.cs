@@ -7,6 +7,7 @@ public enum SweepStage
 {
     Activations,
     Selection,
+    SelectivityNulls,
     Readouts,
     Cells,
     Surface,

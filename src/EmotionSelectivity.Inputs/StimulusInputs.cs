@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EmotionSelectivity.Inputs.Stimuli;
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -69,12 +70,18 @@ public static class StimulusInputs
         return new Stimulus(image, row.Item, row.Rating, valence, row.Category.Stated ? row.Category.Emotion : rule.Categorise(valence));
     }
 
-    /// <summary>Each category of each set needs an image a fold, so that every fold tests it.</summary>
-    private static IEnumerable<Fault> TooFew(StimulusSet set, SweepSpec sweep, StimulusSource source) =>
-        from emotion in Emotions.All
-        let count = set.Included.Count(s => s.Category == emotion)
-        where count < sweep.Folds.Count
-        select new Fault(
-            source.Ratings, $"Set {set.Name} has {count} {emotion.Name()} images for {sweep.Folds.Count} folds.",
-            "Give fewer folds (folds.count), more images, or other thresholds (categories).");
+    /// <summary>Each category of each set needs an image a fold, so that every fold tests it; under holdout enough for its shares.</summary>
+    private static IEnumerable<Fault> TooFew(StimulusSet set, SweepSpec sweep, StimulusSource source)
+    {
+        var (least, what) = sweep.Folds is Holdout holdout
+            ? ((int)Math.Ceiling(1 / Math.Min(holdout.Train, holdout.Test)), "these shares of training and test images")
+            : (sweep.Folds.Count, $"{sweep.Folds.Count} folds");
+        return
+            from emotion in Emotions.All
+            let count = set.Included.Count(s => s.Category == emotion)
+            where count < least
+            select new Fault(
+                source.Ratings, $"Set {set.Name} has {count} {emotion.Name()} images for {what}.",
+                "Give fewer folds (folds.count), more images, or other thresholds (categories).");
+    }
 }

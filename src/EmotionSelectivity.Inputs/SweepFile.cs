@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using EmotionSelectivity.Inputs.Sweeps;
 using EmotionSelectivity.Inputs.Yaml;
 using EmotionSelectivity.Science.Faults;
-using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Readouts;
@@ -14,8 +14,9 @@ namespace EmotionSelectivity.Inputs;
 
 /// <summary>A sweep as a file describes it.</summary>
 /// <param name="Sweep">Every default filled in, every path absolute; what is faulty has its default. Null where nothing can be made of the file.</param>
+/// <param name="Arms">Further arms of the sweep: other weights, other shares of neurons kept.</param>
 /// <param name="Faults">Everything that is wrong with the file's own text.</param>
-public sealed record ParsedSweep(SweepSpec? Sweep, ImmutableArray<Fault> Faults);
+public sealed record ParsedSweep(SweepSpec? Sweep, ImmutableArray<SweepArm> Arms, ImmutableArray<Fault> Faults);
 
 /// <summary>
 /// Reads sweep files (YAML). Paths are relative to the file. Only the text is judged here; whether folders, tables and weights are there and usable is seen
@@ -26,7 +27,8 @@ public static class SweepFile
     private const long LargestFile = 1 << 20;
     private const int LargestSize = 2048;
     private const int DefaultPermutations = 10_000;
-    private const int DefaultRandomTargets = 99;
+    private const int DefaultDraws = 99;
+    private const int MostDraws = 100_000;
 
     /// <exception cref="InvalidInputException">The file cannot be read at all.</exception>
     public static ParsedSweep Read(string path)
@@ -52,14 +54,15 @@ public static class SweepFile
         var value = YamlReader.Read(text, faults);
         if (value is not (null or YamlMap))
             faults.Add(value.Line, "", "The file is not a map of keys and values.", "Start from deploy/quickstart/sweep.yaml.");
-        var sweep = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), Path.GetFullPath(path), faults) : null;
-        return new ParsedSweep(sweep, [.. faults.Faults]);
+        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), Path.GetFullPath(path), faults) : (null, []);
+        return new ParsedSweep(sweep, arms, [.. faults.Faults]);
     }
 
-    private static SweepSpec? Sweep(SweepSection file, string path, FaultLog faults)
+    private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) Sweep(SweepSection file, string path, FaultLog faults)
     {
         var folder = Path.GetDirectoryName(path)!;
-        var network = Network(file.Section("network"), folder);
+        var (network, compared) = Network(file.Section("network"), folder);
+        var (selectivity, furtherKeeps) = Selectivity(file.Section("selectivity"));
         var gains = GainsKey.Read(file);
         var sweep = new SweepSpec
         {
@@ -68,22 +71,31 @@ public static class SweepFile
             Network = network ?? new NetworkChoice("", NetworkChoice.RandomWeights, 0, false),
             Stimuli = StimuliKey.Read(file, folder, faults),
             Categories = Categories(file.Section("categories")),
-            Selectivity = Selectivity(file.Section("selectivity")),
-            Folds = Folds(file.Section("folds")),
+            Selectivity = selectivity,
+            Folds = FoldsKey.Read(file.Section("folds")),
             Readout = Readout(file.Section("readout")),
             Layers = KnownNetworks.Find(network?.Architecture ?? "") is { } layout ? LayersKey.Read(file, layout) : [],
             Gains = gains,
+            Modulation = file.Word("modulation", Modulation.Uniform, Words<Modulation>()),
             Controls = Controls(file.Section("controls"), gains),
             Permutations = (int)file.Integer("permutations", DefaultPermutations, 0, 1_000_000),
             Execution = Execution(file.Section("execution")),
             Decisions = file.Word("decisions", StoredDecisions.Selective, Words<StoredDecisions>()),
             Output = Output(file, folder),
         };
-        file.Unavailable("modulation", text => text == "uniform", "Leave it out, or say uniform.");
         _ = file.Find("layers");
         file.Close();
-        return network is null ? null : sweep;
+        return network is null ? (null, []) : (sweep, [.. KeepArms(sweep, furtherKeeps), .. WeightArms(sweep, compared)]);
     }
+
+    private static IEnumerable<SweepArm> KeepArms(SweepSpec sweep, IEnumerable<double> keeps) =>
+        keeps.Select(keep => Arm(KeepKey.ArmName(keep), sweep with { Selectivity = sweep.Selectivity with { Keep = keep } }));
+
+    private static IEnumerable<SweepArm> WeightArms(SweepSpec sweep, IEnumerable<ComparedWeights> compared) =>
+        compared.Select(further => Arm(further.Arm, sweep with { Network = sweep.Network with { Weights = further.Weights } }));
+
+    private static SweepArm Arm(string name, SweepSpec sweep) =>
+        new(name, sweep with { Output = sweep.Output.Length == 0 ? "" : Path.Combine(sweep.Output, SweepArm.Folder, name) });
 
     private static string Name(SweepSection file, string path)
     {
@@ -94,7 +106,7 @@ public static class SweepFile
         return "sweep";
     }
 
-    private static NetworkChoice? Network(SweepSection network, string folder)
+    private static (NetworkChoice? Network, ImmutableArray<ComparedWeights> Compared) Network(SweepSection network, string folder)
     {
         var names = KnownNetworks.All.Select(n => n.Name).ToList();
         var architecture = network.RequiredText("architecture", $"Say one of {string.Join(", ", names)}.");
@@ -104,12 +116,10 @@ public static class SweepFile
         var weights = network.RequiredText("weights", "Name a .safetensors or .pth file, or say random.");
         var size = (int)network.Integer("size", layout?.DefaultSize ?? 0, layout?.SmallestSize ?? 0, LargestSize);
         var grayscale = network.Flag("grayscale", absent: false);
-        network.Unavailable("compare", _ => false, "Run the other network as a sweep of its own.");
+        var own = weights is null or NetworkChoice.RandomWeights ? NetworkChoice.RandomWeights : Path.GetFullPath(weights, folder);
+        var compared = CompareKey.Read(network, own, path => Path.GetFullPath(path, folder));
         network.Close();
-        return layout is null
-            ? null
-            : new NetworkChoice(
-                layout.Name, weights is null or NetworkChoice.RandomWeights ? NetworkChoice.RandomWeights : Path.GetFullPath(weights, folder), size, grayscale);
+        return layout is null ? (null, []) : (new NetworkChoice(layout.Name, own, size, grayscale), compared);
     }
 
     private static CategoryRule Categories(SweepSection categories)
@@ -126,42 +136,33 @@ public static class SweepFile
         return absent;
     }
 
-    private static SelectivityRule Selectivity(SweepSection selectivity)
+    private static (SelectivityRule Rule, IEnumerable<double> FurtherKeeps) Selectivity(SweepSection selectivity)
     {
         var absent = new SelectivityRule();
-        var keep = absent.Keep;
-        if (selectivity.Find("keep") is YamlList)
-            selectivity.Fault("keep", "A list of shares is not available in this version.", "Give one share, such as 0.8.");
-        else
-            keep = selectivity.Number("keep", absent.Keep, v => v is > 0 and <= 1, "a share above 0 and at most 1");
+        var keeps = KeepKey.Read(selectivity, absent.Keep);
         var rule = new SelectivityRule(
-            keep, selectivity.Word("scope", absent.Scope, Words<SelectionScope>()), selectivity.Word("variance", absent.Variance, Words<VarianceRule>()));
+            keeps[0], selectivity.Word("scope", absent.Scope, Words<SelectionScope>()), selectivity.Word("variance", absent.Variance, Words<VarianceRule>()));
         selectivity.Close();
-        return rule;
-    }
-
-    private static KFold Folds(SweepSection folds)
-    {
-        const int few = 5;
-        folds.Unavailable("kind", text => text == "kfold", "Leave it out, or say kfold.");
-        var count = (int)folds.Integer("count", few, 2, 1000);
-        folds.Close();
-        return new KFold(count);
+        return (rule, keeps.Skip(1));
     }
 
     private static ReadoutScheme Readout(SweepSection readout)
     {
-        readout.Unavailable("solver", text => text == "lbfgs", "Leave it out, or say lbfgs.");
-        var c = readout.Number("c", new ReadoutScheme().C, v => v is > 0 and <= 1e6, "a number above 0, such as 1");
+        var absent = new ReadoutScheme();
+        var scheme = new ReadoutScheme(
+            readout.Word("solver", absent.Solver, Words<ReadoutSolver>()), readout.Number("c", absent.C, v => v is > 0 and <= 1e6, "a number above 0, such as 1"));
+        if (scheme.Solver == ReadoutSolver.Adam && readout.Find("c") is not null)
+            readout.Fault("c", "The solver adam has no penalty.", "Leave c out, or say solver: lbfgs.");
         readout.Close();
-        return new ReadoutScheme(c);
+        return scheme;
     }
 
     private static ControlScheme Controls(SweepSection controls, ImmutableArray<Gain> gains)
     {
-        var random = (int)controls.Integer("random", DefaultRandomTargets, 0, 100_000);
-        controls.Unavailable("shuffled", text => text == "0", "Leave it out, or say 0.");
-        var scheme = new ControlScheme(random, controls.Word("pool", ControlPool.All, Words<ControlPool>()), GainsKey.ReadControls(controls, gains));
+        var random = (int)controls.Integer("random", DefaultDraws, 0, MostDraws);
+        var shuffled = (int)controls.Integer("shuffled", DefaultDraws, 0, MostDraws);
+        var scheme = new ControlScheme(
+            random, shuffled, controls.Word("pool", ControlPool.All, Words<ControlPool>()), GainsKey.ReadControls(controls, gains));
         controls.Close();
         return scheme;
     }
@@ -184,5 +185,5 @@ public static class SweepFile
     }
 
     private static Dictionary<string, T> Words<T>()
-        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 }

@@ -30,10 +30,11 @@ public sealed class SweepFileTests
         Assert.Equal(new CategoryRule(4.3, 6.0, 0.5), sweep.Categories);
         Assert.Equal(new SelectivityRule(0.8, SelectionScope.Train, VarianceRule.Pooled), sweep.Selectivity);
         Assert.Equal(new KFold(5), sweep.Folds);
-        Assert.Equal(new ReadoutScheme(1), sweep.Readout);
+        Assert.Equal(new ReadoutScheme(ReadoutSolver.Lbfgs, 1), sweep.Readout);
         Assert.Equal(KnownNetworks.VggMini.Layers, sweep.Layers);
         Assert.Equal(52, sweep.Gains.Length);
-        Assert.Equal((99, ControlPool.All), (sweep.Controls.Random, sweep.Controls.Pool));
+        Assert.Equal(Modulation.Uniform, sweep.Modulation);
+        Assert.Equal((99, 99, ControlPool.All), (sweep.Controls.Random, sweep.Controls.Shuffled, sweep.Controls.Pool));
         Assert.Equal([Gain.Lesion, Gain.Intact, Gain.From(2), Gain.From(6)], sweep.Controls.Gains);
         Assert.Equal(10_000, sweep.Permutations);
         Assert.Equal(DeviceChoice.Auto, sweep.Execution.Device);
@@ -52,12 +53,12 @@ public sealed class SweepFileTests
               - { set: oasis, images: /i, ratings: r.csv, columns: { image: Theme, valence: Valence_mean, category: kind, item: what }, scale: [1, 7] }
             categories: { low: 4, high: 6.5, margin: .25 }
             selectivity: { keep: 0.5, scope: all, variance: contrast }
-            folds: { kind: kfold, count: 3 }
+            folds: { kind: holdout, count: 3, train: 0.6, validation: 0.1, test: 0.3 }
             readout: { solver: lbfgs, c: 1e-2 }
             layers: [conv5, conv1]
             gains: [3, 0, 1.5]
-            modulation: uniform
-            controls: { random: 7, shuffled: 0, pool: others, gains: [1.5] }
+            modulation: tuning-bidirectional
+            controls: { random: 7, shuffled: 5, pool: others, gains: [1.5] }
             permutations: 0
             execution: { device: cpu, precision: fp32 }
             decisions: all
@@ -72,9 +73,43 @@ public sealed class SweepFileTests
         Assert.Equal((3, 0.01, 0), (sweep.Folds.Count, sweep.Readout.C, sweep.Permutations));
         Assert.Equal(["conv1", "conv5"], sweep.Layers);
         Assert.Equal([Gain.Lesion, Gain.Intact, Gain.From(1.5), Gain.From(3)], sweep.Gains);
-        Assert.Equal((7, ControlPool.Others), (sweep.Controls.Random, sweep.Controls.Pool));
+        Assert.Equal(new Holdout(3, 0.6, 0.1, 0.3), sweep.Folds);
+        Assert.Equal(Modulation.TuningBidirectional, sweep.Modulation);
+        Assert.Equal((7, 5, ControlPool.Others), (sweep.Controls.Random, sweep.Controls.Shuffled, sweep.Controls.Pool));
         Assert.Equal([Gain.Intact, Gain.From(1.5)], sweep.Controls.Gains);
         Assert.Equal((DeviceChoice.Cpu, StoredDecisions.All, "/out"), (sweep.Execution.Device, sweep.Decisions, sweep.Output));
+    }
+
+    [Fact]
+    public void Parse_SharesAndFurtherWeights_AreArmsOfTheSameSweep()
+    {
+        var parsed = SweepFile.Parse("""
+            network: { architecture: vgg-mini, weights: net.safetensors, compare: [random, other/net.safetensors, other/2nd.pth] }
+            selectivity: { keep: [0.8, 0.25] }
+            stimuli:
+              - { set: iaps, images: data/iaps, ratings: data/iaps.csv }
+            output: runs/x
+            """, "/lab/my-sweep.yaml");
+
+        Assert.Empty(parsed.Faults);
+        Assert.Equal((0.8, "/lab/net.safetensors"), (parsed.Sweep!.Selectivity.Keep, parsed.Sweep.Network.Weights));
+        Assert.Equal(["keep-0.25", "random", "net", "weights-3"], parsed.Arms.Select(arm => arm.Name));
+        Assert.Equal([0.25, 0.8, 0.8, 0.8], parsed.Arms.Select(arm => arm.Sweep.Selectivity.Keep));
+        Assert.Equal(
+            ["/lab/net.safetensors", "random", "/lab/other/net.safetensors", "/lab/other/2nd.pth"], parsed.Arms.Select(arm => arm.Sweep.Network.Weights));
+        Assert.All(parsed.Arms, arm => Assert.Equal($"/lab/runs/x/arms/{arm.Name}", arm.Sweep.Output));
+    }
+
+    [Theory]
+    [InlineData("[net.safetensors]", "stand twice")]
+    [InlineData("[random, random]", "stand twice")]
+    [InlineData("random", "not a list of weights")]
+    [InlineData("[[a]]", "no weight file")]
+    public void Parse_WrongFurtherWeights_AreFaults(string compare, string what)
+    {
+        var text = Least.Replace("weights: random", $"weights: net.safetensors, compare: {compare}", StringComparison.Ordinal);
+
+        Assert.Contains(what, Faults(text), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,11 +133,17 @@ public sealed class SweepFileTests
     [InlineData("categories: { low: 12 }", "categories.low", "out of range")]
     [InlineData("categories: [1, 2]", "categories", "not a map")]
     [InlineData("selectivity: { keep: 0 }", "selectivity.keep", "out of range")]
-    [InlineData("selectivity: { keep: [0.1, 0.2] }", "selectivity.keep", "not available in this version")]
+    [InlineData("selectivity: { keep: [0.1, 2] }", "selectivity.keep", "2 is not a share")]
+    [InlineData("selectivity: { keep: [0.1, 0.10] }", "selectivity.keep", "stands twice")]
+    [InlineData("selectivity: { keep: [] }", "selectivity.keep", "empty")]
     [InlineData("selectivity: { scope: trian }", "selectivity.scope", "'trian' is not known here.", "Did you mean 'train'?")]
     [InlineData("folds: { count: 1 }", "folds.count", "whole number")]
-    [InlineData("folds: { kind: holdout }", "folds.kind", "not available in this version")]
-    [InlineData("readout: { solver: adam }", "readout.solver", "not available in this version")]
+    [InlineData("folds: { kind: holdout, train: 0.8 }", "folds.kind", "sum to 1.3")]
+    [InlineData("folds: { kind: holdout, test: 0 }", "folds.test", "out of range")]
+    [InlineData("folds: { kind: kfolds }", "folds.kind", "not known", "Did you mean 'kfold'?")]
+    [InlineData("folds: { kind: kfold, test: 0.5 }", "folds.test", "not known")]
+    [InlineData("readout: { solver: adam, c: 1 }", "readout.c", "no penalty")]
+    [InlineData("readout: { solver: sgd }", "readout.solver", "not known here")]
     [InlineData("readout: { c: 0 }", "readout.c", "out of range")]
     [InlineData("layers: [conv1_1, conv9_9]", "layers", "no layer 'conv9_9'")]
     [InlineData("layers: [conv1_1, conv1_1]", "layers", "stands twice")]
@@ -116,9 +157,9 @@ public sealed class SweepFileTests
     [InlineData("gains: { from: 1, to: 6, step: 0.000001 }", "gains.step", "more than 10000 gains")]
     [InlineData("gains: { form: 1 }", "gains.form", "not known", "Did you mean 'from'?")]
     [InlineData("controls: { gains: [2.5] }", "controls.gains", "2.5 is not a gain of the sweep", "", "gains: [0, 2]\n")]
-    [InlineData("controls: { shuffled: 9 }", "controls.shuffled", "not available in this version")]
+    [InlineData("controls: { shuffled: -9 }", "controls.shuffled", "whole number")]
     [InlineData("controls: { pool: other }", "controls.pool", "not known", "Did you mean 'others'?")]
-    [InlineData("modulation: tuning", "modulation", "not available in this version")]
+    [InlineData("modulation: tunning", "modulation", "not known here", "Did you mean 'tuning'?")]
     [InlineData("execution: { precision: bf16 }", "execution.precision", "not available in this version")]
     [InlineData("execution: { device: gpu }", "execution.device", "'gpu' is not known here.")]
     [InlineData("name: ../evil", "name", "cannot name a sweep")]

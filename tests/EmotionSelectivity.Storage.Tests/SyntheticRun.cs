@@ -17,6 +17,8 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly ControlSummary NoControl = new(null, null, null, null);
+
     private readonly List<FoldAssignment> _folds = [.. FoldsOf(spec)];
 
     public RunDirectory Directory => directory;
@@ -41,7 +43,8 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         Readout = new ReadoutScheme(),
         Layers = ["conv1_1", "conv1_2"],
         Gains = [Gain.Lesion, Gain.Intact, Gain.From(1.5)],
-        Controls = new ControlScheme(2, ControlPool.All, [Gain.Lesion, Gain.Intact]),
+        Modulation = Modulation.Uniform,
+        Controls = new ControlScheme(2, 1, ControlPool.All, [Gain.Lesion, Gain.Intact]),
         Permutations = 0,
         Execution = new ExecutionChoice(DeviceChoice.Cpu),
         Decisions = StoredDecisions.Selective,
@@ -59,6 +62,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         Hosts = [new ComputeHost("host-1", "cpu", 2, 8L << 30)],
         Inputs = new InputHashes(null, [new SetHashes("iaps", "i1", "r1"), new SetHashes("naps", "i2", "r2")]),
         Sweep = spec,
+        Arms = [],
     };
 
     /// <summary>Writes the whole run into a folder.</summary>
@@ -88,13 +92,16 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         await directory.Replace(RunFiles.Neurons, Neurons());
         await directory.Replace(RunFiles.Selection, Selection());
         await directory.Replace(RunFiles.Overlap, spec.Layers.Select(l => new LayerOverlap(l, Emotion.Pleasant, 32, 1, 0.5, 1, 0.1, null)));
+        await directory.Replace(RunFiles.Examples, spec.Layers.Select(l => new ExampleImage("iaps", l, 0, 1, "pleasant-0.png", 0.5f, 5)));
+        await directory.Replace(RunFiles.Labels, Labels());
         await directory.Replace(RunFiles.Targets, Targets());
         await directory.Replace(RunFiles.Scaling, PerFold().Select(f => new FeatureScaling(f.Set, f.Fold, [0], [1])));
         await directory.Replace(
             RunFiles.Readouts,
             from f in PerFold()
             from emotion in Emotions.All
-            select new Readout(f.Set, f.Fold, emotion, 0, [1], 3, 1e-6, new TestScores(default, null)));
+            from labels in Enumerable.Range(0, 1 + spec.Controls.Shuffled)
+            select new Readout(f.Set, f.Fold, emotion, labels, 0, [1], 3, 1e-6, new TestScores(default, null)));
     }
 
     public Task<bool> Commit(CellId cell, string worker = "cpu") =>
@@ -127,7 +134,8 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
             from source in spec.Stimuli
             from emotion in Emotions.All
             from layer in spec.Layers
-            select new SummaryRow(source.Set, emotion, layer, Measure.F1, null, null, null, null, null, null, new(null, null, null, null)));
+            select new SummaryRow(source.Set, emotion, layer, Measure.F1, null, null, null, null, null, null, NoControl, NoControl, NoControl));
+        await directory.Replace(RunFiles.Dissociation, [new DissociationRow("iaps", "conv1_1", Gain.Lesion, Emotion.Pleasant, Emotion.Neutral, null, null, null)]);
         await directory.Replace(RunFiles.Ledger, Ledger());
     }
 
@@ -173,7 +181,23 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         Images().Select(i => new ImageResponses(i.Image, i.Category!.Value, [.. Enumerable.Repeat(0.5f, length)]));
 
     private static ImmutableArray<int> NeuronsOf(Emotion emotion, Target target) =>
-        emotion == Emotion.Unpleasant ? [] : [.. Enumerable.Range(target.Draw, 1 + (int)emotion)];
+        emotion == Emotion.Unpleasant ? [] : [.. Enumerable.Range(target.Draw + (target.Source.Kind == TargetKind.Shuffled ? 10 : 0), 1 + (int)emotion)];
+
+    /// <summary>The shuffled label of an image: its own emotion with two images exchanged.</summary>
+    private static Emotion Shuffled(string image) => image switch
+    {
+        "pleasant-0.png" => Emotion.Neutral,
+        "neutral-0.png" => Emotion.Pleasant,
+        _ => OfName(image),
+    };
+
+    private static Emotion OfName(string image) => Emotions.Parse(image[..image.IndexOf('-', StringComparison.Ordinal)])!.Value;
+
+    private IEnumerable<ShuffledLabel> Labels() =>
+        from source in spec.Stimuli
+        from draw in Enumerable.Range(1, spec.Controls.Shuffled)
+        from image in Images()
+        select new ShuffledLabel(source.Set, draw, image.Image, Shuffled(image.Image));
 
     private IEnumerable<(string Set, int Fold)> PerFold() => spec.Stimuli.SelectMany(s => Enumerable.Range(0, spec.Folds.Count).Select(f => (s.Set, f)));
 
@@ -194,20 +218,21 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         from layer in spec.Layers
         from emotion in Emotions.All
         from target in Plan.Targets(Gain.Intact)
+        where target.Kind != TargetKind.Sham
         select new TargetNeurons(fold, layer, emotion, target, NeuronsOf(emotion, target));
 
     private IEnumerable<(string Image, Emotion Category)> Tests(string set, int fold) =>
         from f in _folds
         where f.Set == set && f.Fold == fold && f.Part == FoldPart.Test
-        select (f.Image, Emotions.Parse(f.Image[..f.Image.IndexOf('-', StringComparison.Ordinal)])!.Value);
+        select (f.Image, OfName(f.Image));
 
     private Confusion Count(CellId cell, Emotion emotion, Target target, string set)
     {
-        var tests = Tests(set, cell.Fold).Select(t => (Is: t.Category == emotion, Read: Z(cell, emotion, target, emotion, t.Image) > 0)).ToList();
+        var tests = Tests(set, cell.Fold).Select(t => (Is: (target.Labels == 0 ? t.Category : Shuffled(t.Image)) == emotion, Read: Z(cell, emotion, target, emotion, t.Image) > 0)).ToList();
         return new(tests.Count(t => t.Is && t.Read), tests.Count(t => !t.Is && t.Read), tests.Count(t => !t.Is && !t.Read), tests.Count(t => t.Is && !t.Read));
     }
 
     /// <summary>Any fixed function of its arguments will do.</summary>
     private static float Z(CellId cell, Emotion emotion, Target target, Emotion readout, string image) =>
-        ((image[0] + image[^5] + (int)emotion * 3 + target.Draw * 5 + (int)readout * 7 + cell.Fold + cell.Gain.Millionths / 500_000) % 5) - 2.5f;
+        ((image[0] + image[^5] + (int)emotion * 3 + target.Draw * 5 + (int)target.Kind * 2 + (int)readout * 7 + cell.Fold + cell.Gain.Millionths / 500_000) % 5) - 2.5f;
 }

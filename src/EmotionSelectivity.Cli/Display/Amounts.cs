@@ -7,6 +7,10 @@ internal static class Amounts
 {
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A list, its middle left out where it is long.</summary>
+    public static string Some<T>(IReadOnlyList<T> items) =>
+        items.Count <= 8 ? string.Join(", ", items) : $"{string.Join(", ", items.Take(4))}, .. {items[^1]} ({items.Count} in all)";
+
     public static string Duration(TimeSpan time) => time switch
     {
         { TotalSeconds: < 1 } => "under 1 s",

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Science.Stimuli;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
@@ -17,15 +18,17 @@ internal static class PlanTable
         Add(facts, "sweep", $"{sweep.Name}: {sweep.Network.Architecture} at {sweep.Network.Size} px, {sweep.Layers.Length} layers, {sweep.Gains.Length} gains, {sweep.Folds.Count} folds");
         foreach (var set in sweep.Stimuli)
             Add(facts, set == sweep.Stimuli[0] ? "images" : "", ImageCounts.Of(set.Set, check.Stimuli));
-        Add(facts, "controls", $"{sweep.Controls.Random} random targets at gains {string.Join(", ", sweep.Controls.Gains)}; {Amounts.Count(sweep.Permutations)} permutations");
+        Add(facts, "controls", $"{sweep.Controls.Random} random and {sweep.Controls.Shuffled} shuffled targets at gains {Amounts.Some(sweep.Controls.Gains)}; {Amounts.Count(sweep.Permutations)} permutations");
         Add(facts, "cells", Amounts.Count(plan.Cells.Length));
         Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} whole ones");
         Add(facts, "computing", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));
         Add(facts, "time", $"at most about {Amounts.Duration(time.Total)} on this machine ({device}); longest cell about {Amounts.Duration(time.LongestCell)}");
         Add(facts, "memory", MemoryText(check));
+        if (!check.Arms.IsEmpty)
+            Add(facts, "arms", $"{string.Join(", ", check.Arms.Select(arm => arm.Arm))}: each of them once more all of this");
         Add(facts, "disk", $"about {Amounts.Bytes(DiskEstimate.Bytes(plan))} in {sweep.Output}");
         Terminal.Results.Write(facts);
-        Warn(plan, time);
+        Warn(plan, time, check.Arms.Length);
     }
 
     private static void Add(Grid facts, string name, string value) => facts.AddRow(new Text(name, Style.Parse("bold")), new Text(value));
@@ -39,15 +42,16 @@ internal static class PlanTable
         return $"at most {Amounts.Bytes(tensors)} of tensors and {Amounts.Bytes(pixels)} of pixels, beside the program itself";
     }
 
-    private static void Warn(Science.Sweeps.SweepPlan plan, TimeEstimate time)
+    private static void Warn(Science.Sweeps.SweepPlan plan, TimeEstimate time, int arms)
     {
-        if (time.Total <= LongRun && time.LongestCell <= LongCell)
+        if (time.Total * (1 + arms) <= LongRun && time.LongestCell <= LongCell)
             return;
-        var controls = plan.Cells.Sum(cell => plan.Passes(cell) * (1 - 1.0 / plan.Targets(cell.Gain).Count())) / plan.TotalPasses;
+        var selective = plan.Cells.Where(cell => !cell.Gain.IsIntact).Sum(cell => (double)plan.TestImages(cell.Fold) * Emotions.Count);
+        var controls = 1 - selective / plan.TotalPasses;
         Terminal.Results.MarkupLineInterpolated($"[yellow]This is long.[/] {Advice(plan, controls)}");
     }
 
     private static string Advice(Science.Sweeps.SweepPlan plan, double controls) => controls > 0.5
-        ? $"Random targets take {controls:P0} of the passes: fewer of them (controls.random), or fewer gains at which they run (controls.gains), make it cheaper most."
+        ? $"Controls take {controls:P0} of the passes: fewer of them (controls.random, controls.shuffled), or fewer gains at which they run (controls.gains), make it cheaper most."
         : $"The {plan.Spec.Gains.Length} gains make it long: a wider gains.step, or a list of gains, makes it cheaper most.";
 }

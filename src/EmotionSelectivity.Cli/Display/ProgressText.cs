@@ -9,6 +9,7 @@ internal static class ProgressText
     {
         SweepStage.Activations => "activations",
         SweepStage.Selection => "selection",
+        SweepStage.SelectivityNulls => "selectivity nulls",
         SweepStage.Readouts => "readouts",
         SweepStage.Cells => "cells",
         SweepStage.Surface => "surface",

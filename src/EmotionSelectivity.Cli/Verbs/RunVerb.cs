@@ -37,22 +37,38 @@ internal static class RunVerb
     {
         var check = CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
-        using var prepared = await RunPreparation.Begin(check, device, cancellationToken);
-        Announce(prepared);
         using var host = await EmbeddedSilo.Start(device, MemoryBudget.Default, cancellationToken);
-        host.Services.GetRequiredService<RunCatalog>().Add(prepared.Run);
-        var sweep = host.Services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(prepared.Run.Id);
-        var last = await Watch(sweep, prepared.Run, cancellationToken);
+        var worst = ExitCode.Success;
+        foreach (var arm in check.Arms.Prepend(check))
+        {
+            var code = await RunArm(arm, device, host.Services, file, cancellationToken);
+            worst = code == ExitCode.Success ? worst : code;
+            if (worst is not (ExitCode.Success or ExitCode.Incomplete))
+                break;
+        }
         await host.StopAsync(CancellationToken.None);
+        return worst;
+    }
+
+    private static async Task<int> RunArm(CheckedSweep arm, ComputeDevice device, IServiceProvider services, string file, CancellationToken cancellationToken)
+    {
+        using var prepared = await RunPreparation.Begin(arm, device, cancellationToken);
+        Announce(prepared, arm.Arm);
+        var runs = services.GetRequiredService<RunCatalog>();
+        runs.Add(prepared.Run);
+        var sweep = services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(prepared.Run.Id);
+        var last = await Watch(sweep, prepared.Run, cancellationToken);
+        runs.Remove(prepared.Run);
         return await RunOutcome.Show(last, prepared.Run, file);
     }
 
-    private static void Announce(PreparedRun prepared)
+    private static void Announce(PreparedRun prepared, string? arm)
     {
         var run = prepared.Run;
+        var name = arm is null ? run.Id : $"{run.Id} (arm {arm})";
         Terminal.Errors.WriteLine(prepared.FoundCommitted == 0
-            ? $"{run.Id}: {Amounts.Count(run.Plan.Cells.Length)} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Path}"
-            : $"{run.Id}: going on; {Amounts.Count(prepared.FoundCommitted)} of {Amounts.Count(run.Plan.Cells.Length)} cells are committed in {run.Directory.Path}");
+            ? $"{name}: {Amounts.Count(run.Plan.Cells.Length)} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Path}"
+            : $"{name}: going on; {Amounts.Count(prepared.FoundCommitted)} of {Amounts.Count(run.Plan.Cells.Length)} cells are committed in {run.Directory.Path}");
     }
 
     private static async Task<SweepProgress> Watch(ISweepGrain sweep, Run run, CancellationToken cancellationToken)

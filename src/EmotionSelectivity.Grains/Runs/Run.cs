@@ -28,6 +28,8 @@ public sealed class Run
         ];
         Folds = [.. folds];
         Plan = new SweepPlan(manifest.Sweep, folds);
+        Labels = new SweepLabels(Sets, CategoryPermutation.ForShuffledTargets(Sets, manifest.Sweep.Folds, folds, manifest.Sweep.Seed));
+        Tuning = new RunTuning(this);
         Tables = new RunTables(this);
         Pixels = new RunPixels(this, stimuli, pixels ?? ImmutableDictionary<string, IReadOnlyDictionary<string, byte[]>>.Empty);
     }
@@ -47,6 +49,11 @@ public sealed class Run
     public ImmutableArray<StimulusSet> Sets { get; }
 
     public ImmutableArray<FoldAssignment> Folds { get; }
+
+    /// <summary>The observed labels, and those of the shuffled targets.</summary>
+    public SweepLabels Labels { get; }
+
+    public RunTuning Tuning { get; }
 
     /// <summary>What the stages before have left.</summary>
     public RunTables Tables { get; }

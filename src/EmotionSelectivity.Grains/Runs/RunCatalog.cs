@@ -12,6 +12,9 @@ public sealed class RunCatalog
     /// <summary>Makes a run known that this process has prepared itself.</summary>
     public void Add(Run run) => _runs[run.Directory.Path] = run;
 
+    /// <summary>Lets a run go, with all that is held of it.</summary>
+    public void Remove(Run run) => _runs.TryRemove(run.Directory.Path, out _);
+
     /// <summary>The run in a directory.</summary>
     /// <exception cref="InvalidInputException">There is none.</exception>
     public async Task<Run> Get(string runDirectory, CancellationToken cancellationToken)

@@ -78,6 +78,7 @@ public static class RunPreparation
             Hosts = [ProgramFacts.Host(device.Kind)],
             Inputs = check.Inputs,
             Sweep = check.Sweep,
+            Arms = [.. check.Arms.Select(arm => arm.Arm!)],
         };
         return manifest with { Run = $"{check.Sweep.Name}-{Identity(manifest)}" };
     }

@@ -25,13 +25,21 @@ public static class SweepCheck
             throw new InvalidInputException(faults);
         var images = Collect(() => SweepImages.Decode(sweep, onImage, cancellationToken), faults);
         var sets = Collect(() => StimulusInputs.Read(sweep), faults);
-        var weights = Collect(() => WeightsHash(sweep), faults);
+        var weights = WeightHashes([sweep, .. parsed.Arms.Select(arm => arm.Sweep)], faults);
         if (sweep.Output.Length > 0)
             faults.AddRange(OutputFolder.Faults(sweep.Output));
         if (faults.Count > 0)
             throw new InvalidInputException(faults);
-        return Checked(sweep, File.ReadAllBytes(file), sets!, images!, weights);
+        var check = Checked(sweep, File.ReadAllBytes(file), sets!, images!, weights[sweep.Network]);
+        return check with { Arms = [.. parsed.Arms.Select(arm => OfArm(check, arm, weights[arm.Sweep.Network]))] };
     }
+
+    private static CheckedSweep OfArm(CheckedSweep check, SweepArm arm, string? weights) => check with
+    {
+        Plan = new SweepPlan(arm.Sweep, check.Folds),
+        Inputs = check.Inputs with { Weights = weights },
+        Arm = arm.Name,
+    };
 
     private static CheckedSweep Checked(
         SweepSpec sweep, ReadOnlyMemory<byte> yaml, IReadOnlyList<LoadedSet> sets, SweepImages images, string? weights)
@@ -39,7 +47,8 @@ public static class SweepCheck
         var folds = StratifiedFolds.Assign([.. sets.Select(s => s.Set)], sweep.Folds, sweep.Seed);
         var stimuli = sets.SelectMany(set => set.Set.Stimuli.Select(stimulus => images.Record(set.Set.Name, stimulus))).ToImmutableArray();
         var hashes = new InputHashes(weights, [.. sets.Select(set => Hashes(set, stimuli))]);
-        return new CheckedSweep(new SweepPlan(sweep, folds), yaml, stimuli, folds, hashes, images.IncludedPixels(sets.Select(s => s.Set)));
+        return new CheckedSweep(
+            new SweepPlan(sweep, folds), yaml, stimuli, folds, hashes, images.IncludedPixels(sets.Select(s => s.Set)), Arm: null, Arms: []);
     }
 
     private static SetHashes Hashes(LoadedSet set, IEnumerable<StimulusRecord> stimuli) => new(
@@ -47,12 +56,15 @@ public static class SweepCheck
         ImageHash.Of(stimuli.Where(s => s.Set == set.Set.Name).Select(s => (s.Stimulus.Image, s.FileSha256))),
         set.RatingsSha256);
 
-    /// <summary>SHA-256 of the weights file, which fits the network; null for random weights.</summary>
-    private static string? WeightsHash(SweepSpec sweep)
+    /// <summary>SHA-256 of every weights file, each of which fits its network; null for random weights.</summary>
+    private static Dictionary<NetworkChoice, string?> WeightHashes(IEnumerable<SweepSpec> sweeps, List<Fault> faults) =>
+        sweeps.Select(sweep => sweep.Network).Distinct().ToDictionary(network => network, network => Collect(() => WeightsHash(network), faults));
+
+    private static string? WeightsHash(NetworkChoice network)
     {
-        if (sweep.Network.IsRandom)
+        if (network.IsRandom)
             return null;
-        using var weights = NetworkWeights.FromFile(sweep.Network.Weights, KnownNetworks.Find(sweep.Network.Architecture)!);
+        using var weights = NetworkWeights.FromFile(network.Weights, KnownNetworks.Find(network.Architecture)!);
         return weights.Sha256;
     }
 

@@ -7,6 +7,7 @@ using EmotionSelectivity.Inference.Evaluation;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Grains.Stages;
@@ -21,8 +22,10 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {
         var cell = WorkKey.Cell(Key);
-        var sets = await TestSets(run, cell.Fold);
+        var sets = await TestSets(run, cell);
         var targets = await Targets(run, cell);
+        var tuning = await run.Tuning.Of(cell.Layer, cell.Fold);
+        var gains = new CellGains(run.Sweep.Modulation, cell.Gain, targets, tuning);
         var seconds = 0.0;
         var result = await Worker.Lane.Run(
             run.Network,
@@ -31,7 +34,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
             {
                 var began = Stopwatch.GetTimestamp();
                 var error = Worker.FeatureErrors.Of(run, network, token);
-                var evaluated = CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, error, run.Sweep.Decisions), network, token);
+                var evaluated = CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token);
                 seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 return evaluated;
             },
@@ -40,25 +43,52 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         await run.Directory.CommitCell(cell, result.Scores, provenance, result.Decisions, cancellationToken);
     }
 
-    private static async Task<ImmutableArray<TestSet>> TestSets(Run run, int fold)
+    private static async Task<ImmutableArray<TestSet>> TestSets(Run run, CellId cell)
     {
         var features = await run.Tables.Features();
         var readouts = await run.Tables.Readouts();
+        var drawn = run.Sweep.Controls.Gains.Contains(cell.Gain) ? run.Sweep.Controls.Shuffled : 0;
         return
         [
             .. from set in run.Sets
-               let images = run.ImagesIn(set, fold, FoldPart.Test).ToImmutableArray()
+               let images = run.ImagesIn(set, cell.Fold, FoldPart.Test).Select(stimulus => stimulus.Image).ToImmutableArray()
                let pixels = run.Pixels.Of(set.Name)
+               let labels = Enumerable.Range(0, drawn + 1).Select(labels => Labels(run, set, cell.Fold, images, readouts, labels)).ToImmutableArray()
                select new TestSet(
-                   set.Name, images, [.. images.Select(i => pixels[i.Image])], [.. images.Select(i => features[(set.Name, i.Image)])],
-                   readouts[set.Name, fold]),
+                   set.Name, images, [.. images.Select(image => pixels[image])], [.. images.Select(image => features[(set.Name, image)])],
+                   draw => labels[draw]),
         ];
     }
 
+    private static TestLabels Labels(Run run, StimulusSet set, int fold, ImmutableArray<string> images, RunReadouts readouts, int labels)
+    {
+        var categories = run.Labels.Of(set.Name, labels);
+        var byImage = set.Included.Select((stimulus, i) => (stimulus.Image, categories[i])).ToDictionary(StringComparer.Ordinal);
+        return new TestLabels(readouts[set.Name, fold, labels], [.. images.Select(image => byImage[image])]);
+    }
+
+    /// <summary>Neurons of every target of the cell; sham targets have those of the shuffled ones.</summary>
     private static async Task<ImmutableArray<TargetNeurons>> Targets(Run run, CellId cell)
     {
-        var planned = run.Plan.Targets(cell.Gain).ToHashSet();
-        var targets = await run.Tables.Targets();
-        return [.. targets[(cell.Fold, cell.Layer)].Where(t => planned.Contains(t.Target)).OrderBy(t => t.Emotion).ThenBy(t => t.Target.Kind).ThenBy(t => t.Target.Draw)];
+        var stored = (await run.Tables.Targets())[(cell.Fold, cell.Layer)].ToDictionary(t => (t.Emotion, t.Target));
+        return
+        [
+            .. from emotion in Emotions.All
+               from target in run.Plan.Targets(cell.Gain)
+               select stored[(emotion, target.Source)] with { Target = target },
+        ];
+    }
+
+    /// <summary>What multiplies the maps of each target's neurons in a cell (METHOD 5).</summary>
+    private sealed class CellGains(Modulation modulation, Gain gain, ImmutableArray<TargetNeurons> targets, LayerTuning tuning)
+    {
+        private readonly Dictionary<Emotion, ImmutableArray<int>> _selective =
+            targets.Where(t => t.Target.Kind == TargetKind.Selective).ToDictionary(t => t.Emotion, t => t.Neurons);
+
+        public ImmutableArray<NeuronGain> Of(string set, TargetNeurons target)
+        {
+            var tuned = target.Target.Kind == TargetKind.Random ? _selective[target.Emotion] : target.Neurons;
+            return NeuronGains.Of(modulation, gain, target.Neurons, tuned, tuning.Of(set, target));
+        }
     }
 }

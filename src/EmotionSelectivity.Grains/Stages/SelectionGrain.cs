@@ -11,8 +11,8 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Grains.Stages;
 
 /// <summary>
-/// Selectivity of every neuron over all images and, where each fold chooses its own neurons, over every fold's training images; what the sets agree on;
-/// and every target's neurons (METHOD 3, 5).
+/// Selectivity of every neuron over all images and, where each fold chooses its own neurons, over every fold's training images; the images that drive each
+/// neuron most; and every target's neurons, with the labels of the shuffled ones (METHOD 3, 5).
 /// </summary>
 public sealed class SelectionGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISelectionGrain
 {
@@ -21,50 +21,33 @@ public sealed class SelectionGrain(RunCatalog runs, Worker worker, TimeProvider 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {
         var neurons = new List<NeuronSelectivity>();
-        var overlaps = new List<LayerOverlap>();
         var targets = new List<TargetNeurons>();
+        var examples = new List<ExampleImage>();
         foreach (var layer in run.Sweep.Layers)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var responses = new List<ImmutableArray<float[]>>();
-            foreach (var set in run.Sets)
-                responses.Add(await run.Tables.Responses(set.Name, layer));
-            var ofAll = Selectivity(run, layer, responses, fold: null);
-            neurons.AddRange(ofAll.SelectMany(rows => rows));
-            overlaps.AddRange(EmotionSelective.Overlaps(ofAll));
+            var selectivity = await LayerSelectivity.Of(run, layer);
+            neurons.AddRange(selectivity.OfAllImages().SelectMany(rows => rows));
+            examples.AddRange(run.Sets.SelectMany((set, place) => ExampleImages.Of(set, layer, selectivity.Responses[place])));
             for (var fold = 0; fold < run.Sweep.Folds.Count; fold++)
             {
-                var ofFold = run.Sweep.Selectivity.Scope == SelectionScope.All ? ofAll : Selectivity(run, layer, responses, fold);
-                if (ofFold != ofAll)
+                var ofFold = selectivity.OfFold(fold);
+                if (run.Sweep.Selectivity.Scope == SelectionScope.Train)
                     neurons.AddRange(ofFold.SelectMany(rows => rows));
-                targets.AddRange(Targets(run, layer, fold, ofFold));
+                targets.AddRange(Observed(run, layer, fold, ofFold));
+                targets.AddRange(await Worker.Compute(() => Shuffled(run, layer, fold, selectivity, cancellationToken), cancellationToken));
             }
         }
         await run.Directory.Replace(RunFiles.Neurons, neurons, cancellationToken);
         await run.Directory.Replace(RunFiles.Selection, Counts(neurons), cancellationToken);
-        await run.Directory.Replace(RunFiles.Overlap, overlaps, cancellationToken);
+        await run.Directory.Replace(RunFiles.Examples, examples, cancellationToken);
+        await run.Directory.Replace(RunFiles.Labels, Labels(run), cancellationToken);
         await run.Directory.TryCommit(RunFiles.Targets, targets, cancellationToken);
-    }
-
-    /// <summary>A row a neuron for each set, from the images that choose.</summary>
-    private static ImmutableArray<ImmutableArray<NeuronSelectivity>> Selectivity(Run run, string layer, List<ImmutableArray<float[]>> responses, int? fold) =>
-    [
-        .. run.Sets.Select((set, index) => NeuronTuning.Compute(
-            set.Name, fold, layer, responses[index], [.. set.Included.Select(s => s.Category!.Value)], Choosing(run, set, fold), run.Sweep.Selectivity)),
-    ];
-
-    private static int[] Choosing(Run run, StimulusSet set, int? fold)
-    {
-        if (fold is not { } training)
-            return [.. Enumerable.Range(0, set.Included.Length)];
-        var images = run.ImagesIn(set, training, FoldPart.Train).ToHashSet();
-        return [.. Enumerable.Range(0, set.Included.Length).Where(i => images.Contains(set.Included[i]))];
     }
 
     private static IEnumerable<SelectionCount> Counts(IEnumerable<NeuronSelectivity> neurons) =>
         neurons.GroupBy(n => (n.Set, n.Fold, n.Layer)).SelectMany(group => EmotionSelective.Counts([.. group]));
 
-    private static IEnumerable<TargetNeurons> Targets(Run run, string layer, int fold, ImmutableArray<ImmutableArray<NeuronSelectivity>> selectivity)
+    private static IEnumerable<TargetNeurons> Observed(Run run, string layer, int fold, ImmutableArray<ImmutableArray<NeuronSelectivity>> selectivity)
     {
         foreach (var emotion in Emotions.All)
         {
@@ -78,4 +61,22 @@ public sealed class SelectionGrain(RunCatalog runs, Worker worker, TimeProvider 
             }
         }
     }
+
+    /// <summary>The same selection by labels that mean nothing.</summary>
+    private static IEnumerable<TargetNeurons> Shuffled(Run run, string layer, int fold, LayerSelectivity selectivity, CancellationToken cancellationToken)
+    {
+        var drawn = new ImmutableArray<ImmutableArray<NeuronSelectivity>>[run.Sweep.Controls.Shuffled];
+        Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => drawn[i] = selectivity.OfFold(fold, labels: i + 1));
+        return
+            from emotion in Emotions.All
+            from draw in drawn.Index()
+            select new TargetNeurons(fold, layer, emotion, Target.Shuffled(draw.Index + 1), EmotionSelective.Neurons(draw.Item, emotion));
+    }
+
+    private static IEnumerable<ShuffledLabel> Labels(Run run) =>
+        from set in run.Sets
+        from draw in Enumerable.Range(1, run.Sweep.Controls.Shuffled)
+        let categories = run.Labels.Of(set.Name, draw)
+        from image in Enumerable.Range(0, set.Included.Length)
+        select new ShuffledLabel(set.Name, draw, set.Included[image].Image, categories[image]);
 }

@@ -1,6 +1,7 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Surface;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Runs;
@@ -8,7 +9,7 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Grains.Stages;
 
 /// <summary>
-/// Assembles the surface from the committed cells, tests it against its null distributions and sums it up (METHOD 6, 7a, 7b). Made anew whenever it is
+/// Assembles the surface from the committed cells, tests it against its null distributions and sums it up (METHOD 6, 7a-7c). Made anew whenever it is
 /// asked for: missing cells may have come.
 /// </summary>
 public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISurfaceGrain
@@ -22,13 +23,16 @@ public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider cl
         var targets = await run.Tables.Targets();
         var points = SurfaceAssembly.Of(run.Plan, await Rows(run, cells, cancellationToken), targets.SelectMany(group => group));
 
-        var orders = run.Sets.ToDictionary(set => set.Name, set => new TestOrder(set, run.Folds));
-        var predictions = await Predictions(run, cells, orders, cancellationToken);
-        var nulls = await Worker.Compute(() => EffectFamilies.Test(run.Sweep, orders, predictions), cancellationToken);
-        var surface = SurfaceProbabilities.Assign(points, nulls.P, Specificity.Of(points, run.Sweep.Controls));
+        var orders = run.Sets.ToDictionary(set => set.Name, set => new TestOrder(set, run.Folds, run.Labels));
+        var predictions = new Predictions(orders);
+        var dissociation = new Dissociation(run.Plan, Categories(run));
+        await ReadDecisions(run, cells, predictions, dissociation, cancellationToken);
+        var nulls = await Worker.Compute(() => EffectFamilies.Test(run.Plan, orders, predictions), cancellationToken);
+        var surface = SurfaceProbabilities.Assign(points, nulls.P, ControlTests.Of(points, run.Sweep.Controls));
 
         await run.Directory.Replace(RunFiles.EffectNull, nulls.Maxima, cancellationToken);
         await run.Directory.Replace(RunFiles.EffectPoints, nulls.Quantiles, cancellationToken);
+        await run.Directory.Replace(RunFiles.Dissociation, dissociation.Rows(), cancellationToken);
         await run.Directory.Replace(RunFiles.Summary, Summary.Of(surface, run.Sweep.Controls), cancellationToken);
         await run.Directory.Replace(RunFiles.Surface, surface, cancellationToken);
     }
@@ -41,15 +45,20 @@ public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider cl
         return rows;
     }
 
-    private static async Task<Predictions> Predictions(
-        Run run, List<CellId> cells, Dictionary<string, TestOrder> orders, CancellationToken cancellationToken)
+    private static async Task ReadDecisions(
+        Run run, List<CellId> cells, Predictions predictions, Dissociation dissociation, CancellationToken cancellationToken)
     {
-        var predictions = new Predictions(orders);
         foreach (var cell in cells)
         {
-            foreach (var decision in await run.Directory.ReadDecisions(cell, cancellationToken))
+            var decisions = await run.Directory.ReadDecisions(cell, cancellationToken);
+            dissociation.Add(cell, decisions);
+            foreach (var decision in decisions)
                 predictions.Add(cell.Layer, cell.Fold, decision);
         }
-        return predictions;
     }
+
+    private static Dictionary<(string Set, string Image), Emotion> Categories(Run run) => (
+        from set in run.Sets
+        from stimulus in set.Included
+        select ((set.Name, stimulus.Image), stimulus.Category!.Value)).ToDictionary();
 }

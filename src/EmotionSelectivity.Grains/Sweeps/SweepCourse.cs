@@ -39,6 +39,7 @@ internal sealed class SweepCourse(Run run, IGrainFactory grains, ProgressBoard b
             return SweepState.Complete;
         await Stage(SweepStage.Activations, Activations(), stop);
         await Stage(SweepStage.Selection, [One<ISelectionGrain>("selection")], stop);
+        await Stage(SweepStage.SelectivityNulls, [One<ISelectivityNullGrain>("permuted categories")], stop);
         await Stage(SweepStage.Readouts, [One<IReadoutGrain>("readouts")], stop);
         var committed = run.Directory.CommittedCells();
         var ledger = await Ledger.Open(run, committed, stop);

@@ -9,7 +9,7 @@ namespace EmotionSelectivity.Inference.Evaluation;
 
 /// <summary>
 /// The numbers of one cell (METHOD 5, 6): every target's neurons get the cell's gain, every readout that asks reads the test images, decisions are
-/// counted. Equal choices of neurons share their passes; the intact network (g = 1, or no neurons) is read from its stored features.
+/// counted. Equal multipliers share their passes; the intact network (g = 1, or no neurons) is read from its stored features.
 /// </summary>
 public static class CellEvaluation
 {
@@ -20,11 +20,11 @@ public static class CellEvaluation
         var decisions = ImmutableArray.CreateBuilder<Decision>();
         foreach (var set in work.Sets)
         {
-            var interventions = Interventions(work, set, network);
-            ReadAll(work, set, [.. interventions.Values], network, cancellationToken);
+            var ofTarget = Interventions(work, set, network);
+            ReadAll(work, set, [.. ofTarget.Values.Distinct()], network, cancellationToken);
             foreach (var target in work.Targets)
             {
-                var intervention = interventions[KeyOf(work.Cell.Gain, target)];
+                var intervention = ofTarget[target];
                 scores.Add(Score(work.Cell.Gain, set, target, intervention));
                 if (target.Target.Kind == TargetKind.Selective || work.Stored == StoredDecisions.All)
                     decisions.AddRange(Decisions(work.Cell.Gain, set, target, intervention));
@@ -34,74 +34,79 @@ public static class CellEvaluation
     }
 
     /// <summary>The readouts that read a target: all three the selective one (for the dissociation), its own the others.</summary>
-    private static IReadOnlyList<Emotion> ReadoutsOf(TargetNeurons target) =>
-        target.Target.Kind == TargetKind.Selective ? Emotions.All : [target.Emotion];
+    private static IEnumerable<ReadoutKey> ReadoutsOf(TargetNeurons target) => target.Target.Kind == TargetKind.Selective
+        ? Emotions.All.Select(emotion => new ReadoutKey(0, emotion))
+        : [OwnReadout(target)];
 
-    private static string KeyOf(Gain gain, TargetNeurons target) => gain.IsIntact ? "" : string.Join(' ', target.Neurons);
+    private static ReadoutKey OwnReadout(TargetNeurons target) => new(target.Target.Labels, target.Emotion);
 
-    private static Dictionary<string, Intervention> Interventions(CellWork work, TestSet set, IntervenedNetwork network)
+    private static Dictionary<TargetNeurons, Intervention> Interventions(CellWork work, TestSet set, IntervenedNetwork network)
     {
-        var interventions = new Dictionary<string, Intervention>();
+        var byGains = new Dictionary<string, Intervention>(StringComparer.Ordinal);
+        var ofTarget = new Dictionary<TargetNeurons, Intervention>(ReferenceEqualityComparer.Instance);
         foreach (var target in work.Targets)
         {
-            var key = KeyOf(work.Cell.Gain, target);
-            if (!interventions.TryGetValue(key, out var intervention))
+            var gains = work.Gains(set.Set, target);
+            var key = string.Join(' ', gains.Select(g => $"{g.Neuron}:{BitConverter.SingleToInt32Bits(g.Gain)}"));
+            if (!byGains.TryGetValue(key, out var intervention))
             {
-                var neurons = key.Length == 0 ? [] : target.Neurons;
-                intervention = new Intervention(neurons, set, work.FeatureError, image => Alone(work.Cell, set, neurons, image, network));
-                interventions.Add(key, intervention);
+                intervention = new Intervention(gains, set, work.FeatureError, image => Alone(work.Cell, set, gains, image, network));
+                byGains.Add(key, intervention);
             }
             foreach (var readout in ReadoutsOf(target))
                 intervention.Want(readout);
+            ofTarget.Add(target, intervention);
         }
-        return interventions;
+        return ofTarget;
     }
 
-    private static float[] Alone(CellId cell, TestSet set, ImmutableArray<int> neurons, int image, IntervenedNetwork network) =>
-        neurons.IsEmpty
+    private static float[] Alone(CellId cell, TestSet set, ImmutableArray<NeuronGain> gains, int image, IntervenedNetwork network) =>
+        gains.IsEmpty
             ? network.FeaturesAlone(set.Pixels[image])
-            : network.FeaturesAlone(cell.Layer, set.Pixels[image], Gains(cell, neurons, network));
+            : network.FeaturesAlone(cell.Layer, set.Pixels[image], Multipliers(cell, gains, network));
 
     private static void ReadAll(
         CellWork work, TestSet set, IReadOnlyList<Intervention> interventions, IntervenedNetwork network, CancellationToken cancellationToken)
     {
-        foreach (var intact in interventions.Where(i => i.Neurons.IsEmpty))
+        foreach (var intact in interventions.Where(i => i.Gains.IsEmpty))
         {
             for (var image = 0; image < set.Images.Length; image++)
                 intact.Read(image, set.IntactFeatures[image]);
         }
-        var passes = interventions.Where(i => !i.Neurons.IsEmpty).ToList();
+        var passes = interventions.Where(i => !i.Gains.IsEmpty).ToList();
         if (passes.Count == 0)
             return;
         network.Intervene(
             work.Cell.Layer,
             set.Pixels,
-            [.. passes.Select(p => Gains(work.Cell, p.Neurons, network))],
+            [.. passes.Select(p => Multipliers(work.Cell, p.Gains, network))],
             chunk => new PrefixKey(work.Run, work.Cell.Layer, work.Cell.Fold, set.Set, chunk),
             (pass, image, features) => passes[pass].Read(image, features),
             cancellationToken);
     }
 
-    private static float[] Gains(CellId cell, ImmutableArray<int> neurons, IntervenedNetwork network)
+    /// <summary>One multiplier a neuron of the layer.</summary>
+    private static float[] Multipliers(CellId cell, ImmutableArray<NeuronGain> gains, IntervenedNetwork network)
     {
-        var gains = new float[network.Cost.Maps(cell.Layer).Channels];
-        Array.Fill(gains, 1f);
-        foreach (var neuron in neurons)
-            gains[neuron] = (float)cell.Gain.Value;
-        return gains;
+        var multipliers = new float[network.Cost.Maps(cell.Layer).Channels];
+        Array.Fill(multipliers, 1f);
+        foreach (var (neuron, gain) in gains)
+            multipliers[neuron] = gain;
+        return multipliers;
     }
 
     private static CellScore Score(Gain gain, TestSet set, TargetNeurons target, Intervention intervention)
     {
-        var z = intervention.Z(target.Emotion);
-        bool[] positive = [.. set.Images.Select(image => image.Category == target.Emotion)];
+        var readout = OwnReadout(target);
+        var z = intervention.Z(readout);
+        bool[] positive = [.. set.Labels(readout.Labels).Categories.Select(category => category == target.Emotion)];
         return new CellScore(
             gain, set.Set, target.Emotion, target.Target, target.Neurons.Length, Counting.Of(z, positive), Auc.Of(z, positive),
-            intervention.Redone(target.Emotion));
+            intervention.Redone(readout));
     }
 
     private static IEnumerable<Decision> Decisions(Gain gain, TestSet set, TargetNeurons target, Intervention intervention) =>
         from readout in ReadoutsOf(target)
         from image in Enumerable.Range(0, set.Images.Length)
-        select new Decision(gain, set.Set, target.Emotion, target.Target, readout, set.Images[image].Image, intervention.Z(readout)[image]);
+        select new Decision(gain, set.Set, target.Emotion, target.Target, readout.Emotion, set.Images[image], intervention.Z(readout)[image]);
 }

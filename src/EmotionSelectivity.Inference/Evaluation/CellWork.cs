@@ -10,10 +10,12 @@ namespace EmotionSelectivity.Inference.Evaluation;
 /// <param name="Cell">The cell.</param>
 /// <param name="Sets">Its stimulus sets.</param>
 /// <param name="Targets">Neurons of every target that this cell evaluates.</param>
+/// <param name="Gains">What multiplies the maps of a target's neurons in a set at the cell's gain.</param>
 /// <param name="FeatureError">Relative rounding error of penultimate features, see <see cref="RoundingError"/>.</param>
 /// <param name="Stored">Whose decision values are wanted.</param>
 public sealed record CellWork(
-    string Run, CellId Cell, ImmutableArray<TestSet> Sets, ImmutableArray<TargetNeurons> Targets, double FeatureError, StoredDecisions Stored);
+    string Run, CellId Cell, ImmutableArray<TestSet> Sets, ImmutableArray<TargetNeurons> Targets,
+    Func<string, TargetNeurons, ImmutableArray<NeuronGain>> Gains, double FeatureError, StoredDecisions Stored);
 
 /// <summary>A cell's rows.</summary>
 public sealed record CellResult(ImmutableArray<CellScore> Scores, ImmutableArray<Decision> Decisions);

@@ -1,57 +1,56 @@
 using System.Collections.Immutable;
-using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Interventions;
 
 namespace EmotionSelectivity.Inference.Evaluation;
 
-/// <summary>One choice of neurons at a cell's gain, shared by every target that asks for it, and the decision values read from it in one set.</summary>
+/// <summary>One choice of multipliers at a cell's layer, shared by every target that asks for it, and the decision values read from it in one set.</summary>
 internal sealed class Intervention
 {
     private readonly TestSet _set;
     private readonly double _featureError;
     private readonly Func<int, float[]> _alone;
-    private readonly PerEmotion<float[]> _z;
-    private readonly PerEmotion<bool[]> _redone;
-    private readonly HashSet<Emotion> _wanted = [];
+    private readonly Dictionary<ReadoutKey, Reading> _readings = [];
 
-    /// <param name="neurons">Neurons that get the gain; empty leaves the network intact.</param>
+    /// <param name="gains">What multiplies which maps; empty leaves the network intact.</param>
     /// <param name="set">The set it is read in.</param>
     /// <param name="featureError">Relative rounding error of features.</param>
     /// <param name="alone">Features of an image by a pass of its own.</param>
-    public Intervention(ImmutableArray<int> neurons, TestSet set, double featureError, Func<int, float[]> alone)
+    public Intervention(ImmutableArray<NeuronGain> gains, TestSet set, double featureError, Func<int, float[]> alone)
     {
-        Neurons = neurons;
+        Gains = gains;
         _set = set;
         _featureError = featureError;
         _alone = alone;
-        _z = PerEmotion.From(_ => new float[set.Images.Length]);
-        _redone = PerEmotion.From(_ => new bool[set.Images.Length]);
     }
 
-    public ImmutableArray<int> Neurons { get; }
+    public ImmutableArray<NeuronGain> Gains { get; }
 
     /// <summary>Has this readout read every image.</summary>
-    public void Want(Emotion readout) => _wanted.Add(readout);
+    public void Want(ReadoutKey readout) => _readings.TryAdd(readout, new Reading(new float[_set.Images.Length], new bool[_set.Images.Length]));
 
-    public float[] Z(Emotion readout) => _z[readout];
+    public float[] Z(ReadoutKey readout) => _readings[readout].Z;
 
-    public int Redone(Emotion readout) => _redone[readout].Count(redone => redone);
+    public int Redone(ReadoutKey readout) => _readings[readout].Redone.Count(redone => redone);
 
     /// <summary>Reads an image's features by all wanted readouts; a decision within rounding error of 0 is taken from a pass of the image alone.</summary>
     public void Read(int image, float[] features)
     {
         var size = Math.Max(RoundingError.Norm(features), RoundingError.Norm(_set.IntactFeatures[image]));
         float[]? alone = null;
-        foreach (var emotion in _wanted)
+        foreach (var (key, reading) in _readings)
         {
-            var readout = _set.Readouts[emotion];
+            var readout = _set.Labels(key.Labels).Readouts[key.Emotion];
             var z = readout.Of(features);
             if (Math.Abs(z) <= readout.WeightNorm * size * _featureError)
             {
                 alone ??= _alone(image);
                 z = readout.Of(alone);
-                _redone[emotion][image] = true;
+                reading.Redone[image] = true;
             }
-            _z[emotion][image] = z;
+            reading.Z[image] = z;
         }
     }
+
+    /// <summary>Decision values of one readout, and which of them were taken from passes of images alone.</summary>
+    private sealed record Reading(float[] Z, bool[] Redone);
 }

@@ -17,6 +17,15 @@ public enum DrawPurpose
 
     /// <summary>Weights of an untrained network (METHOD 2).</summary>
     RandomWeights = 5,
+
+    /// <summary>Labels of the shuffled targets (METHOD 5).</summary>
+    ShuffledLabels = 20,
+
+    /// <summary>First weights of a readout that Adam trains (METHOD 4).</summary>
+    ReadoutStart = 21,
+
+    /// <summary>Order of the training images in an epoch of Adam (METHOD 4).</summary>
+    ReadoutBatches = 22,
 }
 
 /// <summary>

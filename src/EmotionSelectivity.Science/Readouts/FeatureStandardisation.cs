@@ -19,6 +19,10 @@ public static class FeatureStandardisation
         return new FeatureScaling(set, fold, ImmutableArray.Create(mean), ImmutableArray.Create(scale));
     }
 
+    /// <summary>The scaling that leaves features as they are.</summary>
+    public static FeatureScaling None(string set, int fold, int width) =>
+        new(set, fold, [.. Enumerable.Repeat(0.0, width)], [.. Enumerable.Repeat(1.0, width)]);
+
     /// <summary>(x_j - mean_j) / scale_j; 0 where the scale is 0.</summary>
     public static double[] Apply(this FeatureScaling scaling, ReadOnlySpan<float> features)
     {

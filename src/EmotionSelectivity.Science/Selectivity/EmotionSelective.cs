@@ -26,9 +26,11 @@ public static class EmotionSelective
             rows.Count(r => r.Preferred == emotion && r.Selective))),
     ];
 
-    /// <summary>Agreement of the sets in one layer, a row an emotion. p by permutation is left null.</summary>
+    /// <summary>Agreement of the sets in one layer, a row an emotion; none for one set. p by permutation is left null.</summary>
     /// <param name="sets">For each set the rows of the same layer over all images, in order of neurons.</param>
-    public static ImmutableArray<LayerOverlap> Overlaps(IReadOnlyList<ImmutableArray<NeuronSelectivity>> sets) =>
+    public static ImmutableArray<LayerOverlap> Overlaps(IReadOnlyList<ImmutableArray<NeuronSelectivity>> sets) => sets.Count < 2
+        ? []
+        :
     [
         .. Emotions.All.Select(emotion =>
         {

@@ -15,11 +15,12 @@ public sealed record EffectNulls(
 /// </summary>
 public static class EffectFamilies
 {
-    /// <param name="spec">The sweep.</param>
+    /// <param name="plan">The sweep.</param>
     /// <param name="orders">Set -> its tests.</param>
     /// <param name="predictions">What was read at each point.</param>
-    public static EffectNulls Test(SweepSpec spec, IReadOnlyDictionary<string, TestOrder> orders, Predictions predictions)
+    public static EffectNulls Test(SweepPlan plan, IReadOnlyDictionary<string, TestOrder> orders, Predictions predictions)
     {
+        var spec = plan.Spec;
         var results = new Dictionary<PointKey, PointProbabilities>();
         var maxima = ImmutableArray.CreateBuilder<EffectMaximum>();
         var quantiles = ImmutableArray.CreateBuilder<EffectQuantiles>();
@@ -30,22 +31,27 @@ public static class EffectFamilies
             var order = orders[ofSet.Key];
             var coins = new SwapCoins(spec.Seed, PlaceOf(spec, ofSet.Key), order.ImageOfTest.AsSpan(), spec.Permutations);
             foreach (var family in ofSet.OrderBy(f => f.Emotion).ThenBy(f => f.Target.Kind).ThenBy(f => f.Target.Draw))
-                Test(spec, coins, order, family, predictions, results, maxima, quantiles);
+                Test(plan, coins, order, family, predictions, results, maxima, quantiles);
         }
         return new EffectNulls(results, maxima.ToImmutable(), quantiles.ToImmutable());
     }
 
     private static void Test(
-        SweepSpec spec, SwapCoins coins, TestOrder order, Family family, Predictions predictions,
+        SweepPlan plan, SwapCoins coins, TestOrder order, Family family, Predictions predictions,
         Dictionary<PointKey, PointProbabilities> results, ImmutableArray<EffectMaximum>.Builder maxima,
         ImmutableArray<EffectQuantiles>.Builder quantiles)
     {
-        var gains = family.Target.Kind == TargetKind.Selective ? spec.Gains : spec.Controls.Gains;
-        PointKey[] planned = [.. from layer in spec.Layers from gain in gains where !gain.IsIntact select new PointKey(family, layer, gain)];
+        PointKey[] planned =
+        [
+            .. from layer in plan.Spec.Layers
+               from gain in plan.Gains(family.Target.Kind)
+               where !gain.IsIntact
+               select new PointKey(family, layer, gain),
+        ];
         PointKey[] known = [.. planned.Where(key => predictions.At(key) is not null)];
-        if (known.Length == 0 || Baseline(spec, family, predictions) is not { } baseline)
+        if (known.Length == 0 || Baseline(plan.Spec, family, predictions) is not { } baseline)
             return;
-        var test = EffectTest.Run(coins, order.Shown[family.Emotion], baseline, [.. known.Select(key => predictions.At(key)!)]);
+        var test = EffectTest.Run(coins, order.Shown(family.Emotion, family.Target.Labels), baseline, [.. known.Select(key => predictions.At(key)!)]);
         var complete = known.Length == planned.Length;
         for (var i = 0; i < known.Length; i++)
         {

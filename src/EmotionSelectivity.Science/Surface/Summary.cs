@@ -6,12 +6,12 @@ namespace EmotionSelectivity.Science.Surface;
 
 /// <summary>
 /// The paper's Table 1 and Figs 4-6 for any sets (METHOD 6): for each (set, emotion, layer) and measure the best enhancement and the lesion, beside the
-/// random targets' own.
+/// controls' own.
 /// </summary>
 public static class Summary
 {
     /// <param name="points">The surface, complete or not: what missing cells would decide is null.</param>
-    /// <param name="controls">Gains at which random targets were run.</param>
+    /// <param name="controls">Gains at which the controls were run.</param>
     public static ImmutableArray<SummaryRow> Of(IEnumerable<SurfacePoint> points, ControlScheme controls) =>
     [
         .. from ofLayer in points.GroupBy(point => (point.Set, point.Emotion, point.Layer))
@@ -23,27 +23,29 @@ public static class Summary
         string set, Stimuli.Emotion emotion, string layer, Measure measure, IReadOnlyCollection<SurfacePoint> points, ControlScheme controls)
     {
         var selective = Curve.Of(measure, points.Where(point => point.Target.Kind == TargetKind.Selective));
-        var random = points
-            .Where(point => point.Target.Kind == TargetKind.Random)
-            .GroupBy(point => point.Target.Draw)
-            .Select(draw => Curve.Of(measure, draw))
-            .ToList();
         var best = selective.Best(_ => true);
         var lesion = selective.Lesion;
         return new SummaryRow(
             set, emotion, layer, measure, selective.Baseline, best?.Gain, best?.Score, selective.Percent(best), lesion?.Score, selective.Percent(lesion),
-            Control(selective, random, controls));
+            Control(TargetKind.Random), Control(TargetKind.Shuffled), Control(TargetKind.Sham));
+
+        ControlSummary Control(TargetKind kind) => AmongDraws(
+            selective,
+            [.. points.Where(point => point.Target.Kind == kind).GroupBy(point => point.Target.Draw).Select(draw => Curve.Of(measure, draw))],
+            controls,
+            // Random neurons of the others are not exchangeable with the selective ones.
+            ranked: kind != TargetKind.Random || controls.Pool == ControlPool.All);
     }
 
-    private static ControlSummary Control(Curve selective, List<Curve> draws, ControlScheme controls)
+    private static ControlSummary AmongDraws(Curve selective, IReadOnlyList<Curve> draws, ControlScheme controls, bool ranked)
     {
         var (enhanced, own) = (draws.Select(d => d.Best(_ => true)).ToList(), selective.Best(controls.Gains.Contains));
         var (lesioned, ownLesion) = (draws.Select(d => d.Lesion).ToList(), selective.Lesion);
         return new ControlSummary(
             Mean(draws.Zip(enhanced, (draw, point) => draw.Percent(point))),
             Mean(draws.Zip(lesioned, (draw, point) => draw.Percent(point))),
-            Rank(selective.Delta(own), draws.Zip(enhanced, (draw, point) => draw.Delta(point)), upward: true, controls.Pool),
-            Rank(selective.Delta(ownLesion), draws.Zip(lesioned, (draw, point) => draw.Delta(point)), upward: false, controls.Pool));
+            Rank(selective.Delta(own), draws.Zip(enhanced, (draw, point) => draw.Delta(point)), upward: true, ranked),
+            Rank(selective.Delta(ownLesion), draws.Zip(lesioned, (draw, point) => draw.Delta(point)), upward: false, ranked));
     }
 
     private static double? Mean(IEnumerable<double?> percents)
@@ -52,10 +54,10 @@ public static class Summary
         return all.Length == 0 || Array.Exists(all, p => p is null) ? null : all.Average();
     }
 
-    private static double? Rank(double? own, IEnumerable<double?> deltas, bool upward, ControlPool pool)
+    private static double? Rank(double? own, IEnumerable<double?> deltas, bool upward, bool ranked)
     {
         double?[] all = [.. deltas];
-        if (pool != ControlPool.All || all.Length == 0 || own is null || Array.Exists(all, d => d is null))
+        if (!ranked || all.Length == 0 || own is null || Array.Exists(all, d => d is null))
             return null;
         double[] draws = [.. all.Select(d => d!.Value)];
         return upward ? PValue.Upward(own.Value, draws) : PValue.Downward(own.Value, draws);

@@ -21,10 +21,12 @@ public enum Measure
 /// <param name="EnhancedPercent">Its percent change.</param>
 /// <param name="Lesioned">Score at g = 0; null where the sweep has no lesion.</param>
 /// <param name="LesionedPercent">Its percent change.</param>
-/// <param name="Random">The random targets' own, mean over draws.</param>
+/// <param name="Random">The random targets' own.</param>
+/// <param name="Shuffled">The shuffled targets' own.</param>
+/// <param name="Sham">The sham targets' own.</param>
 public sealed record SummaryRow(
     string Set, Emotion Emotion, string Layer, Measure Measure, double? Baseline, Gain? BestGain, double? Enhanced, double? EnhancedPercent,
-    double? Lesioned, double? LesionedPercent, ControlSummary Random);
+    double? Lesioned, double? LesionedPercent, ControlSummary Random, ControlSummary Shuffled, ControlSummary Sham);
 
 /// <summary>
 /// Mean over draws of the percent change at each draw's own best enhancement among the control gains, and at the lesion; and where the selective

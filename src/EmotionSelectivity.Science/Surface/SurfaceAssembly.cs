@@ -15,7 +15,7 @@ public static class SurfaceAssembly
     /// <summary>Every planned point, in the order set, emotion, target, layer, gain; those with missing cells have no score. p values are still null.</summary>
     /// <param name="plan">What was planned.</param>
     /// <param name="cells">The committed cells, each once, in any order.</param>
-    /// <param name="targets">Every target's neurons.</param>
+    /// <param name="targets">Every target's neurons; sham targets have those of the shuffled ones.</param>
     public static ImmutableArray<SurfacePoint> Of(SweepPlan plan, IEnumerable<CellRows> cells, IEnumerable<TargetNeurons> targets)
     {
         var folds = plan.Spec.Folds.Count;
@@ -35,7 +35,7 @@ public static class SurfaceAssembly
                    Target = key.Family.Target,
                    Layer = key.Layer,
                    Gain = key.Gain,
-                   NeuronCountMean = neurons[(key.Layer, key.Family.Emotion, key.Family.Target)],
+                   NeuronCountMean = neurons[(key.Layer, key.Family.Emotion, key.Family.Target.Source)],
                    Score = Pooled(ofPoint),
                    Baseline = Pooled(ofIntact) is { } intact ? new BaselineScore(intact.Confusion.F1, intact.Auc) : null,
                    CellsMissing = ofPoint is null ? folds : ofPoint.Count(score => score is null),
@@ -48,8 +48,7 @@ public static class SurfaceAssembly
         from emotion in Emotions.All
         from target in plan.Targets(Gain.Intact)
         from layer in plan.Spec.Layers
-        from gain in plan.Spec.Gains
-        where target.Kind == TargetKind.Selective || plan.Spec.Controls.Gains.Contains(gain)
+        from gain in plan.Gains(target.Kind)
         select new PointKey(new Family(source.Set, emotion, target), layer, gain);
 
     private static Dictionary<PointKey, FoldScore?[]> ByPoint(IEnumerable<CellRows> cells, int folds)

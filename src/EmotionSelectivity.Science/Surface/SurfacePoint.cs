@@ -46,9 +46,17 @@ public sealed record PooledScore(Confusion Confusion, double? Auc, double F1Mean
 /// <summary>Pooled F1 and weighted AUC of the intact network.</summary>
 public sealed record BaselineScore(double F1, double? Auc);
 
-/// <summary>The p values of a point (METHOD 7a, 7b).</summary>
+/// <summary>The p values of a point (METHOD 7a-7c).</summary>
 /// <param name="Effect">Two-sided, by swapping predicted labels image by image.</param>
 /// <param name="Fwer">Family-wise over all layers and gains of one (set, emotion, target).</param>
 /// <param name="Fdr">Benjamini-Hochberg over the same family.</param>
-/// <param name="Specificity">Against random targets, one-sided.</param>
-public sealed record PointProbabilities(double? Effect = null, double? Fwer = null, double? Fdr = null, double? Specificity = null);
+/// <param name="Controls">Against the draws of the controls.</param>
+public sealed record PointProbabilities(double? Effect = null, double? Fwer = null, double? Fdr = null, ControlProbabilities? Controls = null);
+
+/// <summary>Where a point of the selective targets ranks among the draws of each control, one-sided (METHOD 7b, 7c); null where there is no such test.</summary>
+/// <param name="Specificity">Change of F1 among the random targets': are these neurons special?</param>
+/// <param name="Sham">Change of F1 among the sham targets': are they more than neurons that the same procedure chooses from noise?</param>
+/// <param name="MeaningF1">Change of F1 among the shuffled targets', each against its own baseline: do the labels carry information?</param>
+/// <param name="MeaningAuc">The same of AUC.</param>
+/// <param name="Chance">F1 itself among the shuffled targets': is the score above chance at all?</param>
+public sealed record ControlProbabilities(double? Specificity, double? Sham, double? MeaningF1, double? MeaningAuc, double? Chance);

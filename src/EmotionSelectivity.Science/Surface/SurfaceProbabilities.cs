@@ -5,16 +5,14 @@ namespace EmotionSelectivity.Science.Surface;
 /// <summary>The surface with all its p values.</summary>
 public static class SurfaceProbabilities
 {
-    /// <summary>Puts effect and specificity p values on the points that have them.</summary>
+    /// <summary>Puts p values of effects and against controls on the points that have them.</summary>
     public static ImmutableArray<SurfacePoint> Assign(
-        IEnumerable<SurfacePoint> points, IReadOnlyDictionary<PointKey, PointProbabilities> effects, IReadOnlyDictionary<PointKey, double> specificity) =>
+        IEnumerable<SurfacePoint> points, IReadOnlyDictionary<PointKey, PointProbabilities> effects,
+        IReadOnlyDictionary<PointKey, ControlProbabilities> controls) =>
     [
         .. points.Select(point => point with
         {
-            P = (effects.GetValueOrDefault(point.Key) ?? new PointProbabilities()) with
-            {
-                Specificity = specificity.TryGetValue(point.Key, out var p) ? p : null,
-            },
+            P = (effects.GetValueOrDefault(point.Key) ?? new PointProbabilities()) with { Controls = controls.GetValueOrDefault(point.Key) },
         }),
     ];
 }

@@ -8,11 +8,15 @@ namespace EmotionSelectivity.Science.Surface;
 public sealed class TestOrder
 {
     private readonly Dictionary<(int Fold, string Image), int> _places;
+    private readonly string _set;
+    private readonly SweepLabels _labels;
 
     /// <param name="set">The set.</param>
     /// <param name="folds">The parts of its images; those of other sets are passed over.</param>
-    public TestOrder(StimulusSet set, IEnumerable<FoldAssignment> folds)
+    /// <param name="labels">The observed and the shuffled labels.</param>
+    public TestOrder(StimulusSet set, IEnumerable<FoldAssignment> folds, SweepLabels labels)
     {
+        (_set, _labels) = (set.Name, labels);
         var imageIndex = set.Included.Select((stimulus, index) => (stimulus.Image, index)).ToDictionary();
         var tests = folds
             .Where(f => f.Set == set.Name && f.Part == FoldPart.Test)
@@ -21,7 +25,6 @@ public sealed class TestOrder
             .ToList();
         ImageOfTest = [.. tests.Select(t => t.Index)];
         _places = tests.Select((test, place) => ((test.Fold, test.Image), place)).ToDictionary();
-        Shown = PerEmotion.From(emotion => tests.Select(t => set.Included[t.Index].Category == emotion).ToArray());
     }
 
     public int Count => ImageOfTest.Length;
@@ -29,8 +32,14 @@ public sealed class TestOrder
     /// <summary>For each test the index of its image among the set's included images.</summary>
     public ImmutableArray<int> ImageOfTest { get; }
 
-    /// <summary>For each emotion, which tests show it.</summary>
-    public PerEmotion<bool[]> Shown { get; }
+    /// <summary>Which tests show an emotion.</summary>
+    /// <param name="emotion">The emotion.</param>
+    /// <param name="labels">By which labels: 0 the observed ones, 1, 2, ... the shuffled ones of that draw.</param>
+    public bool[] Shown(Emotion emotion, int labels = 0)
+    {
+        var categories = _labels.Of(_set, labels);
+        return [.. ImageOfTest.Select(image => categories[image] == emotion)];
+    }
 
     /// <summary>Place of an image's test in a fold.</summary>
     public int Place(int fold, string image) => _places[(fold, image)];

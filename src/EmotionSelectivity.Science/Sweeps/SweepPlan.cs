@@ -58,16 +58,29 @@ public sealed class SweepPlan
         yield return Target.Selective;
         if (!Spec.Controls.Gains.Contains(gain))
             yield break;
-        for (var draw = 1; draw <= Spec.Controls.Random; draw++)
+        for (var draw = 1; draw <= RandomTargetsAt(gain); draw++)
             yield return Target.Random(draw);
+        for (var draw = 1; draw <= Spec.Controls.Shuffled; draw++)
+        {
+            yield return Target.Shuffled(draw);
+            yield return Target.Sham(draw);
+        }
     }
 
+    /// <summary>Gains of the points that a target has.</summary>
+    public IEnumerable<Gain> Gains(TargetKind kind) => kind switch
+    {
+        TargetKind.Selective => Spec.Gains,
+        TargetKind.Random => Spec.Controls.Gains.Where(gain => RandomTargetsAt(gain) > 0),
+        _ => Spec.Controls.Gains,
+    };
+
     /// <summary>
-    /// Network evaluations of a cell: an image's suffix pass for each emotion and target. At g = 1 none. An upper bound: targets that choose the same
-    /// neurons share their passes, and empty targets need none, which only the selection tells.
+    /// Network evaluations of a cell: an image's suffix pass for each emotion and target but the sham ones, which share those of the shuffled. At g = 1
+    /// none. An upper bound: targets that choose the same neurons share their passes, and empty targets need none, which only the selection tells.
     /// </summary>
     public long Passes(CellId cell) =>
-        cell.Gain.IsIntact ? 0 : (long)TestImages(cell.Fold) * Emotions.Count * Targets(cell.Gain).Count();
+        cell.Gain.IsIntact ? 0 : (long)TestImages(cell.Fold) * Emotions.Count * Targets(cell.Gain).Count(target => target.Source == target);
 
     /// <summary>Multiply-accumulates of a cell's suffix passes.</summary>
     public long MultiplyAccumulates(CellId cell) => Passes(cell) * Cost.Suffix(cell.Layer);
@@ -80,6 +93,10 @@ public sealed class SweepPlan
 
     /// <summary>Decision values that the run stores.</summary>
     public long StoredDecisions => Cells.Sum(DecisionsOf);
+
+    /// <summary>Bidirectional modulation is of the whole layer, whatever the chosen neurons: random ones mean something at the lesion only.</summary>
+    private int RandomTargetsAt(Gain gain) =>
+        Spec.Modulation == Modulation.TuningBidirectional && !gain.IsLesion && !gain.IsIntact ? 0 : Spec.Controls.Random;
 
     private long PrefixMultiplyAccumulates =>
         Spec.Layers.Sum(layer => Enumerable.Range(0, Spec.Folds.Count).Sum(fold => TestImages(fold) * Cost.Prefix(layer)));

@@ -33,6 +33,8 @@ public sealed record SweepSpec
     /// <summary>Ascending, without duplicates, 1 among them.</summary>
     public required ImmutableArray<Gain> Gains { get; init; }
 
+    public required Modulation Modulation { get; init; }
+
     public required ControlScheme Controls { get; init; }
 
     /// <summary>Draws of every permutation null.</summary>
@@ -44,6 +46,15 @@ public sealed record SweepSpec
 
     /// <summary>The run directory.</summary>
     public required string Output { get; init; }
+}
+
+/// <summary>A further arm of a sweep: the same with other weights or another share of neurons kept, a run of its own within the first one's directory.</summary>
+/// <param name="Name">Names its folder under <c>arms</c>.</param>
+/// <param name="Sweep">The sweep of the arm.</param>
+public sealed record SweepArm(string Name, SweepSpec Sweep)
+{
+    /// <summary>Folder of a run directory that holds its arms.</summary>
+    public const string Folder = "arms";
 }
 
 /// <summary>Which network, with which weights (a file, or <see cref="RandomWeights"/>), on images of which size.</summary>

@@ -28,5 +28,5 @@ public static class RunCertificate
     /// <summary>Whether a file belongs into the certificate: tables and the sweep file, but not the certificate itself.</summary>
     internal static bool IsCertified(string path) =>
         path == RunFiles.Sweep
-        || (path.EndsWith(TableExtension, StringComparison.Ordinal) && path != RunFiles.Certificate.Path && !AtomicFile.IsTemporary(path));
+        || (!RunFiles.IsOfAnArm(path) && path.EndsWith(TableExtension, StringComparison.Ordinal) && path != RunFiles.Certificate.Path && !AtomicFile.IsTemporary(path));
 }

@@ -21,6 +21,7 @@ public static partial class RunFiles
     public const string Manifest = "run.json";
 
     private const string Extension = ".parquet";
+    private const string ArmsFolder = SweepArm.Folder + "/";
 
     public static TableFile<StimulusRecord> Stimuli { get; } = Top(StimuliTable.Table);
 
@@ -34,6 +35,10 @@ public static partial class RunFiles
 
     public static TableFile<TargetNeurons> Targets { get; } = Top(TargetsTable.Table);
 
+    public static TableFile<ShuffledLabel> Labels { get; } = Top(LabelsTable.Table);
+
+    public static TableFile<ExampleImage> Examples { get; } = Top(ExamplesTable.Table);
+
     public static TableFile<FeatureScaling> Scaling { get; } = Top(ScalingTable.Table);
 
     public static TableFile<Readout> Readouts { get; } = Top(ReadoutsTable.Table);
@@ -41,6 +46,14 @@ public static partial class RunFiles
     public static TableFile<SurfacePoint> Surface { get; } = Top(SurfaceTable.Table);
 
     public static TableFile<SummaryRow> Summary { get; } = Top(SummaryTable.Table);
+
+    public static TableFile<DissociationRow> Dissociation { get; } = Top(DissociationTable.Table);
+
+    public static TableFile<PermutedOverlap> OverlapNull { get; } = Top(OverlapNullTable.Table);
+
+    public static TableFile<PermutedSelectivity> SelectivityNull { get; } = Top(SelectivityNullTable.Table);
+
+    public static TableFile<NeuronProbability> NeuronNull { get; } = Top(NeuronNullTable.Table);
 
     public static TableFile<EffectMaximum> EffectNull { get; } = Top(EffectNullTable.Table);
 
@@ -65,6 +78,15 @@ public static partial class RunFiles
     public static TableFile<Decision> Decisions(CellId cell) =>
         Keyed(DecisionsTable.Table, CellName(cell), ("layer", cell.Layer), ("fold", cell.Fold.ToString()));
 
+    /// <summary>The run directory of an arm, relative to that of its sweep.</summary>
+    public static string Arm(string name) => ArmsFolder + name;
+
+    /// <summary>Whether a word can name a folder of a run: letters, digits, '_', '-' and '.', the first no '.' or '-'.</summary>
+    public static bool IsSafeName(string name) => SafeName().IsMatch(name);
+
+    /// <summary>Whether a path leads into an arm, which is a run of its own.</summary>
+    public static bool IsOfAnArm(string path) => path.StartsWith(ArmsFolder, StringComparison.Ordinal);
+
     /// <summary>The cell whose shard (or decisions) has this path; null where the path is none of theirs.</summary>
     public static CellId? CellOf(string path)
     {
@@ -86,7 +108,7 @@ public static partial class RunFiles
     {
         foreach (var (key, value) in keys)
         {
-            if (!SafeName().IsMatch(value))
+            if (!IsSafeName(value))
                 throw new ArgumentException($"'{value}' cannot be a {key}: it names a folder, of letters, digits, '_', '-' and '.' only.", nameof(keys));
         }
         var folders = string.Concat(keys.Select(k => $"{k.Key}={k.Value}/"));

@@ -43,6 +43,9 @@ public sealed record RunManifest
     /// <summary>The resolved sweep: every default filled in, every path absolute.</summary>
     public required SweepSpec Sweep { get; init; }
 
+    /// <summary>Names of the sweep's further arms, each a run directory under <c>arms</c>; an arm has none itself.</summary>
+    public required ImmutableArray<string> Arms { get; init; }
+
     /// <summary>UTF-8, indented.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunManifestJson.Default.RunManifest);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Readouts;
 using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -18,7 +19,7 @@ namespace EmotionSelectivity.Storage.Runs;
     Converters =
     [
         typeof(GainJson), typeof(FoldSchemeJson), typeof(WordJson<RunState>), typeof(WordJson<DeviceChoice>), typeof(WordJson<StoredDecisions>),
-        typeof(WordJson<ControlPool>), typeof(WordJson<SelectionScope>), typeof(WordJson<VarianceRule>),
+        typeof(WordJson<ControlPool>), typeof(WordJson<Modulation>), typeof(WordJson<ReadoutSolver>), typeof(WordJson<SelectionScope>), typeof(WordJson<VarianceRule>),
     ])]
 [JsonSerializable(typeof(RunManifest))]
 [JsonSerializable(typeof(KFold))]

@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The trained readouts. All are of the observed labels until shuffled targets exist.</summary>
+/// <summary>The trained readouts, of the observed labels and of those of each shuffled target.</summary>
 public static class ReadoutsTable
 {
     public static ParquetTable<Readout> Table { get; } = Declare();
@@ -15,8 +15,8 @@ public static class ReadoutsTable
         var set = columns.Add("set", Form.Text, r => r.Set);
         var fold = columns.Add("fold", Form.Int32, r => r.Fold);
         var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        columns.Derive("labels", Form.Text, _ => "observed");
-        columns.Derive("draw", Form.Int32, _ => 0);
+        columns.Derive("labels", Form.Text, r => r.Labels == 0 ? "observed" : "shuffled");
+        var draw = columns.Add("draw", Form.Int32, r => r.Labels);
         var bias = columns.Add("bias", Form.Double, r => r.Bias);
         var weights = columns.Add("weights", Form.Doubles, r => r.Weights);
         var iterations = columns.Add("iterations", Form.Int32, r => r.Iterations);
@@ -29,11 +29,12 @@ public static class ReadoutsTable
             "readouts",
             version: 1,
             columns,
-            key: r => (r.Set, r.Fold, r.Emotion),
+            key: r => (r.Set, r.Fold, r.Emotion, r.Labels),
             restore: row => new(
                 set[row],
                 fold[row],
                 emotion[row],
+                draw[row],
                 bias[row],
                 weights[row],
                 iterations[row],

@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>[Liu] Table 1 and Figs 4-6. Columns of controls that the program does not run yet are null.</summary>
+/// <summary>[Liu] Table 1 and Figs 4-6, beside the sweep's controls.</summary>
 public static class SummaryTable
 {
     public static ParquetTable<SummaryRow> Table { get; } = Declare();
@@ -22,18 +22,12 @@ public static class SummaryTable
         var enhancedPercent = columns.Add("enhanced_percent", Form.OptionalDouble, r => r.EnhancedPercent);
         var lesioned = columns.Add("lesioned", Form.OptionalDouble, r => r.Lesioned);
         var lesionedPercent = columns.Add("lesioned_percent", Form.OptionalDouble, r => r.LesionedPercent);
-        var randomEnhancedPercent = columns.Add("random_enhanced_percent", Form.OptionalDouble, r => r.Random.EnhancedPercent);
-        var randomLesionedPercent = columns.Add("random_lesioned_percent", Form.OptionalDouble, r => r.Random.LesionedPercent);
-        columns.Add("shuffled_enhanced_percent", Form.OptionalDouble, _ => null);
-        columns.Add("shuffled_lesioned_percent", Form.OptionalDouble, _ => null);
-        columns.Add("sham_enhanced_percent", Form.OptionalDouble, _ => null);
-        columns.Add("sham_lesioned_percent", Form.OptionalDouble, _ => null);
-        var pRandomEnhanced = columns.Add("p_random_enhanced", Form.OptionalDouble, r => r.Random.PEnhanced);
-        var pRandomLesioned = columns.Add("p_random_lesioned", Form.OptionalDouble, r => r.Random.PLesioned);
-        columns.Add("p_shuffled_enhanced", Form.OptionalDouble, _ => null);
-        columns.Add("p_shuffled_lesioned", Form.OptionalDouble, _ => null);
-        columns.Add("p_sham_enhanced", Form.OptionalDouble, _ => null);
-        columns.Add("p_sham_lesioned", Form.OptionalDouble, _ => null);
+        var random = new ControlColumns(columns, "random", r => r.Random);
+        var shuffled = new ControlColumns(columns, "shuffled", r => r.Shuffled);
+        var sham = new ControlColumns(columns, "sham", r => r.Sham);
+        random.AddProbabilities();
+        shuffled.AddProbabilities();
+        sham.AddProbabilities();
         return new(
             "summary",
             version: 1,
@@ -50,6 +44,25 @@ public static class SummaryTable
                 enhancedPercent[row],
                 lesioned[row],
                 lesionedPercent[row],
-                new ControlSummary(randomEnhancedPercent[row], randomLesionedPercent[row], pRandomEnhanced[row], pRandomLesioned[row])));
+                random[row],
+                shuffled[row],
+                sham[row]));
+    }
+
+    /// <summary>The four columns of one control: two percent changes, and after those of all controls two p values.</summary>
+    private sealed class ControlColumns(ColumnList<SummaryRow> columns, string control, Func<SummaryRow, ControlSummary> of)
+    {
+        private readonly Column<SummaryRow, double?> _enhanced = columns.Add($"{control}_enhanced_percent", Form.OptionalDouble, r => of(r).EnhancedPercent);
+        private readonly Column<SummaryRow, double?> _lesioned = columns.Add($"{control}_lesioned_percent", Form.OptionalDouble, r => of(r).LesionedPercent);
+        private Column<SummaryRow, double?>? _pEnhanced;
+        private Column<SummaryRow, double?>? _pLesioned;
+
+        public ControlSummary this[StoredRow row] => new(_enhanced[row], _lesioned[row], _pEnhanced![row], _pLesioned![row]);
+
+        public void AddProbabilities()
+        {
+            _pEnhanced = columns.Add($"p_{control}_enhanced", Form.OptionalDouble, r => of(r).PEnhanced);
+            _pLesioned = columns.Add($"p_{control}_lesioned", Form.OptionalDouble, r => of(r).PLesioned);
+        }
     }
 }

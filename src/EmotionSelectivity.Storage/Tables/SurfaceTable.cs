@@ -6,7 +6,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The lesion/enhancement surface. Columns of tests that the program does not make yet are null.</summary>
+/// <summary>The lesion/enhancement surface.</summary>
 public static class SurfaceTable
 {
     public static ParquetTable<SurfacePoint> Table { get; } = Declare();
@@ -39,11 +39,11 @@ public static class SurfaceTable
         var pEffect = columns.Add("p_effect", Form.OptionalDouble, r => r.P.Effect);
         var pFwer = columns.Add("p_fwer", Form.OptionalDouble, r => r.P.Fwer);
         var pFdr = columns.Add("p_fdr", Form.OptionalDouble, r => r.P.Fdr);
-        var pSpecificity = columns.Add("p_specificity", Form.OptionalDouble, r => r.P.Specificity);
-        columns.Add("p_sham", Form.OptionalDouble, _ => null);
-        columns.Add("p_meaning_f1", Form.OptionalDouble, _ => null);
-        columns.Add("p_meaning_auc", Form.OptionalDouble, _ => null);
-        columns.Add("p_chance", Form.OptionalDouble, _ => null);
+        var pSpecificity = columns.Add("p_specificity", Form.OptionalDouble, r => r.P.Controls?.Specificity);
+        var pSham = columns.Add("p_sham", Form.OptionalDouble, r => r.P.Controls?.Sham);
+        var pMeaningF1 = columns.Add("p_meaning_f1", Form.OptionalDouble, r => r.P.Controls?.MeaningF1);
+        var pMeaningAuc = columns.Add("p_meaning_auc", Form.OptionalDouble, r => r.P.Controls?.MeaningAuc);
+        var pChance = columns.Add("p_chance", Form.OptionalDouble, r => r.P.Controls?.Chance);
         var cellsMissing = columns.Add("cells_missing", Form.Int32, r => r.CellsMissing);
         return new(
             "surface",
@@ -62,7 +62,9 @@ public static class SurfaceTable
                     ? new PooledScore(new Confusion(tps, fps, tns, fns), auc[row], mean, f1Sd[row])
                     : null,
                 Baseline = baselineF1[row] is { } baseline ? new BaselineScore(baseline, baselineAuc[row]) : null,
-                P = new PointProbabilities(pEffect[row], pFwer[row], pFdr[row], pSpecificity[row]),
+                P = new PointProbabilities(
+                    pEffect[row], pFwer[row], pFdr[row],
+                    new ControlProbabilities(pSpecificity[row], pSham[row], pMeaningF1[row], pMeaningAuc[row], pChance[row])),
                 CellsMissing = cellsMissing[row],
             });
     }

@@ -76,7 +76,7 @@ internal static class CellsCheck
         findings.AddAll(
             file,
             "Counts do not add up to the test images of set and fold",
-            scores.Where(s => !AddUp(s, sweep.TestImages(s.Set, cell.Fold))).Select(Name),
+            scores.Where(s => !AddUp(s, sweep.TestImages(s.Set, cell.Fold, s.Target.Labels))).Select(Name),
             CommitAgain);
         findings.AddAll(
             file,
@@ -106,7 +106,7 @@ internal static class CellsCheck
             {
                 var key = (score.Set, score.Emotion, score.Target, readout);
                 expected.Add(key);
-                CheckReadout(findings, file.Path, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold));
+                CheckReadout(findings, file.Path, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold, score.Target.Labels));
             }
         }
         findings.AddAll(

@@ -34,7 +34,7 @@ internal static class CertificateCheck
     {
         try
         {
-            return findings.Run.List().ToHashSet(StringComparer.Ordinal);
+            return findings.Run.List().Where(path => !RunFiles.IsOfAnArm(path)).ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,9 +6,7 @@ namespace EmotionSelectivity.Storage.Verification;
 /// <summary>How faults name rows.</summary>
 internal static class RowName
 {
-    public static string Of(Target target) => $"{target.Kind.ToString().ToLowerInvariant()} {target.Draw}";
+    public static string Of(string set, Emotion emotion, Target target) => $"{set}, {emotion.Name()}, {target}";
 
-    public static string Of(string set, Emotion emotion, Target target) => $"{set}, {emotion.Name()}, {Of(target)}";
-
-    public static string Of(int fold, string layer, Emotion emotion, Target target) => $"fold {fold}, {layer}, {emotion.Name()}, {Of(target)}";
+    public static string Of(int fold, string layer, Emotion emotion, Target target) => $"fold {fold}, {layer}, {emotion.Name()}, {target}";
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 
@@ -13,6 +15,14 @@ public static class RunVerification
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<VerificationResult> Verify(string path, CancellationToken cancellation = default)
     {
+        var result = await VerifyOne(path, cancellation);
+        foreach (var arm in result.Arms)
+            result = result.With(RunFiles.Arm(arm), await VerifyOne(Path.Combine(path, RunFiles.Arm(arm)), cancellation));
+        return result;
+    }
+
+    private static async Task<VerificationResult> VerifyOne(string path, CancellationToken cancellation)
+    {
         using var run = new RunDirectory(path);
         var findings = new Findings(run, cancellation);
         try
@@ -22,7 +32,7 @@ public static class RunVerification
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             findings.Add(run.Path, $"The run cannot be read. {e.Message}", "Make it readable.");
-            return new VerificationResult(findings.Faults, 0, 0, findings.Rows, 0, 0);
+            return new VerificationResult(findings.Faults, 0, 0, findings.Rows, 0, 0, []);
         }
     }
 
@@ -32,13 +42,13 @@ public static class RunVerification
         if (!Directory.Exists(run.Path))
         {
             findings.Add(run.Path, "There is no such folder.", "Name the output folder of a run.");
-            return new VerificationResult(findings.Faults, 0, 0, 0, 0, 0);
+            return new VerificationResult(findings.Faults, 0, 0, 0, 0, 0, []);
         }
         var manifest = await ReadManifest(findings);
         var (files, bytes) = await CertificateCheck.Check(findings);
         var sweep = manifest is null ? null : await StoredSweep.Read(findings, manifest);
         if (sweep is null)
-            return new VerificationResult(findings.Faults, files, bytes, findings.Rows, 0, 0);
+            return new VerificationResult(findings.Faults, files, bytes, findings.Rows, 0, 0, ArmsOf(findings, manifest));
 
         await StimuliCheck.Check(findings, sweep);
         await SelectionCheck.Check(findings, sweep);
@@ -46,7 +56,21 @@ public static class RunVerification
         await SurfaceCheck.Check(findings, sweep, pools);
         await LedgerCheck.Check(findings, sweep);
         return new VerificationResult(
-            findings.Faults, files, bytes, findings.Rows, sweep.Plan.Cells.Length, sweep.Plan.Cells.Count(sweep.Committed.Contains));
+            findings.Faults, files, bytes, findings.Rows, sweep.Plan.Cells.Length, sweep.Plan.Cells.Count(sweep.Committed.Contains),
+            ArmsOf(findings, manifest));
+    }
+
+    /// <summary>The planned arms; a name that could lead out of the folder is a fault, and is not followed. Folders that no arm has are named.</summary>
+    private static ImmutableArray<string> ArmsOf(Findings findings, RunManifest? manifest)
+    {
+        if (manifest is null)
+            return [];
+        var arms = manifest.Arms.IsDefault ? [] : manifest.Arms;
+        findings.AddAll(RunFiles.Manifest, "Arms have impossible names", arms.Where(arm => !RunFiles.IsSafeName(arm)), "Take run.json from a backup.");
+        var planned = arms.Select(RunFiles.Arm).ToHashSet(StringComparer.Ordinal);
+        var present = findings.Run.List(SweepArm.Folder).Select(path => string.Join('/', path.Split('/').Take(2))).Distinct();
+        findings.AddAll(SweepArm.Folder, "Folders belong to no arm", present.Where(folder => !planned.Contains(folder)), "Move them out of the run directory.");
+        return [.. arms.Where(RunFiles.IsSafeName)];
     }
 
     private static async Task<RunManifest?> ReadManifest(Findings findings)

@@ -14,8 +14,13 @@ internal static class SelectionCheck
         if (await findings.Load(RunFiles.Scaling, sweep.IsComplete) is { } scaling)
             CheckFitted(findings, sweep, RunFiles.Scaling.Path, scaling.Select(s => (s.Set, s.Fold)), each: 1);
         if (await findings.Load(RunFiles.Readouts, sweep.IsComplete) is { } readouts)
-            CheckFitted(findings, sweep, RunFiles.Readouts.Path, readouts.Select(r => (r.Set, r.Fold)), Emotions.Count);
+            CheckFitted(findings, sweep, RunFiles.Readouts.Path, readouts.Select(r => (r.Set, r.Fold)), Emotions.Count * (1 + sweep.Spec.Controls.Shuffled));
         await findings.Load(RunFiles.Overlap, sweep.IsComplete);
+        await findings.Load(RunFiles.Examples, sweep.IsComplete);
+        var hasNulls = sweep.IsComplete && sweep.Spec.Permutations > 0;
+        await findings.Load(RunFiles.OverlapNull, hasNulls);
+        await findings.Load(RunFiles.SelectivityNull, hasNulls);
+        await findings.Load(RunFiles.NeuronNull, hasNulls);
     }
 
     private static void CheckTargets(Findings findings, StoredSweep sweep)
@@ -23,6 +28,7 @@ internal static class SelectionCheck
         var planned = (
             from cell in sweep.Plan.Cells
             from target in sweep.Plan.Targets(cell.Gain)
+            where target.Kind != TargetKind.Sham
             select (cell.Fold, cell.Layer, target)).ToHashSet();
         var present = sweep.Targets.Select(t => (t.Fold, t.Layer, t.Emotion, t.Target)).ToHashSet();
         findings.AddAll(

@@ -12,12 +12,15 @@ internal sealed class StoredSweep
     private readonly Dictionary<(string Set, int Fold), List<(string Image, Emotion Category)>> _tests = [];
     private readonly Dictionary<(int Fold, string Layer, Emotion Emotion, Target Target), int> _neuronCounts;
 
+    private readonly Dictionary<(string Set, int Draw, string Image), Emotion> _labels;
+
     private StoredSweep(
         SweepPlan plan,
         bool isComplete,
         IReadOnlyList<StimulusRecord> stimuli,
         IReadOnlyList<FoldAssignment> folds,
         IReadOnlyList<TargetNeurons> targets,
+        IReadOnlyList<ShuffledLabel> labels,
         IReadOnlySet<CellId> committed)
     {
         Plan = plan;
@@ -35,6 +38,7 @@ internal sealed class StoredSweep
                 _tests[(test.Set, test.Fold)] = images = [];
             images.Add((test.Image, Categories[(test.Set, test.Image)]));
         }
+        _labels = labels.DistinctBy(l => (l.Set, l.Draw, l.Image)).ToDictionary(l => (l.Set, l.Draw, l.Image), l => l.Category);
         _neuronCounts = targets.DistinctBy(t => (t.Fold, t.Layer, t.Emotion, t.Target))
             .ToDictionary(t => (t.Fold, t.Layer, t.Emotion, t.Target), t => t.Neurons.Length);
     }
@@ -60,11 +64,18 @@ internal sealed class StoredSweep
     public IEnumerable<string> Sets => Spec.Stimuli.Select(s => s.Set);
 
     /// <summary>Test images of a set in a fold.</summary>
-    public IReadOnlyList<(string Image, Emotion Category)> TestImages(string set, int fold) => _tests.GetValueOrDefault((set, fold)) ?? [];
+    /// <param name="set">The set.</param>
+    /// <param name="fold">The fold.</param>
+    /// <param name="labels">Draw of the labels that give their categories; 0 for the observed ones.</param>
+    public IReadOnlyList<(string Image, Emotion Category)> TestImages(string set, int fold, int labels)
+    {
+        var tests = _tests.GetValueOrDefault((set, fold)) ?? [];
+        return labels == 0 ? tests : tests.ConvertAll(test => (test.Image, _labels.GetValueOrDefault((set, labels, test.Image), test.Category)));
+    }
 
     /// <summary>How many neurons a target means; null where targets.parquet does not say.</summary>
     public int? NeuronCount(CellId cell, Emotion emotion, Target target) =>
-        _neuronCounts.TryGetValue((cell.Fold, cell.Layer, emotion, target), out var count) ? count : null;
+        _neuronCounts.TryGetValue((cell.Fold, cell.Layer, emotion, target.Source), out var count) ? count : null;
 
     /// <summary>Reads what the checks build on; null, with faults, where it is not all there.</summary>
     public static async Task<StoredSweep?> Read(Findings findings, RunManifest manifest)
@@ -73,10 +84,11 @@ internal sealed class StoredSweep
         var stimuli = await findings.Load(RunFiles.Stimuli);
         var folds = await findings.Load(RunFiles.Folds);
         var targets = await findings.Load(RunFiles.Targets);
-        if (stimuli is null || folds is null || targets is null)
+        var labels = await findings.Load(RunFiles.Labels);
+        if (stimuli is null || folds is null || targets is null || labels is null)
             return null;
         // A plan larger than its tables was never made; it is not made now either.
-        if (spec.Folds.Count > folds.Count || spec.Controls.Random > targets.Count)
+        if (spec.Folds.Count > folds.Count || spec.Controls.Random > targets.Count || spec.Controls.Shuffled > targets.Count)
         {
             findings.Add(RunFiles.Manifest, "Its sweep has more folds or targets than the tables.", "Take run.json from a backup.");
             return null;
@@ -88,7 +100,7 @@ internal sealed class StoredSweep
                 _ = plan.Layout[layer];
             foreach (var source in spec.Stimuli)
                 _ = RunFiles.Features(source.Set, part: 0);
-            return new StoredSweep(plan, manifest.State == RunState.Complete, stimuli, folds, targets, findings.Run.CommittedCells());
+            return new StoredSweep(plan, manifest.State == RunState.Complete, stimuli, folds, targets, labels, findings.Run.CommittedCells());
         }
         catch (ArgumentException e)
         {

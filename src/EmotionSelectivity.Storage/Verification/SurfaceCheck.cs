@@ -12,6 +12,7 @@ internal static class SurfaceCheck
         if (await findings.Load(RunFiles.Surface, sweep.IsComplete) is { } surface)
             CheckPoints(findings, sweep, pools, surface);
         await findings.Load(RunFiles.Summary, sweep.IsComplete);
+        await findings.Load(RunFiles.Dissociation, sweep.IsComplete);
         var hasNulls = sweep.IsComplete && sweep.Spec.Permutations > 0;
         await findings.Load(RunFiles.EffectNull, hasNulls);
         await findings.Load(RunFiles.EffectPoints, hasNulls);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Storage.Verification;
@@ -9,7 +10,14 @@ namespace EmotionSelectivity.Storage.Verification;
 /// <param name="Rows">Rows that were read.</param>
 /// <param name="CellsPlanned">Cells of the sweep; 0 where the plan could not be made.</param>
 /// <param name="CellsCommitted">How many of them are there.</param>
-public sealed record VerificationResult(IReadOnlyList<Fault> Faults, int Files, long Bytes, long Rows, int CellsPlanned, int CellsCommitted)
+/// <param name="Arms">Its further arms, runs of their own.</param>
+public sealed record VerificationResult(
+    IReadOnlyList<Fault> Faults, int Files, long Bytes, long Rows, int CellsPlanned, int CellsCommitted, ImmutableArray<string> Arms)
 {
     public bool IsGood => Faults.Count == 0;
+
+    /// <summary>With what was found in an arm, whose faults are named by its folder.</summary>
+    internal VerificationResult With(string folder, VerificationResult arm) => new(
+        [.. Faults, .. arm.Faults.Select(fault => fault with { Where = Path.IsPathRooted(fault.Where) ? fault.Where : $"{folder}/{fault.Where}" })],
+        Files + arm.Files, Bytes + arm.Bytes, Rows + arm.Rows, CellsPlanned + arm.CellsPlanned, CellsCommitted + arm.CellsCommitted, Arms);
 }

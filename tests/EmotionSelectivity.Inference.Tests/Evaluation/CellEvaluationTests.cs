@@ -22,6 +22,7 @@ public sealed class CellEvaluationTests : IDisposable
     private readonly IDisposable _inference = inference_mode();
     private readonly IntervenedNetwork _network = new(new TorchNetwork(Layout, CPU, HashedNetwork.Weights(Layout)), 64, MemoryBudget.Default);
     private readonly TestSet _set;
+    private readonly TestLabels[] _labels;
 
     public CellEvaluationTests()
     {
@@ -29,8 +30,9 @@ public sealed class CellEvaluationTests : IDisposable
         var features = _network.Intact(pixels, default).Select(image => image.Features).ToList();
         _set = new TestSet(
             "google",
-            [.. Enumerable.Range(0, ImageCount).Select(i => new Stimulus($"i{i}.png", null, 5, 5, (Emotion)(i % 3)))],
-            pixels, features, PerEmotion.From(emotion => Readout(emotion, features)));
+            [.. Enumerable.Range(0, ImageCount).Select(i => $"i{i}.png")],
+            pixels, features, labels => _labels![labels]);
+        _labels = [Labels(features, 0), Labels(features, 1)];
     }
 
     public void Dispose()
@@ -55,14 +57,14 @@ public sealed class CellEvaluationTests : IDisposable
         foreach (var decision in result.Decisions)
         {
             var neurons = targets.Single(t => t.Emotion == decision.Emotion && t.Target == decision.Target).Neurons;
-            var image = _set.Images.Select(i => i.Image).ToList().IndexOf(decision.Image);
-            var expected = _set.Readouts[decision.Readout].Of(_network.FeaturesAlone(Layer, _set.Pixels[image], Gains(neurons, 3)));
+            var image = _set.Images.IndexOf(decision.Image);
+            var expected = _set.Labels(0).Readouts[decision.Readout].Of(_network.FeaturesAlone(Layer, _set.Pixels[image], Gains(neurons, 3)));
             Assert.Equal(expected, decision.Z, 1e-4f);
         }
         foreach (var score in result.Scores)
         {
             float[] z = [.. result.Decisions.Where(d => d.Emotion == score.Emotion && d.Target == score.Target && d.Readout == score.Emotion).Select(d => d.Z)];
-            bool[] shown = [.. _set.Images.Select(i => i.Category == score.Emotion)];
+            bool[] shown = [.. _set.Labels(0).Categories.Select(category => category == score.Emotion)];
             Assert.Equal((Counting.Of(z, shown), Auc.Of(z, shown)), (score.Confusion, score.Auc));
             Assert.Equal(targets.Single(t => t.Emotion == score.Emotion && t.Target == score.Target).Neurons.Length, score.NeuronCount);
         }
@@ -76,7 +78,7 @@ public sealed class CellEvaluationTests : IDisposable
             var result = Evaluate(gain, [Of(Emotion.Neutral, Target.Selective, neurons)], StoredDecisions.Selective);
 
             Assert.All(result.Decisions, d => Assert.Equal(
-                _set.Readouts[d.Readout].Of(_set.IntactFeatures[_set.Images.Select(i => i.Image).ToList().IndexOf(d.Image)]), d.Z));
+                _set.Labels(0).Readouts[d.Readout].Of(_set.IntactFeatures[_set.Images.IndexOf(d.Image)]), d.Z));
         }
     }
 
@@ -90,8 +92,8 @@ public sealed class CellEvaluationTests : IDisposable
         Assert.Equal(ImageCount, result.Scores[0].Redone);
         Assert.All(result.Decisions, d =>
         {
-            var image = _set.Images.Select(i => i.Image).ToList().IndexOf(d.Image);
-            Assert.Equal(_set.Readouts[d.Readout].Of(_network.FeaturesAlone(Layer, _set.Pixels[image], Gains(target.Neurons, 0))), d.Z);
+            var image = _set.Images.IndexOf(d.Image);
+            Assert.Equal(_set.Labels(0).Readouts[d.Readout].Of(_network.FeaturesAlone(Layer, _set.Pixels[image], Gains(target.Neurons, 0))), d.Z);
         });
     }
 
@@ -104,6 +106,26 @@ public sealed class CellEvaluationTests : IDisposable
         Assert.Equal(2, result.Scores.Length);
         Assert.Equal(3 * ImageCount, result.Decisions.Length);
         Assert.All(result.Decisions, d => Assert.Equal(Target.Selective, d.Target));
+    }
+
+    [Fact]
+    public void Evaluate_ShuffledAndSham_AreTheSameNeuronsReadAndJudgedByTheirOwnLabels()
+    {
+        ImmutableArray<TargetNeurons> targets =
+            [.. Emotions.All.SelectMany(e => new[] { Of(e, Target.Shuffled(1), 7, 8), Of(e, Target.Sham(1), 7, 8) })];
+
+        var result = Evaluate(Gain.From(2), targets, StoredDecisions.All);
+
+        Assert.Equal(ImageCount * targets.Length, result.Decisions.Length);
+        foreach (var score in result.Scores)
+        {
+            var labels = _set.Labels(score.Target.Labels);
+            float[] z = [.. result.Decisions.Where(d => d.Emotion == score.Emotion && d.Target == score.Target).Select(d => d.Z)];
+            Assert.Equal(labels.Readouts[score.Emotion].Of(_network.FeaturesAlone(Layer, _set.Pixels[0], Gains([7, 8], 2))), z[0], 1e-4f);
+            Assert.Equal(Counting.Of(z, [.. labels.Categories.Select(category => category == score.Emotion)]), score.Confusion);
+        }
+        var pleasant = result.Scores.Where(s => s.Emotion == Emotion.Pleasant).Select(s => s.Target).ToArray();
+        Assert.Equal([Target.Shuffled(1), Target.Sham(1)], pleasant);
     }
 
     [Fact]
@@ -130,10 +152,19 @@ public sealed class CellEvaluationTests : IDisposable
     {
         var scaling = FeatureStandardisation.Of("google", 0, features);
         return new DecisionFunction(
-            new Readout("google", 0, emotion, 0.1, [.. Enumerable.Range(0, 256).Select(j => j % 3 == (int)emotion ? 0.2 : -0.05)], 0, 0, new TestScores(default(Confusion), null)),
+            new Readout("google", 0, emotion, 0, 0.1, [.. Enumerable.Range(0, 256).Select(j => j % 3 == (int)emotion ? 0.2 : -0.05)], 0, 0, new TestScores(default(Confusion), null)),
             scaling);
     }
 
+    /// <summary>Labels of a draw: each image's emotion, moved on by the number of the draw, and readouts that differ with it.</summary>
+    private static TestLabels Labels(IReadOnlyList<float[]> features, int draw) => new(
+        PerEmotion.From(emotion => Readout((Emotion)(((int)emotion + draw) % 3), features)),
+        [.. Enumerable.Range(0, ImageCount).Select(i => (Emotion)((i + draw) % 3))]);
+
     private CellResult Evaluate(Gain gain, ImmutableArray<TargetNeurons> targets, StoredDecisions stored, double featureError = 1e-6) =>
-        CellEvaluation.Evaluate(new CellWork("run", new CellId(Layer, gain, 0), [_set], targets, featureError, stored), _network, default);
+        CellEvaluation.Evaluate(
+            new CellWork(
+                "run", new CellId(Layer, gain, 0), [_set], targets,
+                (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), featureError, stored),
+            _network, default);
 }

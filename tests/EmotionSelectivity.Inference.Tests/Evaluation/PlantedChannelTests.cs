@@ -47,10 +47,15 @@ public sealed class PlantedChannelTests
         Assert.All(Emotions.All, e => Assert.Contains((int)e, EmotionSelective.Neurons([rows], e)));
 
         var features = intact.Select(i => i.Features).ToList();
-        var set = new TestSet("s", images, pixels, features, PerEmotion.From(e => Trained(e, features, categories)));
+        var set = new TestSet(
+            "s", [.. images.Select(i => i.Image)], pixels, features,
+            _ => new TestLabels(PerEmotion.From(e => Trained(e, features, categories)), [.. categories]));
         var targets = Emotions.All.Select(e => new TargetNeurons(0, "conv1", e, Target.Selective, [(int)e])).ToImmutableArray();
         var lesioned = CellEvaluation.Evaluate(
-            new CellWork("run", new CellId("conv1", Gain.Lesion, 0), [set], targets, 1e-6, StoredDecisions.Selective), network, default);
+            new CellWork(
+                "run", new CellId("conv1", Gain.Lesion, 0), [set], targets,
+                (_, target) => NeuronGains.Of(Modulation.Uniform, Gain.Lesion, target.Neurons, target.Neurons, []), 1e-6, StoredDecisions.Selective),
+            network, default);
 
         foreach (var (lesion, readout) in from l in Emotions.All from r in Emotions.All select (l, r))
         {
@@ -82,6 +87,6 @@ public sealed class PlantedChannelTests
     {
         var scaling = FeatureStandardisation.Of("s", 0, features);
         var fit = LogisticReadout.Train([.. features.Select(f => scaling.Apply(f))], [.. categories.Select(c => c == emotion)], 1);
-        return new DecisionFunction(new Readout("s", 0, emotion, fit.Bias, [.. fit.Weights], 0, 0, new TestScores(default(Confusion), null)), scaling);
+        return new DecisionFunction(new Readout("s", 0, emotion, 0, fit.Bias, [.. fit.Weights], 0, 0, new TestScores(default(Confusion), null)), scaling);
     }
 }

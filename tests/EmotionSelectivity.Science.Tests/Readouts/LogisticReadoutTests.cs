@@ -34,7 +34,7 @@ public sealed class LogisticReadoutTests
         Assert.Equal(expected.GetProperty("weights").Doubles(), fit.Weights, (a, b) => Math.Abs(a - b) < 2e-5);
         Assert.Equal(expected.Double("bias"), fit.Bias, 1e-4);
 
-        var readout = new Readout("s", 0, emotion, fit.Bias, [.. fit.Weights], 0, 0, new TestScores(default(Confusion), null));
+        var readout = new Readout("s", 0, emotion, 0, fit.Bias, [.. fit.Weights], 0, 0, new TestScores(default(Confusion), null));
         var decision = new DecisionFunction(readout, scaling);
         float[] z = [.. rows.Select(row => decision.Of(row))];
 
@@ -74,7 +74,7 @@ public sealed class LogisticReadoutTests
     public void WeightNorm_OfDecisionFunction_BoundsHowFarZMoves()
     {
         var scaling = new FeatureScaling("s", 0, [1, 2, 3], [0.5, 0, 2]);
-        var readout = new Readout("s", 0, Emotion.Pleasant, 0.25, [1.0, 5, 3], 0, 0, new TestScores(default(Confusion), null));
+        var readout = new Readout("s", 0, Emotion.Pleasant, 0, 0.25, [1.0, 5, 3], 0, 0, new TestScores(default(Confusion), null));
 
         var decision = new DecisionFunction(readout, scaling);
 

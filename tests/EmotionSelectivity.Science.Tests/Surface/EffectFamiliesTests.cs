@@ -10,15 +10,15 @@ namespace EmotionSelectivity.Science.Tests.Surface;
 
 public sealed class EffectFamiliesTests
 {
-    private static readonly TestOrder Order = new(SmallSweep.Set, SmallSweep.Folds);
+    private static readonly TestOrder Order = new(SmallSweep.Set, SmallSweep.Folds, SmallSweep.Labels);
     private static readonly Dictionary<string, TestOrder> Orders = new() { ["google"] = Order };
 
     [Fact]
     public void Test_CompleteFamily_EqualsTheTestOfItsPoints()
     {
-        var nulls = EffectFamilies.Test(SmallSweep.Spec, Orders, Predictions(_ => true));
+        var nulls = EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(_ => true));
 
-        var shown = Order.Shown[Emotion.Pleasant];
+        var shown = Order.Shown(Emotion.Pleasant);
         var keys = (from layer in SmallSweep.Spec.Layers from gain in SmallSweep.Spec.Gains where !gain.IsIntact select (layer, gain)).ToArray();
         var coins = new SwapCoins(SmallSweep.Spec.Seed, 0, Order.ImageOfTest.AsSpan(), 200);
         var expected = EffectTest.Run(coins, shown, Read("conv1_1", Gain.Intact), [.. keys.Select(k => Read(k.layer, k.gain))]);
@@ -32,7 +32,7 @@ public sealed class EffectFamiliesTests
     [Fact]
     public void Test_IncompleteFamily_HasPointwisePOnly()
     {
-        var nulls = EffectFamilies.Test(SmallSweep.Spec, Orders, Predictions(cell => cell.ToString() != "conv2_1/3/1"));
+        var nulls = EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(cell => cell.ToString() != "conv2_1/3/1"));
 
         Assert.DoesNotContain(Key("conv2_1", Gain.From(3)), nulls.P.Keys);
         Assert.All(nulls.P.Values, p => Assert.Equal((true, null, null), (p.Effect is not null, p.Fwer, p.Fdr)));
@@ -41,11 +41,11 @@ public sealed class EffectFamiliesTests
 
     [Fact]
     public void Test_WithoutBaseline_HasNoP() =>
-        Assert.Empty(EffectFamilies.Test(SmallSweep.Spec, Orders, Predictions(cell => !cell.Gain.IsIntact)).P);
+        Assert.Empty(EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(cell => !cell.Gain.IsIntact)).P);
 
     [Fact]
     public void Test_WithoutPermutations_HasNoP() =>
-        Assert.Empty(EffectFamilies.Test(SmallSweep.Spec with { Permutations = 0 }, Orders, Predictions(_ => true)).P);
+        Assert.Empty(EffectFamilies.Test(new SweepPlan(SmallSweep.Spec with { Permutations = 0 }, SmallSweep.Folds), Orders, Predictions(_ => true)).P);
 
     private static PointKey Key(string layer, Gain gain) => new(new Family("google", Emotion.Pleasant, Target.Selective), layer, gain);
 

@@ -11,7 +11,7 @@ using EmotionSelectivity.Science.Tests.Stimuli;
 
 namespace EmotionSelectivity.Science.Tests.Surface;
 
-/// <summary>A sweep of one set, two layers, two folds, gains 0, 1, 2, 3 and two random targets at 0, 1 and 2, with cells whose counts a test chooses.</summary>
+/// <summary>A sweep of one set, two layers, two folds, gains 0, 1, 2, 3 and two random and two shuffled (and sham) targets at 0, 1 and 2, with cells whose counts a test chooses.</summary>
 internal static class SmallSweep
 {
     public static StimulusSet Set { get; } = Sets.OfCounts("google", 8, 8, 8);
@@ -28,7 +28,8 @@ internal static class SmallSweep
         Readout = new ReadoutScheme(),
         Layers = ["conv1_1", "conv2_1"],
         Gains = [Gain.Lesion, Gain.Intact, Gain.From(2), Gain.From(3)],
-        Controls = new ControlScheme(2, ControlPool.All, [Gain.Lesion, Gain.Intact, Gain.From(2)]),
+        Modulation = Modulation.Uniform,
+        Controls = new ControlScheme(2, 2, ControlPool.All, [Gain.Lesion, Gain.Intact, Gain.From(2)]),
         Permutations = 200,
         Execution = new ExecutionChoice(DeviceChoice.Cpu),
         Decisions = StoredDecisions.Selective,
@@ -36,6 +37,8 @@ internal static class SmallSweep
     };
 
     public static ImmutableArray<FoldAssignment> Folds { get; } = StratifiedFolds.Assign([Set], Spec.Folds, Spec.Seed);
+
+    public static SweepLabels Labels { get; } = new([Set], CategoryPermutation.ForShuffledTargets([Set], Spec.Folds, Folds, Spec.Seed));
 
     public static SweepPlan Plan { get; } = new(Spec, Folds);
 

@@ -11,8 +11,8 @@ public sealed class SummaryTests
     [Fact]
     public void Of_EnhancementAndLesion_NamesTheBestGainAndComparesDrawsAtTheirOwnBest()
     {
-        // selective: 0 -> 1, 1 -> 2, 2 -> 3, 3 -> 4; random 1: 0 -> 2, 2 -> 3; random 2: 0 -> 1, 2 -> 2.
-        var rows = Rows((cell, _, target) => ((cell.Gain.Value, target.Draw) switch
+        // selective: 0 -> 1, 1 -> 2, 2 -> 3, 3 -> 4; controls' draw 1: 0 -> 2, 2 -> 3; draw 2: 0 -> 1, 2 -> 2; sham: 0 -> 3, 2 -> 1.
+        var rows = Rows((cell, _, target) => (target.Kind == TargetKind.Sham && !cell.Gain.IsIntact ? cell.Gain.IsLesion ? 3 : 1 : (cell.Gain.Value, target.Draw) switch
         {
             (0, 0) => 1, (1, _) => 2, (2, 0) => 3, (3, 0) => 4,
             (0, 1) => 2, (2, 1) => 3, (0, 2) => 1, (2, 2) => 2,
@@ -31,6 +31,9 @@ public sealed class SummaryTests
         Assert.Equal(-20, row.Random.LesionedPercent!.Value, 1e-9);
         Assert.Equal(2.0 / 3, row.Random.PEnhanced!.Value, 1e-12); // over the control gains the selective target's best is that of draw 1
         Assert.Equal(2.0 / 3, row.Random.PLesioned!.Value, 1e-12);
+        Assert.Equal(row.Random, row.Shuffled);
+        Assert.Equal(-40, row.Sham.EnhancedPercent!.Value, 1e-9); // F1 falls from 2/3 to 0.4 in both draws
+        Assert.Equal((1.0 / 3, 1.0 / 3), (row.Sham.PEnhanced!.Value, row.Sham.PLesioned!.Value)); // no draw is as good, or as bad
     }
 
     [Fact]

@@ -14,6 +14,8 @@ namespace EmotionSelectivity.Storage.Tests.Tables;
 /// <summary>Every table with rows that have each of its nulls, and their values worked out by hand.</summary>
 public static class Samples
 {
+    private static readonly ControlSummary NoControl = new(null, null, null, null);
+
     public static TableSample[] All { get; } =
     [
         new TableSample<StimulusRecord>(
@@ -170,8 +172,8 @@ public static class Samples
         new TableSample<Readout>(
             ReadoutsTable.Table,
             [
-                new("iaps", 0, Emotion.Pleasant, -0.5, [0.1, -2], 17, 9e-6, new TestScores(new Confusion(3, 1, 4, 0), 0.875)),
-                new("iaps", 1, Emotion.Pleasant, 0, [0, 0], 1, 0, new TestScores(new Confusion(0, 0, 4, 0), null)),
+                new("iaps", 0, Emotion.Pleasant, 0, -0.5, [0.1, -2], 17, 9e-6, new TestScores(new Confusion(3, 1, 4, 0), 0.875)),
+                new("iaps", 1, Emotion.Pleasant, 3, 0, [0, 0], 1, 0, new TestScores(new Confusion(0, 0, 4, 0), null)),
             ],
             """
             set text
@@ -190,9 +192,9 @@ public static class Samples
             """,
             """
             iaps | 0 | pleasant | observed | 0 | -0.5 | [0.1, -2] | 17 | 9E-06 | 0.8571428571428571 | 0.875 | 0.9 | 0.875
-            iaps | 1 | pleasant | observed | 0 | 0 | [0, 0] | 1 | 0 | 0 | 1 | 0.5 | null
+            iaps | 1 | pleasant | shuffled | 3 | 0 | [0, 0] | 1 | 0 | 0 | 1 | 0.5 | null
             """,
-            r => (r.Set, r.Fold, r.Emotion, r.Bias, string.Join(' ', r.Weights), r.Iterations, r.GradientMax, r.Test)),
+            r => (r.Set, r.Fold, r.Emotion, r.Labels, r.Bias, string.Join(' ', r.Weights), r.Iterations, r.GradientMax, r.Test)),
         new TableSample<CellRow>(
             CellsTable.Table,
             [
@@ -253,7 +255,7 @@ public static class Samples
                     NeuronCountMean = 7.5,
                     Score = new PooledScore(new Confusion(3, 1, 3, 1), 0.75, 0.7, null),
                     Baseline = new BaselineScore(0.5, 0.5),
-                    P = new PointProbabilities(0.01, 0.02, 0.03, 0.04),
+                    P = new PointProbabilities(0.01, 0.02, 0.03, new ControlProbabilities(0.04, 0.05, 0.06, null, 0.08)),
                     CellsMissing = 0,
                 },
                 new()
@@ -266,6 +268,7 @@ public static class Samples
                     NeuronCountMean = 0,
                     Score = null,
                     Baseline = null,
+                    P = new PointProbabilities(Controls: new ControlProbabilities(null, null, null, null, null)),
                     CellsMissing = 2,
                 },
             ],
@@ -303,14 +306,14 @@ public static class Samples
             cells_missing int32
             """,
             """
-            iaps | pleasant | selective | 0 | conv1 | 2.5 | 7.5 | 3 | 1 | 3 | 1 | 0.75 | 0.75 | 0.75 | 0.75 | 0.7 | null | 0.5 | 0.5 | 0.25 | 0.25 | 50 | 0.01 | 0.02 | 0.03 | 0.04 | null | null | null | null | 0
+            iaps | pleasant | selective | 0 | conv1 | 2.5 | 7.5 | 3 | 1 | 3 | 1 | 0.75 | 0.75 | 0.75 | 0.75 | 0.7 | null | 0.5 | 0.5 | 0.25 | 0.25 | 50 | 0.01 | 0.02 | 0.03 | 0.04 | 0.05 | 0.06 | null | 0.08 | 0
             iaps | neutral | random | 1 | conv1 | 0 | 0 | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | 2
             """),
         new TableSample<SummaryRow>(
             SummaryTable.Table,
             [
-                new("iaps", Emotion.Pleasant, "conv1", Measure.F1, 0.5, Gain.From(2.1), 0.75, 50, 0.25, -50, new(1, -2, 0.125, 0.0625)),
-                new("iaps", Emotion.Pleasant, "conv1", Measure.Auc, null, null, null, null, null, null, new(null, null, null, null)),
+                new("iaps", Emotion.Pleasant, "conv1", Measure.F1, 0.5, Gain.From(2.1), 0.75, 50, 0.25, -50, new(1, -2, 0.125, 0.0625), new(3, -4, 0.25, null), new(null, -6, null, 0.5)),
+                new("iaps", Emotion.Pleasant, "conv1", Measure.Auc, null, null, null, null, null, null, NoControl, NoControl, NoControl),
             ],
             """
             set text
@@ -337,9 +340,93 @@ public static class Samples
             p_sham_lesioned double?
             """,
             """
-            iaps | pleasant | conv1 | f1 | 0.5 | 2.1 | 0.75 | 50 | 0.25 | -50 | 1 | -2 | null | null | null | null | 0.125 | 0.0625 | null | null | null | null
+            iaps | pleasant | conv1 | f1 | 0.5 | 2.1 | 0.75 | 50 | 0.25 | -50 | 1 | -2 | 3 | -4 | null | -6 | 0.125 | 0.0625 | 0.25 | null | null | 0.5
             iaps | pleasant | conv1 | auc | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null | null
             """),
+        new TableSample<ShuffledLabel>(
+            LabelsTable.Table,
+            [new("iaps", 1, "a.png", Emotion.Neutral), new("iaps", 2, "a.png", Emotion.Unpleasant)],
+            """
+            set text
+            draw int32
+            image text
+            category text
+            """,
+            """
+            iaps | 1 | a.png | neutral
+            iaps | 2 | a.png | unpleasant
+            """),
+        new TableSample<ExampleImage>(
+            ExamplesTable.Table,
+            [new("iaps", "conv1", 3, 1, "a.png", 0.75f, 7.25)],
+            """
+            set text
+            layer text
+            neuron int32
+            rank int32
+            image text
+            response float
+            valence double
+            """,
+            "iaps | conv1 | 3 | 1 | a.png | 0.75 | 7.25"),
+        new TableSample<DissociationRow>(
+            DissociationTable.Table,
+            [
+                new("iaps", "conv1", Gain.Lesion, Emotion.Pleasant, Emotion.Neutral, new DissociationScore(new Confusion(3, 1, 3, 1), 0.875), -0.25, -0.125),
+                new("iaps", "conv1", Gain.From(2), Emotion.Pleasant, Emotion.Neutral, null, null, null),
+            ],
+            """
+            set text
+            layer text
+            gain double
+            emotion text
+            readout text
+            tp int32?
+            fp int32?
+            tn int32?
+            fn int32?
+            f1 double?
+            auc double?
+            delta_f1 double?
+            delta_auc double?
+            """,
+            """
+            iaps | conv1 | 0 | pleasant | neutral | 3 | 1 | 3 | 1 | 0.75 | 0.875 | -0.25 | -0.125
+            iaps | conv1 | 2 | pleasant | neutral | null | null | null | null | null | null | null | null
+            """),
+        new TableSample<PermutedOverlap>(
+            OverlapNullTable.Table,
+            [new("conv1", Emotion.Neutral, 7, 3, -0.5)],
+            """
+            layer text
+            emotion text
+            permutation int32
+            overlap int32
+            statistic double
+            """,
+            "conv1 | neutral | 7 | 3 | -0.5"),
+        new TableSample<PermutedSelectivity>(
+            SelectivityNullTable.Table,
+            [new("iaps", "conv1", 7, 0.625)],
+            """
+            set text
+            layer text
+            permutation int32
+            max_si double
+            """,
+            "iaps | conv1 | 7 | 0.625"),
+        new TableSample<NeuronProbability>(
+            NeuronNullTable.Table,
+            [new("iaps", "conv1", 63, 0.5, 0.125, 1)],
+            """
+            set text
+            layer text
+            neuron int32
+            si double
+            p double
+            p_fwer double
+            """,
+            "iaps | conv1 | 63 | 0.5 | 0.125 | 1"),
         new TableSample<EffectMaximum>(
             EffectNullTable.Table,
             [new("iaps", Emotion.Neutral, Target.Selective, 1, 0.125)],

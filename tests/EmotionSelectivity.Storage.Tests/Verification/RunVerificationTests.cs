@@ -148,7 +148,7 @@ public sealed class RunVerificationTests : IDisposable
 
     [Fact]
     public Task Verify_CellRowMissing_NamesTheCell() =>
-        AssertFault(RunFiles.Cell(Cell), rows => rows[1..], "Planned rows are missing: iaps, pleasant, selective 0");
+        AssertFault(RunFiles.Cell(Cell), rows => rows[1..], "Planned rows are missing: iaps, pleasant, selective");
 
     [Fact]
     public Task Verify_CellRowNotPlanned_NamesTheCell() =>

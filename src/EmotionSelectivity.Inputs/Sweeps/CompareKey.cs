@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Inputs.Yaml;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Inputs.Sweeps;
+
+/// <summary>Further weights that a sweep is run with, and the name of their arm.</summary>
+internal sealed record ComparedWeights(string Arm, string Weights);
+
+/// <summary>Reads <c>network.compare</c>: weight files, or <c>random</c>, with which the same sweep is run too, an arm each ([Liu] Fig 3A/B).</summary>
+internal static class CompareKey
+{
+    private const string Key = "compare";
+    private const string Example = "Give a list such as [random], or of weight files.";
+
+    /// <param name="network">The section.</param>
+    /// <param name="weights">The sweep's own weights.</param>
+    /// <param name="resolve">Makes a path absolute.</param>
+    public static ImmutableArray<ComparedWeights> Read(SweepSection network, string weights, Func<string, string> resolve)
+    {
+        switch (network.Find(Key))
+        {
+            case null:
+                return [];
+            case YamlList list:
+                return Read(network, list, weights, resolve);
+            default:
+                network.WrongType(Key, "a list of weights");
+                return [];
+        }
+    }
+
+    private static ImmutableArray<ComparedWeights> Read(SweepSection network, YamlList list, string weights, Func<string, string> resolve)
+    {
+        var compared = ImmutableArray.CreateBuilder<ComparedWeights>();
+        foreach (var item in list.Items)
+        {
+            if (item is not YamlScalar { Text: { Length: > 0 } text } || text.Contains('\0', StringComparison.Ordinal))
+            {
+                network.FaultAt(item.Line, Key, "An entry is no weight file.", Example);
+                continue;
+            }
+            var further = text == NetworkChoice.RandomWeights ? text : resolve(text);
+            if (further == weights || compared.Any(other => other.Weights == further))
+                network.FaultAt(item.Line, Key, $"The weights '{text}' stand twice.", "Name further weights only, each once.");
+            else
+                compared.Add(new ComparedWeights(Arm(further, compared), further));
+        }
+        return compared.ToImmutable();
+    }
+
+    /// <summary>The file's name where it can name a folder and no other arm has it; else a number.</summary>
+    private static string Arm(string weights, ImmutableArray<ComparedWeights>.Builder others)
+    {
+        var name = Path.GetFileNameWithoutExtension(weights);
+        return StimuliKey.PlainName().IsMatch(name) && others.All(other => other.Arm != name) ? name : $"weights-{others.Count + 1}";
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Folds;
+using EmotionSelectivity.Science.Selectivity;
+using EmotionSelectivity.Science.Stimuli;
+
+namespace EmotionSelectivity.Science.Nulls;
+
+/// <summary>Overlap of the sets in one permutation, and its statistic by the permutation's own sizes.</summary>
+public sealed record PermutedOverlap(string Layer, Emotion Emotion, int Permutation, int Overlap, double Statistic);
+
+/// <summary>The largest SI of a layer in one permutation.</summary>
+public sealed record PermutedSelectivity(string Set, string Layer, int Permutation, double MaxSi);
+
+/// <summary>How often permuted categories give a neuron (p), or the best neuron of its layer (p_fwer), at least its SI.</summary>
+public sealed record NeuronProbability(string Set, string Layer, int Neuron, double Si, double P, double Fwer);
+
+/// <summary>The null distributions of one layer under permuted categories (METHOD 7d, 7e).</summary>
+/// <param name="Overlaps">Empty with fewer than two sets.</param>
+/// <param name="Maxima">A row a set and permutation.</param>
+/// <param name="Neurons">A row a set and neuron.</param>
+public sealed record SelectivityNull(
+    ImmutableArray<PermutedOverlap> Overlaps, ImmutableArray<PermutedSelectivity> Maxima, ImmutableArray<NeuronProbability> Neurons)
+{
+    /// <summary>The layer's observed overlaps with their p by permutation, one-sided; null without permutations.</summary>
+    public IEnumerable<LayerOverlap> Test(IEnumerable<LayerOverlap> observed) => observed.Select(row =>
+    {
+        double[] drawn = [.. Overlaps.Where(o => o.Emotion == row.Emotion).Select(o => o.Statistic)];
+        return row with { PPermutation = drawn.Length == 0 ? null : PValue.Upward(row.Statistic, drawn) };
+    });
+
+    /// <summary>Permutes, selects anew over all images and compares.</summary>
+    /// <param name="observed">For each set its rows of one layer over all images, in order of neurons.</param>
+    /// <param name="responses">For each set p_lk(n): a row an included image, an entry a neuron.</param>
+    /// <param name="permutation">What draws the categories.</param>
+    /// <param name="permutations">P.</param>
+    /// <param name="rule">The rule of the selection.</param>
+    /// <param name="cancellationToken">Checked between permutations.</param>
+    public static SelectivityNull Of(
+        IReadOnlyList<ImmutableArray<NeuronSelectivity>> observed, IReadOnlyList<IReadOnlyList<float[]>> responses, CategoryPermutation permutation,
+        int permutations, SelectivityRule rule, CancellationToken cancellationToken)
+    {
+        var moments = responses.Select(rows => new CategoryMoments(rows, ResponseMoments.Of(rows, [.. Enumerable.Range(0, rows.Count)]).Mean)).ToList();
+        var draws = new LayerDraws(observed, permutations);
+        Parallel.For(
+            1, permutations + 1, new ParallelOptions { CancellationToken = cancellationToken },
+            () => moments.ConvertAll(set => new DrawnSelection(set, rule)),
+            (draw, _, selections) =>
+            {
+                var categories = permutation.Draw(draw);
+                for (var set = 0; set < selections.Count; set++)
+                    selections[set].Draw(categories[set]);
+                draws.Note(draw, selections);
+                return selections;
+            },
+            _ => { });
+        return draws.Result();
+    }
+
+    /// <summary>Gathers the draws of a layer, in any order and from several threads.</summary>
+    private sealed class LayerDraws(IReadOnlyList<ImmutableArray<NeuronSelectivity>> observed, int permutations)
+    {
+        private const double Slack = 1e-9;
+
+        private readonly double[][] _maxima = [.. observed.Select(_ => new double[permutations])];
+        private readonly int[][] _atLeast = [.. observed.Select(rows => new int[rows.Length])];
+        private readonly (int Overlap, double Statistic)[][] _overlaps = [.. Emotions.All.Select(_ => new (int, double)[permutations])];
+
+        private string Layer => observed[0][0].Layer;
+
+        private int Neurons => observed[0].Length;
+
+        public void Note(int draw, List<DrawnSelection> selections)
+        {
+            for (var set = 0; set < selections.Count; set++)
+            {
+                _maxima[set][draw - 1] = selections[set].Si.Max();
+                for (var k = 0; k < Neurons; k++)
+                {
+                    if (selections[set].Si[k] >= observed[set][k].Si - Slack)
+                        Interlocked.Increment(ref _atLeast[set][k]);
+                }
+            }
+            foreach (var emotion in Emotions.All)
+                _overlaps[(int)emotion][draw - 1] = Overlap(emotion, selections);
+        }
+
+        public SelectivityNull Result() => new(
+            observed.Count < 2 ? [] : [.. Emotions.All.SelectMany(emotion => _overlaps[(int)emotion].Select((o, i) => new PermutedOverlap(Layer, emotion, i + 1, o.Overlap, o.Statistic)))],
+            [.. observed.SelectMany((rows, set) => _maxima[set].Select((max, i) => new PermutedSelectivity(rows[0].Set, Layer, i + 1, max)))],
+            [.. observed.SelectMany((rows, set) => rows.Select(row => Probability(row, set)))]);
+
+        private NeuronProbability Probability(NeuronSelectivity row, int set) => new(
+            row.Set, row.Layer, row.Neuron, row.Si, (1.0 + _atLeast[set][row.Neuron]) / (1.0 + permutations), PValue.Upward(row.Si, _maxima[set]));
+
+        private (int Overlap, double Statistic) Overlap(Emotion emotion, List<DrawnSelection> selections)
+        {
+            var overlap = 0;
+            for (var k = 0; k < Neurons; k++)
+                overlap += selections.TrueForAll(selection => selection.Selective[k] == (byte)emotion) ? 1 : 0;
+            int[] sizes = [.. selections.Select(selection => selection.Count(emotion))];
+            return (overlap, OverlapExpectation.Of(Neurons, sizes).Statistic(overlap));
+        }
+    }
+}

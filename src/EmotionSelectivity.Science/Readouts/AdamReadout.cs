@@ -1,0 +1,92 @@
+using EmotionSelectivity.Science.Randomness;
+
+namespace EmotionSelectivity.Science.Readouts;
+
+/// <summary>
+/// Trains the two-way readout of one emotion as [Liu] do (METHOD 4): a linear layer of two units on raw features, cross-entropy, Adam (Kingma and Ba 2015,
+/// with PyTorch's defaults) at a learning rate of 1e-3, 10 epochs of batches of 128. First weights and the order of the images are pure functions of
+/// (seed, labels, context), first weights uniform within 1 / sqrt(d) as in PyTorch's linear layer.
+/// </summary>
+public static class AdamReadout
+{
+    private const double LearningRate = 1e-3;
+    private const double Decay1 = 0.9;
+    private const double Decay2 = 0.999;
+    private const double Epsilon = 1e-8;
+    private const int Epochs = 10;
+    private const int BatchSize = 128;
+
+    // Numbers of draws that the units and epochs of one readout take up, with room.
+    private const int DrawsOfLabels = 16;
+
+    /// <param name="x">Features of the training images, all rows of one length.</param>
+    /// <param name="positive">Which of them show the emotion.</param>
+    /// <param name="seed">Seed of the sweep.</param>
+    /// <param name="labels">Draw of the labels that train it; 0 for the observed ones.</param>
+    /// <param name="context">Which of the readouts of these labels it is.</param>
+    public static LogisticFit Train(IReadOnlyList<double[]> x, IReadOnlyList<bool> positive, long seed, int labels, int context)
+    {
+        var width = x[0].Length;
+        // Unit 0 (not the emotion), unit 1 (the emotion), each with its bias last.
+        var first = labels * DrawsOfLabels;
+        double[][] units = [.. Enumerable.Range(0, 2).Select(unit => Start(width, new RandomStream(seed, DrawPurpose.ReadoutStart, first + unit, context)))];
+        AdamState[] states = [new(width + 1), new(width + 1)];
+        var step = 0;
+        for (var epoch = 0; epoch < Epochs; epoch++)
+        {
+            var order = new RandomStream(seed, DrawPurpose.ReadoutBatches, first + epoch, context).Permutation(x.Count);
+            foreach (var batch in order.Chunk(BatchSize))
+            {
+                step++;
+                var gradient = Gradient(units, x, positive, batch);
+                // Of two units, each has the negative of the other's gradient.
+                states[1].Step(units[1], gradient, sign: 1, step);
+                states[0].Step(units[0], gradient, sign: -1, step);
+            }
+        }
+        var last = Gradient(units, x, positive, [.. Enumerable.Range(0, x.Count)]);
+        return new LogisticFit(
+            [.. Enumerable.Range(0, width).Select(j => units[1][j] - units[0][j])], units[1][width] - units[0][width], step, last.Max(Math.Abs));
+    }
+
+    private static double[] Start(int width, RandomStream stream)
+    {
+        var bound = 1 / Math.Sqrt(width);
+        return [.. Enumerable.Range(0, width + 1).Select(j => bound * (2 * stream.Uniform(j) - 1))];
+    }
+
+    /// <summary>Of the mean cross-entropy of a batch by the weights of unit 1: mean of (softmax - shown) x, the bias last.</summary>
+    private static double[] Gradient(double[][] units, IReadOnlyList<double[]> x, IReadOnlyList<bool> positive, int[] batch)
+    {
+        var width = x[0].Length;
+        var gradient = new double[width + 1];
+        foreach (var i in batch)
+        {
+            var z = Output(units[1], x[i]) - Output(units[0], x[i]);
+            var slope = (1 / (1 + Math.Exp(-z)) - (positive[i] ? 1 : 0)) / batch.Length;
+            FixedOrder.AddScaled(gradient.AsSpan(0, width), slope, x[i]);
+            gradient[width] += slope;
+        }
+        return gradient;
+    }
+
+    private static double Output(double[] unit, double[] x) => FixedOrder.Dot(unit.AsSpan(0, x.Length), x) + unit[x.Length];
+
+    private sealed class AdamState(int length)
+    {
+        private readonly double[] _mean = new double[length];
+        private readonly double[] _square = new double[length];
+
+        public void Step(double[] weights, double[] gradient, int sign, int step)
+        {
+            var (correction1, correction2) = (1 - Math.Pow(Decay1, step), 1 - Math.Pow(Decay2, step));
+            for (var j = 0; j < length; j++)
+            {
+                var g = sign * gradient[j];
+                _mean[j] = Decay1 * _mean[j] + (1 - Decay1) * g;
+                _square[j] = Decay2 * _square[j] + (1 - Decay2) * g * g;
+                weights[j] -= LearningRate / correction1 * _mean[j] / (Math.Sqrt(_square[j] / correction2) + Epsilon);
+            }
+        }
+    }
+}
