@@ -49,7 +49,7 @@ public sealed class NetworkLane : IDisposable
             return loaded.Network;
         Unload();
         using var source = weights();
-        var network = new IntervenedNetwork(new TorchNetwork(identity.Layout, _device.Torch, source.Read), identity.Size, _budget);
+        var network = new IntervenedNetwork(new TorchNetwork(source.Layout, _device.Torch, source.Read), identity.Size, _budget);
         _loaded = (identity, network);
         return network;
     }

@@ -32,6 +32,9 @@ public sealed record NetworkLayout(string Name, int DefaultSize, int SmallestSiz
     /// <summary>Every tensor of its state dict, in order.</summary>
     public ImmutableArray<ParameterShape> Parameters => [.. Operations.SelectMany(ParametersOf)];
 
+    /// <summary>The same network with another number of classes.</summary>
+    public NetworkLayout WithClasses(int classes) => this with { Operations = Operations.SetItem(Operations.Length - 1, (Linear)Operations[^1] with { Outputs = classes }) };
+
     private static IEnumerable<ParameterShape> ParametersOf(NetworkOperation operation) => operation switch
     {
         Convolution c => [new(c.Parameters + ".weight", [c.Outputs, c.Inputs, c.Kernel, c.Kernel]), new(c.Parameters + ".bias", [c.Outputs])],

@@ -14,6 +14,9 @@ public enum DrawPurpose
 
     /// <summary>Categories permuted among a set's images (METHOD 7d, 7e).</summary>
     CategoryPermutation = 4,
+
+    /// <summary>Weights of an untrained network (METHOD 2).</summary>
+    RandomWeights = 5,
 }
 
 /// <summary>
@@ -39,6 +42,9 @@ public readonly record struct RandomStream(long Seed, DrawPurpose Purpose, int D
 
     /// <summary>A uniform number in [0, 1), a multiple of 2^-53.</summary>
     public double Uniform(long index) => (Bits(index) >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>A standard normal number, by inversion of its distribution function: the same bits on every machine.</summary>
+    public double Normal(long index) => StandardNormal.Quantile(((Bits(index) >> 12) + 0.5) * (1.0 / (1L << 52)));
 
     /// <summary>A permutation of 0 .. n - 1: the indices in the order of their 64 random bits, so that each order is equally likely.</summary>
     public int[] Permutation(int n)

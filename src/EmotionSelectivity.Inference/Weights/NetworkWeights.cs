@@ -1,0 +1,104 @@
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Networks;
+
+namespace EmotionSelectivity.Inference.Weights;
+
+/// <summary>The weights of one network, from a file or drawn at random, read a parameter at a time. Holds its file open until it is disposed.</summary>
+public sealed class NetworkWeights : IDisposable
+{
+    // Of a file of another network the first few differences say as much as all of them.
+    private const int MostFaults = 12;
+
+    private readonly WeightFile? _file;
+    private readonly Func<ParameterShape, float[]> _read;
+
+    private NetworkWeights(NetworkLayout layout, string? sha256, WeightFile? file, Func<ParameterShape, float[]> read)
+    {
+        Layout = layout;
+        Sha256 = sha256;
+        _file = file;
+        _read = read;
+    }
+
+    /// <summary>The network, with as many classes as the weights have.</summary>
+    public NetworkLayout Layout { get; }
+
+    /// <summary>Hash of the file, lower-case hexadecimal; null for random weights.</summary>
+    public string? Sha256 { get; }
+
+    /// <summary>The untrained control (METHOD 2).</summary>
+    public static NetworkWeights Random(NetworkLayout layout, long seed) =>
+        new(layout, sha256: null, file: null, parameter => RandomWeights.Of(layout, parameter, seed));
+
+    /// <summary>Weights of a file, which fit the network, are finite numbers, and are what the file's name says.</summary>
+    /// <exception cref="InvalidInputException">With every fault that was found.</exception>
+    public static NetworkWeights FromFile(string path, NetworkLayout layout)
+    {
+        var file = WeightFile.Open(path);
+        try
+        {
+            var fit = NetworkFit.Of(layout, file.Tensors);
+            if (!fit.IsGood)
+                throw new InvalidInputException([.. Misfits(file, fit)]);
+            var sha256 = file.Sha256();
+            if (PublishedName.Fault(path, sha256) is { } renamed)
+                throw new InvalidInputException([renamed]);
+            CheckFinite(file);
+            var tensors = file.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+            return new NetworkWeights(fit.Layout, sha256, file, parameter => Values(path, tensors[parameter.Key]));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Values of a parameter of <see cref="Layout"/>, row-major.</summary>
+    public float[] Read(ParameterShape parameter) => _read(parameter);
+
+    public void Dispose() => _file?.Dispose();
+
+    private static IEnumerable<Fault> Misfits(WeightFile file, NetworkFit fit)
+    {
+        var other = KnownNetworks.All.FirstOrDefault(known => NetworkFit.Of(known, file.Tensors).IsGood);
+        var remedy = other is null
+            ? $"Give weights of {fit.Layout.Name}; 'emosel weights inspect {file.Path}' lists what this file holds."
+            : $"It fits {other.Name}: say architecture: {other.Name}, or give weights of {fit.Layout.Name}.";
+        var more = fit.Differences.Length - MostFaults;
+        return fit.Differences
+            .Take(MostFaults)
+            .Concat(more > 0 ? [$"And {more} more of its tensors differ from those of {fit.Layout.Name}."] : [])
+            .Select(difference => new Fault(file.Path, difference, remedy));
+    }
+
+    private static void CheckFinite(WeightFile file)
+    {
+        var faults = new List<Fault>();
+        foreach (var tensor in file.Tensors)
+        {
+            try
+            {
+                tensor.CheckFinite();
+            }
+            catch (WeightFormatException e)
+            {
+                faults.AddRange(WeightFile.Unusable(file.Path, e).Faults);
+            }
+        }
+        if (faults.Count > 0)
+            throw new InvalidInputException(faults);
+    }
+
+    private static float[] Values(string path, StoredTensor tensor)
+    {
+        try
+        {
+            return tensor.Read();
+        }
+        catch (Exception e) when (e is IOException or WeightFormatException)
+        {
+            throw WeightFile.Unusable(path, e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Randomness;
+
+namespace EmotionSelectivity.Inference.Weights;
+
+/// <summary>
+/// The weights of an untrained network as torchvision draws them (METHOD 2): Kaiming-normal by fan-out for convolutions, N(0, 0.01) for linear layers, zero
+/// biases. Every value is a function of (network, seed, parameter, index) alone.
+/// </summary>
+internal static class RandomWeights
+{
+    private const double LinearDeviation = 0.01;
+
+    public static float[] Of(NetworkLayout layout, ParameterShape parameter, long seed)
+    {
+        var values = new float[parameter.Count];
+        if (parameter.Shape is [_])
+            return values;
+        var deviation = parameter.Shape is [var outputs, _, var kernel, _] ? Math.Sqrt(2.0 / ((double)outputs * kernel * kernel)) : LinearDeviation;
+        var stream = new RandomStream(seed, DrawPurpose.RandomWeights, Draw: 0, layout.Parameters.IndexOf(parameter));
+        Parallel.For(0, values.Length, i => values[i] = (float)(deviation * stream.Normal(i)));
+        return values;
+    }
+}

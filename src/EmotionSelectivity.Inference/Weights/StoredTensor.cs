@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace EmotionSelectivity.Inference.Weights;
+
+/// <summary>A tensor in a weight file.</summary>
+/// <param name="Name">Its key in the state dict.</param>
+/// <param name="Shape">Sides.</param>
+/// <param name="Type">Element type.</param>
+internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, ElementType Type)
+{
+    public required StoredBytes Storage { get; init; }
+
+    /// <summary>First element within the storage.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Steps in elements, one a side.</summary>
+    public required ImmutableArray<long> Strides { get; init; }
+
+    /// <summary>Number of elements.</summary>
+    public long Count => Shape.Aggregate(1L, (product, side) => product * side);
+
+    /// <summary>Makes sure that every element lies in the storage, so that reading allocates no more than the file holds.</summary>
+    /// <exception cref="WeightFormatException">It does not.</exception>
+    public StoredTensor Checked()
+    {
+        var elements = Storage.Length / Type.Size();
+        if (Shape.Length != Strides.Length || Shape.Length > 8 || Shape.Any(side => side < 0) || Strides.Any(step => step < 0) || Offset < 0)
+            throw new WeightFormatException($"Tensor '{Name}' has an impossible shape.");
+        UInt128 count = 1;
+        var last = (UInt128)Offset;
+        for (var i = 0; i < Shape.Length; i++)
+        {
+            count *= (UInt128)Shape[i];
+            last += (UInt128)Math.Max(Shape[i] - 1, 0) * (UInt128)Strides[i];
+            if (count > (UInt128)elements)
+                throw new WeightFormatException($"Tensor '{Name}' has more elements than its storage of {elements}.");
+        }
+        if (count > 0 && last >= (UInt128)elements)
+            throw new WeightFormatException($"Tensor '{Name}' reaches beyond its storage of {elements} elements.");
+        return this;
+    }
+
+    /// <summary>Its values, row-major; fp16 and bf16 widened.</summary>
+    /// <exception cref="WeightFormatException">It is of another type, too large for memory, or cut short.</exception>
+    public float[] Read()
+    {
+        if (!Type.IsReadable())
+            throw new WeightFormatException($"Tensor '{Name}' is {Type.Name()}; weights are fp32, fp16 or bf16.");
+        if (Last - Offset >= Array.MaxLength)
+            throw new WeightFormatException($"Tensor '{Name}' has {Count} elements: too many.");
+        return IsContiguous() ? Elements(Offset, (int)Count) : Gathered(Elements(Offset, (int)(1 + Last - Offset)));
+    }
+
+    /// <summary>Makes sure that every value is a finite number, a block at a time.</summary>
+    /// <exception cref="WeightFormatException">One is not, or the tensor cannot be read.</exception>
+    public void CheckFinite()
+    {
+        const int block = 1 << 20;
+        if (!IsContiguous())
+        {
+            ThrowUnlessFinite(Read(), 0);
+            return;
+        }
+        for (var first = 0L; first < Count; first += block)
+            ThrowUnlessFinite(Elements(Offset + first, (int)Math.Min(block, Count - first)), first);
+    }
+
+    private void ThrowUnlessFinite(float[] values, long first)
+    {
+        var place = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (place >= 0)
+            throw new WeightFormatException($"Tensor '{Name}' has a value that is not a number, its element {first + place}.");
+    }
+
+    /// <summary>Last element within the storage; before the first where there is none.</summary>
+    private long Last => Count == 0 ? Offset - 1 : Offset + Shape.Zip(Strides, (side, step) => (side - 1) * step).Sum();
+
+    private bool IsContiguous() => TensorStrides.RowMajor(Shape).Zip(Strides, Shape).All(side => side.First == side.Second || side.Third == 1);
+
+    private float[] Elements(long from, int count)
+    {
+        var values = new float[count];
+        if (Type == ElementType.Float32 && BitConverter.IsLittleEndian)
+        {
+            Storage.Read(from * sizeof(float), MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+        var bytes = new byte[(long)count * Type.Size()];
+        Storage.Read(from * Type.Size(), bytes);
+        for (var i = 0; i < count; i++)
+            values[i] = Value(bytes.AsSpan(i * Type.Size()));
+        return values;
+    }
+
+    private float Value(ReadOnlySpan<byte> bytes) => Type switch
+    {
+        ElementType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+        ElementType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+        _ => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
+    };
+
+    private float[] Gathered(float[] storage)
+    {
+        var values = new float[Count];
+        var index = new long[Shape.Length];
+        var place = 0L;
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = storage[place];
+            for (var side = Shape.Length - 1; side >= 0; side--)
+            {
+                place += Strides[side];
+                if (++index[side] < Shape[side])
+                    break;
+                place -= Shape[side] * Strides[side];
+                index[side] = 0;
+            }
+        }
+        return values;
+    }
+}
+
+internal static class TensorStrides
+{
+    /// <summary>Steps of a tensor whose last side is contiguous. Overflow is left to the check of the shape.</summary>
+    public static ImmutableArray<long> RowMajor(ImmutableArray<long> shape)
+    {
+        var strides = new long[shape.Length];
+        var step = 1L;
+        for (var i = shape.Length - 1; i >= 0; i--)
+        {
+            strides[i] = step;
+            step = unchecked(step * shape[i]) is var next and >= 0 ? next : 0;
+        }
+        return ImmutableArray.Create(strides);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace EmotionSelectivity.Inference.Weights;
+
+/// <summary>PyTorch's format of 0.2 to 1.5: five pickles (a magic number, a protocol, the machine, the state dict, the storages' keys), then each storage.</summary>
+internal static class TorchLegacyFormat
+{
+    private const int Protocol = 1001;
+
+    // The pickle of 0x1950a86a20f9469cfc6c, protocol 2.
+    private static ReadOnlySpan<byte> Magic => [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
+
+    public static bool Matches(ReadOnlySpan<byte> head) => head.StartsWith(Magic);
+
+    public static IReadOnlyList<StoredTensor> Read(FileStream file)
+    {
+        file.Position = Magic.Length;
+        if (Load(file) is not (long and Protocol))
+            throw new WeightFormatException("It is of an unknown protocol of PyTorch.");
+        _ = Load(file);
+        var root = Load(file);
+        var keys = Load(file) as List<object?> ?? throw new WeightFormatException("Its list of storages is missing.");
+        var storages = Storages(file, keys, Types(root));
+        return StateDict.Tensors(root, storage => storages.TryGetValue(storage.Key, out var bytes)
+            ? bytes
+            : throw new WeightFormatException($"Its storage '{storage.Key}' is missing."));
+    }
+
+    private static object? Load(Stream file) => new Unpickler(file, TorchStorages.Resolve).Load();
+
+    private static Dictionary<string, FileBytes> Storages(FileStream file, List<object?> keys, Dictionary<string, ElementType> types)
+    {
+        var storages = new Dictionary<string, FileBytes>(StringComparer.Ordinal);
+        var position = file.Position;
+        foreach (var item in keys)
+        {
+            var key = TorchStorages.Key(item) ?? throw new WeightFormatException("A storage has a key that is no text.");
+            if (!types.TryGetValue(key, out var type))
+                throw new WeightFormatException($"Nothing says of which type its storage '{key}' is.");
+            storages[key] = Next(file.SafeFileHandle, file.Length, ref position, type, key);
+        }
+        return storages;
+    }
+
+    /// <summary>A storage as every format of PyTorch before 1.6 writes it: a count of eight bytes, then the elements.</summary>
+    internal static FileBytes Next(SafeFileHandle file, long fileLength, ref long position, ElementType type, string key)
+    {
+        const int countBytes = 8;
+        if (position > fileLength - countBytes)
+            throw new WeightFormatException($"The file ends at byte {fileLength}, before storage '{key}': it was cut short.");
+        var count = new byte[countBytes];
+        new FileBytes(file, position, countBytes).Read(0, count);
+        position += countBytes;
+        var elements = BinaryPrimitives.ReadInt64LittleEndian(count);
+        if (elements < 0 || elements > (fileLength - position) / type.Size())
+            throw new WeightFormatException($"Storage '{key}' at byte {position} claims {elements} elements, more than the file holds: it was cut short, or damaged.");
+        var storage = new FileBytes(file, position, elements * type.Size());
+        position += storage.Length;
+        return storage;
+    }
+
+    /// <summary>The keys' types stand at the tensors that use them, wherever in the pickle these are.</summary>
+    private static Dictionary<string, ElementType> Types(object? root)
+    {
+        var types = new Dictionary<string, ElementType>(StringComparer.Ordinal);
+        // A pickle may hold itself: each value is looked at once.
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var ahead = new Stack<object?>([root]);
+        while (ahead.TryPop(out var value))
+        {
+            if (value is PickleTensor tensor)
+                types[tensor.Storage.Key] = tensor.Storage.Type;
+            else if (value is not null && seen.Add(value))
+                Inner(value).ForEach(ahead.Push);
+        }
+        return types;
+    }
+
+    private static List<object?> Inner(object value) => value switch
+    {
+        PickleDict dict => [.. dict.Entries.Select(e => e.Value)],
+        List<object?> list => list,
+        object?[] tuple => [.. tuple],
+        _ => [],
+    };
+}

@@ -1,0 +1,4 @@
+namespace EmotionSelectivity.Inference.Weights;
+
+/// <summary>A weight file that is not what its format says, in a sentence that names the byte or the tensor.</summary>
+internal sealed class WeightFormatException(string what) : Exception(what);
