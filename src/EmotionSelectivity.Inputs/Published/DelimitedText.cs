@@ -47,7 +47,7 @@ internal static class DelimitedText
         var rows = ImmutableArray.CreateBuilder<SheetRow>();
         var line = 0;
         foreach (var span in text.ReplaceLineEndings("\n").Split('\n'))
-            Add(rows, new SheetRow(++line, [.. span.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]));
+            Add(rows, new SheetRow(++line, [.. span.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(SheetRow.Plain)]));
         return rows.ToImmutable();
     }
 
@@ -84,7 +84,7 @@ internal static class DelimitedText
             throw new UnreadableTableException($"Line {csv.LineNumber} has more than {TableFile.MostColumns} fields.", "See whether this is the table.");
         var fields = ImmutableArray.CreateBuilder<string>(csv.FieldCount);
         for (var i = 0; i < csv.FieldCount; i++)
-            fields.Add(csv.GetString(i).Trim());
+            fields.Add(SheetRow.Plain(csv.GetString(i)));
         return fields.MoveToImmutable();
     }
 

@@ -11,7 +11,7 @@ namespace EmotionSelectivity.Inputs.Published;
 /// <param name="Image">Column of the images.</param>
 /// <param name="Valence">Column of the mean valence.</param>
 /// <param name="Rows">Rows below the header, without blank ones.</param>
-public sealed record ReadTable(string File, string Sheet, int HeaderLine, TableColumn Image, TableColumn Valence, int Rows);
+public sealed record ReadTable(string File, string Sheet, int HeaderLine, SheetColumn Image, SheetColumn Valence, int Rows);
 
 /// <summary>Published ratings, and all that was done to them.</summary>
 /// <param name="Tables">What was read.</param>

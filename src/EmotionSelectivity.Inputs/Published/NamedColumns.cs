@@ -38,7 +38,7 @@ public sealed record NamedColumns(ImmutableArray<string> Image, string Valence) 
         return null;
     }
 
-    private static TableColumn Column(SheetRow header, int place) => new(place, header[place]);
+    private static SheetColumn Column(SheetRow header, int place) => new(place, header[place]);
 
     private static int[] Places(SheetRow row, string name)
     {

@@ -23,11 +23,11 @@ public sealed record PlacedColumns : TableLayout
             return null;
         var width = sheet.Rows[first].Width;
         if (first == 0)
-            return new FoundColumns(0, 0, width, new TableColumn(Image, ""), new TableColumn(Valence, ""));
+            return new FoundColumns(0, 0, width, new SheetColumn(Image, ""), new SheetColumn(Valence, ""));
         var header = sheet.Rows[0];
         var (valence, arousal) = (Named(header.Fields, "valence"), Named(header.Fields, "arousal"));
         if (arousal < 0 || (valence >= 0 && valence < arousal))
-            return new FoundColumns(header.Line, 1, width, new TableColumn(Image, ""), new TableColumn(Valence, valence < 0 ? "" : header[valence]));
+            return new FoundColumns(header.Line, 1, width, new SheetColumn(Image, ""), new SheetColumn(Valence, valence < 0 ? "" : header[valence]));
         faults.Add(header.Line, "", "The header has arousal before valence: this is another layout.", "Name the columns: --image .. --valence .. --scale MIN MAX.");
         return null;
     }

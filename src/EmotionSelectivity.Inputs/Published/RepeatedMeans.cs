@@ -29,16 +29,16 @@ public sealed record RepeatedMeans(string Image, string Mean, int Means, int Pla
             if (image < 0 || means.Count == 0)
                 continue;
             return Everybodys(means, header.Line, faults) is { } valence
-                ? new FoundColumns(header.Line, i + 1, sheet.IsText ? header.Width : 0, new TableColumn(image, Image), valence)
+                ? new FoundColumns(header.Line, i + 1, sheet.IsText ? header.Width : 0, new SheetColumn(image, Image), valence)
                 : null;
         }
         return null;
     }
 
-    private List<TableColumn> MeansOf(SheetRow header, ImmutableArray<SheetRow> above)
+    private List<SheetColumn> MeansOf(SheetRow header, ImmutableArray<SheetRow> above)
     {
         int[] places = [.. Enumerable.Range(0, header.Fields.Length).Where(place => header[place] == Mean)];
-        return [.. places.Select(place => new TableColumn(place, Mean, Heading(above, places[0], place)))];
+        return [.. places.Select(place => new SheetColumn(place, Mean, Heading(above, places[0], place)))];
     }
 
     /// <summary>A merged heading stands in the first of its columns only. What stands left of the means is the table's title.</summary>
@@ -46,7 +46,7 @@ public sealed record RepeatedMeans(string Image, string Mean, int Means, int Pla
         ", ",
         above.Select(row => Enumerable.Range(first, place - first + 1).Select(p => row[p]).LastOrDefault(text => text.Length > 0)).OfType<string>());
 
-    private TableColumn? Everybodys(List<TableColumn> means, int line, FaultLog faults)
+    private SheetColumn? Everybodys(List<SheetColumn> means, int line, FaultLog faults)
     {
         var valence = means.Where(mean => mean.Heading.Contains(Valence, StringComparison.OrdinalIgnoreCase)).ToList();
         if (valence.Count == 0 && means.Count == Means)
@@ -66,5 +66,5 @@ public sealed record RepeatedMeans(string Image, string Mean, int Means, int Pla
         return words.Any(OfWomen.Contains) != words.Any(OfMen.Contains);
     }
 
-    private static string Described(TableColumn mean) => $"#{mean.Place + 1}" + (mean.Heading.Length > 0 ? $" under {mean.Heading}" : "");
+    private static string Described(SheetColumn mean) => $"#{mean.Place + 1}" + (mean.Heading.Length > 0 ? $" under {mean.Heading}" : "");
 }

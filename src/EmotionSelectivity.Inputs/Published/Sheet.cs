@@ -9,9 +9,14 @@ namespace EmotionSelectivity.Inputs.Published;
 internal sealed record Sheet(string Name, bool IsText, ImmutableArray<SheetRow> Rows);
 
 /// <param name="Line">1-based.</param>
-/// <param name="Fields">Trimmed.</param>
+/// <param name="Fields">Trimmed, and without control characters: what a file says is shown to people.</param>
 internal sealed record SheetRow(int Line, ImmutableArray<string> Fields)
 {
+    /// <summary>A field without what would move a terminal's cursor or change its colours.</summary>
+    public static string Plain(string field) => field.Any(char.IsControl)
+        ? string.Concat(field.Select(c => char.IsWhiteSpace(c) ? ' ' : char.IsControl(c) ? '\uFFFD' : c)).Trim()
+        : field.Trim();
+
     /// <summary>Fields up to the last that is not empty.</summary>
     public int Width => 1 + Fields.AsSpan().LastIndexOfAnyExcept("");
 

@@ -27,7 +27,7 @@ public abstract record TableLayout
 /// <param name="Place">0-based.</param>
 /// <param name="Name">What its header says; empty where it has none.</param>
 /// <param name="Heading">What stands above its header, or why it was taken; empty otherwise.</param>
-public sealed record TableColumn(int Place, string Name, string Heading = "");
+public sealed record SheetColumn(int Place, string Name, string Heading = "");
 
 /// <summary>The columns of a sheet.</summary>
 /// <param name="HeaderLine">Line of the header (1-based); 0 where there is none.</param>
@@ -38,4 +38,4 @@ public sealed record TableColumn(int Place, string Name, string Heading = "");
 /// <param name="Mark">Marks images that are not in the set; null where there is no such column.</param>
 /// <param name="NotInSet">The mark.</param>
 internal sealed record FoundColumns(
-    int HeaderLine, int FirstRow, int Width, TableColumn Image, TableColumn Valence, TableColumn? Mark = null, string NotInSet = "");
+    int HeaderLine, int FirstRow, int Width, SheetColumn Image, SheetColumn Valence, SheetColumn? Mark = null, string NotInSet = "");

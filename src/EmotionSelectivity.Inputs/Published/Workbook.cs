@@ -82,5 +82,5 @@ internal static class Workbook
     }
 
     /// <summary>A number in its shortest form: an id 2375.1 stays 2375.1, and 1050 has no decimals. A cell that holds an error is empty.</summary>
-    private static string Text(IExcelDataReader reader, int place) => Convert.ToString(reader.GetValue(place), CultureInfo.InvariantCulture)?.Trim() ?? "";
+    private static string Text(IExcelDataReader reader, int place) => SheetRow.Plain(Convert.ToString(reader.GetValue(place), CultureInfo.InvariantCulture) ?? "");
 }

@@ -37,6 +37,15 @@ public sealed class PublishedRatingsTests : IDisposable
         Assert.Equal("Bär.jpg,1", Csv([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("file\tpleasure\r\nBär\t1\r\n")]));
 
     [Fact]
+    public void Read_ControlCharacters_NeverReachATerminal()
+    {
+        var faults = PublishedFolder.Faults(_folder.Write("t", "file,pleasure\na,\u001b[2J1\n"), Own);
+
+        Assert.Equal("'\uFFFD[2J1' is not a number.", Assert.Single(faults).What);
+        Assert.Equal("\uFFFD[31mb.jpg,1", Csv("file,pleasure\n\u001b[31mb,1\n"));
+    }
+
+    [Fact]
     public void Read_ColumnByItsNumber_IsTaken() => Assert.Equal(
         "a.jpg,2",
         PublishedFolder.Csv(PublishedRatings.Read([_folder.Write("t", "file,M,M\na,1,2\n")], Own with { Layout = new NamedColumns(["file"], "#3") })));
