@@ -11,6 +11,7 @@ namespace EmotionSelectivity.Inputs.Yaml;
 internal static class YamlReader
 {
     private const int MostDepth = 16;
+    private const string Remedy = "Mend the line; look for a missing colon, quote or bracket, and at the indentation.";
 
     /// <returns>The document's value; null, with faults, where it cannot be read.</returns>
     public static YamlValue? Read(string text, FaultLog faults)
@@ -32,7 +33,13 @@ internal static class YamlReader
         }
         catch (YamlException e)
         {
-            faults.Add((int)Math.Max(1, e.Start.Line), "", $"This is not YAML: {Sentence(e)}", "Mend the line; look for a missing colon, quote or bracket, and at the indentation.");
+            faults.Add((int)Math.Max(1, e.Start.Line), "", $"This is not YAML: {Sentence(e)}", Remedy);
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            // The library trips over some broken mappings and tags without saying where.
+            faults.Add(1, "", "This is not YAML.", Remedy);
             return null;
         }
     }
