@@ -6,7 +6,7 @@ namespace EmotionSelectivity.Inputs.Published;
 /// <summary>Brings tables of ratings as their authors publish them to the one that a sweep reads.</summary>
 public static class PublishedRatings
 {
-    private const int NamedColumns = 30;
+    private const int NamedFields = 30;
 
     /// <param name="files">The files of one set: one, or several of the same form.</param>
     /// <param name="table">What they are.</param>
@@ -52,9 +52,12 @@ public static class PublishedRatings
     private static void NotFound(ImmutableArray<Sheet> sheets, PublishedTable table, FaultLog faults)
     {
         var widest = sheets.SelectMany(sheet => sheet.Rows.Take(TableLayout.HeaderRows)).MaxBy(row => row.Width);
-        var there = widest is null
-            ? "The table is empty."
-            : $"Line {widest.Line} has: {string.Join(", ", widest.Fields.Take(Math.Min(widest.Width, NamedColumns)).Select(field => $"'{Short(field)}'"))}.";
+        var there = widest switch
+        {
+            null => "The table is empty.",
+            { Width: 0 } => $"Line {widest.Line} cannot be read: {widest.Unreadable}.",
+            _ => $"Line {widest.Line} has: {string.Join(", ", widest.Fields.Take(Math.Min(widest.Width, NamedFields)).Select(field => $"'{Short(field)}'"))}.",
+        };
         faults.AddToFile(
             $"None of the first {TableLayout.HeaderRows} rows has {table.Layout.Wanted}.",
             $"{there} See whether this is the table, or name its columns: --image .. --valence .. --scale MIN MAX.");

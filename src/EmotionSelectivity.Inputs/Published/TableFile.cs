@@ -10,7 +10,7 @@ internal static class TableFile
 
     public const int MostColumns = 256;
 
-    private const long LargestFile = 64L << 20;
+    private const int LargestFile = 64 << 20;
     private const string Remedy = "Name the table as its authors publish it: a text, .csv, .xls or .xlsx.";
 
     /// <returns>None, with faults, where nothing can be read.</returns>
@@ -18,9 +18,7 @@ internal static class TableFile
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
-                throw new UnreadableTableException("The file is larger than 64 MiB.", Remedy);
-            var content = File.ReadAllBytes(path);
+            var content = Content(path);
             return Workbook.Is(content) ? Workbook.Read(content) : DelimitedText.Read(content, partedByBlanks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -32,6 +30,21 @@ internal static class TableFile
             faults.AddToFile(e.Message, e.Remedy);
         }
         return [];
+    }
+
+    /// <summary>Counted while it is read: a pipe or a device does not say how long it is.</summary>
+    private static byte[] Content(string path)
+    {
+        using var file = File.OpenRead(path);
+        var content = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = file.Read(buffer)) > 0;)
+        {
+            content.Write(buffer, 0, read);
+            if (content.Length > LargestFile)
+                throw new UnreadableTableException("The file is larger than 64 MiB.", Remedy);
+        }
+        return content.ToArray();
     }
 }
 

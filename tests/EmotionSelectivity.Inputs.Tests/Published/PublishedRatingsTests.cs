@@ -140,6 +140,21 @@ public sealed class PublishedRatingsTests : IDisposable
         Assert.Contains("more than 256 fields", PublishedFolder.Faults(_folder.Write("t", new string(',', 2000)), Own)[0].What, StringComparison.Ordinal);
 
     [Fact]
+    public void Read_LineWithoutEnd_IsAFaultThatSaysSo()
+    {
+        var fault = Assert.Single(PublishedFolder.Faults(_folder.Write("t", new string('a', 1 << 20)), Own));
+
+        Assert.StartsWith("Line 1 cannot be read: ", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_DeviceWithoutEnd_IsAFault()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The device is Linux's.");
+        Assert.Contains("larger than 64 MiB", PublishedFolder.Faults("/dev/zero", Own)[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_FileOf65MiB_IsAFault()
     {
         var path = _folder.Write("t", "");
