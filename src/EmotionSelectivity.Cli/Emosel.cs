@@ -18,6 +18,7 @@ internal static class Emosel
           emosel run sweep.yaml               run it on this machine; Ctrl-C and the same command go on later
           emosel verify runs/my-sweep         check that a run directory is whole and consistent
           emosel weights inspect vgg16.pth    what a weight file holds, and which network it fits
+          emosel import ratings --help        make a ratings table from a published one (IAPS, NAPS, OASIS, ...)
         """;
 
     public static async Task<int> Main(string[] args)
@@ -28,6 +29,7 @@ internal static class Emosel
             PlanVerb.Command(),
             VerifyVerb.Command(),
             WeightsVerb.Command(),
+            ImportVerb.Command(),
         };
         using var interruption = new Interruption();
         try

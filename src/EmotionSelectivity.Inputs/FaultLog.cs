@@ -17,4 +17,7 @@ internal sealed class FaultLog(string file)
     /// <param name="remedy">What to do.</param>
     public void Add(int line, string key, string what, string remedy) =>
         _faults.Add((line, new Fault(key.Length == 0 ? $"{file}:{line}" : $"{file}:{line}: {key}", what, remedy)));
+
+    /// <summary>A fault of the whole file.</summary>
+    public void AddToFile(string what, string remedy) => _faults.Add((0, new Fault(file, what, remedy)));
 }

@@ -17,8 +17,11 @@ public static class StimulusFolder
         :
         [
             .. Directory.EnumerateFiles(folder, "*", Visible)
-                .Where(file => Extensions.Contains(Path.GetExtension(file)))
+                .Where(IsImage)
                 .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
                 .Order(StringComparer.Ordinal),
         ];
+
+    /// <summary>Whether a name ends as an image's does.</summary>
+    internal static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name));
 }

@@ -25,6 +25,7 @@ public sealed partial class ArchitectureTests
         ["Parquet.Net"] = "Storage",
         ["YamlDotNet"] = "Inputs",
         ["CsvHelper"] = "Inputs",
+        ["ExcelDataReader"] = "Inputs",
         ["Spectre.Console"] = "Cli",
         ["System.CommandLine"] = "Cli",
     };

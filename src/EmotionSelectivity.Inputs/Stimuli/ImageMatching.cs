@@ -8,8 +8,6 @@ namespace EmotionSelectivity.Inputs.Stimuli;
 /// </summary>
 internal static class ImageMatching
 {
-    private const int Named = 20;
-
     /// <summary>Row -> image; rows without a file and files without a row are faults.</summary>
     public static Dictionary<RatedImage, string> Match(IReadOnlyList<RatedImage> rows, IReadOnlyList<string> images, StimulusSource source, List<Fault> faults)
     {
@@ -26,8 +24,8 @@ internal static class ImageMatching
                 missing.Add(Missing(row, candidates, images, source));
         }
         var rated = matched.Values.ToHashSet(StringComparer.Ordinal);
-        AddSome(missing, $"{source.Ratings}", "rows without an image", faults);
-        AddSome(
+        BoundedFaults.Add(missing, $"{source.Ratings}", "rows without an image", faults);
+        BoundedFaults.Add(
             [.. images.Where(image => !rated.Contains(image)).Select(image => new Fault(
                 Path.Combine(source.Images, image), $"The image has no rating in {source.Ratings}.", "Add a row for it, or move it out of the folder."))],
             source.Images, "images without a rating", faults);
@@ -43,13 +41,6 @@ internal static class ImageMatching
         return new Fault(
             where, $"There is no image '{row.Image}' in {source.Images}.",
             otherCase is null ? "Add the image, or delete the row." : $"There is '{otherCase}': capital letters count.");
-    }
-
-    private static void AddSome(List<Fault> all, string where, string what, List<Fault> faults)
-    {
-        faults.AddRange(all.Take(Named));
-        if (all.Count > Named)
-            faults.Add(new Fault(where, $"There are {all.Count - Named} more {what}.", "Mend those that are named, and see whether the rest is of the same kind."));
     }
 
     private static string WithoutExtension(string image) => image[..^Path.GetExtension(image).Length];

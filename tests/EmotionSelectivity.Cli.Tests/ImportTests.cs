@@ -1,0 +1,100 @@
+namespace EmotionSelectivity.Cli.Tests;
+
+/// <summary><c>emosel import ratings</c> in processes of its own; what it reads of a table is tested in Inputs.</summary>
+public sealed class ImportTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Csv => _folder["ratings.csv"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Import_Preset_WritesTheTableAndShowsWhatItDid()
+    {
+        var table = Write("iaps.txt", "title\n\ndesc\tIAPS\tvalmn\nJet\t2375.1\t3.46\nDog\t1050\t.\nJet\t2375.1\t3.61\nCat\t1051\t7\n");
+        Directory.CreateDirectory(_folder["images"]);
+        File.WriteAllBytes(_folder["images", "2375.1.JPG"], []);
+        File.WriteAllBytes(_folder["images", "9.jpg"], []);
+
+        var import = await Emosel.Run("import", "ratings", "--preset", "iaps", table, "-o", Csv, "--images", _folder["images"]);
+
+        Assert.True(import.ExitCode == 0, import.Errors);
+        Assert.Equal("image,valence\n2375.1.JPG,3.535\n", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
+        foreach (var shown in new[] { "column 2 'IAPS'", "column 3 'valmn'", "1050: it has no rating", "3.46, 3.61; mean 3.535", "1051.jpg", "9.jpg", "scale: [1, 9]" })
+            Assert.Contains(shown, import.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", import.Output + import.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_TableDescribedOnTheCommandLine_MayHaveANegativeScale()
+    {
+        var table = Write("mine.csv", "file,pleasure\na,-3\nb,NA\n");
+
+        var import = await Emosel.Run(
+            "import", "ratings", table, "-o", Csv, "--image", "file", "--valence", "pleasure", "--scale", "-3", "3", "--extension", ".jpg", "--missing", "NA");
+
+        Assert.True(import.ExitCode == 0, import.Errors);
+        Assert.Equal("image,valence\na.jpg,-3\n", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Import_RatingOffTheScale_WritesNothing()
+    {
+        var import = await Emosel.Run("import", "ratings", "--preset", "smid", Write("t.csv", "img_name,valence_mean\na,3\nb,5.1\n"), "-o", Csv);
+
+        Assert.Equal(2, import.ExitCode);
+        Assert.Contains("t.csv:3: valence_mean", import.Errors, StringComparison.Ordinal);
+        Assert.Contains("nothing was written", import.Errors, StringComparison.Ordinal);
+        Assert.Equal([_folder["t.csv"]], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Import_FileThatIsThere_IsWrittenOverOnlyByForce()
+    {
+        await File.WriteAllTextAsync(Csv, "mine", TestContext.Current.CancellationToken);
+        string[] import = ["import", "ratings", "--preset", "smid", Write("t.csv", "img_name,valence_mean\na,3\n"), "-o", Csv];
+
+        var refused = await Emosel.Run(import);
+        var kept = await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken);
+        var forced = await Emosel.Run([.. import, "--force"]);
+
+        Assert.Equal((2, "mine", 0), (refused.ExitCode, kept, forced.ExitCode));
+        Assert.Equal("image,valence\na,3\n", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Import_OutputThatIsThePublishedTable_IsRefusedEvenByForce()
+    {
+        var table = Write("t.csv", "img_name,valence_mean\na,3\n");
+
+        var import = await Emosel.Run("import", "ratings", "--preset", "smid", table, "-o", table, "--force");
+
+        Assert.Equal(2, import.ExitCode);
+        Assert.StartsWith("img_name", await File.ReadAllTextAsync(table, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Say whose ratings: CT (", "--preset", "sfip")]
+    [InlineData("No raters are called 'XX'", "--preset", "sfip", "--group", "XX")]
+    [InlineData("not kept apart", "--preset", "smid", "--group", "CT")]
+    [InlineData("No preset is called 'smdi'", "--preset", "smdi")]
+    [InlineData("A preset says that already", "--preset", "smid", "--scale", "1", "9")]
+    [InlineData("the column must be named", "--scale", "1", "9")]
+    [InlineData("not two numbers", "--image", "a", "--valence", "b", "--scale", "9", "1")]
+    [InlineData("not two numbers", "--image", "a", "--valence", "b", "--scale", "1", "NaN")]
+    public async Task Import_OptionsThatDoNotGoTogether_AreNamed(string what, params string[] options)
+    {
+        var import = await Emosel.Run(["import", "ratings", Write("t.csv", "img_name,valence_mean\na,3\n"), "-o", Csv, .. options]);
+
+        Assert.Equal(2, import.ExitCode);
+        Assert.Contains(what, import.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Csv));
+    }
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(_folder[name], text);
+        return _folder[name];
+    }
+}
