@@ -43,9 +43,9 @@ public sealed class NetworkWeights : IDisposable
             var sha256 = file.Sha256();
             if (PublishedName.Fault(path, sha256) is { } renamed)
                 throw new InvalidInputException([renamed]);
-            CheckFinite(file);
+            file.CheckFinite();
             var tensors = file.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
-            return new NetworkWeights(fit.Layout, sha256, file, parameter => Values(path, tensors[parameter.Key]));
+            return new NetworkWeights(fit.Layout, sha256, file, parameter => file.Values(tensors[parameter.Key]));
         }
         catch
         {
@@ -70,35 +70,5 @@ public sealed class NetworkWeights : IDisposable
             .Take(MostFaults)
             .Concat(more > 0 ? [$"And {more} more of its tensors differ from those of {fit.Layout.Name}."] : [])
             .Select(difference => new Fault(file.Path, difference, remedy));
-    }
-
-    private static void CheckFinite(WeightFile file)
-    {
-        var faults = new List<Fault>();
-        foreach (var tensor in file.Tensors)
-        {
-            try
-            {
-                tensor.CheckFinite();
-            }
-            catch (WeightFormatException e)
-            {
-                faults.AddRange(WeightFile.Unusable(file.Path, e).Faults);
-            }
-        }
-        if (faults.Count > 0)
-            throw new InvalidInputException(faults);
-    }
-
-    private static float[] Values(string path, StoredTensor tensor)
-    {
-        try
-        {
-            return tensor.Read();
-        }
-        catch (Exception e) when (e is IOException or WeightFormatException)
-        {
-            throw WeightFile.Unusable(path, e);
-        }
     }
 }
