@@ -27,8 +27,11 @@ public sealed class NetworkWeights : IDisposable
     public string? Sha256 { get; }
 
     /// <summary>The untrained control (METHOD 2).</summary>
-    public static NetworkWeights Random(NetworkLayout layout, long seed) =>
-        new(layout, sha256: null, file: null, parameter => RandomWeights.Of(layout, parameter, seed));
+    /// <param name="layout">The network.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="cancellationToken">Ends the drawing of a parameter.</param>
+    public static NetworkWeights Random(NetworkLayout layout, long seed, CancellationToken cancellationToken = default) =>
+        new(layout, sha256: null, file: null, parameter => RandomWeights.Of(layout, parameter, seed, cancellationToken));
 
     /// <summary>Weights of a file, which fit the network, are finite numbers, and are what the file's name says.</summary>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
