@@ -11,7 +11,8 @@ With a folder as argument it writes the quickstart's network there instead, as v
 vgg-mini-tar.pth, to try the program by hand.
 
 PyTorch 1.13 still reads the TAR format of PyTorch 0.1 and no longer writes it. It is written here as torch/serialization.py of
-0.1.12 did, and every file is read back by torch.load before it counts.
+0.1.12 did, and every file is read back by torch.load before it counts. The legacy files name storages by their addresses: their
+bytes differ from run to run, their values do not.
 """
 import io
 import json
