@@ -12,7 +12,7 @@ internal static class SurfaceTable
 
     public static void Write(IEnumerable<SurfacePoint> surface, int permutations)
     {
-        var table = new Table().Border(Terminal.IsLive ? TableBorder.Rounded : TableBorder.Markdown);
+        var table = new Table().Border(Terminal.Border);
         foreach (var column in new[] { "set", "emotion", "", "layer", "gain", "neurons", "F1", "baseline", "change", "p_fwer", "p_specificity", "p_sham" })
             table.AddColumn(new TableColumn(column) { NoWrap = true, Alignment = column is "set" or "emotion" or "" or "layer" ? Justify.Left : Justify.Right });
         foreach (var family in surface.Where(p => p.Target.Kind == TargetKind.Selective).GroupBy(p => (p.Set, p.Emotion)))

@@ -12,6 +12,9 @@ internal static class Terminal
     /// <summary>Whether progress can be drawn in place.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Errors.Profile.Capabilities.Ansi;
 
+    /// <summary>How tables of results are drawn: so that people see them, or so that they can be pasted.</summary>
+    public static TableBorder Border => Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded;
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings

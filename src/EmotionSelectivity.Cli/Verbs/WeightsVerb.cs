@@ -36,13 +36,14 @@ internal static class WeightsVerb
     {
         var network = new Option<string>("--network") { Description = $"One of {Names}.", Required = true };
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same weights. Default 1.", DefaultValueFactory = _ => 1 };
-        var output = new Option<string>("--output", "-o") { Description = "The .safetensors file to write.", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "The .safetensors file to write. One that is there already is never replaced.", Required = true };
         var command = new Command(
             "random",
             """
             Write the random weights that 'weights: random' means: the untrained control.
 
-            Kaiming-normal (fan-out) convolutions, N(0, 0.01) linear layers, zero biases: a pure function of network and seed.
+            Kaiming-normal (fan-out) convolutions, N(0, 0.01) linear layers, zero biases: a pure function of network and seed. The file is
+            whole or not there.
 
             Example:
               emosel weights random --network vgg16 --seed 2024 -o untrained.safetensors
@@ -50,18 +51,19 @@ internal static class WeightsVerb
         {
             network, seed, output,
         };
-        command.SetAction(parsed => Write(parsed.GetRequiredValue(network), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(output)));
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () => Write(parsed.GetRequiredValue(network), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(output), cancellationToken), cancellationToken));
         return command;
     }
 
     private static string Names => string.Join(", ", KnownNetworks.All.Select(n => n.Name));
 
-    private static int Write(string network, long seed, string output)
+    private static int Write(string network, long seed, string output, CancellationToken cancellationToken)
     {
         var layout = KnownNetworks.Find(network)
             ?? throw new InvalidInputException("--network", $"No network is called '{network}'.", $"Say one of {Names}.");
-        using var weights = NetworkWeights.Random(layout, seed);
-        SafetensorsWriter.Write(output, layout.Parameters, weights.Read);
+        using var weights = NetworkWeights.Random(layout, seed, cancellationToken);
+        SafetensorsWriter.Write(output, layout.Parameters, weights.Read, cancellationToken);
         Terminal.Errors.MarkupLineInterpolated($"Wrote {Amounts.Count(layout.Parameters.Sum(p => p.Count))} random weights of {network}, seed {seed}, to {output}");
         return ExitCode.Success;
     }

@@ -27,8 +27,11 @@ public sealed class NetworkWeights : IDisposable
     public string? Sha256 { get; }
 
     /// <summary>The untrained control (METHOD 2).</summary>
-    public static NetworkWeights Random(NetworkLayout layout, long seed) =>
-        new(layout, sha256: null, file: null, parameter => RandomWeights.Of(layout, parameter, seed));
+    /// <param name="layout">The network.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="cancellationToken">Ends the drawing of a parameter.</param>
+    public static NetworkWeights Random(NetworkLayout layout, long seed, CancellationToken cancellationToken = default) =>
+        new(layout, sha256: null, file: null, parameter => RandomWeights.Of(layout, parameter, seed, cancellationToken));
 
     /// <summary>Weights of a file, which fit the network, are finite numbers, and are what the file's name says.</summary>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
@@ -43,9 +46,9 @@ public sealed class NetworkWeights : IDisposable
             var sha256 = file.Sha256();
             if (PublishedName.Fault(path, sha256) is { } renamed)
                 throw new InvalidInputException([renamed]);
-            CheckFinite(file);
+            file.CheckFinite();
             var tensors = file.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
-            return new NetworkWeights(fit.Layout, sha256, file, parameter => Values(path, tensors[parameter.Key]));
+            return new NetworkWeights(fit.Layout, sha256, file, parameter => file.Values(tensors[parameter.Key]));
         }
         catch
         {
@@ -70,35 +73,5 @@ public sealed class NetworkWeights : IDisposable
             .Take(MostFaults)
             .Concat(more > 0 ? [$"And {more} more of its tensors differ from those of {fit.Layout.Name}."] : [])
             .Select(difference => new Fault(file.Path, difference, remedy));
-    }
-
-    private static void CheckFinite(WeightFile file)
-    {
-        var faults = new List<Fault>();
-        foreach (var tensor in file.Tensors)
-        {
-            try
-            {
-                tensor.CheckFinite();
-            }
-            catch (WeightFormatException e)
-            {
-                faults.AddRange(WeightFile.Unusable(file.Path, e).Faults);
-            }
-        }
-        if (faults.Count > 0)
-            throw new InvalidInputException(faults);
-    }
-
-    private static float[] Values(string path, StoredTensor tensor)
-    {
-        try
-        {
-            return tensor.Read();
-        }
-        catch (Exception e) when (e is IOException or WeightFormatException)
-        {
-            throw WeightFile.Unusable(path, e);
-        }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class PickleDict
 {
     public List<(object? Key, object? Value)> Entries { get; } = [];
 
-    public object? this[string key] => Entries.FirstOrDefault(entry => entry.Key is string name && name == key).Value;
+    /// <summary>The value of a key, the last one as Python has it; null where there is none.</summary>
+    public object? this[string key] => Entries.LastOrDefault(entry => entry.Key is string name && name == key).Value;
 }
 
 /// <summary>A storage that a pickle refers to by its key.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Randomness;
 
@@ -10,15 +11,25 @@ namespace EmotionSelectivity.Inference.Weights;
 internal static class RandomWeights
 {
     private const double LinearDeviation = 0.01;
+    private const int Block = 1 << 16;
 
-    public static float[] Of(NetworkLayout layout, ParameterShape parameter, long seed)
+    public static float[] Of(NetworkLayout layout, ParameterShape parameter, long seed, CancellationToken cancellationToken)
     {
         var values = new float[parameter.Count];
         if (parameter.Shape is [_])
             return values;
         var deviation = parameter.Shape is [var outputs, _, var kernel, _] ? Math.Sqrt(2.0 / ((double)outputs * kernel * kernel)) : LinearDeviation;
-        var stream = new RandomStream(seed, DrawPurpose.RandomWeights, Draw: 0, layout.Parameters.IndexOf(parameter));
-        Parallel.For(0, values.Length, i => values[i] = (float)(deviation * stream.Normal(i)));
+        var stream = new RandomStream(seed, DrawPurpose.RandomWeights, Draw: 0, Place(layout, parameter));
+        var options = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.ForEach(Partitioner.Create(0, values.Length, Block), options, range =>
+        {
+            for (var i = range.Item1; i < range.Item2; i++)
+                values[i] = (float)(deviation * stream.Normal(i));
+        });
         return values;
     }
+
+    // By the key: two equal shapes are not equal arrays.
+    private static int Place(NetworkLayout layout, ParameterShape parameter) =>
+        Enumerable.Range(0, layout.Parameters.Length).First(i => layout.Parameters[i].Key == parameter.Key);
 }

@@ -1,21 +1,27 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Hugging Face's safetensors: eight bytes of length, a JSON header with type, shape and place of every tensor, then the data.</summary>
+/// <summary>Hugging Face's safetensors: eight bytes of length, a JSON header with type, shape and place of every tensor, then the data without a gap.</summary>
 internal static class SafetensorsFormat
 {
     private const int LengthBytes = 8;
-    private const int LongestHeader = 64 << 20;
+    private const int LongestHeader = 16 << 20;
     private const string Metadata = "__metadata__";
 
     private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
     {
-        ["F32"] = ElementType.Float32, ["F16"] = ElementType.Float16, ["BF16"] = ElementType.BFloat16, ["F64"] = ElementType.Float64,
-        ["I64"] = ElementType.Int64, ["I32"] = ElementType.Int32, ["I16"] = ElementType.Int16, ["I8"] = ElementType.Int8, ["U8"] = ElementType.UInt8,
+        ["F32"] = ElementType.Float32,
+        ["F16"] = ElementType.Float16,
+        ["BF16"] = ElementType.BFloat16,
+        ["F64"] = ElementType.Float64,
+        ["I64"] = ElementType.Int64,
+        ["I32"] = ElementType.Int32,
+        ["I16"] = ElementType.Int16,
+        ["I8"] = ElementType.Int8,
+        ["U8"] = ElementType.UInt8,
         ["BOOL"] = ElementType.Bool,
     };
 
@@ -26,40 +32,47 @@ internal static class SafetensorsFormat
     {
         var length = new byte[LengthBytes];
         new FileBytes(file, 0, fileLength).Read(0, length);
-        var header = BinaryPrimitives.ReadInt64LittleEndian(length);
+        var header = LittleEndian.Long(length, 0);
         if (header < 0 || header > LongestHeader || header > fileLength - LengthBytes)
             throw new WeightFormatException($"Its header claims {header} bytes, of a file of {fileLength}.");
         var json = new byte[header];
         new FileBytes(file, LengthBytes, header).Read(0, json);
         using var document = Parse(json);
         var data = new FileRange(file, LengthBytes + header, fileLength - LengthBytes - header);
-        return [.. document.RootElement.EnumerateObject().Where(entry => entry.Name != Metadata).Select(entry => Tensor(entry, data))];
+        StoredTensor[] tensors = [.. document.RootElement.EnumerateObject().Where(entry => !entry.NameEquals(Metadata)).Select(entry => Tensor(entry, data))];
+        CheckPlaces(tensors, data);
+        return tensors;
     }
 
     private static JsonDocument Parse(byte[] json)
     {
         try
         {
-            var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new WeightFormatException("Its header is not a JSON object.");
+            // A key that stands twice is told of by its name, later.
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
         }
         catch (JsonException e)
         {
-            throw new WeightFormatException($"Its header is not JSON, at byte {LengthBytes + (e.BytePositionInLine ?? 0)}.");
+            var line = 0;
+            for (var i = e.LineNumber ?? 0; i > 0; i--)
+                line += json.AsSpan(line).IndexOf((byte)'\n') + 1;
+            throw new WeightFormatException($"Its header is not JSON, at byte {LengthBytes + line + (e.BytePositionInLine ?? 0)}.");
         }
     }
 
     private static StoredTensor Tensor(JsonProperty entry, FileRange data)
     {
+        var name = Name(entry);
         try
         {
-            if (!Types.TryGetValue(entry.Value.GetProperty("dtype").GetString() ?? "", out var type))
-                throw new WeightFormatException($"Tensor '{entry.Name}' is of the unknown type '{entry.Value.GetProperty("dtype")}'.");
+            var type = Types.TryGetValue(entry.Value.GetProperty("dtype").GetString() ?? "", out var known)
+                ? known
+                : throw new WeightFormatException($"Tensor '{name}' is of the unknown type '{entry.Value.GetProperty("dtype")}'.");
             ImmutableArray<long> shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(side => side.GetInt64())];
             var (begin, end) = Place(entry.Value.GetProperty("data_offsets"));
             if (begin < 0 || end < begin || end > data.Length)
-                throw new WeightFormatException($"Tensor '{entry.Name}' lies outside the file.");
-            var tensor = new StoredTensor(entry.Name, shape, type)
+                throw new WeightFormatException($"Tensor '{name}' lies outside the file: bytes {begin} to {end}, of {data.Length}.");
+            var tensor = new StoredTensor(name, shape, type)
             {
                 Storage = data.Part(begin, end - begin),
                 Offset = 0,
@@ -67,16 +80,42 @@ internal static class SafetensorsFormat
             };
             return tensor.Checked().Count * type.Size() == end - begin
                 ? tensor
-                : throw new WeightFormatException($"Tensor '{entry.Name}' has {end - begin} bytes, which is not its shape.");
+                : throw new WeightFormatException($"Tensor '{name}' has {end - begin} bytes, which is not its shape.");
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new WeightFormatException($"The header's entry of '{entry.Name}' is not that of a tensor.");
+            throw new WeightFormatException($"The header's entry of '{name}' is not that of a tensor.");
+        }
+    }
+
+    private static string Name(JsonProperty entry)
+    {
+        try
+        {
+            return entry.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new WeightFormatException("Its header has a name that is no text.");
         }
     }
 
     private static (long Begin, long End) Place(JsonElement offsets) =>
         offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : throw new FormatException();
+
+    /// <summary>The format allows neither overlaps nor gaps, so that a file says one thing only.</summary>
+    private static void CheckPlaces(StoredTensor[] tensors, FileRange data)
+    {
+        var place = data.Start;
+        foreach (var tensor in tensors.OrderBy(t => t.Storage.Start).ThenBy(t => t.Storage.Length))
+        {
+            if (tensor.Storage.Start != place)
+                throw new WeightFormatException($"Tensor '{tensor.Name}' begins at byte {tensor.Storage.Start}; the tensor before it ends at byte {place}.");
+            place += tensor.Storage.Length;
+        }
+        if (place != data.Start + data.Length)
+            throw new WeightFormatException($"Its tensors end at byte {place}, the file at byte {data.Start + data.Length}.");
+    }
 }
 
 /// <summary>A range of a file that storages are parts of.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Weights;
@@ -10,29 +11,68 @@ public static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
-    /// <summary>Written under a temporary name and renamed: the file is whole or not there.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <summary>Written under a temporary name and renamed: the file is whole or not there. A file that is there already stays as it is.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="parameters">What to write, in order.</param>
     /// <param name="read">Values of each, row-major; asked for once each.</param>
-    public static void Write(string path, IReadOnlyList<ParameterShape> parameters, Func<ParameterShape, float[]> read)
+    /// <param name="cancellationToken">Looked at before each parameter.</param>
+    /// <exception cref="InvalidInputException">There is a file already, no such folder, or it may not be written to.</exception>
+    /// <exception cref="IOException">The disk is full, or fails.</exception>
+    public static void Write(
+        string path, IReadOnlyList<ParameterShape> parameters, Func<ParameterShape, float[]> read, CancellationToken cancellationToken)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        if (string.IsNullOrWhiteSpace(path))
+            throw new InvalidInputException("The file to write", "It has no name.", "Give one.");
+        if (Path.Exists(path))
+            throw Taken(path);
+        var temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+        using var file = Create(path, temporary);
         try
         {
-            using (var file = File.Create(temporary))
+            WriteHeader(file, parameters);
+            foreach (var parameter in parameters)
             {
-                WriteHeader(file, parameters);
-                foreach (var parameter in parameters)
-                    file.Write(MemoryMarshal.AsBytes(LittleEndian(read(parameter)).AsSpan()));
-                file.Flush(flushToDisk: true);
+                cancellationToken.ThrowIfCancellationRequested();
+                file.Write(MemoryMarshal.AsBytes(InFileOrder(read(parameter)).AsSpan()));
             }
-            File.Move(temporary, path, overwrite: true);
+            file.Flush(flushToDisk: true);
+            Commit(temporary, path);
         }
         finally
         {
             File.Delete(temporary);
         }
     }
+
+    private static FileStream Create(string path, string temporary)
+    {
+        try
+        {
+            return File.Create(temporary);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new InvalidInputException(path, "There is no such folder.", "Make it, or give another name.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(path, "No file can be made there.", "Give another name, or see to the folder's permissions.");
+        }
+    }
+
+    private static void Commit(string temporary, string path)
+    {
+        try
+        {
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (Path.Exists(path))
+        {
+            throw Taken(path);
+        }
+    }
+
+    private static InvalidInputException Taken(string path) => new(path, "There is something of that name already.", "Give another name, or delete it first.");
 
     private static void WriteHeader(FileStream file, IReadOnlyList<ParameterShape> parameters)
     {
@@ -53,6 +93,6 @@ public static class SafetensorsWriter
         file.Write(header);
     }
 
-    private static float[] LittleEndian(float[] values) =>
+    private static float[] InFileOrder(float[] values) =>
         BitConverter.IsLittleEndian ? values : throw new PlatformNotSupportedException("Weights are written on little-endian machines only.");
 }

@@ -10,13 +10,11 @@ internal static class StateDict
 
     /// <param name="root">A pickle's value.</param>
     /// <param name="storage">The bytes of a storage.</param>
-    public static IReadOnlyList<StoredTensor> Tensors(object? root, Func<PickleStorage, StoredBytes> storage)
+    public static IReadOnlyList<StoredTensor> Tensors(object? root, Func<PickleStorage, FileBytes> storage)
     {
         if (root is not PickleDict dict)
             throw new WeightFormatException("It holds something else than a dictionary of tensors.");
         var inner = Wrappers.Select(name => dict[name]).OfType<PickleDict>().FirstOrDefault(HoldsTensors) ?? dict;
-        if (!HoldsTensors(inner))
-            throw new WeightFormatException("It holds no tensors.");
         return [.. inner.Entries.Where(IsTensor).Select(e => Tensor((string)e.Key!, (PickleTensor)e.Value!, storage).Checked())];
     }
 
@@ -26,11 +24,23 @@ internal static class StateDict
             ? [.. tensors.Select(t => t with { Name = t.Name[ParallelPrefix.Length..] })]
             : tensors;
 
+    /// <summary>Makes sure that there is something, and one of each name.</summary>
+    /// <exception cref="WeightFormatException">There is nothing, or a name stands twice, or could not be shown.</exception>
+    public static IReadOnlyList<StoredTensor> Checked(IReadOnlyList<StoredTensor> tensors)
+    {
+        if (tensors.Count == 0)
+            throw new WeightFormatException("It holds no tensors.");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return tensors.FirstOrDefault(t => !names.Add(TensorName.Checked(t.Name))) is { } twice
+            ? throw new WeightFormatException($"It holds the tensor '{twice.Name}' twice.")
+            : tensors;
+    }
+
     private static bool HoldsTensors(PickleDict dict) => dict.Entries.Exists(IsTensor);
 
     private static bool IsTensor((object? Key, object? Value) entry) => entry is { Key: string, Value: PickleTensor };
 
-    private static StoredTensor Tensor(string name, PickleTensor tensor, Func<PickleStorage, StoredBytes> storage) =>
+    private static StoredTensor Tensor(string name, PickleTensor tensor, Func<PickleStorage, FileBytes> storage) =>
         new(name, [.. tensor.Shape], tensor.Storage.Type)
         {
             Storage = storage(tensor.Storage),

@@ -10,7 +10,13 @@ namespace EmotionSelectivity.Inference.Weights;
 /// <param name="Type">Element type.</param>
 internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, ElementType Type)
 {
-    public required StoredBytes Storage { get; init; }
+    /// <summary>More than any tensor of a network has.</summary>
+    internal const int MostSides = 8;
+
+    // What lies between the elements is read with them.
+    private const int MostBetween = 1 << 20;
+
+    public required FileBytes Storage { get; init; }
 
     /// <summary>First element within the storage.</summary>
     public required long Offset { get; init; }
@@ -19,27 +25,33 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
     public required ImmutableArray<long> Strides { get; init; }
 
     /// <summary>Number of elements.</summary>
-    public long Count => Shape.Aggregate(1L, (product, side) => product * side);
+    public long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, side) => product * side);
 
     /// <summary>Makes sure that every element lies in the storage, so that reading allocates no more than the file holds.</summary>
     /// <exception cref="WeightFormatException">It does not.</exception>
     public StoredTensor Checked()
     {
-        var elements = Storage.Length / Type.Size();
-        if (Shape.Length != Strides.Length || Shape.Length > 8 || Shape.Any(side => side < 0) || Strides.Any(step => step < 0) || Offset < 0)
+        var elements = (UInt128)(Storage.Length / Type.Size());
+        if (Shape.Length != Strides.Length || Shape.Length > MostSides || Shape.Any(side => side < 0) || Strides.Any(step => step < 0))
             throw new WeightFormatException($"Tensor '{Name}' has an impossible shape.");
+        if (Offset < 0)
+            throw new WeightFormatException($"Tensor '{Name}' begins before its storage.");
+        if (Shape.Contains(0))
+            return this;
         UInt128 count = 1;
         var last = (UInt128)Offset;
-        for (var i = 0; i < Shape.Length; i++)
+        foreach (var (side, step) in Shape.Zip(Strides))
         {
-            count *= (UInt128)Shape[i];
-            last += (UInt128)Math.Max(Shape[i] - 1, 0) * (UInt128)Strides[i];
-            if (count > (UInt128)elements)
+            count *= (UInt128)side;
+            last += (UInt128)(side - 1) * (UInt128)step;
+            if (count > elements)
                 throw new WeightFormatException($"Tensor '{Name}' has more elements than its storage of {elements}.");
         }
-        if (count > 0 && last >= (UInt128)elements)
+        if (last >= elements)
             throw new WeightFormatException($"Tensor '{Name}' reaches beyond its storage of {elements} elements.");
-        return this;
+        return last - (UInt128)Offset < count + MostBetween
+            ? this
+            : throw new WeightFormatException($"Tensor '{Name}' is strewn over its storage: {count} elements among {1 + last - (UInt128)Offset}.");
     }
 
     /// <summary>Its values, row-major; fp16 and bf16 widened.</summary>
@@ -48,8 +60,8 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
     {
         if (!Type.IsReadable())
             throw new WeightFormatException($"Tensor '{Name}' is {Type.Name()}; weights are fp32, fp16 or bf16.");
-        if (Last - Offset >= Array.MaxLength)
-            throw new WeightFormatException($"Tensor '{Name}' has {Count} elements: too many.");
+        if ((Last - Offset + 1) * Type.Size() > Array.MaxLength)
+            throw new WeightFormatException($"Tensor '{Name}' has {Count} elements: too many for memory.");
         return IsContiguous() ? Elements(Offset, (int)Count) : Gathered(Elements(Offset, (int)(1 + Last - Offset)));
     }
 
@@ -71,7 +83,7 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
     {
         var place = Array.FindIndex(values, value => !float.IsFinite(value));
         if (place >= 0)
-            throw new WeightFormatException($"Tensor '{Name}' has a value that is not a number, its element {first + place}.");
+            throw new WeightFormatException($"Tensor '{Name}' has {values[place]} as its element {first + place}: weights are finite numbers.");
     }
 
     /// <summary>Last element within the storage; before the first where there is none.</summary>

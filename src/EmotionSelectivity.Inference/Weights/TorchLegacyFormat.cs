@@ -27,7 +27,7 @@ internal static class TorchLegacyFormat
             : throw new WeightFormatException($"Its storage '{storage.Key}' is missing."));
     }
 
-    private static object? Load(Stream file) => new Unpickler(file, TorchStorages.Resolve).Load();
+    private static object? Load(FileStream file) => new Unpickler(file, file.Length, TorchStorages.Resolve).Load();
 
     private static Dictionary<string, FileBytes> Storages(FileStream file, List<object?> keys, Dictionary<string, ElementType> types)
     {

@@ -9,8 +9,7 @@ internal static class TorchTarFormat
     private const int Block = 512;
     private const int MagicPlace = 257;
     private const int MostMembers = 16;
-    private const int MostTensors = 1_000_000;
-    private const int MostSides = 8;
+    private const int MostTensors = 100_000;
 
     public static bool Matches(ReadOnlySpan<byte> head) => head.Length >= MagicPlace + 5 && head.Slice(MagicPlace, 5).SequenceEqual("ustar"u8);
 
@@ -22,7 +21,7 @@ internal static class TorchTarFormat
         file.Position = Member(members, "tensors");
         var tensors = Tensors(file, storages);
         file.Position = Member(members, "pickle");
-        var root = new Unpickler(file, id => TorchStorages.Key(id) is { } key && tensors.TryGetValue(key, out var tensor)
+        var root = new Unpickler(file, file.Length, id => TorchStorages.Key(id) is { } key && tensors.TryGetValue(key, out var tensor)
             ? tensor
             : throw new WeightFormatException("Its pickle refers to a tensor that it does not hold.")).Load();
         return StateDict.Tensors(root, storage => storages[storage.Key].Bytes);
@@ -73,7 +72,7 @@ internal static class TorchTarFormat
             storages[key] = new Storage(type, TorchLegacyFormat.Next(file.SafeFileHandle, file.Length, ref position, type, key), 0);
             file.Position = position;
         }
-        foreach (var view in Load(file) as List<object?> ?? [])
+        foreach (var view in Load(file) as List<object?> ?? throw new WeightFormatException("Its list of views of storages is missing."))
         {
             if (view is not object?[] parts || parts is not [var id, var root, long offset, long] || TorchStorages.Key(id) is not { } key
                 || TorchStorages.Key(root) is not { } rootKey || !storages.TryGetValue(rootKey, out var whole))
@@ -98,7 +97,7 @@ internal static class TorchTarFormat
                 throw new WeightFormatException($"Its tensor number {i} is not described as one.");
             }
             var sides = Integers(file, 1)[0] & uint.MaxValue;
-            if (sides > MostSides)
+            if (sides > StoredTensor.MostSides)
                 throw new WeightFormatException($"Its tensor number {i} claims {sides} sides.");
             tensors[key] = new PickleTensor(
                 new PickleStorage(storageKey, storage.Type, storage.Offset), Shape: Integers(file, (int)sides), Strides: Integers(file, (int)sides),
@@ -120,9 +119,9 @@ internal static class TorchTarFormat
         return values;
     }
 
-    private static object? Load(Stream file) => new Unpickler(file, _ => throw new WeightFormatException("Its archive refers to something unknown.")).Load();
+    private static object? Load(FileStream file) => new Unpickler(file, file.Length, _ => throw new WeightFormatException("Its archive refers to something unknown.")).Load();
 
-    private static int Count(Stream file) => Load(file) is long and >= 0 and <= MostTensors and var count
+    private static int Count(FileStream file) => Load(file) is long and >= 0 and <= MostTensors and var count
         ? (int)count
         : throw new WeightFormatException("Its archive claims an impossible number of tensors.");
 

@@ -1,59 +1,38 @@
-using System.IO.Compression;
-
 namespace EmotionSelectivity.Inference.Weights;
 
 /// <summary>PyTorch's format since 1.6: a zip archive of stored (not compressed) entries, NAME/data.pkl and NAME/data/KEY.</summary>
 internal static class TorchZipFormat
 {
     private const string Pickle = "/data.pkl";
-    private const int LongestPickle = 256 << 20;
+    private const string ByteOrder = "/byteorder";
 
     public static bool Matches(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8);
 
-    /// <summary>The archive, read where and when its entries are wanted.</summary>
-    /// <exception cref="WeightFormatException">It has no whole directory.</exception>
-    public static ZipArchive Open(Stream file)
+    public static IReadOnlyList<StoredTensor> Read(FileStream file)
     {
-        try
-        {
-            var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            _ = archive.Entries;
-            return archive;
-        }
-        catch (InvalidDataException)
-        {
-            throw new WeightFormatException("Its zip archive has no whole directory: it was cut short, or damaged.");
-        }
-    }
-
-    public static IReadOnlyList<StoredTensor> Read(ZipArchive archive, long fileLength)
-    {
-        var entries = archive.Entries.DistinctBy(e => e.FullName).ToDictionary(e => e.FullName, StringComparer.Ordinal);
-        var pickle = entries.Values.FirstOrDefault(e => e.FullName.EndsWith(Pickle, StringComparison.Ordinal))
+        var archive = new ZipDirectory(file.SafeFileHandle, file.Length);
+        var pickle = archive.Entries.Values.FirstOrDefault(e => e.Name.EndsWith(Pickle, StringComparison.Ordinal))
             ?? throw new WeightFormatException("It is a zip archive without a state dict (NAME/data.pkl).");
-        var folder = pickle.FullName[..^Pickle.Length];
-        using var stream = new MemoryStream(Content(Stored(pickle, fileLength)));
-        var root = new Unpickler(stream, TorchStorages.Resolve).Load();
-        return StateDict.Tensors(root, storage => entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry)
-            ? Stored(entry, fileLength)
+        var folder = pickle.Name[..^Pickle.Length];
+        CheckByteOrder(archive, folder);
+        var content = archive.Content(pickle);
+        file.Position = content.Start;
+        var root = new Unpickler(file, content.Start + content.Length, TorchStorages.Resolve).Load();
+        return StateDict.Tensors(root, storage => archive.Entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry)
+            ? archive.Content(entry)
             : throw new WeightFormatException($"Its storage '{storage.Key}' is missing."));
     }
 
-    private static byte[] Content(ZipBytes pickle)
+    /// <summary>Since 2.1 an entry says in which order the bytes of its numbers stand; before, only little-endian machines wrote this format.</summary>
+    private static void CheckByteOrder(ZipDirectory archive, string folder)
     {
-        if (pickle.Length > LongestPickle)
-            throw new WeightFormatException($"Its pickle claims {pickle.Length} bytes.");
-        var content = new byte[pickle.Length];
-        pickle.Read(0, content);
-        return content;
-    }
-
-    private static ZipBytes Stored(ZipArchiveEntry entry, long fileLength)
-    {
-        if (entry.CompressedLength != entry.Length)
-            throw new WeightFormatException($"Its entry '{entry.FullName}' is compressed, which PyTorch never does.");
-        if (entry.Length > fileLength)
-            throw new WeightFormatException($"Its entry '{entry.FullName}' claims {entry.Length} bytes, of a file of {fileLength}.");
-        return new ZipBytes(entry);
+        if (!archive.Entries.TryGetValue(folder + ByteOrder, out var entry))
+            return;
+        var order = "little"u8;
+        var content = archive.Content(entry);
+        var said = new byte[Math.Min(content.Length, order.Length)];
+        content.Read(0, said);
+        if (!order.SequenceEqual(said))
+            throw new WeightFormatException("Its numbers are not little-endian: save it anew on a machine of today.");
     }
 }

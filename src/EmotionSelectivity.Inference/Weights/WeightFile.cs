@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using EmotionSelectivity.Science.Faults;
 
@@ -13,7 +12,6 @@ internal sealed class WeightFile : IDisposable
     private const int HeadBytes = 512;
 
     private readonly FileStream _stream;
-    private readonly ZipArchive? _archive;
 
     private WeightFile(string path, FileStream stream)
     {
@@ -21,9 +19,9 @@ internal sealed class WeightFile : IDisposable
         _stream = stream;
         var head = new byte[HeadBytes];
         head = head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
-        if (TorchZipFormat.Matches(head))
-            _archive = TorchZipFormat.Open(stream);
-        (Format, Tensors) = Read(head);
+        var (format, tensors) = Read(head);
+        Format = format;
+        Tensors = StateDict.Checked(StateDict.WithoutPrefix(tensors));
     }
 
     public string Path { get; }
@@ -37,52 +35,82 @@ internal sealed class WeightFile : IDisposable
     public long Bytes => _stream.Length;
 
     /// <exception cref="InvalidInputException">It is missing, cut short, damaged, of no known format, or asks for more than a state dict needs.</exception>
-    public static WeightFile Open(string path)
+    public static WeightFile Open(string path) => Reading(path, () =>
     {
-        FileStream? stream = null;
+        var stream = RegularFile.Open(path);
         try
         {
-            stream = File.OpenRead(path);
             return new WeightFile(path, stream);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WeightFormatException)
+        catch
         {
-            stream?.Dispose();
+            stream.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Hash of the whole file, lower-case hexadecimal.</summary>
+    /// <exception cref="InvalidInputException">It cannot be read.</exception>
+    public string Sha256() => Reading(Path, () =>
+    {
+        _stream.Position = 0;
+        return Convert.ToHexStringLower(SHA256.HashData(_stream));
+    });
+
+    /// <summary>Values of one of its tensors, row-major.</summary>
+    /// <exception cref="InvalidInputException">They are of a type that weights are not, or cannot be read.</exception>
+    public float[] Values(StoredTensor tensor) => Reading(Path, tensor.Read);
+
+    /// <summary>Makes sure that all values are finite numbers.</summary>
+    /// <exception cref="InvalidInputException">With the first that is not, of each tensor.</exception>
+    public void CheckFinite()
+    {
+        var faults = new List<Fault>();
+        foreach (var tensor in Tensors)
+        {
+            try
+            {
+                tensor.CheckFinite();
+            }
+            catch (Exception e) when (IsOfFile(e))
+            {
+                faults.AddRange(Unusable(Path, e).Faults);
+            }
+        }
+        if (faults.Count > 0)
+            throw new InvalidInputException(faults);
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private (string Format, IReadOnlyList<StoredTensor> Tensors) Read(byte[] head) => head switch
+    {
+        [] => throw new WeightFormatException("It is empty."),
+        _ when TorchZipFormat.Matches(head) => ("PyTorch (zip)", TorchZipFormat.Read(_stream)),
+        _ when TorchLegacyFormat.Matches(head) => ("PyTorch (before 1.6)", TorchLegacyFormat.Read(_stream)),
+        _ when TorchTarFormat.Matches(head) => ("PyTorch (TAR, before 0.2)", TorchTarFormat.Read(_stream)),
+        _ when SafetensorsFormat.Matches(head) => ("safetensors", SafetensorsFormat.Read(_stream.SafeFileHandle, _stream.Length)),
+        _ => throw new WeightFormatException("It is neither a .safetensors file nor a state dict of PyTorch."),
+    };
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (IsOfFile(e))
+        {
             throw Unusable(path, e);
         }
     }
 
-    /// <summary>Hash of the whole file, lower-case hexadecimal.</summary>
-    public string Sha256()
-    {
-        _stream.Position = 0;
-        return Convert.ToHexStringLower(SHA256.HashData(_stream));
-    }
+    private static bool IsOfFile(Exception e) => e is IOException or UnauthorizedAccessException or WeightFormatException;
 
-    public void Dispose()
+    private static InvalidInputException Unusable(string path, Exception why) => why switch
     {
-        _archive?.Dispose();
-        _stream.Dispose();
-    }
-
-    /// <summary>What to tell of a file that could not be read.</summary>
-    public static InvalidInputException Unusable(string path, Exception why) => why switch
-    {
-        WeightFormatException => new(path, why.Message, "Fetch it anew; weights are .safetensors or PyTorch state dicts (.pth)."),
-        FileNotFoundException or DirectoryNotFoundException => new(path, "There is no such file.", "Check network.weights."),
+        WeightFormatException => new(path, why.Message, "Give a .safetensors file or a state dict of PyTorch (.pth); if it is one, fetch it anew."),
+        FileNotFoundException or DirectoryNotFoundException => new(path, "There is no such file.", "Check the path."),
         _ => new(path, $"The file cannot be read: {why.Message}", "Check that you may read it."),
     };
-
-    private (string Format, IReadOnlyList<StoredTensor> Tensors) Read(byte[] head)
-    {
-        var (format, tensors) = head switch
-        {
-            _ when _archive is not null => ("PyTorch (zip)", TorchZipFormat.Read(_archive, _stream.Length)),
-            _ when TorchLegacyFormat.Matches(head) => ("PyTorch (before 1.6)", TorchLegacyFormat.Read(_stream)),
-            _ when TorchTarFormat.Matches(head) => ("PyTorch (TAR, before 0.2)", TorchTarFormat.Read(_stream)),
-            _ when SafetensorsFormat.Matches(head) => ("safetensors", SafetensorsFormat.Read(_stream.SafeFileHandle, _stream.Length)),
-            _ => throw new WeightFormatException("It is neither a .safetensors file nor a state dict of PyTorch."),
-        };
-        return (format, StateDict.WithoutPrefix(tensors));
-    }
 }

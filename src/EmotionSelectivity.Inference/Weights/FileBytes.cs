@@ -1,0 +1,26 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace EmotionSelectivity.Inference.Weights;
+
+/// <summary>A run of bytes in a weight file, read where and when they are wanted.</summary>
+internal sealed class FileBytes(SafeFileHandle file, long start, long length)
+{
+    /// <summary>Its first byte in the file.</summary>
+    public long Start { get; } = start;
+
+    public long Length { get; } = length;
+
+    /// <summary>Fills a span from an offset on.</summary>
+    /// <exception cref="WeightFormatException">The file ends before that.</exception>
+    public void Read(long offset, Span<byte> into)
+    {
+        while (!into.IsEmpty)
+        {
+            var read = RandomAccess.Read(file, into, Start + offset);
+            if (read == 0)
+                throw new WeightFormatException($"The file ends at byte {Start + offset}, in the middle of a tensor: it was cut short.");
+            into = into[read..];
+            offset += read;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace EmotionSelectivity.Inference.Weights;
+
+/// <summary>
+/// The directory of a zip archive (APPNOTE 6.3.9, sections 4.3.7 to 4.3.16). System.IO.Compression would allocate an object for whatever a directory lists, and
+/// read an entry only from its front; state dicts need neither, but their places in the file.
+/// </summary>
+internal sealed class ZipDirectory
+{
+    private const uint LocalSignature = 0x04034b50;
+    private const uint EndSignature = 0x06054b50;
+    private const uint LargeEndSignature = 0x06064b50;
+    private const uint LocatorSignature = 0x07064b50;
+    private const int LocalLength = 30;
+    private const int EndLength = 22;
+    private const int LargeEndLength = 56;
+    private const int LocatorLength = 20;
+    private const int LongestDirectory = 16 << 20;
+
+    private readonly SafeFileHandle _file;
+    private readonly long _fileLength;
+
+    /// <exception cref="WeightFormatException">The archive has no whole directory.</exception>
+    public ZipDirectory(SafeFileHandle file, long fileLength)
+    {
+        (_file, _fileLength) = (file, fileLength);
+        Entries = Read();
+    }
+
+    /// <summary>Its entries by name.</summary>
+    public IReadOnlyDictionary<string, ZipEntry> Entries { get; }
+
+    /// <summary>Bytes of an entry, which lies in the file as it is.</summary>
+    /// <exception cref="WeightFormatException">It is compressed, or lies outside the file.</exception>
+    public FileBytes Content(ZipEntry entry)
+    {
+        if (!entry.IsStored)
+            throw new WeightFormatException($"Its entry '{entry.Name}' is compressed or encrypted, which PyTorch never does.");
+        var header = Part(entry.Header, LocalLength, entry.Name);
+        if (LittleEndian.Int(header, 0) != LocalSignature)
+            throw new WeightFormatException($"Its entry '{entry.Name}' has no header at byte {entry.Header}: the file is damaged.");
+        var start = entry.Header + LocalLength + LittleEndian.Short(header, 26) + LittleEndian.Short(header, 28);
+        return entry.Length >= 0 && entry.Length <= _fileLength - start
+            ? new FileBytes(_file, start, entry.Length)
+            : throw new WeightFormatException($"Its entry '{entry.Name}' claims {entry.Length} bytes, of a file of {_fileLength}.");
+    }
+
+    private Dictionary<string, ZipEntry> Read()
+    {
+        var (start, length, count) = Place();
+        if (length is < 0 or > LongestDirectory)
+            throw new WeightFormatException($"The directory of its zip archive claims {length} bytes.");
+        var directory = Part(start, (int)length, "directory");
+        var entries = new Dictionary<string, ZipEntry>(StringComparer.Ordinal);
+        for (var place = 0; place < directory.Length;)
+        {
+            var entry = ZipEntry.Parse(directory.AsSpan(place), out var taken);
+            if (!entries.TryAdd(entry.Name, entry))
+                throw new WeightFormatException($"Its zip archive holds '{entry.Name}' twice.");
+            place += taken;
+        }
+        return entries.Count == count
+            ? entries
+            : throw new WeightFormatException($"The directory of its zip archive lists {entries.Count} entries, and claims {count}.");
+    }
+
+    /// <summary>Place and length of the directory, and how many entries it has.</summary>
+    private (long Start, long Length, long Count) Place()
+    {
+        var length = (int)Math.Min(_fileLength, EndLength + ushort.MaxValue);
+        var from = _fileLength - length;
+        var tail = Part(from, length, "end");
+        for (var place = tail.Length - EndLength; place >= 0; place--)
+        {
+            var end = tail.AsSpan(place);
+            if (LittleEndian.Int(end, 0) != EndSignature || EndLength + LittleEndian.Short(end, 20) != end.Length)
+                continue;
+            var (count, size, start) = (LittleEndian.Short(end, 10), LittleEndian.Int(end, 12), LittleEndian.Int(end, 16));
+            return count == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue ? LargePlace(from + place) : (start, size, count);
+        }
+        throw new WeightFormatException($"Its zip archive has no directory at its end, byte {_fileLength}: it was cut short, or damaged.");
+    }
+
+    /// <summary>What stands before the end record where its fields are too small.</summary>
+    private (long Start, long Length, long Count) LargePlace(long end)
+    {
+        var locator = Part(end - LocatorLength, LocatorLength, "end");
+        if (LittleEndian.Int(locator, 0) == LocatorSignature)
+        {
+            var large = Part(LittleEndian.Long(locator, 8), LargeEndLength, "end");
+            if (LittleEndian.Int(large, 0) == LargeEndSignature)
+                return (LittleEndian.Long(large, 48), LittleEndian.Long(large, 40), LittleEndian.Long(large, 32));
+        }
+        throw new WeightFormatException($"Its zip archive has no directory at its end, byte {_fileLength}: it was cut short, or damaged.");
+    }
+
+    private byte[] Part(long start, int length, string what)
+    {
+        if (start < 0 || start > _fileLength - length)
+            throw new WeightFormatException($"The {what} of its zip archive lies outside the file of {_fileLength} bytes: it was cut short, or damaged.");
+        var part = new byte[length];
+        new FileBytes(_file, start, length).Read(0, part);
+        return part;
+    }
+}

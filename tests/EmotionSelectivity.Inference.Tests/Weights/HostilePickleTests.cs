@@ -1,0 +1,187 @@
+using static EmotionSelectivity.Inference.Tests.Weights.HandmadePickle;
+
+namespace EmotionSelectivity.Inference.Tests.Weights;
+
+/// <summary>Pickles that call, loop, lie or bloat. The files in which Python itself wrote calls are tests/reference/weights.py's.</summary>
+public sealed class HostilePickleTests
+{
+    public static TheoryData<string, string> Calls()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var form in (string[])["", "-protocol-4", "-legacy"])
+        {
+            data.Add($"calls-system{form}.pth", "posix.system");
+            data.Add($"calls-eval{form}.pth", form == "-protocol-4" ? "builtins.eval" : "__builtin__.eval");
+            data.Add($"calls-getattr{form}.pth", form == "-protocol-4" ? "builtins.__import__" : "__builtin__.__import__");
+        }
+        return data;
+    }
+
+    /// <summary>Name, pickle of a state dict, part of the fault.</summary>
+    public static TheoryData<string, string, string> Pickles() => new()
+    {
+        { "tensor of a negative offset", State(Tensor(Int(-1), Ints(2), Ints(1))), "Tensor 'a' begins before its storage." },
+        { "view of a negative offset", State(Tensor(Int(0), Ints(2), Ints(1), view: Ints(1, -3, 2))), "Tensor 'a' begins before its storage." },
+        { "offsets that overflow", State(Tensor(Int(long.MaxValue), Ints(2), Ints(1), view: Ints(1, long.MaxValue, 2))), "Tensor 'a' begins before its storage." },
+        { "view that is none", State(Tensor(Int(0), Ints(2), Ints(1), view: Ints(1, 2))), "view of a storage that is not described as one" },
+        { "offset behind the storage", State(Tensor(Int(4), Ints(1), Ints(1))), "Tensor 'a' reaches beyond its storage of 4 elements." },
+        { "huge offset", State(Tensor(Int(long.MaxValue), Ints(1), Ints(1))), "Tensor 'a' reaches beyond its storage of 4 elements." },
+        { "huge shape", State(Tensor(Int(0), Ints(1L << 40), Ints(1))), "Tensor 'a' has more elements than its storage of 4." },
+        { "shape whose product overflows", State(Tensor(Int(0), Ints(1L << 32, 1L << 32), Ints(1, 1))), "Tensor 'a' has more elements than its storage of 4." },
+        { "shape whose product overflows to few", State(Tensor(Int(0), Ints(1L << 62, 4, 2), Ints(0, 0, 0))), "more elements than its storage" },
+        { "negative side", State(Tensor(Int(0), Ints(-2, -2), Ints(1, 1))), "Tensor 'a' has an impossible shape." },
+        { "negative step", State(Tensor(Int(3), Ints(4), Ints(-1))), "Tensor 'a' has an impossible shape." },
+        { "huge step", State(Tensor(Int(0), Ints(2), Ints(long.MaxValue))), "Tensor 'a' reaches beyond its storage of 4 elements." },
+        { "steps that overflow", State(Tensor(Int(0), Ints(2, 2), Ints(long.MaxValue, long.MaxValue))), "Tensor 'a' reaches beyond its storage of 4 elements." },
+        { "repeated element", State(Tensor(Int(0), Ints(5), Ints(0))), "Tensor 'a' has more elements than its storage of 4." },
+        { "fewer steps than sides", State(Tensor(Int(0), Ints(2, 2), Ints(1))), "Tensor 'a' has an impossible shape." },
+        { "nine sides", State(Tensor(Int(0), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1))), "has a tensor of 9 sides" },
+        { "shape of text", State(Tensor(Int(0), "(" + Text("b") + "t", Ints(1))), "shape is no list of integers" },
+        { "storage of an unknown type", State(Tensor(Int(0), Ints(1), Ints(1), type: "QInt8Storage")), "unknown type 'torch.QInt8Storage'" },
+        { "tensor twice", Begin + "}(" + Text("a") + Tensor(Int(0), Ints(1), Ints(1)) + Text("a") + Tensor(Int(1), Ints(1), Ints(1)) + "u.", "It holds the tensor 'a' twice." },
+        { "name that clears a terminal", State(Tensor(Int(0), Ints(1), Ints(1)), "a\u001b[2J"), "It holds a tensor 'a\uFFFD[2J'" },
+        { "name of 60,000 letters", State(Tensor(Int(0), Ints(1), Ints(1)), new string('a', 60_000)), "aaa..." },
+        { "persistent id that is none", Begin + "}" + Text("a") + Ints(1, 2) + "Qs.", "refers to something that is not a storage" },
+        { "tensor without arguments", Begin + "}" + Text("a") + Global("torch._utils", "_rebuild_tensor_v2") + ")Rs.", "builds a tensor in an unknown way" },
+        { "call of a call", Begin + Global("collections", "OrderedDict") + ")R)R.", "calls something that is not a name" },
+        { "call of a text", Begin + Text("os.system") + ")R.", "calls something that is not a name" },
+        { "name made of numbers", Begin + Int(1) + Int(2) + "\x93.", "imports something that is not a name" },
+        { "class of a module", Begin + Global("torch.nn.modules.linear", "Linear") + ")\x81.", "instruction 0x81" },
+        { "call of an extension", Begin + "\x82\x01.", "instruction 0x82" },
+        { "number of 200 bytes", Begin + "\x8a\xc8" + new string('\x01', 200) + ".", "a number larger than any size" },
+        { "text of 4 GB", Begin + "X\xff\xff\xff\xff.", "a text longer than any name" },
+        { "text beyond the end", Begin + "X\xff\xff\0\0.", "goes on at byte" },
+        { "name without an end", Begin + "c" + new string('a', 5000), "a name without an end" },
+        { "number that is none", Begin + "I1e9\n.", "a number that is none" },
+        { "value of nothing", Begin + ".", "takes a value where there is none" },
+        { "mark as a value", Begin + "(.", "takes a value where there is none" },
+        { "list that never began", Begin + "t.", "ends a list that was never begun" },
+        { "value never remembered", Begin + "h\x05.", "refers to a value that it does not hold" },
+        { "items of a list", Begin + "](" + Int(1) + Int(2) + "u.", "sets items of something that is no dictionary" },
+        { "key without a value", Begin + "}(" + Int(1) + "u.", "sets items of something that is no dictionary" },
+        { "append to a dictionary", Begin + "}" + Int(1) + "a.", "appends to something that is no list" },
+        { "protocol 9", "\x80\x09}.", "is of protocol 9" },
+        { "no end", Begin + "}", "goes on at byte" },
+        { "nothing", "", "goes on at byte" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void Open_PickleThatCallsWhatNoStateDictNeeds_IsRefusedByTheNameItCalls(string file, string name)
+    {
+        using var weights = new TemporaryWeights(File.ReadAllBytes(WeightFixture.PathOf(file)));
+
+        Assert.Contains($"asks for '{name}', which no state dict needs", weights.Fault(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pickles))]
+    public void Open_PickleThatLies_IsAFaultThatSaysWhere(string what, string pickle, string fault)
+    {
+        foreach (var bytes in (byte[][])[Zip(pickle), Legacy(pickle)])
+        {
+            using var weights = new TemporaryWeights(bytes, what);
+            // A legacy file does not end with its pickle: what goes on there meets other bytes.
+            if (bytes[0] == 'P' || !fault.StartsWith("goes on", StringComparison.Ordinal))
+                Assert.Contains(fault, weights.Fault(), StringComparison.Ordinal);
+            else
+                _ = weights.Fault();
+        }
+    }
+
+    [Fact]
+    public void Open_HandmadePickleWithoutALie_IsRead()
+    {
+        var pickle = State(Tensor(Int(1), Ints(2), Ints(1), view: Ints(1, 1, 3)));
+        foreach (var bytes in (byte[][])[Zip(pickle), Legacy(pickle)])
+        {
+            using var weights = new TemporaryWeights(bytes);
+            Assert.Equal(["a fp32 [2] 0 0"], WeightFixture.Read(weights.Path)!);
+        }
+    }
+
+    [Theory]
+    [InlineData("]X\u0001\0\0\0aa.", "something else than a dictionary")]
+    [InlineData("}X\u0001\0\0\0aNs.", "It holds no tensors.")]
+    [InlineData("]q\0h\0a.", "something else than a dictionary")]
+    [InlineData("}q\0(h\0h\0u.", "It holds no tensors.")]
+    [InlineData("}q\0X\x0a\0\0\0state_dicth\0s.", "It holds no tensors.")]
+    [InlineData("]q\0(h\0h\0h\0t\u0085\u0085a.", "something else than a dictionary")]
+    public void Open_PickleOfSomethingElseOrOfItself_IsAFault(string pickle, string fault)
+    {
+        foreach (var bytes in (byte[][])[Zip(Begin + pickle), Legacy(Begin + pickle, keys: Begin + "].")])
+        {
+            using var weights = new TemporaryWeights(bytes);
+            Assert.Contains(fault, weights.Fault(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Open_DictionariesMadeOfOneLongListAgainAndAgain_AreBounded()
+    {
+        const int pairs = 60_000;
+        var list = Begin + "](" + Int(1) + Int(2) + "\x86q\0" + string.Concat(Enumerable.Repeat("h\0", pairs)) + "eq\x01";
+        var dictionaries = string.Concat(Enumerable.Repeat(Global("collections", "OrderedDict") + "h\x01\x85R", 1000));
+        using var weights = new TemporaryWeights(Zip(list + dictionaries + "."));
+
+        Assert.Contains("holds more values than any state dict", weights.Fault(mostBytes: 32 << 20), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("]")]
+    [InlineData("}")]
+    [InlineData("(")]
+    [InlineData("]q\0")]
+    [InlineData("]\u0094")]
+    [InlineData("(((ttt")]
+    [InlineData("G01234567")]
+    public void Open_MillionsOfValues_AreBounded(string values)
+    {
+        using var weights = new TemporaryWeights(Zip(Begin + string.Concat(Enumerable.Repeat(values, 400_000)) + "."));
+
+        Assert.Contains("holds more values than any state dict", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_TextsOfManyMegabytes_AreBounded()
+    {
+        var text = Text(new string('a', 60_000));
+        using var weights = new TemporaryWeights(Zip(Begin + string.Concat(Enumerable.Repeat(text, 1000)) + "."));
+
+        Assert.Contains("is longer than that of any state dict", weights.Fault(mostBytes: 256 << 20), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("]K\u0001a.", "Nothing says of which type its storage '1' is.")]
+    [InlineData("]]a.", "A storage has a key that is no text.")]
+    [InlineData("].", "Its storage '0' is missing.")]
+    [InlineData("}.", "Its list of storages is missing.")]
+    public void Open_LegacyFileWhoseStoragesAreOthers_IsAFault(string keys, string fault)
+    {
+        using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(1), Ints(1))), keys: Begin + keys));
+
+        Assert.Equal(fault, weights.Fault());
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(1L << 62)]
+    public void Open_LegacyFileThatClaimsMoreElementsThanItHolds_NamesTheStorageAndTheClaim(long elements)
+    {
+        using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(1), Ints(1))), elements: elements));
+
+        Assert.Contains($"claims {elements} elements", weights.Fault(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_OfElementsStrewnOverALargeFile_AreRefusedBeforeTheFileIsRead()
+    {
+        using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(2), Ints(500_000_000))), elements: 600_000_000));
+        weights.SetLength(3_000_000_000);
+
+        Assert.Contains("Tensor 'a' is strewn over its storage", weights.Fault(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using EmotionSelectivity.Inference.Weights;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Networks;
+
+namespace EmotionSelectivity.Inference.Tests.Weights;
+
+/// <summary>The quickstart's network, as it is and with one thing changed.</summary>
+public sealed class NetworkWeightsTests
+{
+    private const string LastWeight = "classifier.6.weight";
+    private const string LastBias = "classifier.6.bias";
+
+    [Fact]
+    public void FromFile_WeightsOfTheNetwork_AreTheFilesValuesAndHash()
+    {
+        var file = SafetensorsFile.Read(WeightFixture.VggMini);
+
+        using var weights = NetworkWeights.FromFile(WeightFixture.VggMini, KnownNetworks.VggMini);
+
+        Assert.Equal(30, Classes(weights.Layout));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(WeightFixture.VggMini))), weights.Sha256);
+        foreach (var parameter in weights.Layout.Parameters)
+            Assert.Equal(file.Floats[(file.Place(parameter.Key).Begin / 4)..(file.Place(parameter.Key).End / 4)].ToArray(), weights.Read(parameter));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void FromFile_AnotherNumberOfClasses_IsTheFilesOwn(int classes)
+    {
+        var file = SafetensorsFile.Read(WeightFixture.VggMini);
+        file.Remove(LastWeight);
+        file.Remove(LastBias);
+        file.Add(LastWeight, "F32", [classes, 256], new byte[classes * 256 * 4]);
+        file.Add(LastBias, "F32", [classes], new byte[classes * 4]);
+        using var other = new TemporaryWeights(file.Bytes());
+
+        using var weights = NetworkWeights.FromFile(other.Path, KnownNetworks.VggMini);
+
+        Assert.Equal(classes, Classes(weights.Layout));
+        Assert.Equal(classes, weights.Read(weights.Layout.Parameters[^1]).Length);
+    }
+
+    [Fact]
+    public void FromFile_OtherNumbersOfClassesInWeightAndBias_IsAFaultOfTheWeight()
+    {
+        var file = SafetensorsFile.Read(WeightFixture.VggMini);
+        file.Remove(LastBias);
+        file.Add(LastBias, "F32", [31], new byte[31 * 4]);
+
+        var fault = Assert.Single(Faults(file));
+
+        Assert.Equal("Tensor 'classifier.6.weight' is [30, 256]; it should be [31, 256].", fault.What);
+    }
+
+    [Fact]
+    public void FromFile_WeightsOfAnotherKnownNetwork_NamesIt()
+    {
+        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(WeightFixture.VggMini, KnownNetworks.Vgg16));
+
+        Assert.Equal(13, invalid.Faults.Count);
+        Assert.Equal("Tensor 'features.0.weight' is [32, 3, 3, 3]; it should be [64, 3, 3, 3].", invalid.Faults[0].What);
+        Assert.StartsWith("And ", invalid.Faults[^1].What, StringComparison.Ordinal);
+        Assert.All(invalid.Faults, fault => Assert.Equal(
+            (WeightFixture.VggMini, "It fits vgg-mini: say architecture: vgg-mini, or give weights of vgg16."), (fault.Where, fault.Remedy)));
+    }
+
+    [Fact]
+    public void FromFile_MissingAndSurplusTensors_AreNamed()
+    {
+        var file = SafetensorsFile.Read(WeightFixture.VggMini);
+        file.Remove("features.2.bias");
+        file.Add("features.2.running_mean", "F32", [32], new byte[32 * 4]);
+
+        Assert.Equal(
+            ["Tensor 'features.2.bias' [32] is missing.", "It holds 'features.2.running_mean', which vgg-mini has not."], Faults(file).Select(fault => fault.What));
+    }
+
+    [Theory]
+    [InlineData("F64", 8, "fp64")]
+    [InlineData("I64", 8, "int64")]
+    [InlineData("I8", 1, "int8")]
+    [InlineData("BOOL", 1, "bool")]
+    public void FromFile_WeightOfATypeThatWeightsAreNot_IsNamedWithItsType(string type, int size, string name)
+    {
+        var file = SafetensorsFile.Read(WeightFixture.VggMini);
+        file.Remove(LastBias);
+        file.Add(LastBias, type, [30], new byte[30 * size]);
+
+        Assert.Equal($"Tensor '{LastBias}' is {name}; weights are fp32, fp16 or bf16.", Assert.Single(Faults(file)).What);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void FromFile_ValuesThatAreNotFinite_AreNamedWithTensorAndElement(float value, string shown)
+    {
+        var file = SafetensorsFile.Read(WeightFixture.VggMini);
+        file.Floats[file.Place("features.2.weight").Begin / 4 + 77] = value;
+        file.Floats[file.Place(LastBias).Begin / 4] = value;
+
+        Assert.Equal(
+            [$"Tensor '{LastBias}' has {shown} as its element 0: weights are finite numbers.",
+            $"Tensor 'features.2.weight' has {shown} as its element 77: weights are finite numbers."],
+            Faults(file).Select(fault => fault.What).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("vgg16-397923af.pth", "397923af")]
+    [InlineData("vgg16_bn-6c64b313.pth", "6c64b313")]
+    [InlineData("alexnet-owt-7be5be79.pth", "7be5be79")]
+    public void FromFile_NameThatPromisesAnotherHash_IsAFaultWithBoth(string name, string promised)
+    {
+        using var renamed = new TemporaryWeights(File.ReadAllBytes(WeightFixture.VggMini), name);
+
+        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(renamed.Path, KnownNetworks.VggMini)).Faults);
+
+        Assert.Equal(renamed.Path, fault.Where);
+        Assert.StartsWith($"Its name promises a SHA-256 that begins with {promised}; it begins with ", fault.What, StringComparison.Ordinal);
+        Assert.Equal(fault.What, Assert.Single(Assert.Throws<InvalidInputException>(() => WeightInspection.Of(renamed.Path)).Faults).What);
+    }
+
+    [Fact]
+    public void FromFile_NameThatPromisesItsHash_IsRead()
+    {
+        var bytes = File.ReadAllBytes(WeightFixture.VggMini);
+        using var named = new TemporaryWeights(bytes, $"vgg16-{Convert.ToHexStringLower(SHA256.HashData(bytes))[..8]}.pth");
+
+        using var weights = NetworkWeights.FromFile(named.Path, KnownNetworks.VggMini);
+
+        Assert.StartsWith(Path.GetFileNameWithoutExtension(named.Path)["vgg16-".Length..], weights.Sha256!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_TheNetworksFile_ListsItsTensorsAndSaysWhatTheyFit()
+    {
+        var inspection = WeightInspection.Of(WeightFixture.VggMini);
+
+        Assert.Equal(("safetensors", new FileInfo(WeightFixture.VggMini).Length), (inspection.Format, inspection.Bytes));
+        Assert.Equal("vgg-mini", inspection.Fits!.Name);
+        Assert.Equal(
+            KnownNetworks.VggMini.Parameters.Select(p => $"{p.Key} {string.Join(' ', p.Shape)} fp32").Order(StringComparer.Ordinal),
+            inspection.Tensors.Select(t => $"{t.Name} {string.Join(' ', t.Shape)} {t.Type}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Of_FileThatFitsNoNetwork_SaysSo() => Assert.Null(WeightInspection.Of(WeightFixture.PathOf("zip.pth")).Fits);
+
+    private static IReadOnlyList<Fault> Faults(SafetensorsFile file)
+    {
+        using var weights = new TemporaryWeights(file.Bytes());
+        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(weights.Path, KnownNetworks.VggMini));
+        Assert.All(invalid.Faults, fault => Assert.Equal(weights.Path, fault.Where));
+        return invalid.Faults;
+    }
+
+    private static int Classes(NetworkLayout layout) => ((Linear)layout.Operations[^1]).Outputs;
+}

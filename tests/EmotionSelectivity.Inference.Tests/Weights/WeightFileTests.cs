@@ -1,0 +1,68 @@
+using EmotionSelectivity.Inference.Weights;
+using EmotionSelectivity.Science.Faults;
+
+namespace EmotionSelectivity.Inference.Tests.Weights;
+
+/// <summary>Against what PyTorch 1.13 reads from the same files, bit by bit (tests/reference/weights.py).</summary>
+public sealed class WeightFileTests
+{
+    public static TheoryData<string> Files => WeightFixture.All;
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Values_OfEveryFormat_AreThoseThatPyTorchReads(string file) =>
+        Assert.Equal(WeightFixture.Expected(file), WeightFixture.Read(WeightFixture.PathOf(file)));
+
+    [Theory]
+    [InlineData("zip.pth", "PyTorch (zip)")]
+    [InlineData("legacy.pth", "PyTorch (before 1.6)")]
+    [InlineData("tar.pth", "PyTorch (TAR, before 0.2)")]
+    [InlineData("plain.safetensors", "safetensors")]
+    public void Format_OfAFileUnderAnotherName_IsToldByItsBytes(string file, string format)
+    {
+        using var renamed = new TemporaryWeights(File.ReadAllBytes(WeightFixture.PathOf(file)), "weights.txt");
+
+        using var read = WeightFile.Open(renamed.Path);
+
+        Assert.Equal(format, read.Format);
+    }
+
+    [Theory]
+    [InlineData("double", "fp64")]
+    [InlineData("bn.num_batches_tracked", "int64")]
+    public void Values_OfATypeThatWeightsAreNot_AreRefusedByNameAndType(string tensor, string type)
+    {
+        using var file = WeightFile.Open(WeightFixture.PathOf("zip.pth"));
+
+        var invalid = Assert.Throws<InvalidInputException>(() => file.Values(file.Tensors.Single(t => t.Name == tensor)));
+
+        Assert.Equal($"Tensor '{tensor}' is {type}; weights are fp32, fp16 or bf16.", Assert.Single(invalid.Faults).What);
+    }
+
+    [Theory]
+    [InlineData("no such file", "There is no such file.")]
+    [InlineData("no/such/folder", "There is no such file.")]
+    [InlineData("", "There is no such file.")]
+    [InlineData(".", "It is a folder.")]
+    [InlineData("/dev/null", "It is empty.")]
+    [InlineData("/dev/zero", "It is neither a .safetensors file nor a state dict of PyTorch.")]
+    public void Open_WhatIsNoWeightFile_IsAFaultThatSaysWhatItIs(string path, string what)
+    {
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(path));
+
+        Assert.Equal((path, what), (Assert.Single(invalid.Faults).Where, invalid.Faults[0].What));
+    }
+
+    [Fact]
+    public async Task Open_PipeThatNobodyWritesTo_IsAFaultAtOnce()
+    {
+        using var folder = new TemporaryWeights([]);
+        var pipe = folder.Path + ".pipe";
+        using var made = System.Diagnostics.Process.Start("mkfifo", [pipe]);
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(pipe));
+
+        Assert.Equal("It is a pipe or a device, not a file.", Assert.Single(invalid.Faults).What);
+    }
+}
