@@ -37,7 +37,7 @@ internal static class PlanTable
     {
         var plan = check.Plan;
         var test = Enumerable.Range(0, check.Sweep.Folds.Count).Max(plan.TestImages);
-        var tensors = MemoryBudget.Default.Bound(plan.Cost, check.Sweep.Layers, test);
+        var tensors = MemoryBudget.Default.Bound(plan.Cost, check.Sweep.Layers, test, Environment.ProcessorCount);
         var pixels = (long)plan.Images * check.Sweep.Network.Size * check.Sweep.Network.Size * 3;
         return $"at most {Amounts.Bytes(tensors)} of tensors and {Amounts.Bytes(pixels)} of pixels, beside the program itself";
     }

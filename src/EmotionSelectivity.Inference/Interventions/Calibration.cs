@@ -29,19 +29,20 @@ public static class Calibration
         static PassSeconds Measure(
             NetworkLayout layout, int size, IEnumerable<string> layers, ComputeDevice device, MemoryBudget budget, CancellationToken token)
         {
-            using var network = new IntervenedNetwork(new TorchNetwork(layout, device.Torch, Constant), size, budget);
+            using var team = ComputeTeam.For(device);
+            using var network = new IntervenedNetwork(new TorchNetwork(layout, device.Torch, Constant), size, budget, team);
             byte[] image = new byte[size * size * NetworkLayout.InputChannels];
-            var images = Enumerable.Repeat(image, Rows(network.Cost.FullPass, budget.ImagesAPass(network.Cost))).ToList();
+            var images = Enumerable.Repeat(image, team.Threads * Rows(network.Cost.FullPass, budget.ImagesAPass(network.Cost))).ToList();
             var intact = Seconds(images.Count, () => network.Intact(images, token));
-            return new PassSeconds(intact, layers.ToDictionary(layer => layer, layer => Suffix(network, layer, image, budget, token)));
+            return new PassSeconds(intact, layers.ToDictionary(layer => layer, layer => Suffix(network, layer, image, budget, team.Threads, token)));
         }
     }
 
-    private static double Suffix(IntervenedNetwork network, string layer, byte[] image, MemoryBudget budget, CancellationToken token)
+    private static double Suffix(IntervenedNetwork network, string layer, byte[] image, MemoryBudget budget, int threads, CancellationToken token)
     {
         var gains = new float[network.Cost.Maps(layer).Channels];
         Array.Fill(gains, 1f);
-        var interventions = Enumerable.Repeat(gains, Rows(network.Cost.Suffix(layer), budget.RowsAPass(network.Cost, layer))).ToList();
+        var interventions = Enumerable.Repeat(gains, threads * Rows(network.Cost.Suffix(layer), budget.RowsAPass(network.Cost, layer))).ToList();
         return Seconds(interventions.Count, () => network.Intervene(
             layer, [image], interventions, chunk => new PrefixKey("calibration", layer, 0, "", chunk), (_, _, _) => { }, token));
     }

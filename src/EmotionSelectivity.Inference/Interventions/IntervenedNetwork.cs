@@ -1,3 +1,4 @@
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Science.Networks;
@@ -12,18 +13,27 @@ public sealed record IntactImage(IReadOnlyDictionary<string, float[]> Responses,
 
 /// <summary>
 /// A network whose neurons can be silenced or amplified (METHOD 5): the gain multiplies the rectified maps of a layer and everything after it is computed
-/// again. Lives on one lane; every call leaves no tensor behind but cached prefixes.
+/// again. Lives on one lane, whose team shares out the batches; every call leaves no tensor behind but cached prefixes.
 /// </summary>
 public sealed class IntervenedNetwork : IDisposable
 {
+    // Enough for the classifier's weights to be read once for many rows, few enough for every thread to get its share.
+    private const int RowsAPiece = 64;
+
     private readonly TorchNetwork _network;
     private readonly PrefixCache _prefixes;
     private readonly MemoryBudget _budget;
+    private readonly ComputeTeam _team;
 
-    public IntervenedNetwork(TorchNetwork network, int size, MemoryBudget budget)
+    /// <param name="network">The network; disposed with this.</param>
+    /// <param name="size">Side S of its input.</param>
+    /// <param name="budget">Bytes that may be used.</param>
+    /// <param name="team">Threads that compute; they stay the caller's.</param>
+    public IntervenedNetwork(TorchNetwork network, int size, MemoryBudget budget, ComputeTeam team)
     {
         _network = network;
         _budget = budget;
+        _team = team;
         _prefixes = new PrefixCache(budget.PrefixBytes);
         Cost = new NetworkCost(network.Layout, size);
     }
@@ -35,13 +45,10 @@ public sealed class IntervenedNetwork : IDisposable
     /// <param name="cancellationToken">Checked between passes.</param>
     public IReadOnlyList<IntactImage> Intact(IReadOnlyList<byte[]> pixels, CancellationToken cancellationToken)
     {
-        var images = new List<IntactImage>(pixels.Count);
-        foreach (var chunk in pixels.Chunk(_budget.ImagesAPass(Cost)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            images.AddRange(IntactPass(chunk));
-        }
-        return images;
+        var batches = pixels.Chunk(Math.Min(_budget.ImagesAPass(Cost), Share(pixels.Count))).ToArray();
+        var images = new IntactImage[batches.Length][];
+        _team.ForEach(batches.Length, batch => images[batch] = IntactPass(batches[batch]), cancellationToken);
+        return [.. images.SelectMany(image => image)];
     }
 
     /// <summary>Passes of images under interventions; each pass's penultimate features are shown once and not kept.</summary>
@@ -49,28 +56,28 @@ public sealed class IntervenedNetwork : IDisposable
     /// <param name="pixels">S x S x 3 bytes of each image.</param>
     /// <param name="gains">One gain a neuron of the layer, for each intervention.</param>
     /// <param name="prefix">Names the chunk'th part of these images in the prefix cache.</param>
-    /// <param name="read">Takes (intervention, image, features).</param>
+    /// <param name="read">Takes (intervention, image, features), from several threads at once.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     public void Intervene(
         string layer, IReadOnlyList<byte[]> pixels, IReadOnlyList<float[]> gains, Func<int, PrefixKey> prefix, Action<int, int, float[]> read,
         CancellationToken cancellationToken)
     {
-        var rows = _budget.RowsAPass(Cost, layer);
         var (first, chunkNumber) = (0, 0);
-        foreach (var chunk in pixels.Chunk(Math.Min(rows, _budget.ImagesAPass(Cost))))
+        foreach (var chunk in pixels.Chunk(MemoryBudget.ImagesAChunk(Cost, layer)))
         {
             using var scope = NewDisposeScope();
-            var maps = _prefixes.Get(prefix(chunkNumber++), () => Prefix(layer, chunk));
-            for (var done = 0; done < gains.Count;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var together = Math.Clamp(rows / chunk.Length, 1, gains.Count - done);
-                var features = Suffix(layer, maps, [.. gains.Skip(done).Take(together)]);
-                for (var row = 0; row < features.Length; row++)
-                    read(done + row / chunk.Length, first + row % chunk.Length, features[row]);
-                done += together;
-            }
+            var maps = _prefixes.Get(prefix(chunkNumber++), () => Prefix(layer, chunk, cancellationToken));
+            var pieces = gains.Index().Chunk(Math.Clamp(RowsAPiece / chunk.Length, 1, Share(gains.Count))).ToArray();
+            var start = first;
+            _team.ForEach(pieces.Length, piece => Read(pieces[piece], start), cancellationToken);
             first += chunk.Length;
+
+            void Read((int Index, float[] Item)[] piece, int start)
+            {
+                var features = Suffix(layer, maps, [.. piece.Select(p => p.Item)]);
+                for (var row = 0; row < features.Length; row++)
+                    read(piece[row / chunk.Length].Index, start + row % chunk.Length, features[row]);
+            }
         }
     }
 
@@ -78,7 +85,7 @@ public sealed class IntervenedNetwork : IDisposable
     public float[] FeaturesAlone(string layer, byte[] pixels, float[] gains)
     {
         using var scope = NewDisposeScope();
-        return Suffix(layer, Prefix(layer, [pixels]), [gains])[0];
+        return Suffix(layer, _network.Prefix(layer, Images([pixels])), [gains])[0];
     }
 
     /// <summary>Intact penultimate features of one image by a pass of its own.</summary>
@@ -99,15 +106,52 @@ public sealed class IntervenedNetwork : IDisposable
         return [.. rows.Select((row, i) => new IntactImage(responses.ToDictionary(layer => layer.Key, layer => layer.Value[i]), row))];
     }
 
-    private Tensor Prefix(string layer, byte[][] pixels) => _network.Prefix(layer, Images(pixels));
+    /// <summary>Pieces that every thread gets its share of.</summary>
+    private int Share(int pieces) => Math.Max(1, (pieces + _team.Threads - 1) / _team.Threads);
 
+    private Tensor Prefix(string layer, byte[][] pixels, CancellationToken cancellationToken)
+    {
+        var parts = pixels.Chunk(Share(pixels.Length)).ToArray();
+        var maps = new Tensor[parts.Length];
+        _team.ForEach(parts.Length, part => maps[part] = PrefixPass(layer, parts[part]), cancellationToken);
+        var whole = maps.Length == 1 ? maps[0].alias() : cat(maps);
+        foreach (var part in maps)
+            part.Dispose();
+        return whole;
+    }
+
+    // Made in another thread's scope, and left to the caller.
+    private Tensor PrefixPass(string layer, byte[][] pixels)
+    {
+        using var scope = NewDisposeScope();
+        return _network.Prefix(layer, Images(pixels)).DetachFromDisposeScope();
+    }
+
+    /// <summary>
+    /// Penultimate features, image by image under each intervention. Convolutions run on as many rows as the budget allows; the classifier, whose weights
+    /// outweigh its maps, on all of them at once.
+    /// </summary>
     private float[][] Suffix(string layer, Tensor maps, float[][] gains)
+    {
+        using var scope = NewDisposeScope();
+        var images = (int)maps.shape[0];
+        var rows = _budget.RowsAPass(Cost, layer);
+        var pooled = new List<Tensor>();
+        foreach (var together in gains.Chunk(Math.Max(1, rows / images)))
+        {
+            for (var image = 0; image < images; image += rows)
+                pooled.Add(Pooled(layer, maps.narrow(0, image, Math.Min(rows, images - image)), together));
+        }
+        return Rows(_network.Penultimate(pooled.Count == 1 ? pooled[0] : cat(pooled)));
+    }
+
+    private Tensor Pooled(string layer, Tensor maps, float[][] gains)
     {
         using var scope = NewDisposeScope();
         var channels = (int)maps.shape[1];
         var multipliers = _network.Matrix([.. gains.SelectMany(g => g)], gains.Length, channels).reshape(gains.Length, 1, channels, 1, 1);
         var multiplied = (maps.unsqueeze(0) * multipliers).flatten(start_dim: 0, end_dim: 1);
-        return Rows(_network.Suffix(layer, multiplied));
+        return _network.Pooled(layer, multiplied).MoveToOuterDisposeScope();
     }
 
     private Tensor Images(byte[][] pixels)

@@ -4,35 +4,43 @@ namespace EmotionSelectivity.Inference.Interventions;
 
 /// <summary>How many bytes a lane may use: for prefixes kept, and for the maps of one batch on its way through the network.</summary>
 /// <param name="PrefixBytes">Rectified maps of intact prefixes, kept between cells.</param>
-/// <param name="BatchBytes">Maps of one batch, those of the operation in hand and their copies.</param>
+/// <param name="BatchBytes">Maps of one thread's batch, those of the operation in hand and their copies.</param>
 public sealed record MemoryBudget(long PrefixBytes, long BatchBytes)
 {
     // An operation's input, its output, and libtorch's reordered copy of one of them.
     private const int CopiesInFlight = 3;
     private const int MostRows = 256;
     private const int MostImages = 32;
+    private const long ChunkBytes = 64L << 20;
 
-    public static MemoryBudget Default { get; } = new(PrefixBytes: 768L << 20, BatchBytes: 256L << 20);
+    /// <summary>Maps of a batch stay below 16 MiB: larger ones leave the caches, and the allocator gives them back to the system each time.</summary>
+    public static MemoryBudget Default { get; } = new(PrefixBytes: 768L << 20, BatchBytes: CopiesInFlight * (16L << 20));
 
     /// <summary>Images of one pass from the pixels: at least one, whatever the budget.</summary>
     public int ImagesAPass(NetworkCost cost) => (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(null)), 1, MostImages);
 
-    /// <summary>Rows (an image under one intervention each) of one pass from a layer: at least one.</summary>
+    /// <summary>Images whose prefix is made and used together: at least one.</summary>
+    public static int ImagesAChunk(NetworkCost cost, string layer) => (int)Math.Clamp(ChunkBytes / cost.Maps(layer).Bytes, 1, MostImages);
+
+    /// <summary>Rows (an image under one intervention each) of one pass of convolutions from a layer: at least one.</summary>
     public int RowsAPass(NetworkCost cost, string layer) =>
         (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(layer)), 1, MostRows);
 
     /// <summary>
-    /// The most bytes of tensors a lane holds: weights and one more copy of the largest of them while it is loaded, prefixes, one batch.
+    /// The most bytes of tensors a lane holds: weights with two copies of the largest of them while it is loaded, prefixes kept, those of a chunk of images while
+    /// they are put together, a batch a thread.
     /// </summary>
     /// <param name="cost">The network at its input size.</param>
     /// <param name="layers">Layers of the sweep.</param>
     /// <param name="testImages">Test images of the largest fold.</param>
-    public long Bound(NetworkCost cost, IEnumerable<string> layers, int testImages)
+    /// <param name="threads">Threads that compute at once.</param>
+    public long Bound(NetworkCost cost, IEnumerable<string> layers, int testImages, int threads)
     {
         var parameters = cost.Layout.Parameters;
         var weights = sizeof(float) * (parameters.Sum(p => p.Count) + 2 * parameters.Max(p => p.Count));
         var prefixes = Math.Min(PrefixBytes, layers.Max(layer => cost.Maps(layer).Bytes) * testImages);
         var batch = Math.Max(BatchBytes, CopiesInFlight * cost.LargestMapBytes(null));
-        return weights + prefixes + batch;
+        var chunk = Math.Max(ChunkBytes, layers.Max(layer => cost.Maps(layer).Bytes));
+        return weights + prefixes + 2 * chunk + threads * batch;
     }
 }

@@ -7,6 +7,9 @@ namespace EmotionSelectivity.Inference.Lanes;
 /// <summary>The kind of device a sweep runs on, resolved once.</summary>
 public sealed record ComputeDevice
 {
+    /// <summary>The kind of the machine's own processor.</summary>
+    public const string Processor = "cpu";
+
     private ComputeDevice(string kind, torch.Device device)
     {
         Kind = kind;
@@ -30,6 +33,6 @@ public sealed record ComputeDevice
                 "execution.device", "cuda was asked for, but this machine or this build has none.",
                 "Use a build with -p:Torch=cuda on a machine with an NVIDIA GPU, or say device: cpu.");
         }
-        return cuda ? new("cuda", torch.CUDA) : new("cpu", torch.CPU);
+        return cuda ? new("cuda", torch.CUDA) : new(Processor, torch.CPU);
     }
 }

@@ -14,6 +14,7 @@ public sealed class NetworkLane : IDisposable
     private readonly DeviceLane _lane;
     private readonly ComputeDevice _device;
     private readonly MemoryBudget _budget;
+    private readonly ComputeTeam _team;
     private (NetworkIdentity Identity, IntervenedNetwork Network)? _loaded;
 
     public NetworkLane(ComputeDevice device, MemoryBudget budget)
@@ -21,6 +22,7 @@ public sealed class NetworkLane : IDisposable
         _device = device;
         _budget = budget;
         _lane = new DeviceLane($"device lane {device.Kind}");
+        _team = ComputeTeam.For(device);
     }
 
     /// <summary>The kind of device: <c>cpu</c> or <c>cuda</c>.</summary>
@@ -40,6 +42,7 @@ public sealed class NetworkLane : IDisposable
     public void Dispose()
     {
         _lane.Dispose();
+        _team.Dispose();
         Unload();
     }
 
@@ -49,7 +52,7 @@ public sealed class NetworkLane : IDisposable
             return loaded.Network;
         Unload();
         using var source = weights();
-        var network = new IntervenedNetwork(new TorchNetwork(source.Layout, _device.Torch, source.Read), identity.Size, _budget);
+        var network = new IntervenedNetwork(new TorchNetwork(source.Layout, _device.Torch, source.Read), identity.Size, _budget, _team);
         _loaded = (identity, network);
         return network;
     }

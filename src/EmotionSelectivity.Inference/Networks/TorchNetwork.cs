@@ -32,8 +32,11 @@ public sealed class TorchNetwork : IDisposable
     /// <summary>Rectified maps of a layer, [n, channels, side, side], of images [n, 3, S, S].</summary>
     public Tensor Prefix(string layer, Tensor images) => Apply(Layout.Operations.AsSpan()[..After(layer)], images, null);
 
-    /// <summary>Penultimate features [n, features] of a layer's maps [n, channels, side, side].</summary>
-    public Tensor Suffix(string layer, Tensor maps) => Apply(Layout.Operations.AsSpan()[After(layer)..^1], maps, null);
+    /// <summary>What enters the classifier [n, values], of a layer's maps [n, channels, side, side].</summary>
+    public Tensor Pooled(string layer, Tensor maps) => Apply(Layout.Operations.AsSpan()[After(layer)..Classifier], maps, null);
+
+    /// <summary>Penultimate features [n, features] of what enters the classifier [n, values].</summary>
+    public Tensor Penultimate(Tensor pooled) => Apply(Layout.Operations.AsSpan()[Classifier..^1], pooled, null);
 
     /// <summary>Penultimate features of images by one pass, showing each layer's rectified maps to <paramref name="observe"/> on the way.</summary>
     public Tensor Observe(Tensor images, Action<string, Tensor> observe) => Apply(Layout.Operations.AsSpan()[..^1], images, observe);
@@ -57,6 +60,9 @@ public sealed class TorchNetwork : IDisposable
             parameter.Dispose();
         _parameters.Clear();
     }
+
+    /// <summary>The first of the classifier's linear layers.</summary>
+    private int Classifier => Layout.Operations.IndexOf(Layout.Operations.OfType<Linear>().First());
 
     private int After(string layer) => 1 + Layout.Operations.IndexOf(Layout[layer]);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Inference.Evaluation;
 using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Tests.Networks;
 using EmotionSelectivity.Science.Interventions;
@@ -19,8 +20,10 @@ public sealed class CellEvaluationTests : IDisposable
     private const int ImageCount = 6;
     private static readonly NetworkLayout Layout = KnownNetworks.VggMini;
 
+    private static readonly ComputeTeam Team = ComputeTeam.For(ComputeDevice.Resolve(DeviceChoice.Cpu));
+
     private readonly IDisposable _inference = inference_mode();
-    private readonly IntervenedNetwork _network = new(new TorchNetwork(Layout, CPU, HashedNetwork.Weights(Layout)), 64, MemoryBudget.Default);
+    private readonly IntervenedNetwork _network = new(new TorchNetwork(Layout, CPU, HashedNetwork.Weights(Layout)), 64, MemoryBudget.Default, Team);
     private readonly TestSet _set;
     private readonly TestLabels[] _labels;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Inference.Evaluation;
 using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Networks;
@@ -35,7 +36,7 @@ public sealed class PlantedChannelTests
     public void Lesion_OfThePlantedChannel_IsFoundAndHitsItsEmotionOnly()
     {
         using var inference = inference_mode();
-        using var network = new IntervenedNetwork(new TorchNetwork(Layout, CPU, Weights), Size, MemoryBudget.Default);
+        using var network = new IntervenedNetwork(new TorchNetwork(Layout, CPU, Weights), Size, MemoryBudget.Default, ComputeTeam.Alone());
         ImmutableArray<Stimulus> images = [.. Enumerable.Range(0, 3 * ImagesOfEach).Select(i => new Stimulus($"i{i:00}", null, 5, 5, (Emotion)(i / ImagesOfEach)))];
         var pixels = images.Select((image, i) => Pixels(image.Category!.Value, i)).ToList();
         var intact = network.Intact(pixels, default);

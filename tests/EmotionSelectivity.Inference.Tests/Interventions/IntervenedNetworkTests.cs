@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Inference.Tests.Networks;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Interventions;
@@ -11,6 +14,8 @@ public sealed class IntervenedNetworkTests : IDisposable
 {
     private static readonly NetworkLayout Layout = KnownNetworks.VggMini;
     private static readonly byte[][] Images = [.. Enumerable.Range(0, 5).Select(i => HashedNetwork.Pixels(64, i))];
+
+    private static readonly ComputeTeam Team = ComputeTeam.For(ComputeDevice.Resolve(DeviceChoice.Cpu));
 
     private readonly IDisposable _inference = inference_mode();
     private readonly IntervenedNetwork _network = Network(MemoryBudget.Default);
@@ -71,15 +76,20 @@ public sealed class IntervenedNetworkTests : IDisposable
         foreach (var batchBytes in new[] { 1L, 4L << 20, 256L << 20 })
         {
             using var network = Network(new MemoryBudget(PrefixBytes: 1 << 20, batchBytes));
-            var read = new Dictionary<(int, int), float[]>();
+            var read = new ConcurrentDictionary<(int, int), float[]>();
 
-            network.Intervene("conv3_1", Images, gains, Key, (intervention, image, features) => read.Add((intervention, image), features), default);
+            network.Intervene("conv3_1", Images, gains, Key, (intervention, image, features) => Assert.True(read.TryAdd((intervention, image), features)), default);
 
             Assert.Equal(gains.Length * Images.Length, read.Count);
             foreach (var ((intervention, image), features) in read)
                 AssertClose(_network.FeaturesAlone("conv3_1", Images[image], gains[intervention]), features);
         }
     }
+
+    [Fact]
+    public void Intervene_ReadThatFails_IsTheCallersError() =>
+        Assert.Throws<InvalidDataException>(() => _network.Intervene(
+            "conv3_1", Images, [.. Enumerable.Repeat(Gains("conv3_1", _ => 2), 40)], Key, (pass, _, _) => throw new InvalidDataException($"{pass}"), default));
 
     [Fact]
     public void Intervene_Cancelled_Stops()
@@ -111,7 +121,7 @@ public sealed class IntervenedNetworkTests : IDisposable
     private static float[] Gains(string layer, Func<int, float> gain) => [.. Enumerable.Range(0, Layout[layer].Outputs).Select(gain)];
 
     private static IntervenedNetwork Network(MemoryBudget budget) =>
-        new(new TorchNetwork(Layout, CPU, HashedNetwork.Weights(Layout)), Layout.DefaultSize, budget);
+        new(new TorchNetwork(Layout, CPU, HashedNetwork.Weights(Layout)), Layout.DefaultSize, budget, Team);
 
     /// <summary>What enters the classifier: means over the max-pooled maps of conv4_2.</summary>
     private static double[] Pooled(byte[] pixels)

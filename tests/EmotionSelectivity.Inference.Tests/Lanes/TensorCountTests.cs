@@ -3,6 +3,7 @@ using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Tests.Networks;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Lanes;
@@ -27,10 +28,11 @@ public sealed class TensorCountTests
     /// <returns>Tensors alive in the middle of the work.</returns>
     private static long Work(CancellationToken token)
     {
+        using var team = ComputeTeam.For(ComputeDevice.Resolve(DeviceChoice.Cpu));
         using var network = new IntervenedNetwork(
-            new TorchNetwork(KnownNetworks.VggMini, CPU, HashedNetwork.Weights(KnownNetworks.VggMini)), 64, MemoryBudget.Default);
+            new TorchNetwork(KnownNetworks.VggMini, CPU, HashedNetwork.Weights(KnownNetworks.VggMini)), 64, MemoryBudget.Default, team);
         _ = network.Intact([HashedNetwork.Pixels(64)], token);
-        network.Intervene("conv1_1", [HashedNetwork.Pixels(64)], [new float[32]], c => new PrefixKey("r", "conv1_1", 0, "s", c), (_, _, _) => { }, token);
+        network.Intervene("conv1_1", [HashedNetwork.Pixels(64)], [new float[32], new float[32]], c => new PrefixKey("r", "conv1_1", 0, "s", c), (_, _, _) => { }, token);
         _ = ones(100, 100) + 1;
         return Tensor.TotalCount;
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Science.Networks;
@@ -45,7 +46,7 @@ public sealed class TorchNetworkTests
         var layout = KnownNetworks.Find(name)!;
         var reference = new ReferenceValues(name);
         reference.Skip(layout.Layers.Sum(layer => layout[layer].Outputs) + layout.Features + ((Linear)layout.Operations[^1]).Outputs);
-        using var network = new IntervenedNetwork(new TorchNetwork(layout, CPU, HashedNetwork.Weights(layout)), layout.DefaultSize, MemoryBudget.Default);
+        using var network = new IntervenedNetwork(new TorchNetwork(layout, CPU, HashedNetwork.Weights(layout)), layout.DefaultSize, MemoryBudget.Default, ComputeTeam.Alone());
         using var inference = inference_mode();
 
         foreach (var (layer, neurons, gain) in Interventions(name))
