@@ -113,7 +113,7 @@ public sealed class SweepFileTests
     }
 
     [Theory]
-    [InlineData("quickstart/sweep.yaml", 8, 7)]
+    [InlineData("quickstart/sweep.yaml", 5, 5)]
     [InlineData("sweeps/vgg16-iaps-naps.yaml", 13, 52)]
     [InlineData("sweeps/alexnet-iaps-naps.yaml", 5, 52)]
     public void Read_ShippedFile_HasNoFault(string file, int layers, int gains)

@@ -48,14 +48,15 @@ internal static class RunProgress
     private static async Task<SweepProgress> Lines(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken)
     {
         SweepProgress? last = null;
+        SweepStage? stage = null;
         var shown = TimeSpan.MinValue;
         await foreach (var snapshot in snapshots.WithCancellation(cancellationToken))
         {
             var now = TimeSpan.FromMilliseconds(Environment.TickCount64);
-            if (last?.Stage != snapshot.Stage || now - shown >= BetweenLines)
+            if (snapshot.All > 0 && (stage != snapshot.Stage || now - shown >= BetweenLines))
             {
                 Terminal.Errors.WriteLine($"{ProgressText.Stage(snapshot.Stage)}: {ProgressText.Status(snapshot)}");
-                shown = now;
+                (stage, shown) = (snapshot.Stage, now);
             }
             last = snapshot;
         }
