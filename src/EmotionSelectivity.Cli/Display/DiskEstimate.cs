@@ -1,3 +1,4 @@
+using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -8,14 +9,21 @@ internal static class DiskEstimate
 {
     private const double BytesADecision = 6;
     private const double BytesAScore = 20;
+    private const double BytesAnExample = 6;
+    private const double BytesANullDraw = 9;
     private const double BytesAFile = 6000;
 
     public static double Bytes(SweepPlan plan)
     {
-        var layout = plan.Layout;
-        var responses = sizeof(float) * (double)plan.Images * (plan.Spec.Layers.Sum(layer => layout[layer].Outputs) + layout.Features);
-        var readouts = sizeof(double) * (double)plan.Spec.Stimuli.Length * plan.Spec.Folds.Count * (Emotions.Count + 2) * layout.Features;
-        var scores = plan.Cells.Sum(cell => (double)plan.Spec.Stimuli.Length * Emotions.Count * plan.Targets(cell.Gain).Count());
-        return responses + readouts + BytesADecision * plan.StoredDecisions + BytesAScore * scores + 2 * BytesAFile * plan.Cells.Length;
+        var (layout, sets, folds) = (plan.Layout, plan.Spec.Stimuli.Length, plan.Spec.Folds.Count);
+        var neurons = (double)plan.Spec.Layers.Sum(layer => layout[layer].Outputs);
+        var responses = sizeof(float) * plan.Images * (neurons + layout.Features);
+        var vectors = 2 + Emotions.Count * (1.0 + plan.Spec.Controls.Shuffled);
+        var readouts = sizeof(double) * sets * folds * vectors * layout.Features;
+        var scores = plan.Cells.Sum(cell => (double)sets * Emotions.Count * plan.Targets(cell.Gain).Count());
+        var examples = Math.Min(ExampleImages.Ranks * sets, plan.Images) * neurons;
+        var nulls = (double)plan.Spec.Permutations * (plan.Spec.Layers.Length * (Emotions.Count + sets) + Emotions.Count * sets);
+        return responses + readouts + BytesADecision * plan.StoredDecisions + BytesAScore * scores + BytesAnExample * examples + BytesANullDraw * nulls
+            + 2 * BytesAFile * plan.Cells.Length;
     }
 }
