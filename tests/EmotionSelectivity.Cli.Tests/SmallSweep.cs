@@ -20,9 +20,9 @@ internal static class SmallSweep
               - { set: google, images: {{Quickstart}}/google, ratings: {{Quickstart}}/google.csv }
               - { set: twitter, images: {{Quickstart}}/twitter, ratings: {{Quickstart}}/twitter.csv }
             folds: { kind: kfold, count: 3 }
-            layers: [conv1_2, conv3_1, conv4_2]
+            layers: [conv3_1, conv4_1, conv4_2]
             gains: [0, 1, 2, 4]
-            controls: { random: 4, shuffled: 2, gains: [0, 2] }
+            controls: { random: 2, shuffled: 1, gains: [0] }
             permutations: {{permutations}}
             output: {{output}}
             """);
