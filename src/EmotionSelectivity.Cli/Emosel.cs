@@ -2,6 +2,7 @@ using System.CommandLine;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Verbs;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Inference.Training;
 using EmotionSelectivity.Science.Faults;
 using Spectre.Console;
 
@@ -18,6 +19,7 @@ internal static class Emosel
           emosel run sweep.yaml               run it on this machine; Ctrl-C and the same command go on later
           emosel verify runs/my-sweep         check that a run directory is whole and consistent
           emosel weights inspect vgg16.pth    what a weight file holds, and which network it fits
+          emosel train --help                 train a network of your own on folders of images
         """;
 
     public static async Task<int> Main(string[] args)
@@ -28,6 +30,7 @@ internal static class Emosel
             PlanVerb.Command(),
             VerifyVerb.Command(),
             WeightsVerb.Command(),
+            TrainVerb.Command(),
         };
         using var interruption = new Interruption();
         try
@@ -46,7 +49,7 @@ internal static class Emosel
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException or TrainingFailedException)
         {
             Terminal.Errors.WriteLine(e.Message);
             return ExitCode.Failure;

@@ -14,14 +14,16 @@ public static class SafetensorsWriter
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="parameters">What to write, in order.</param>
     /// <param name="read">Values of each, row-major; asked for once each.</param>
-    public static void Write(string path, IReadOnlyList<ParameterShape> parameters, Func<ParameterShape, float[]> read)
+    /// <param name="metadata">What the file says about itself (<c>__metadata__</c>), in this order; nothing by default.</param>
+    public static void Write(
+        string path, IReadOnlyList<ParameterShape> parameters, Func<ParameterShape, float[]> read, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             using (var file = File.Create(temporary))
             {
-                WriteHeader(file, parameters);
+                WriteHeader(file, parameters, metadata);
                 foreach (var parameter in parameters)
                     file.Write(MemoryMarshal.AsBytes(LittleEndian(read(parameter)).AsSpan()));
                 file.Flush(flushToDisk: true);
@@ -34,9 +36,11 @@ public static class SafetensorsWriter
         }
     }
 
-    private static void WriteHeader(FileStream file, IReadOnlyList<ParameterShape> parameters)
+    private static void WriteHeader(FileStream file, IReadOnlyList<ParameterShape> parameters, IReadOnlyDictionary<string, string>? metadata)
     {
         var entries = new Dictionary<string, object>();
+        if (metadata is not null)
+            entries.Add("__metadata__", metadata);
         var place = 0L;
         foreach (var parameter in parameters)
         {
