@@ -32,10 +32,10 @@ internal static class Emosel
             WeightsVerb.Command(),
             TrainVerb.Command(),
         };
-        using var interruption = new Interruption();
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        using var interruption = new Interruption(parsed.CommandResult.Command.Name == TrainVerb.Name ? TrainVerb.Interrupted : Interruption.GoesOn);
         try
         {
-            var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
             var code = await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
             return parsed.Errors.Count > 0 ? ExitCode.BadInput : code;

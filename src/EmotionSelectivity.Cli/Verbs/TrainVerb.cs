@@ -13,6 +13,11 @@ namespace EmotionSelectivity.Cli.Verbs;
 /// <summary><c>emosel train</c>: a network that recognises objects, from a folder of images a class.</summary>
 internal static class TrainVerb
 {
+    public const string Name = "train";
+
+    /// <summary>What follows from stopping it.</summary>
+    public const string Interrupted = "No weights are written: the same command begins anew.";
+
     private static readonly Option<string> Images = new("--images")
     {
         Description = "A folder with a folder for each class in it. Links, hidden files and files of other kinds are passed over.", Required = true,
@@ -65,7 +70,7 @@ internal static class TrainVerb
     {
         Device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var command = new Command(
-            "train",
+            Name,
             """
             Train a network to recognise objects, from a folder of images for each class: a stand-in where ImageNet weights cannot be had, and the way to ask
             what another training set does to emotion selectivity.
@@ -73,7 +78,7 @@ internal static class TrainVerb
             Images are prepared as a sweep prepares them: give the sweep the same size and grayscale. A share of each class is held out, and tells what the
             network is worth. It is parted image by image: where two images show the same thing, one may be learnt and the other tested, which flatters.
 
-            The network begins as 'weights: random' of the same seed. The same images, options and machine give the same file to the last byte, on the CPU.
+            The same images, options and seed give the same file to the last byte on the same machine's CPU; elsewhere the network is another one of its kind.
 
             Everything is checked before training begins. Ctrl-C stops within two seconds and writes nothing; there is no going on from the middle.
             Exit codes: 0 trained and written, 1 failed, 2 bad input, 130 interrupted.
@@ -100,18 +105,10 @@ internal static class TrainVerb
             TrainingCheck.Of(folders.Classes, options, output, [.. faults, .. folders.Faults], onImage, cancellationToken));
         Terminal.Errors.WriteLine(
             $"Training {options.Layout.Name} on {Amounts.Count(set.TrainingImages)} images of {Amounts.Count(set.Classes.Length)} classes ({device!.Kind}); {Amounts.Count(set.HeldOutImages)} more are held out.");
-        try
-        {
-            var trained = await TrainProgress.Show(onStep => NetworkTraining.Train(set, options, device, onStep, cancellationToken));
-            trained.Write(output, cancellationToken);
-            TrainOutcome.Write(trained, options, output);
-            return ExitCode.Success;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            Terminal.Errors.WriteLine($"Training was given up; {output} was not written.");
-            throw;
-        }
+        var trained = await TrainProgress.Show(onStep => NetworkTraining.Train(set, options, device, onStep, cancellationToken));
+        trained.Write(output, cancellationToken);
+        TrainOutcome.Write(trained, options, output);
+        return ExitCode.Success;
     }
 
     private static TrainingOptions Options(ParseResult parsed, List<Fault> faults)

@@ -1,13 +1,12 @@
 using EmotionSelectivity.Inference.Networks;
-using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Networks;
 using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// A training on its way: AdamW (Loshchilov and Hutter 2019) with a one-cycle learning rate on cross-entropy with smoothed labels, beginning at the random
-/// weights of the same seed (METHOD 2). Lives on one lane, outside inference mode.
+/// A training on its way: AdamW (Loshchilov and Hutter 2019) with a one-cycle learning rate on cross-entropy with smoothed labels, Lives on one lane,
+/// outside inference mode.
 /// </summary>
 internal sealed class TrainingCourse : IDisposable
 {
@@ -31,8 +30,7 @@ internal sealed class TrainingCourse : IDisposable
         _device = device;
         _layout = options.Layout.WithClasses(set.Classes.Length);
         _batches = new TrainingBatches(set.Training, options);
-        using var untrained = NetworkWeights.Random(_layout, options.Seed);
-        _network = new TrainableNetwork(_layout, device, untrained.Read);
+        _network = new TrainableNetwork(_layout, device, new FirstWeights(_layout, options.Seed).Of);
         _optimizer = optim.AdamW(_network.Parameters, options.LearningRate, weight_decay: WeightDecay);
     }
 

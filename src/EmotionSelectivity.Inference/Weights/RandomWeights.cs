@@ -9,7 +9,8 @@ namespace EmotionSelectivity.Inference.Weights;
 /// </summary>
 internal static class RandomWeights
 {
-    private const double LinearDeviation = 0.01;
+    /// <summary>Standard deviation of the weights of linear layers.</summary>
+    public const double LinearDeviation = 0.01;
 
     public static float[] Of(NetworkLayout layout, ParameterShape parameter, long seed)
     {
