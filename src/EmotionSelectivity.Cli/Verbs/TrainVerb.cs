@@ -51,7 +51,7 @@ internal static class TrainVerb
 
     private static readonly Option<int> Batch = new("--batch")
     {
-        Description = "The most images a step learns from. Default 32.", DefaultValueFactory = _ => 32,
+        Description = "The most images a step learns from. Default 16.", DefaultValueFactory = _ => 16,
     };
 
     private static readonly Option<double> LearningRate = new("--learning-rate")

@@ -9,7 +9,7 @@ namespace EmotionSelectivity.Inference.Training;
 /// <param name="Grayscale">Whether the luma stands in all three channels.</param>
 /// <param name="Epochs">How often every training image is shown.</param>
 /// <param name="Batch">The most images a step learns from.</param>
-/// <param name="LearningRate">The largest learning rate, reached after a third of the steps.</param>
+/// <param name="LearningRate">The largest learning rate, reached after 30 % of the steps.</param>
 /// <param name="HeldOut">Share of each class that is never trained on and tests the network instead; at least one image a class.</param>
 /// <param name="Seed">Of the first weights, the images held out, their order, augmentation and dropout.</param>
 public sealed record TrainingOptions(
