@@ -20,7 +20,8 @@ internal static class TrainVerb
 
     private static readonly Option<string> Images = new("--images")
     {
-        Description = "A folder with a folder for each class in it. Links, hidden files and files of other kinds are passed over.", Required = true,
+        Description = "A folder with a folder for each class in it. Links, hidden files and files of other kinds are passed over.",
+        Required = true,
     };
 
     private static readonly Option<string> Network = new("--network") { Description = $"One of {Names}.", Required = true };
@@ -29,12 +30,14 @@ internal static class TrainVerb
 
     private static readonly Option<int> Epochs = new("--epochs")
     {
-        Description = "How often every training image is shown. Default 60.", DefaultValueFactory = _ => 60,
+        Description = "How often every training image is shown.",
+        DefaultValueFactory = _ => 60,
     };
 
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "The same seed gives the same network. Default 1.", DefaultValueFactory = _ => 1,
+        Description = "The same seed gives the same network.",
+        DefaultValueFactory = _ => 1,
     };
 
     private static readonly Option<int?> Size = new("--size")
@@ -46,23 +49,23 @@ internal static class TrainVerb
 
     private static readonly Option<double> HeldOut = new("--held-out")
     {
-        Description = "Share of each class that tests the network and never trains it. Default 0.2.", DefaultValueFactory = _ => 0.2,
+        Description = "Share of each class that tests the network and never trains it.",
+        DefaultValueFactory = _ => 0.2,
     };
 
     private static readonly Option<int> Batch = new("--batch")
     {
-        Description = "The most images a step learns from. Default 16.", DefaultValueFactory = _ => 16,
+        Description = "The most images a step learns from.",
+        DefaultValueFactory = _ => 16,
     };
 
     private static readonly Option<double> LearningRate = new("--learning-rate")
     {
-        Description = "The largest learning rate of the cycle. Default 0.002.", DefaultValueFactory = _ => 0.002,
+        Description = "The largest learning rate of the cycle.",
+        DefaultValueFactory = _ => 0.002,
     };
 
-    private static readonly Option<string> Device = new("--device")
-    {
-        Description = "auto, cpu or cuda. Default auto: CUDA where there is one.", DefaultValueFactory = _ => "auto",
-    };
+    private static readonly Option<string> Device = new("--device") { Description = "auto takes CUDA where there is one.", DefaultValueFactory = _ => "auto" };
 
     private static string Names => string.Join(", ", KnownNetworks.All.Select(n => n.Name));
 

@@ -14,8 +14,10 @@ internal static class OutputFile
             yield return Unusable($"'{path}' is not named {Extension}, which is what is written.", $"Name a {Extension} file.");
         else if (Directory.Exists(path))
             yield return Unusable($"'{path}' is a folder.", "Name a file.");
+        else if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            yield return Unusable($"There is no folder '{folder}'.", "Make it, or name a file in a folder that is there.");
         else if (Unwritable(path) is { } reason)
-            yield return Unusable($"'{path}' cannot be written: {reason}", "Name a file in a folder that is there and that you may write to.");
+            yield return Unusable($"'{path}' cannot be written: {reason}", "Name a file in a folder that you may write to.");
     }
 
     private static Fault Unusable(string what, string remedy) => new("--output", what, remedy);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using EmotionSelectivity.Science.Networks;
 
@@ -9,6 +10,8 @@ namespace EmotionSelectivity.Inference.Weights;
 public static class SafetensorsWriter
 {
     private const int Alignment = 8;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Written under a temporary name and renamed: the file is whole or not there.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
@@ -48,7 +51,7 @@ public static class SafetensorsWriter
             entries.Add(parameter.Key, new { dtype = "F32", shape = parameter.Shape.ToArray(), data_offsets = new[] { place, end } });
             place = end;
         }
-        var json = JsonSerializer.SerializeToUtf8Bytes(entries);
+        var json = JsonSerializer.SerializeToUtf8Bytes(entries, Readable);
         var padded = (json.Length + Alignment - 1) / Alignment * Alignment;
         var header = new byte[sizeof(long) + padded];
         BinaryPrimitives.WriteInt64LittleEndian(header, padded);
