@@ -2,6 +2,7 @@ using System.CommandLine;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Verbs;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Inference.Training;
 using EmotionSelectivity.Science.Faults;
 using Spectre.Console;
 
@@ -19,6 +20,7 @@ internal static class Emosel
           emosel verify runs/my-sweep         check that a run directory is whole and consistent
           emosel weights inspect vgg16.pth    what a weight file holds, and which network it fits
           emosel import ratings --help        make a ratings table from a published one (IAPS, NAPS, OASIS, ...)
+          emosel train --help                 train a network of your own on folders of images
         """;
 
     public static async Task<int> Main(string[] args)
@@ -30,11 +32,12 @@ internal static class Emosel
             VerifyVerb.Command(),
             WeightsVerb.Command(),
             ImportVerb.Command(),
+            TrainVerb.Command(),
         };
-        using var interruption = new Interruption();
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        using var interruption = new Interruption(parsed.CommandResult.Command.Name == TrainVerb.Name ? TrainVerb.Interrupted : Interruption.GoesOn);
         try
         {
-            var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
             var code = await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
             return parsed.Errors.Count > 0 ? ExitCode.BadInput : code;
@@ -48,7 +51,7 @@ internal static class Emosel
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException or TrainingFailedException)
         {
             Terminal.Errors.WriteLine(e.Message);
             return ExitCode.Failure;

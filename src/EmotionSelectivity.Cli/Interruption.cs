@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EmotionSelectivity.Cli.Display;
 
 namespace EmotionSelectivity.Cli;
 
@@ -8,17 +9,28 @@ namespace EmotionSelectivity.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    /// <summary>What follows where work is committed bit by bit.</summary>
+    public const string GoesOn = "What is committed stays: the same command goes on from there.";
+
+    private const string ShowCursor = "\u001b[?25h";
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly string _consequence;
     private Timer? _deadline;
 
-    public Interruption() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
-    ];
+    /// <param name="consequence">What is told about the work that is stopped.</param>
+    public Interruption(string consequence)
+    {
+        _consequence = consequence;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+        ];
+    }
 
     public CancellationToken Token => _stop.Token;
 
@@ -36,10 +48,24 @@ internal sealed class Interruption : IDisposable
         if (_stop.IsCancellationRequested)
             Exit();
         Console.Error.WriteLine();
-        Console.Error.WriteLine("Stopping. What is committed stays: the same command goes on from there.");
+        Console.Error.WriteLine($"Stopping. {_consequence}");
         _deadline = new Timer(_ => Exit(), null, Grace, Timeout.InfiniteTimeSpan);
         _stop.Cancel();
     }
 
-    private static void Exit() => Environment.Exit(ExitCode.Interrupted);
+    /// <summary>
+    /// Ends at once. On Unix not by <see cref="Environment.Exit"/>: that runs the destructors of libtorch under its own working threads, which crash (code 139).
+    /// </summary>
+    private static void Exit()
+    {
+        if (Terminal.IsLive)
+            Console.Error.Write(ShowCursor);
+        if (OperatingSystem.IsWindows())
+            Environment.Exit(ExitCode.Interrupted);
+        ExitNow(ExitCode.Interrupted);
+    }
+
+    [DllImport("libc", EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void ExitNow(int code);
 }

@@ -12,6 +12,7 @@ internal sealed class Emosel : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
+    private (string Text, TaskCompletionSource Heard)? _awaited;
 
     private Emosel(Process process) => _process = process;
 
@@ -31,7 +32,7 @@ internal sealed class Emosel : IDisposable
             start.ArgumentList.Add(argument);
         var emosel = new Emosel(new Process { StartInfo = start });
         emosel._process.OutputDataReceived += (_, e) => emosel._output.AppendLine(e.Data);
-        emosel._process.ErrorDataReceived += (_, e) => emosel._errors.AppendLine(e.Data);
+        emosel._process.ErrorDataReceived += (_, e) => emosel.Hear(e.Data);
         emosel._process.Start();
         emosel._process.BeginOutputReadLine();
         emosel._process.BeginErrorReadLine();
@@ -47,7 +48,17 @@ internal sealed class Emosel : IDisposable
     public async Task<EmoselResult> Ended()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new EmoselResult(_process.ExitCode, _output.ToString(), _errors.ToString());
+        return new EmoselResult(_process.ExitCode, _output.ToString(), Errors());
+    }
+
+    /// <summary>Waits until it has said something on standard error.</summary>
+    public Task Said(string text)
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_errors)
+            _awaited = (text, heard);
+        Hear(null);
+        return heard.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>SIGKILL: it has no say in it.</summary>
@@ -65,5 +76,22 @@ internal sealed class Emosel : IDisposable
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        lock (_errors)
+        {
+            if (line is not null)
+                _errors.AppendLine(line);
+            if (_awaited is { } awaited && _errors.ToString().Contains(awaited.Text, StringComparison.Ordinal))
+                awaited.Heard.TrySetResult();
+        }
+    }
+
+    private string Errors()
+    {
+        lock (_errors)
+            return _errors.ToString();
     }
 }

@@ -1,6 +1,5 @@
 using EmotionSelectivity.Grains.Abstractions;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace EmotionSelectivity.Cli.Display;
 
@@ -61,28 +60,5 @@ internal static class RunProgress
             last = snapshot;
         }
         return last!;
-    }
-
-    /// <summary>Text at the end of a bar's line.</summary>
-    private sealed class StatusColumn : ProgressColumn
-    {
-        private readonly Dictionary<int, string> _status = [];
-
-        public string this[int bar]
-        {
-            set
-            {
-                lock (_status)
-                    _status[bar] = value;
-            }
-        }
-
-        protected override bool NoWrap => true;
-
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
-        {
-            lock (_status)
-                return new Text(_status.GetValueOrDefault(task.Id, ""), new Style(Color.Grey));
-        }
     }
 }

@@ -10,7 +10,9 @@ namespace EmotionSelectivity.Inference.Weights;
 /// </summary>
 internal static class RandomWeights
 {
-    private const double LinearDeviation = 0.01;
+    /// <summary>Standard deviation of the weights of linear layers.</summary>
+    public const double LinearDeviation = 0.01;
+
     private const int Block = 1 << 16;
 
     public static float[] Of(NetworkLayout layout, ParameterShape parameter, long seed, CancellationToken cancellationToken)

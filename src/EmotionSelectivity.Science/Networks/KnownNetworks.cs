@@ -23,8 +23,8 @@ public static class KnownNetworks
         new Convolution("conv5", "features.10", 256, 256, Kernel: 3, Stride: 1, Padding: 1),
         new MaxPool(3, 2),
         new AdaptiveAveragePool(6),
-        new Linear("classifier.1", 256 * 6 * 6, 4096, Rectified: true),
-        new Linear("classifier.4", 4096, 4096, Rectified: true),
+        new Linear("classifier.1", 256 * 6 * 6, 4096, Rectified: true, Dropout: true),
+        new Linear("classifier.4", 4096, 4096, Rectified: true, Dropout: true),
         new Linear("classifier.6", 4096, ImageNetClasses, Rectified: false),
     ]);
 

@@ -24,4 +24,5 @@ public sealed record AdaptiveAveragePool(int Side) : NetworkOperation;
 /// <param name="Inputs">Features in.</param>
 /// <param name="Outputs">Features out; of the last layer the number of classes, which a weight file may change.</param>
 /// <param name="Rectified">Whether ReLU follows.</param>
-public sealed record Linear(string Parameters, int Inputs, int Outputs, bool Rectified) : NetworkOperation;
+/// <param name="Dropout">Whether training silences half of its inputs at random, where torchvision has Dropout(0.5); nothing does in evaluation.</param>
+public sealed record Linear(string Parameters, int Inputs, int Outputs, bool Rectified, bool Dropout = false) : NetworkOperation;

@@ -32,8 +32,8 @@ internal static class VggPattern
         }
         operations.Add(new AdaptiveAveragePool(pooledSide));
         operations.Add(new Linear("classifier.0", channels * pooledSide * pooledSide, hidden, Rectified: true));
-        operations.Add(new Linear("classifier.3", hidden, hidden, Rectified: true));
-        operations.Add(new Linear("classifier.6", hidden, classes, Rectified: false));
+        operations.Add(new Linear("classifier.3", hidden, hidden, Rectified: true, Dropout: true));
+        operations.Add(new Linear("classifier.6", hidden, classes, Rectified: false, Dropout: true));
         return new NetworkLayout(name, size, SmallestSize: 1 << pools, operations.ToImmutable());
     }
 }

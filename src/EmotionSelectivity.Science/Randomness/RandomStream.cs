@@ -18,6 +18,18 @@ public enum DrawPurpose
     /// <summary>Weights of an untrained network (METHOD 2).</summary>
     RandomWeights = 5,
 
+    /// <summary>Order of a class's images, of which the first are held out of training.</summary>
+    HeldOutImages = 6,
+
+    /// <summary>Order in which an epoch shows the training images.</summary>
+    TrainingOrder = 7,
+
+    /// <summary>How an epoch flips and shifts each training image.</summary>
+    Augmentation = 8,
+
+    /// <summary>Coins of dropout, step by step.</summary>
+    Dropout = 9,
+
     /// <summary>Labels of the shuffled targets (METHOD 5).</summary>
     ShuffledLabels = 20,
 

@@ -23,4 +23,12 @@ public sealed class KnownNetworksTests
             ["0", "2", "5", "7", "10", "12", "14", "17", "19", "21", "24", "26", "28"],
             layout.Layers.Select(l => layout[l].Parameters["features.".Length..]));
     }
+
+    /// <summary>torchvision's nn.Sequential: Dropout, Linear, ReLU twice and Linear in AlexNet; Linear, ReLU, Dropout twice and Linear in VGG.</summary>
+    [Theory]
+    [InlineData("vgg16", "classifier.3 classifier.6")]
+    [InlineData("alexnet", "classifier.1 classifier.4")]
+    [InlineData("vgg-mini", "classifier.3 classifier.6")]
+    public void Dropout_OfClassifier_StandsWhereTorchvisionHasIt(string name, string before) => Assert.Equal(
+        before.Split(' '), KnownNetworks.Find(name)!.Operations.OfType<Linear>().Where(l => l.Dropout).Select(l => l.Parameters));
 }

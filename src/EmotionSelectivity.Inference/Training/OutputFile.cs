@@ -1,0 +1,41 @@
+using EmotionSelectivity.Science.Faults;
+
+namespace EmotionSelectivity.Inference.Training;
+
+/// <summary>Whether weights can be written where a user says: hours of training end there.</summary>
+internal static class OutputFile
+{
+    private const string Extension = ".safetensors";
+
+    /// <summary>Tries it: a file can be made in its folder, and nothing bears its name.</summary>
+    public static IEnumerable<Fault> Faults(string path)
+    {
+        if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+            yield return Unusable($"'{path}' is not named {Extension}, which is what is written.", $"Name a {Extension} file.");
+        else if (Directory.Exists(path))
+            yield return Unusable($"'{path}' is a folder.", "Name a file.");
+        else if (Path.Exists(path))
+            yield return Unusable($"'{path}' is there already.", "Give another name, or delete it first.");
+        else if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            yield return Unusable($"There is no folder '{folder}'.", "Make it, or name a file in a folder that is there.");
+        else if (Unwritable(path) is { } reason)
+            yield return Unusable($"'{path}' cannot be written: {reason}", "Name a file in a folder that you may write to.");
+    }
+
+    private static Fault Unusable(string what, string remedy) => new("--output", what, remedy);
+
+    private static string? Unwritable(string path)
+    {
+        try
+        {
+            var probe = $"{path}.{Environment.ProcessId}.probe";
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return e.Message;
+        }
+    }
+}
