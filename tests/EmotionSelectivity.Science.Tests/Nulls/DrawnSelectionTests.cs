@@ -51,20 +51,22 @@ public sealed class DrawnSelectionTests
         Assert.Equal([(byte)Emotion.Pleasant, (byte)Emotion.Neutral], selection.Selective);
     }
 
-    [Fact]
-    public void Draw_NeuronConstantWithinTheDrawnCategories_IsSilent()
+    [Theory]
+    [InlineData(30, 41, 23)]
+    [InlineData(4000, 3000, 5000)]
+    public void Draw_NeuronsConstantWithinTheDrawnCategories_AreSilent(int pleasant, int neutral, int unpleasant)
     {
-        // By each image's own category; 0.1f and its like have no exact mean.
-        var set = Sets.OfCounts("s", 30, 41, 23);
+        // By each image's own category. Tenths have no exact mean, and the more of them are summed the worse it gets.
+        var set = Sets.OfCounts("s", pleasant, neutral, unpleasant);
         var categories = Categories(set);
-        var responses = Responses(set, 2, (image, k) => k == 0 ? 0.1f * (1 + (int)categories[image]) : image);
+        var responses = Responses(set, 50, (image, k) => k == 0 ? image : 0.1f * k * (1 + 7 * (int)categories[image]));
         var selection = Select(responses, new SelectivityRule());
 
         selection.Draw(categories);
 
-        Assert.Equal(0, selection.Si[0]);
-        Assert.Equal(byte.MaxValue, selection.Selective[0]);
-        Assert.NotEqual(byte.MaxValue, selection.Selective[1]);
+        Assert.All(selection.Si[1..], si => Assert.Equal(0, si));
+        Assert.All(selection.Selective[1..], selective => Assert.Equal(byte.MaxValue, selective));
+        Assert.NotEqual(byte.MaxValue, selection.Selective[0]);
     }
 
     [Theory]
