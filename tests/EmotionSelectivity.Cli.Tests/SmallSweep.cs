@@ -22,7 +22,7 @@ internal static class SmallSweep
             folds: { kind: kfold, count: 3 }
             layers: [conv1_2, conv3_1, conv4_2]
             gains: [0, 1, 2, 4]
-            controls: { random: 4, shuffled: 3, gains: [0, 2] }
+            controls: { random: 2, shuffled: 1, gains: [0, 2] }
             permutations: {{permutations}}
             output: {{output}}
             """);

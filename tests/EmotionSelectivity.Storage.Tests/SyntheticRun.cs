@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Networks;
-using EmotionSelectivity.Science.Nulls;
 using EmotionSelectivity.Science.Readouts;
 using EmotionSelectivity.Science.Scores;
 using EmotionSelectivity.Science.Selectivity;
@@ -106,10 +105,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
             from emotion in Emotions.All
             from labels in Enumerable.Range(0, 1 + spec.Controls.Shuffled)
             select new Readout(f.Set, f.Fold, emotion, labels, 0, [1], 3, 1e-6, new TestScores(default, null)));
-        await directory.Replace(RunFiles.OverlapNull, from l in spec.Layers from e in Emotions.All from p in Permutations select new PermutedOverlap(l, e, p, 1, 0.5));
-        await directory.Replace(RunFiles.SelectivityNull, from n in PerLayer() from p in Permutations select new PermutedSelectivity(n.Set, n.Layer, p, 0.5));
-        await directory.Replace(
-            RunFiles.NeuronNull, from n in PerLayer() from neuron in Enumerable.Range(0, Width) select new NeuronProbability(n.Set, n.Layer, neuron, 0.5, 0.5, 0.5));
+        await SyntheticNulls.OfSelection(directory, spec, Width);
     }
 
     public Task<bool> Commit(CellId cell, string worker = "cpu") =>
@@ -144,10 +140,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
             from layer in spec.Layers
             select new SummaryRow(source.Set, emotion, layer, Measure.F1, null, null, null, null, null, null, NoControl, NoControl, NoControl));
         await directory.Replace(RunFiles.Dissociation, Dissociation());
-        await directory.Replace(
-            RunFiles.EffectNull, from f in Tested().Select(t => (t.Set, t.Emotion, t.Target)).Distinct() from p in Permutations select new EffectMaximum(f.Set, f.Emotion, f.Target, p, 0.1));
-        await directory.Replace(
-            RunFiles.EffectPoints, Tested().Select(t => new EffectQuantiles(t.Set, t.Emotion, t.Target, t.Layer, t.Gain, 0, 0, 0, 0, 0, 0, 0)));
+        await SyntheticNulls.OfEffects(directory, spec, [.. Tested()]);
         await directory.Replace(RunFiles.Ledger, Ledger());
     }
 
@@ -227,8 +220,6 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         from draw in Enumerable.Range(1, spec.Controls.Shuffled)
         from image in Images()
         select new ShuffledLabel(source.Set, draw, image.Image, Shuffled(image.Image));
-
-    private IEnumerable<int> Permutations => Enumerable.Range(1, spec.Permutations);
 
     private IEnumerable<(string Set, string Layer)> PerLayer() => from source in spec.Stimuli from layer in spec.Layers select (source.Set, layer);
 
