@@ -15,6 +15,9 @@ namespace EmotionSelectivity.Storage.Tests;
 /// <summary>A small finished run, consistent in itself, whose decision values are made up.</summary>
 public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
 {
+    /// <summary>Neurons of both layers.</summary>
+    private const int Width = 32;
+
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly ControlSummary NoControl = new(null, null, null, null);
@@ -45,7 +48,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         Gains = [Gain.Lesion, Gain.Intact, Gain.From(1.5)],
         Modulation = Modulation.Uniform,
         Controls = new ControlScheme(2, 1, ControlPool.All, [Gain.Lesion, Gain.Intact]),
-        Permutations = 0,
+        Permutations = 4,
         Execution = new ExecutionChoice(DeviceChoice.Cpu),
         Decisions = StoredDecisions.Selective,
         Output = output,
@@ -92,7 +95,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         await directory.Replace(RunFiles.Neurons, Neurons());
         await directory.Replace(RunFiles.Selection, Selection());
         await directory.Replace(RunFiles.Overlap, spec.Layers.Select(l => new LayerOverlap(l, Emotion.Pleasant, 32, 1, 0.5, 1, 0.1, null)));
-        await directory.Replace(RunFiles.Examples, spec.Layers.Select(l => new ExampleImage("iaps", l, 0, 1, "pleasant-0.png", 0.5f, 5)));
+        await directory.Replace(RunFiles.Examples, Examples());
         await directory.Replace(RunFiles.Labels, Labels());
         await directory.Replace(RunFiles.Targets, Targets());
         await directory.Replace(RunFiles.Scaling, PerFold().Select(f => new FeatureScaling(f.Set, f.Fold, [0], [1])));
@@ -102,6 +105,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
             from emotion in Emotions.All
             from labels in Enumerable.Range(0, 1 + spec.Controls.Shuffled)
             select new Readout(f.Set, f.Fold, emotion, labels, 0, [1], 3, 1e-6, new TestScores(default, null)));
+        await SyntheticNulls.OfSelection(directory, spec, Width);
     }
 
     public Task<bool> Commit(CellId cell, string worker = "cpu") =>
@@ -135,7 +139,8 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
             from emotion in Emotions.All
             from layer in spec.Layers
             select new SummaryRow(source.Set, emotion, layer, Measure.F1, null, null, null, null, null, null, NoControl, NoControl, NoControl));
-        await directory.Replace(RunFiles.Dissociation, [new DissociationRow("iaps", "conv1_1", Gain.Lesion, Emotion.Pleasant, Emotion.Neutral, null, null, null)]);
+        await directory.Replace(RunFiles.Dissociation, Dissociation());
+        await SyntheticNulls.OfEffects(directory, spec, [.. Tested()]);
         await directory.Replace(RunFiles.Ledger, Ledger());
     }
 
@@ -164,6 +169,23 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
             Baseline = null,
             CellsMissing = missing,
         };
+
+    /// <summary>As a run assembles it, from the decisions of the cells that are there.</summary>
+    private ImmutableArray<DissociationRow> Dissociation()
+    {
+        var dissociation = new Dissociation(
+            Plan, (from source in spec.Stimuli from image in Images() select (source.Set, image)).ToDictionary(i => (i.Set, i.image.Image), i => i.image.Category!.Value));
+        foreach (var cell in Plan.Cells.Where(directory.IsCommitted))
+            dissociation.Add(cell, Decisions(cell));
+        return dissociation.Rows();
+    }
+
+    /// <summary>Points with an effect test: decisions are stored, the gain is not 1, and the family's cells are all there.</summary>
+    private IEnumerable<SurfacePoint> Tested()
+    {
+        var tested = Surface().Where(p => !p.Gain.IsIntact && (p.Target == Target.Selective || spec.Decisions == StoredDecisions.All)).ToLookup(p => p.Key.Family);
+        return tested.Where(family => family.All(p => p.CellsMissing == 0)).SelectMany(family => family);
+    }
 
     private static IEnumerable<(string Image, Emotion? Category)> Images() =>
         Emotions.All.SelectMany(e => Enumerable.Range(0, 4).Select(i => ($"{e.Name()}-{i}.png", (Emotion?)e)));
@@ -199,12 +221,20 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         from image in Images()
         select new ShuffledLabel(source.Set, draw, image.Image, Shuffled(image.Image));
 
+    private IEnumerable<(string Set, string Layer)> PerLayer() => from source in spec.Stimuli from layer in spec.Layers select (source.Set, layer);
+
+    private IEnumerable<ExampleImage> Examples() =>
+        from n in PerLayer()
+        from neuron in Enumerable.Range(0, Width)
+        from image in Images().Index()
+        select new ExampleImage(n.Set, n.Layer, neuron, image.Index + 1, image.Item.Image, 0.5f, 5);
+
     private IEnumerable<(string Set, int Fold)> PerFold() => spec.Stimuli.SelectMany(s => Enumerable.Range(0, spec.Folds.Count).Select(f => (s.Set, f)));
 
     private IEnumerable<NeuronSelectivity> Neurons() =>
         from f in PerFold()
         from layer in spec.Layers
-        from neuron in Enumerable.Range(0, 32)
+        from neuron in Enumerable.Range(0, Width)
         select new NeuronSelectivity(f.Set, f.Fold, layer, neuron, default, default, 0.5, (Emotion)(neuron % 3), neuron < 6);
 
     private IEnumerable<SelectionCount> Selection() =>

@@ -9,8 +9,8 @@ namespace EmotionSelectivity.Science.Nulls;
 /// </summary>
 internal sealed class CategoryMoments
 {
-    /// <summary>Below this share of the mean square a variance is rounding, and the responses of a category are equal.</summary>
-    private const double Rounding = 1e-13;
+    /// <summary>Half the distance of 1 to the next double: the largest relative error of one operation.</summary>
+    private const double Unit = 1.0 / (1L << 53);
 
     private readonly double[] _centred;
     private readonly int _images;
@@ -58,13 +58,17 @@ internal sealed class CategoryMoments
                 squares += x * x;
             }
             for (var lane = 0; lane < Vector<double>.Count && k + lane < Neurons; lane++)
-                (mean[k + lane], variance[k + lane]) = Moments(sum[lane] / count, squares[lane] / count);
+                (mean[k + lane], variance[k + lane]) = Moments(sum[lane] / count, squares[lane] / count, count);
         }
     }
 
-    private static (double Mean, double Variance) Moments(double mean, double meanSquare)
+    /// <summary>
+    /// The rounding of n additions leaves a mean off by n units at most, a mean square by as many of its own, and the square of a mean by twice as many: a
+    /// variance within that is of equal responses.
+    /// </summary>
+    private static (double Mean, double Variance) Moments(double mean, double meanSquare, int count)
     {
         var variance = meanSquare - mean * mean;
-        return (mean, variance <= Rounding * meanSquare ? 0 : variance);
+        return (mean, variance <= 3 * (count + 3) * Unit * meanSquare ? 0 : variance);
     }
 }

@@ -17,7 +17,7 @@ public sealed record NeuronProbability(string Set, string Layer, int Neuron, dou
 /// <summary>The null distributions of one layer under permuted categories (METHOD 7d, 7e).</summary>
 /// <param name="Overlaps">Empty with fewer than two sets.</param>
 /// <param name="Maxima">A row a set and permutation.</param>
-/// <param name="Neurons">A row a set and neuron.</param>
+/// <param name="Neurons">A row a set and neuron; none without permutations.</param>
 public sealed record SelectivityNull(
     ImmutableArray<PermutedOverlap> Overlaps, ImmutableArray<PermutedSelectivity> Maxima, ImmutableArray<NeuronProbability> Neurons)
 {
@@ -87,7 +87,7 @@ public sealed record SelectivityNull(
         public SelectivityNull Result() => new(
             observed.Count < 2 ? [] : [.. Emotions.All.SelectMany(emotion => _overlaps[(int)emotion].Select((o, i) => new PermutedOverlap(Layer, emotion, i + 1, o.Overlap, o.Statistic)))],
             [.. observed.SelectMany((rows, set) => _maxima[set].Select((max, i) => new PermutedSelectivity(rows[0].Set, Layer, i + 1, max)))],
-            [.. observed.SelectMany((rows, set) => rows.Select(row => Probability(row, set)))]);
+            permutations == 0 ? [] : [.. observed.SelectMany((rows, set) => rows.Select(row => Probability(row, set)))]);
 
         private NeuronProbability Probability(NeuronSelectivity row, int set) => new(
             row.Set, row.Layer, row.Neuron, row.Si, (1.0 + _atLeast[set][row.Neuron]) / (1.0 + permutations), PValue.Upward(row.Si, _maxima[set]));

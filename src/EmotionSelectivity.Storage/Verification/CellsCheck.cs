@@ -14,23 +14,27 @@ internal readonly record struct PointKey(string Set, Emotion Emotion, Target Tar
 /// <summary>Counts of a point summed over the folds whose cell is there.</summary>
 internal readonly record struct FoldPool(Confusion Confusion, int Folds);
 
+/// <summary>What the cells that are there sum up to: the counts of every point, and of every reading of the dissociation.</summary>
+internal sealed record CellPools(IReadOnlyDictionary<PointKey, FoldPool> Points, ReadoutPools Readouts);
+
 /// <summary>Every planned cell is there with exactly its rows, whose counts are those of its test images and decisions.</summary>
 internal static class CellsCheck
 {
     private const string CommitAgain = "Delete the cell's two files and start the same sweep again.";
 
-    /// <summary>The pooled counts of every point.</summary>
-    public static async Task<IReadOnlyDictionary<PointKey, FoldPool>> Check(Findings findings, StoredSweep sweep)
+    /// <summary>The pooled counts.</summary>
+    public static async Task<CellPools> Check(Findings findings, StoredSweep sweep)
     {
         CheckListing(findings, sweep);
         var pools = new Dictionary<PointKey, FoldPool>();
+        var readouts = new ReadoutPools();
         foreach (var cell in sweep.Plan.Cells.Where(sweep.Committed.Contains))
         {
             findings.Cancellation.ThrowIfCancellationRequested();
             if (await findings.Load(RunFiles.Cell(cell)) is not { } rows)
                 continue;
             CheckRows(findings, sweep, cell, rows);
-            await CheckDecisions(findings, sweep, cell, rows);
+            await CheckDecisions(findings, sweep, cell, rows, readouts);
             foreach (var score in rows.Select(r => r.Score))
             {
                 var key = new PointKey(score.Set, score.Emotion, score.Target, cell.Layer, cell.Gain);
@@ -38,7 +42,7 @@ internal static class CellsCheck
                 pools[key] = new FoldPool(pool.Confusion + score.Confusion, pool.Folds + 1);
             }
         }
-        return pools;
+        return new CellPools(pools, readouts);
     }
 
     private static void CheckListing(Findings findings, StoredSweep sweep)
@@ -90,7 +94,7 @@ internal static class CellsCheck
         && score.Confusion.Total == tests.Count
         && score.Confusion.Positives == tests.Count(t => t.Category == score.Emotion);
 
-    private static async Task CheckDecisions(Findings findings, StoredSweep sweep, CellId cell, List<CellRow> rows)
+    private static async Task CheckDecisions(Findings findings, StoredSweep sweep, CellId cell, List<CellRow> rows, ReadoutPools readouts)
     {
         var file = RunFiles.Decisions(cell);
         if (await findings.Load(file) is not { } decisions)
@@ -106,7 +110,9 @@ internal static class CellsCheck
             {
                 var key = (score.Set, score.Emotion, score.Target, readout);
                 expected.Add(key);
-                CheckReadout(findings, file.Path, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold, score.Target.Labels));
+                var counts = CheckReadout(findings, file.Path, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold, score.Target.Labels));
+                if (counts is { } pooled && score.Target == Target.Selective)
+                    readouts.Add(cell, score.Set, score.Emotion, readout, pooled);
             }
         }
         findings.AddAll(
@@ -121,7 +127,8 @@ internal static class CellsCheck
     private static bool IsStored(SweepSpec spec, CellScore score, Emotion readout) =>
         score.Target == Target.Selective || (spec.Decisions == StoredDecisions.All && readout == score.Emotion);
 
-    private static void CheckReadout(
+    /// <summary>The counts of one readout's decisions; null where they are not of the test images.</summary>
+    private static Confusion? CheckReadout(
         Findings findings,
         string file,
         CellScore score,
@@ -132,9 +139,14 @@ internal static class CellsCheck
         var read = decisions.DistinctBy(d => d.Image).ToDictionary(d => d.Image, d => d.Z > 0, StringComparer.Ordinal);
         var of = $"{Name(score)}, read for {readout.Name()}";
         if (read.Count != tests.Count || tests.Any(t => !read.ContainsKey(t.Image)))
+        {
             findings.Add(file, $"Its images are not the test images of set and fold: {of}.", CommitAgain);
-        else if (readout == score.Emotion && Count(read, readout, tests) != score.Confusion)
+            return null;
+        }
+        var counts = Count(read, readout, tests);
+        if (readout == score.Emotion && counts != score.Confusion)
             findings.Add(file, $"Counting z > 0 gives other counts than the cell has: {of}.", CommitAgain);
+        return counts;
     }
 
     private static Confusion Count(Dictionary<string, bool> read, Emotion readout, IReadOnlyList<(string Image, Emotion Category)> tests) => new(

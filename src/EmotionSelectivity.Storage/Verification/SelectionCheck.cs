@@ -4,23 +4,21 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Every planned target has its neurons, and the counts of the selection are those of its neurons.</summary>
+/// <summary>Every planned target has its neurons and labels, the counts of the selection are those of its neurons, and what is made of them is all there.</summary>
 internal static class SelectionCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)
     {
         CheckTargets(findings, sweep);
+        LabelsCheck.Check(findings, sweep);
         await CheckCounts(findings, sweep.IsComplete);
         if (await findings.Load(RunFiles.Scaling, sweep.IsComplete) is { } scaling)
             CheckFitted(findings, sweep, RunFiles.Scaling.Path, scaling.Select(s => (s.Set, s.Fold)), each: 1);
         if (await findings.Load(RunFiles.Readouts, sweep.IsComplete) is { } readouts)
             CheckFitted(findings, sweep, RunFiles.Readouts.Path, readouts.Select(r => (r.Set, r.Fold)), Emotions.Count * (1 + sweep.Spec.Controls.Shuffled));
         await findings.Load(RunFiles.Overlap, sweep.IsComplete);
-        await findings.Load(RunFiles.Examples, sweep.IsComplete);
-        var hasNulls = sweep.IsComplete && sweep.Spec.Permutations > 0;
-        await findings.Load(RunFiles.OverlapNull, hasNulls);
-        await findings.Load(RunFiles.SelectivityNull, hasNulls);
-        await findings.Load(RunFiles.NeuronNull, hasNulls);
+        await ExamplesCheck.Check(findings, sweep);
+        await NullsCheck.CheckSelection(findings, sweep);
     }
 
     private static void CheckTargets(Findings findings, StoredSweep sweep)

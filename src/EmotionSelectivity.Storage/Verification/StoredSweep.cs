@@ -11,7 +11,6 @@ internal sealed class StoredSweep
 {
     private readonly Dictionary<(string Set, int Fold), List<(string Image, Emotion Category)>> _tests = [];
     private readonly Dictionary<(int Fold, string Layer, Emotion Emotion, Target Target), int> _neuronCounts;
-
     private readonly Dictionary<(string Set, int Draw, string Image), Emotion> _labels;
 
     private StoredSweep(
@@ -28,6 +27,7 @@ internal sealed class StoredSweep
         Stimuli = stimuli;
         Folds = folds;
         Targets = targets;
+        Labels = labels;
         Committed = committed;
         Categories = stimuli.DistinctBy(s => (s.Set, s.Stimulus.Image))
             .Where(s => s.Stimulus.Category is not null)
@@ -55,6 +55,8 @@ internal sealed class StoredSweep
     public IReadOnlyList<FoldAssignment> Folds { get; }
 
     public IReadOnlyList<TargetNeurons> Targets { get; }
+
+    public IReadOnlyList<ShuffledLabel> Labels { get; }
 
     /// <summary>Cells whose shard is there, planned or not.</summary>
     public IReadOnlySet<CellId> Committed { get; }

@@ -7,15 +7,13 @@ namespace EmotionSelectivity.Storage.Verification;
 /// <summary>The surface has every planned point once, with the sums of its cells.</summary>
 internal static class SurfaceCheck
 {
-    public static async Task Check(Findings findings, StoredSweep sweep, IReadOnlyDictionary<PointKey, FoldPool> pools)
+    public static async Task Check(Findings findings, StoredSweep sweep, CellPools pools)
     {
         if (await findings.Load(RunFiles.Surface, sweep.IsComplete) is { } surface)
-            CheckPoints(findings, sweep, pools, surface);
+            CheckPoints(findings, sweep, pools.Points, surface);
         await findings.Load(RunFiles.Summary, sweep.IsComplete);
-        await findings.Load(RunFiles.Dissociation, sweep.IsComplete);
-        var hasNulls = sweep.IsComplete && sweep.Spec.Permutations > 0;
-        await findings.Load(RunFiles.EffectNull, hasNulls);
-        await findings.Load(RunFiles.EffectPoints, hasNulls);
+        await DissociationCheck.Check(findings, sweep, pools.Readouts);
+        await NullsCheck.CheckEffects(findings, sweep);
     }
 
     private static void CheckPoints(

@@ -14,7 +14,13 @@ internal static class Reference
     private static readonly (string Name, int Width)[] Blocks = [("conv1_1", 32), ("conv3_2", 128), ("features", 256)];
     private static readonly byte[] Activations = File.ReadAllBytes(PathOf("activations.bin"));
 
-    public static JsonElement Values { get; } = JsonDocument.Parse(File.ReadAllBytes(PathOf("science.json"))).RootElement;
+    public static JsonElement Values { get; } = Json("science.json");
+
+    /// <summary>Written by tests/reference/adam.py.</summary>
+    public static JsonElement Adam { get; } = Json("adam.json");
+
+    /// <summary>Written by tests/reference/nulls.py.</summary>
+    public static JsonElement Nulls { get; } = Json("nulls.json");
 
     /// <summary>Responses of a layer, or <c>features</c>, of set 0 (google) or 1 (twitter): a row an image.</summary>
     public static float[][] Rows(int set, string block)
@@ -38,6 +44,8 @@ internal static class Reference
     public static int Int(this JsonElement of, string name) => of.GetProperty(name).GetInt32();
 
     private static float ReadSingle(int index) => BinaryPrimitives.ReadSingleLittleEndian(Activations.AsSpan(4 * index, 4));
+
+    private static JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(PathOf(file))).RootElement;
 
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "References", file);
 }
