@@ -24,19 +24,20 @@ public sealed class CalibrationReport
         # Calibration
 
         How often does each test reject at 0.05 where there is no effect, and where there is one? Worked out by the program's own code (folds, selection, targets, readouts, scores,
-        nulls) on simulated responses of 32 neurons, mixed by a fixed random matrix and rectified into features. CI runs the same simulations on fewer data sets
+        nulls) on simulated responses of 32 neurons, mixed by a fixed random matrix and rectified into features. CI runs most of these simulations on fewer data sets
         ([tests/EmotionSelectivity.Science.Tests/Calibration](../tests/EmotionSelectivity.Science.Tests/Calibration)). This file was made by
 
             {Command}
 
         on {TimeProvider.System.GetUtcNow():yyyy-MM-dd} at commit {Git(root, "rev-parse --short HEAD")}{(Git(root, "status --porcelain -- src").Length > 0 ? " with changes" : "")}. Data set i draws everything from seed i (1, 2, ...), so that the rates are the same on every machine. Intervals are those of Clopper and
-        Pearson. Tests against 19 draws reach 0.05 exactly where there are no ties; ties, and intervened scores that take few values, push p up: such rates may lie below 0.05.
+        Pearson; wrong ways were tried on 1000 data sets (fixed predictions: 2000, ten folds). Tests against 19 draws reach 0.05 exactly where there are no ties; ties, and intervened scores that take few values, push p up: such rates may lie below 0.05.
 
         """);
 
     private static string NoEffect()
     {
         var table = new CalibrationTable("""
+
             ## No effect
 
             | null | no-effect model | data sets | rejections at 0.05 | 95 % CI | wrong way's rate |
@@ -110,7 +111,7 @@ public sealed class CalibrationReport
             | --- | ---: | ---: | --- |
 
             """);
-        table.Powers(SweepStudies.WhereLabelsMeanNothing, Some);
+        table.Powers("", SweepStudies.WhereLabelsMeanNothing, Some);
         return table.ToString();
     }
 
@@ -120,16 +121,17 @@ public sealed class CalibrationReport
 
             ## Planted effects
 
-            Effect: one of twelve networks loses 60 in 100 of its readings of the emotion. Controls: 6 of 32 neurons respond to pleasant images by 3 standard deviations of their noise.
-            Overlap and selectivity: by 3, in two sets. A gain of 2 is tested upward, and amplified neurons need not help a readout that was trained without.
+            Effect: one of twelve networks loses 60 in 100 of its readings of the emotion. Controls: 6 of 32 neurons respond to pleasant images by 2 standard deviations of their noise.
+            Overlap and selectivity: by 3. Both in two sets. A gain of 2 is tested upward, and amplified neurons need not help a readout that was trained without.
 
             | tests | data sets | found at 0.05 | 95 % CI |
             | --- | ---: | ---: | --- |
 
             """);
-        table.Powers(EffectStudies.Planted, Some);
-        table.Powers(SweepStudies.Planted, Some / 2);
-        table.Powers(SelectivityStudies.Planted, Some, SelectivityStudies.Overlap, SelectivityStudies.Neuron, SelectivityStudies.Layer);
+        table.Powers("effect, ", EffectStudies.Planted, Some);
+        table.Powers("", SweepStudies.Planted, Some / 2);
+        table.Powers("overlap, ", SelectivityStudies.Planted, Some, SelectivityStudies.Overlap);
+        table.Powers("selectivity, ", SelectivityStudies.Planted, Some, SelectivityStudies.Neuron, SelectivityStudies.Layer);
         return table.ToString();
     }
 
@@ -168,11 +170,11 @@ internal sealed class CalibrationTable(string head)
             Row(test, model, rates[test]);
     }
 
-    public void Powers(Study study, int dataSets, params string[] tests)
+    public void Powers(string of, Study study, int dataSets, params string[] tests)
     {
         var rates = study.Of(dataSets);
         foreach (var test in tests.Length > 0 ? tests : study.Tests)
-            Add(string.Create(CultureInfo.InvariantCulture, $"| {test} | {dataSets} | {100 * rates[test].Rate:0.0} % | {Interval(rates[test])} |"));
+            Add(string.Create(CultureInfo.InvariantCulture, $"| {of}{test} | {dataSets} | {100 * rates[test].Rate:0.0} % | {Interval(rates[test])} |"));
     }
 
     public override string ToString() => _text.ToString();

@@ -2,6 +2,7 @@
 
     python3 recompute.py TABLES
 
+For runs over one or two sets with kfold, scope train, keep 0.8, pooled variance, lbfgs, uniform modulation, pool all, and with random and shuffled targets at a lesion and above 1.
 Equal means equal: counts, ranks and what follows from them agree to 1e-12; real numbers that come from sums over images to the tolerance that stands with the check.
 p values by random draws are drawn anew with NumPy's generator and agree within Monte-Carlo error: 5 standard errors of the two estimates, of some thousand comparisons.
 """
