@@ -15,9 +15,12 @@ public sealed class CategoryPermutation
     private readonly DrawPurpose _purpose;
     private readonly ImmutableArray<StimulusSet> _sets;
     private readonly PermutedUnit[][] _groups;
+    private readonly HoldoutBalance? _balance;
 
-    private CategoryPermutation(ImmutableArray<StimulusSet> sets, long seed, DrawPurpose purpose, Func<TiedImage, int> block)
+    private CategoryPermutation(
+        ImmutableArray<StimulusSet> sets, long seed, DrawPurpose purpose, Func<TiedImage, int> block, HoldoutBalance? balance = null)
     {
+        _balance = balance;
         _seed = seed;
         _purpose = purpose;
         _sets = sets;
@@ -37,13 +40,13 @@ public sealed class CategoryPermutation
 
     /// <summary>
     /// The labels of shuffled targets, one permutation a draw for all folds: under k folds within each test block, so that every part keeps its counts; under
-    /// holdout over the set.
+    /// holdout over the set, and then brought back to every part's counts.
     /// </summary>
     public static CategoryPermutation ForShuffledTargets(
         ImmutableArray<StimulusSet> sets, FoldScheme scheme, IEnumerable<FoldAssignment> folds, long seed)
     {
         if (scheme is not KFold)
-            return new(sets, seed, DrawPurpose.ShuffledLabels, block: _ => 0);
+            return new(sets, seed, DrawPurpose.ShuffledLabels, block: _ => 0, new HoldoutBalance(sets, scheme.Count, folds));
         var testedIn = folds.Where(f => f.Part == FoldPart.Test).ToDictionary(f => (f.Set, f.Image), f => f.Fold);
         return new(sets, seed, DrawPurpose.ShuffledLabels, image => testedIn[(sets[image.Set].Name, sets[image.Set].Included[image.Index].Image)]);
     }
@@ -51,16 +54,31 @@ public sealed class CategoryPermutation
     /// <summary>Categories of a draw (1, 2, ...): for each set, one an included image.</summary>
     public Emotion[][] Draw(int draw)
     {
-        var categories = _sets.Select(set => new Emotion[set.Included.Length]).ToArray();
         var stream = new RandomStream(_seed, _purpose, draw);
-        foreach (var group in _groups)
+        var drawn = Array.ConvertAll(_groups, group => Permuted(group, stream));
+        _balance?.Restore(
+            Array.ConvertAll(_groups, group => Array.ConvertAll(group, unit => unit.Images)),
+            Array.ConvertAll(_groups, group => Array.ConvertAll(group, unit => unit.Category)), drawn, stream, first: _groups.Sum(group => group.Length));
+        return OfImages(drawn);
+    }
+
+    private static Emotion[] Permuted(PermutedUnit[] group, RandomStream stream)
+    {
+        var givers = Array.ConvertAll(group, unit => (Bits: stream.Bits(unit.Index), unit.Category));
+        Array.Sort(givers, (a, b) => a.Bits.CompareTo(b.Bits));
+        return Array.ConvertAll(givers, giver => giver.Category);
+    }
+
+    /// <summary>For each set the categories of its included images.</summary>
+    private Emotion[][] OfImages(Emotion[][] drawn)
+    {
+        var categories = _sets.Select(set => new Emotion[set.Included.Length]).ToArray();
+        foreach (var (group, units) in _groups.Index())
         {
-            var givers = Array.ConvertAll(group, unit => (Bits: stream.Bits(unit.Index), unit.Category));
-            Array.Sort(givers, (a, b) => a.Bits.CompareTo(b.Bits));
-            for (var i = 0; i < group.Length; i++)
+            foreach (var (i, unit) in units.Index())
             {
-                foreach (var image in group[i].Images)
-                    categories[image.Set][image.Index] = givers[i].Category;
+                foreach (var image in unit.Images)
+                    categories[image.Set][image.Index] = drawn[group][i];
             }
         }
         return categories;
