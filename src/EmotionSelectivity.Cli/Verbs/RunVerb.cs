@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
@@ -76,12 +77,42 @@ internal static class RunVerb
         await sweep.Start(run.Directory.Path);
         try
         {
-            return await RunProgress.Show(sweep.Watch(cancellationToken), cancellationToken);
+            return await RunProgress.Show(Snapshots(sweep, cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await sweep.Stop();
             throw;
+        }
+    }
+    /// <summary>
+    /// The run's snapshots to its end. A machine that slept lets the call in hand run out of time, and the run itself goes on: snapshots are absolute, so
+    /// watching begins anew.
+    /// </summary>
+    private static async IAsyncEnumerable<SweepProgress> Snapshots(ISweepGrain sweep, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var hasEnded = false; !hasEnded;)
+        {
+            await using var snapshots = sweep.Watch(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await Next(snapshots) is { } more)
+            {
+                if (hasEnded = !more)
+                    break;
+                yield return snapshots.Current;
+            }
+        }
+    }
+
+    /// <summary>Whether there is a further snapshot; null where the call ran out of time.</summary>
+    private static async Task<bool?> Next(IAsyncEnumerator<SweepProgress> snapshots)
+    {
+        try
+        {
+            return await snapshots.MoveNextAsync();
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
     }
 }

@@ -51,17 +51,6 @@ public sealed class CategoryPermutationTests
     }
 
     [Fact]
-    public void Draw_UnderHoldout_MovesCategoriesFromTestImagesToOthers()
-    {
-        // The even images are one of each category, and tested: were they permuted among themselves, each draw would leave them one of each.
-        ImmutableArray<StimulusSet> sets = [Sets.OfCounts("s", 2, 2, 2)];
-        FoldAssignment[] folds = [.. sets[0].Included.Select((s, i) => new FoldAssignment("s", 0, s.Image, i % 2 == 0 ? FoldPart.Test : FoldPart.Train))];
-        var permutation = CategoryPermutation.ForShuffledTargets(sets, new Holdout(1), folds, 1);
-
-        Assert.Contains(Enumerable.Range(1, Draws), q => permutation.Draw(q)[0].Where((_, i) => i % 2 == 0).Distinct().Count() < 3);
-    }
-
-    [Fact]
     public void Draw_ItemsOfTheSameSetsThatAgree_MoveTogether()
     {
         ImmutableArray<StimulusSet> sets = [Sets.OfCounts("a", 9, 9, 9, "x"), Sets.OfCounts("b", 9, 9, 9, "x")];
