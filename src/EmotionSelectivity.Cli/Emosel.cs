@@ -51,7 +51,7 @@ internal static class Emosel
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException or TrainingFailedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException or TrainingFailedException or TimeoutException)
         {
             Terminal.Errors.WriteLine(e.Message);
             return ExitCode.Failure;

@@ -22,8 +22,8 @@ internal static class SurfaceTable
             AddRow(table, family.Key.Set, Science.Stimuli.Emotions.Name(family.Key.Emotion), "worst lesion", known.Where(p => p.Gain.IsLesion).MinBy(p => p.DeltaF1));
         }
         Terminal.Results.Write(table);
-        Terminal.Results.WriteLine(
-            $"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations. p_specificity: against as many random neurons; p_sham: against neurons that shuffled labels choose.");
+        Terminal.Results.WriteLine($"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations.");
+        Terminal.Results.WriteLine("p_specificity: against as many random neurons. p_sham: against neurons that shuffled labels choose.");
     }
 
     private static void AddRow(Table table, string set, string emotion, string what, SurfacePoint? point)
