@@ -12,7 +12,7 @@ internal static class ProcessFacts
     public static List<string> ListeningAddresses(int process)
     {
         var sockets = Directory.GetFiles($"/proc/{process}/fd")
-            .Select(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.Name ?? "")
+            .Select(Target)
             .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
             .Select(target => target["socket:[".Length..^1])
             .ToHashSet(StringComparer.Ordinal);
@@ -24,6 +24,19 @@ internal static class ProcessFacts
     {
         var line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What a descriptor stands for; empty where it was closed since it was listed.</summary>
+    private static string Target(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name ?? "";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static IEnumerable<string[]> Rows(int process, string table) =>

@@ -181,5 +181,6 @@ public sealed class StimulusInputsTests : IDisposable
         stimuli: [{ set: iaps, images: images, ratings: ratings.csv, scale: {{scale}} }]
         folds: { count: 5 }
         output: out
-        """, Path.Combine(_folder, "sweep.yaml")).Sweep! with { Folds = new Science.Folds.KFold(folds) };
+        """, Path.Combine(_folder, "sweep.yaml")).Sweep! with
+    { Folds = new Science.Folds.KFold(folds) };
 }
