@@ -84,7 +84,7 @@ public sealed class SweepFileTests
     public void Parse_SharesAndFurtherWeights_AreArmsOfTheSameSweep()
     {
         var parsed = SweepFile.Parse("""
-            network: { architecture: vgg-mini, weights: net.safetensors, compare: [random, other/net.safetensors, other/2nd.pth] }
+            network: { architecture: vgg-mini, weights: net.safetensors, compare: [random, other/net.safetensors, other/2nd.pth, keep-1.pth, NET.pth] }
             selectivity: { keep: [0.8, 0.25] }
             stimuli:
               - { set: iaps, images: data/iaps, ratings: data/iaps.csv }
@@ -93,10 +93,10 @@ public sealed class SweepFileTests
 
         Assert.Empty(parsed.Faults);
         Assert.Equal((0.8, "/lab/net.safetensors"), (parsed.Sweep!.Selectivity.Keep, parsed.Sweep.Network.Weights));
-        Assert.Equal(["keep-0.25", "random", "net", "weights-3"], parsed.Arms.Select(arm => arm.Name));
-        Assert.Equal([0.25, 0.8, 0.8, 0.8], parsed.Arms.Select(arm => arm.Sweep.Selectivity.Keep));
+        Assert.Equal(["keep-0.25", "random", "net", "weights-1", "weights-2", "weights-3"], parsed.Arms.Select(arm => arm.Name));
+        Assert.Equal([0.25, 0.8, 0.8, 0.8, 0.8, 0.8], parsed.Arms.Select(arm => arm.Sweep.Selectivity.Keep));
         Assert.Equal(
-            ["/lab/net.safetensors", "random", "/lab/other/net.safetensors", "/lab/other/2nd.pth"], parsed.Arms.Select(arm => arm.Sweep.Network.Weights));
+            ["/lab/net.safetensors", "random", "/lab/other/net.safetensors", "/lab/other/2nd.pth", "/lab/keep-1.pth", "/lab/NET.pth"], parsed.Arms.Select(arm => arm.Sweep.Network.Weights));
         Assert.All(parsed.Arms, arm => Assert.Equal($"/lab/runs/x/arms/{arm.Name}", arm.Sweep.Output));
     }
 

@@ -49,10 +49,15 @@ internal static class CompareKey
         return compared.ToImmutable();
     }
 
-    /// <summary>The file's name where it can name a folder and no other arm has it; else a number.</summary>
+    /// <summary>The file's name where it can name a folder and no other arm has it; else the first number that is free.</summary>
     private static string Arm(string weights, ImmutableArray<ComparedWeights>.Builder others)
     {
         var name = Path.GetFileNameWithoutExtension(weights);
-        return StimuliKey.PlainName().IsMatch(name) && others.All(other => other.Arm != name) ? name : $"weights-{others.Count + 1}";
+        var numbered = Enumerable.Range(1, others.Count + 1).Select(number => $"weights-{number}");
+        return numbered.Prepend(name).First(IsFree);
+
+        // Folders of other systems do not tell capitals from small letters.
+        bool IsFree(string arm) =>
+            StimuliKey.PlainName().IsMatch(arm) && !KeepKey.IsArmName(arm) && others.All(other => !arm.Equals(other.Arm, StringComparison.OrdinalIgnoreCase));
     }
 }

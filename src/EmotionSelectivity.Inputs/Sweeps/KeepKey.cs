@@ -9,6 +9,7 @@ internal static class KeepKey
 {
     private const string Key = "keep";
     private const string Range = "a share above 0 and at most 1";
+    private const string ArmPrefix = "keep-";
 
     /// <summary>At least one share.</summary>
     public static ImmutableArray<double> Read(SweepSection selectivity, double absent)
@@ -31,7 +32,10 @@ internal static class KeepKey
     }
 
     /// <summary>Name of the arm that keeps a share.</summary>
-    public static string ArmName(double share) => $"keep-{share.ToString(CultureInfo.InvariantCulture)}";
+    public static string ArmName(double share) => ArmPrefix + share.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a name is kept for the arms of shares.</summary>
+    public static bool IsArmName(string name) => name.StartsWith(ArmPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsShare(double value) => value is > 0 and <= 1;
 }

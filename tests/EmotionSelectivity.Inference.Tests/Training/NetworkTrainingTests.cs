@@ -103,7 +103,9 @@ public sealed class NetworkTrainingTests : IDisposable
     private async Task<byte[]> Written(TrainingOptions options)
     {
         (await Train(options)).Write(File, Token);
-        return await System.IO.File.ReadAllBytesAsync(File, Token);
+        var written = await System.IO.File.ReadAllBytesAsync(File, Token);
+        System.IO.File.Delete(File);
+        return written;
     }
 
     private Dictionary<string, string> Metadata()
