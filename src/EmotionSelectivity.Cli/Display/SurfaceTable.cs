@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Surface;
 using Spectre.Console;
 
@@ -9,35 +10,62 @@ namespace EmotionSelectivity.Cli.Display;
 internal static class SurfaceTable
 {
     private const string None = "-";
+    private const int WideEnough = 125;
+
+    private static readonly SurfaceColumn[] Columns =
+    [
+        new("set", row => row.Set),
+        new("emotion", row => row.Emotion.Name()),
+        new("", row => row.IsLesion ? "worst lesion" : "best enhancement", Narrow: row => row.IsLesion ? "lesion" : "best"),
+        new("layer", row => row.Point?.Layer ?? None),
+        new("gain", row => row.Point?.Gain.ToString() ?? None, IsNumber: true),
+        new("neurons", row => Number(row.Point?.NeuronCountMean, "0.#"), IsNumber: true, IsWide: true),
+        new("F1", row => Number(row.Point?.Score?.Confusion.F1, "0.000"), IsNumber: true),
+        new("baseline", row => Number(row.Point?.Baseline?.F1, "0.000"), IsNumber: true, NarrowName: "was"),
+        new("change", row => row.Point?.PercentChange is { } change ? Number(change, "+0.0;-0.0;0.0") + " %" : None, IsNumber: true),
+        new("p_fwer", row => Amounts.P(row.Point?.P.Fwer), IsNumber: true),
+        new("p_specificity", row => Amounts.P(row.Point?.P.Controls?.Specificity), IsNumber: true, NarrowName: "p_spec"),
+        new("p_sham", row => Amounts.P(row.Point?.P.Controls?.Sham), IsNumber: true),
+    ];
 
     public static void Write(IEnumerable<SurfacePoint> surface, int permutations)
     {
-        var table = new Table().Border(Terminal.Border);
-        foreach (var column in new[] { "set", "emotion", "", "layer", "gain", "neurons", "F1", "baseline", "change", "p_fwer", "p_specificity", "p_sham" })
-            table.AddColumn(new TableColumn(column) { NoWrap = true, Alignment = column is "set" or "emotion" or "" or "layer" ? Justify.Left : Justify.Right });
+        var narrow = Terminal.Results.Profile.Width < WideEnough;
+        var columns = Columns.Where(column => !(narrow && column.IsWide)).ToList();
+        var table = new Table().Border(narrow ? TableBorder.None : Terminal.Border);
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(narrow ? column.NarrowName ?? column.Name : column.Name)
+            {
+                NoWrap = true,
+                Alignment = column.IsNumber ? Justify.Right : Justify.Left,
+                Padding = narrow ? new Padding(0, 0, 1, 0) : new Padding(1, 0, 1, 0),
+            });
+        }
+        foreach (var row in Rows(surface))
+            table.AddRow([.. columns.Select(column => new Text((narrow ? column.Narrow ?? column.Value : column.Value)(row)))]);
+        Terminal.Results.Write(table);
+        Terminal.Results.WriteLine($"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations.");
+        Terminal.Results.WriteLine("p_specificity: against as many random neurons.");
+        Terminal.Results.WriteLine("p_sham: against neurons that shuffled labels choose.");
+    }
+
+    private static IEnumerable<SurfaceRow> Rows(IEnumerable<SurfacePoint> surface)
+    {
         foreach (var family in surface.Where(p => p.Target.Kind == TargetKind.Selective).GroupBy(p => (p.Set, p.Emotion)))
         {
             var known = family.Where(p => p.DeltaF1 is not null).ToList();
-            AddRow(table, family.Key.Set, Science.Stimuli.Emotions.Name(family.Key.Emotion), "best enhancement", known.Where(p => p.Gain > Gain.Intact).MaxBy(p => p.DeltaF1));
-            AddRow(table, family.Key.Set, Science.Stimuli.Emotions.Name(family.Key.Emotion), "worst lesion", known.Where(p => p.Gain.IsLesion).MinBy(p => p.DeltaF1));
+            yield return new SurfaceRow(family.Key.Set, family.Key.Emotion, IsLesion: false, known.Where(p => p.Gain > Gain.Intact).MaxBy(p => p.DeltaF1));
+            yield return new SurfaceRow(family.Key.Set, family.Key.Emotion, IsLesion: true, known.Where(p => p.Gain.IsLesion).MinBy(p => p.DeltaF1));
         }
-        Terminal.Results.Write(table);
-        Terminal.Results.WriteLine($"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations.");
-        Terminal.Results.WriteLine("p_specificity: against as many random neurons. p_sham: against neurons that shuffled labels choose.");
     }
 
-    private static void AddRow(Table table, string set, string emotion, string what, SurfacePoint? point)
-    {
-        if (point is null)
-        {
-            table.AddRow(set, emotion, what, None, None, None, None, None, None, None, None, None);
-            return;
-        }
-        table.AddRow(
-            set, emotion, what, point.Layer, point.Gain.ToString(), Number(point.NeuronCountMean, "0.#"), Number(point.Score!.Confusion.F1, "0.000"),
-            Number(point.Baseline!.F1, "0.000"), point.PercentChange is { } change ? Number(change, "+0.0;-0.0;0.0") + " %" : None,
-            Amounts.P(point.P.Fwer), Amounts.P(point.P.Controls?.Specificity), Amounts.P(point.P.Controls?.Sham));
-    }
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>The best or worst point of a set and emotion; null where there is none.</summary>
+    private sealed record SurfaceRow(string Set, Emotion Emotion, bool IsLesion, SurfacePoint? Point);
+
+    /// <summary>A column, and how it gives way on a terminal of 80 columns: by a shorter name or text, or altogether.</summary>
+    private sealed record SurfaceColumn(
+        string Name, Func<SurfaceRow, string> Value, bool IsNumber = false, bool IsWide = false, string? NarrowName = null, Func<SurfaceRow, string>? Narrow = null);
 }
