@@ -44,7 +44,8 @@ public static class AtomicFile
                 await write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path, overwrite);
+            if (overwrite || !FirstName.TryGive(temporary, path))
+                File.Move(temporary, path, overwrite);
             return true;
         }
         catch (IOException) when (!overwrite && File.Exists(path))
