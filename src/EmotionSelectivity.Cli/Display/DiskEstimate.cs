@@ -10,7 +10,7 @@ internal static class DiskEstimate
     private const double BytesADecision = 6;
     private const double BytesAScore = 20;
     private const double BytesAnExample = 6;
-    private const double BytesANullDraw = 9;
+    private const double BytesANullDraw = 5;
     private const double BytesAFile = 6000;
 
     public static double Bytes(SweepPlan plan)
