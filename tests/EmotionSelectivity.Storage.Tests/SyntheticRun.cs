@@ -69,12 +69,14 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
     };
 
     /// <summary>Writes the whole run into a folder.</summary>
-    public static async Task<SyntheticRun> Make(string path, StoredDecisions decisions = StoredDecisions.Selective)
+    public static async Task<SyntheticRun> Make(string path, StoredDecisions decisions = StoredDecisions.Selective, bool compacted = false)
     {
         var run = new SyntheticRun(new RunDirectory(path, new RunStamp("0.1.0", "synthetic-1")), Sweep(path) with { Decisions = decisions });
+        run.Directory.TakeUp();
         await run.WriteInputs();
-        foreach (var cell in run.Plan.Cells)
-            await run.Commit(cell);
+        await run.CommitAll();
+        if (compacted)
+            await run.Compact();
         await run.WriteResults();
         await RunCertificate.Make(run.Directory);
         return run;
@@ -106,6 +108,21 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
             from labels in Enumerable.Range(0, 1 + spec.Controls.Shuffled)
             select new Readout(f.Set, f.Fold, emotion, labels, 0, [1], 3, 1e-6, new TestScores(default, null)));
         await SyntheticNulls.OfSelection(directory, spec, Width);
+    }
+
+    public async Task CommitAll()
+    {
+        foreach (var cell in Plan.Cells)
+            await Commit(cell);
+    }
+
+    public async Task Compact()
+    {
+        foreach (var layer in spec.Layers)
+        {
+            for (var fold = 0; fold < spec.Folds.Count; fold++)
+                await new RunCompaction(directory).Compact(layer, fold, spec.Gains);
+        }
     }
 
     public Task<bool> Commit(CellId cell, string worker = "cpu") =>
@@ -144,8 +161,10 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         await directory.Replace(RunFiles.Ledger, Ledger());
     }
 
-    public IEnumerable<LedgerEntry> Ledger() => Plan.Cells.Select(c => directory.IsCommitted(c)
-        ? new LedgerEntry(c, CellState.Committed, 1, 0, "host-1", Start, 0.5, null, RunFiles.Cell(c).Path)
+    public IEnumerable<LedgerEntry> Ledger() => Ledger(directory.CommittedCells());
+
+    private IEnumerable<LedgerEntry> Ledger(CommittedCells committed) => Plan.Cells.Select(c => committed.Contains(c)
+        ? new LedgerEntry(c, CellState.Committed, 1, 0, "host-1", Start, 0.5, null, committed.FileOf(c))
         : new LedgerEntry(c, CellState.Failed, 3, 0, "host-1", Start, null, "out of memory", null));
 
     public IEnumerable<SurfacePoint> Surface() =>

@@ -13,7 +13,7 @@ public sealed class PreparedRun : IDisposable
     internal PreparedRun(Run run, RunLock held)
     {
         Run = run;
-        FoundCommitted = run.Directory.CommittedCells().Count;
+        FoundCommitted = run.Directory.CommittedCells().CountOf(run.Plan);
         _lock = held;
     }
 
@@ -24,6 +24,7 @@ public sealed class PreparedRun : IDisposable
 
     public void Dispose()
     {
+        Run.Directory.Close();
         Run.Directory.Dispose();
         _lock.Dispose();
     }
@@ -46,7 +47,6 @@ public static class RunPreparation
             var planned = Manifest(check, device);
             var found = await Found(check.Sweep.Output, cancellationToken);
             var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, (found ?? planned).Run));
-            directory.RemoveTemporaries();
             var manifest = found is null
                 ? await Begin(directory, check, planned, cancellationToken)
                 : await TakeUp(directory, found, planned, cancellationToken);
@@ -92,6 +92,7 @@ public static class RunPreparation
 
     private static async Task<RunManifest> Begin(RunDirectory directory, CheckedSweep check, RunManifest manifest, CancellationToken cancellationToken)
     {
+        directory.TakeUp();
         await directory.WriteSweep(check.Yaml, cancellationToken);
         await directory.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
         await directory.Replace(RunFiles.Folds, check.Folds, cancellationToken);
@@ -108,7 +109,8 @@ public static class RunPreparation
             throw new InvalidInputException(
                 [.. differences.Select(difference => new Fault(directory.Path, $"The run that lies there differs in {difference}.", RunChange.Remedy))]);
         }
-        if (found.State == RunState.Complete && directory.CommittedCells().Count > 0)
+        directory.TakeUp();
+        if (found.State == RunState.Complete && !directory.CommittedCells().IsEmpty)
             return found;
         var going = found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
         await directory.WriteManifest(going, cancellationToken);

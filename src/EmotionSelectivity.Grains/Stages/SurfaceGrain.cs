@@ -18,15 +18,14 @@ public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider cl
 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {
-        var committed = run.Directory.CommittedCells();
-        var cells = run.Plan.Cells.Where(committed.Contains).ToList();
+        var rows = await Rows(run, cancellationToken);
         var targets = await run.Tables.Targets();
-        var points = SurfaceAssembly.Of(run.Plan, await Rows(run, cells, cancellationToken), targets.SelectMany(group => group));
+        var points = SurfaceAssembly.Of(run.Plan, rows, targets.SelectMany(group => group));
 
         var orders = run.Sets.ToDictionary(set => set.Name, set => new TestOrder(set, run.Folds, run.Labels));
         var predictions = new Predictions(orders);
         var dissociation = new Dissociation(run.Plan, Categories(run));
-        await ReadDecisions(run, cells, predictions, dissociation, cancellationToken);
+        await ReadDecisions(run, [.. rows.Select(row => row.Cell)], predictions, dissociation, cancellationToken);
         var nulls = await Worker.Compute(() => EffectFamilies.Test(run.Plan, orders, predictions), cancellationToken);
         var surface = SurfaceProbabilities.Assign(points, nulls.P, ControlTests.Of(points, run.Sweep.Controls));
 
@@ -37,25 +36,37 @@ public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider cl
         await run.Directory.Replace(RunFiles.Surface, surface, cancellationToken);
     }
 
-    private static async Task<List<CellRows>> Rows(Run run, List<CellId> cells, CancellationToken cancellationToken)
+    private static async Task<List<CellRows>> Rows(Run run, CancellationToken cancellationToken)
     {
-        var rows = new List<CellRows>(cells.Count);
-        foreach (var cell in cells)
-            rows.Add(new CellRows(cell, [.. (await run.Directory.ReadCell(cell, cancellationToken)).Select(row => row.Score)]));
+        var rows = new List<CellRows>();
+        foreach (var (layer, fold) in LayersAndFolds(run))
+        {
+            await foreach (var (cell, ofCell) in run.Directory.ReadCells(layer, fold, cancellationToken))
+            {
+                if (run.Sweep.Gains.Contains(cell.Gain))
+                    rows.Add(new CellRows(cell, [.. ofCell.Select(row => row.Score)]));
+            }
+        }
         return rows;
     }
 
     private static async Task ReadDecisions(
-        Run run, List<CellId> cells, Predictions predictions, Dissociation dissociation, CancellationToken cancellationToken)
+        Run run, HashSet<CellId> cells, Predictions predictions, Dissociation dissociation, CancellationToken cancellationToken)
     {
-        foreach (var cell in cells)
+        foreach (var (layer, fold) in LayersAndFolds(run))
         {
-            var decisions = await run.Directory.ReadDecisions(cell, cancellationToken);
-            dissociation.Add(cell, decisions);
-            foreach (var decision in decisions)
-                predictions.Add(cell.Layer, cell.Fold, decision);
+            await foreach (var (cell, decisions) in run.Directory.ReadDecisions(layer, fold, cancellationToken))
+            {
+                if (!cells.Contains(cell))
+                    continue;
+                dissociation.Add(cell, decisions);
+                foreach (var decision in decisions)
+                    predictions.Add(layer, fold, decision);
+            }
         }
     }
+
+    private static IEnumerable<(string Layer, int Fold)> LayersAndFolds(Run run) => run.Plan.Cells.Select(cell => (cell.Layer, cell.Fold)).Distinct();
 
     private static Dictionary<(string Set, string Image), Emotion> Categories(Run run) => (
         from set in run.Sets

@@ -2,6 +2,7 @@ using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Sweeps;
 
@@ -11,7 +12,7 @@ internal sealed class CellStage(Run run, IGrainFactory grains, ProgressBoard boa
     private int _failed;
 
     /// <returns>How many cells failed for good.</returns>
-    public async Task<int> Go(IReadOnlySet<CellId> committed, CancellationToken stop)
+    public async Task<int> Go(CommittedCells committed, CancellationToken stop)
     {
         var items = run.Plan.Cells
             .Select((cell, index) => (cell, index))

@@ -14,7 +14,7 @@ internal sealed class Ledger
     private Ledger(Run run, Dictionary<CellId, LedgerEntry> entries) => (_run, _entries) = (run, entries);
 
     /// <summary>Takes up the ledger that an earlier coordinator left; for what was committed after that, the shards tell.</summary>
-    public static async Task<Ledger> Open(Run run, IReadOnlySet<CellId> committed, CancellationToken cancellationToken)
+    public static async Task<Ledger> Open(Run run, CommittedCells committed, CancellationToken cancellationToken)
     {
         var entries = run.Plan.Cells.ToDictionary(cell => cell, cell => new LedgerEntry(cell, CellState.Pending, 0, 0, null, null, null, null, null));
         if (run.Directory.Exists(RunFiles.Ledger))

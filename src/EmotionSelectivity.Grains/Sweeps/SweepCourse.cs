@@ -62,7 +62,7 @@ internal sealed class SweepCourse(Run run, IGrainFactory grains, ProgressBoard b
     private async Task<bool> IsComplete(CancellationToken stop)
     {
         var manifest = await run.Directory.ReadManifest(stop);
-        return manifest?.State == RunState.Complete && run.Directory.CommittedCells().IsSupersetOf(run.Plan.Cells);
+        return manifest?.State == RunState.Complete && run.Directory.CommittedCells().CountOf(run.Plan) == run.Plan.Cells.Length;
     }
 
     private async Task Stage(SweepStage stage, List<WorkItem> items, CancellationToken stop)

@@ -44,14 +44,20 @@ public sealed class ParquetTable<TRow>
 
     /// <summary>Writes all rows and the file's key-value metadata; the stream stays open.</summary>
     /// <returns>The number of rows.</returns>
+    public Task<long> Write(
+        Stream stream, IEnumerable<TRow> rows, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation = default) =>
+        Write(stream, rows.ToAsyncEnumerable(), metadata, cancellation);
+
+    /// <summary>Writes all rows and the file's key-value metadata, a row group as soon as it is full; the stream stays open.</summary>
+    /// <returns>The number of rows.</returns>
     public async Task<long> Write(
-        Stream stream, IEnumerable<TRow> rows, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation = default)
+        Stream stream, IAsyncEnumerable<TRow> rows, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation = default)
     {
         var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd };
         await using var writer = await ParquetWriter.CreateAsync(Schema, stream, options, append: false, cancellation);
         writer.CustomMetadata = metadata.ToDictionary();
         var total = 0L;
-        foreach (var group in Groups(rows))
+        await foreach (var group in Groups(rows, cancellation))
         {
             using var part = writer.CreateRowGroup();
             foreach (var column in _columns)
@@ -91,11 +97,11 @@ public sealed class ParquetTable<TRow>
         return rows;
     }
 
-    private IEnumerable<List<TRow>> Groups(IEnumerable<TRow> rows)
+    private async IAsyncEnumerable<List<TRow>> Groups(IAsyncEnumerable<TRow> rows, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var group = new List<TRow>();
         var weights = new long[_columns.Count];
-        foreach (var row in rows)
+        await foreach (var row in rows.WithCancellation(cancellation))
         {
             group.Add(row);
             for (var c = 0; c < weights.Length; c++)

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+
 namespace EmotionSelectivity.Storage.Files;
 
 /// <summary>
-/// Files that are whole or not there: written under a temporary name in the same folder, flushed to the disk, then renamed. A reader never sees half a
-/// file, and a process that dies leaves at most a temporary one.
+/// Files that are whole or not there: written under a temporary name, flushed to the disk, then renamed. A reader never sees half a file, and a process
+/// that dies leaves at most a temporary one. The temporary file lies beside its target, or in a staging folder of the same file system, which is never
+/// made here: where it is taken away, its writers write nothing any more.
 /// </summary>
 public static class AtomicFile
 {
@@ -10,43 +13,92 @@ public static class AtomicFile
     public const string TemporaryExtension = ".tmp";
 
     private const int BufferSize = 1 << 17;
-    private const int TemporaryNames = 64;
+    private const int WriterBytes = 8;
+
+    // Processes on other machines may have the same id; those in containers have.
+    private static readonly string Writer = RandomNumberGenerator.GetHexString(2 * WriterBytes, lowercase: true);
 
     private static int _counter;
 
     /// <summary>Writes a file if none of that name is there. Of several writers one wins.</summary>
+    /// <param name="path">The file; its folder is made.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="staging">Where the temporary file lies; null for beside the target.</param>
     /// <returns>False where the file was there already; then nothing is changed.</returns>
     /// <exception cref="DiskFullException">The disk is full.</exception>
-    public static async Task<bool> TryCommit(string path, Func<Stream, Task> write)
+    /// <exception cref="RunTakenUpException">The staging folder was taken away.</exception>
+    public static async Task<bool> TryCommit(string path, Func<Stream, Task> write, string? staging = null)
     {
         if (File.Exists(path))
             return false;
-        return await Commit(path, write, overwrite: false);
+        return await Commit(path, write, overwrite: false, staging);
     }
 
     /// <summary>Writes a file in the place of the one that may be there.</summary>
+    /// <param name="path">The file; its folder is made.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="staging">Where the temporary file lies; null for beside the target.</param>
     /// <exception cref="DiskFullException">The disk is full; the old file is unchanged.</exception>
-    public static Task Replace(string path, Func<Stream, Task> write) => Commit(path, write, overwrite: true);
+    /// <exception cref="RunTakenUpException">The staging folder was taken away; the old file is unchanged.</exception>
+    public static Task Replace(string path, Func<Stream, Task> write, string? staging = null) => Commit(path, write, overwrite: true, staging);
+
+    /// <summary>Deletes a file by way of a staging folder, and so only while that is there. A file that is not there is left at that.</summary>
+    /// <exception cref="RunTakenUpException">The staging folder was taken away; the file is unchanged.</exception>
+    public static void Remove(string path, string staging)
+    {
+        var temporary = TemporaryName(path, staging);
+        try
+        {
+            File.Move(path, temporary);
+        }
+        catch (Exception e) when (IsTakenAway(staging, e))
+        {
+            throw new RunTakenUpException(path, e);
+        }
+        catch (IOException) when (!File.Exists(path))
+        {
+            return;
+        }
+        DeleteQuietly(temporary);
+    }
 
     /// <summary>Whether a name is one that <see cref="TryCommit"/> and <see cref="Replace"/> write under.</summary>
     public static bool IsTemporary(string path) =>
         Path.GetFileName(path) is ['.', ..] name && name.EndsWith(TemporaryExtension, StringComparison.Ordinal);
 
-    private static async Task<bool> Commit(string path, Func<Stream, Task> write, bool overwrite)
+    internal static void DeleteQuietly(string temporary)
     {
-        string? temporary = null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using (var stream = OpenTemporary(path))
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            // What was done, or the first error, is what counts; whoever clears the folder removes what is left.
+        }
+    }
+
+    private static async Task<bool> Commit(string path, Func<Stream, Task> write, bool overwrite, string? staging)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var temporary = TemporaryName(path, staging ?? folder);
+        try
+        {
+            if (staging is null)
+                Directory.CreateDirectory(folder);
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, useAsync: false))
             {
-                temporary = stream.Name;
                 await write(stream);
                 stream.Flush(flushToDisk: true);
             }
+            Directory.CreateDirectory(folder);
             if (overwrite || !FirstName.TryGive(temporary, path))
                 File.Move(temporary, path, overwrite);
             return true;
+        }
+        catch (Exception e) when (IsTakenAway(staging, e))
+        {
+            throw new RunTakenUpException(path, e);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
@@ -62,34 +114,10 @@ public static class AtomicFile
         }
     }
 
-    private static FileStream OpenTemporary(string path)
-    {
-        var folder = Path.GetDirectoryName(path)!;
-        for (var attempt = 1; ; attempt++)
-        {
-            // Another machine on a shared disk may have the same process id: the name is taken only by creating it.
-            var name = $".{Path.GetFileName(path)}.{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}{TemporaryExtension}";
-            var temporary = Path.Combine(folder, name);
-            try
-            {
-                return new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, useAsync: false);
-            }
-            catch (IOException) when (attempt < TemporaryNames && File.Exists(temporary))
-            {
-            }
-        }
-    }
+    private static string TemporaryName(string path, string folder) =>
+        Path.Combine(folder, $".{Path.GetFileName(path)}.{Writer}-{Interlocked.Increment(ref _counter)}{TemporaryExtension}");
 
-    private static void DeleteQuietly(string? temporary)
-    {
-        try
-        {
-            if (temporary is not null)
-                File.Delete(temporary);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The first error is the one to report; the next start removes what is left.
-        }
-    }
+    private static bool IsTakenAway(string? staging, Exception e) => staging is not null && IsFailure(e) && !Directory.Exists(staging);
+
+    private static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException;
 }

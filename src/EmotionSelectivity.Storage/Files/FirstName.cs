@@ -10,7 +10,10 @@ internal static class FirstName
 {
     private const int Exists = 17;
 
-    /// <returns>False where this system or file system has no hard links: then nothing was done.</returns>
+    /// <returns>
+    /// False where this system or file system has no hard links, or the temporary file is not there: then nothing was done. True where the file has its
+    /// name; the temporary one may still be there if its folder is taken away at the same time.
+    /// </returns>
     /// <exception cref="IOException">Another file has the name.</exception>
     public static bool TryGive(string temporary, string path)
     {
@@ -18,7 +21,7 @@ internal static class FirstName
             return false;
         if (Link(temporary, path) != 0)
             return Marshal.GetLastPInvokeError() == Exists ? throw new IOException($"'{path}' is there already.") : false;
-        File.Delete(temporary);
+        AtomicFile.DeleteQuietly(temporary);
         return true;
     }
 

@@ -19,8 +19,10 @@ public static partial class RunFiles
 {
     public const string Sweep = "sweep.yaml";
     public const string Manifest = "run.json";
+    public const string Log = "run.log";
 
     private const string Extension = ".parquet";
+    private const string CompactedName = "all" + Extension;
     private const string ArmsFolder = SweepArm.Folder + "/";
 
     public static TableFile<StimulusRecord> Stimuli { get; } = Top(StimuliTable.Table);
@@ -78,6 +80,14 @@ public static partial class RunFiles
     public static TableFile<Decision> Decisions(CellId cell) =>
         Keyed(DecisionsTable.Table, CellName(cell), ("layer", cell.Layer), ("fold", cell.Fold.ToString()));
 
+    /// <summary>The shards of all gains of a layer and fold in one. That it is there is what makes their cells compacted.</summary>
+    public static TableFile<CellRow> CompactedCells(string layer, int fold) =>
+        Keyed(CellsTable.Table, CompactedName, ("layer", layer), ("fold", fold.ToString()));
+
+    /// <summary>The decision values of all gains of a layer and fold in one.</summary>
+    public static TableFile<Decision> CompactedDecisions(string layer, int fold) =>
+        Keyed(DecisionsTable.Table, CompactedName, ("layer", layer), ("fold", fold.ToString()));
+
     /// <summary>The run directory of an arm, relative to that of its sweep.</summary>
     public static string Arm(string name) => ArmsFolder + name;
 
@@ -100,6 +110,13 @@ public static partial class RunFiles
         }
         var cell = new CellId(match.Groups["layer"].Value, new Gain((long)(gain * 1_000_000)), fold);
         return path.EndsWith('/' + CellName(cell), StringComparison.Ordinal) ? cell : null;
+    }
+
+    /// <summary>The layer and fold whose compacted shards (or decisions) have this path; null where the path is none of theirs.</summary>
+    public static (string Layer, int Fold)? CompactedOf(string path)
+    {
+        var match = CompactedPath().Match(path);
+        return match.Success ? (match.Groups["layer"].Value, int.Parse(match.Groups["fold"].ValueSpan, CultureInfo.InvariantCulture)) : null;
     }
 
     private static TableFile<TRow> Top<TRow>(ParquetTable<TRow> table) => new(table.Name + Extension, table, []);
@@ -126,4 +143,9 @@ public static partial class RunFiles
         @"^(cells|decisions)/layer=(?<layer>[A-Za-z0-9_][A-Za-z0-9_.\-]*)/fold=(?<fold>[0-9]{1,9})/g(?<gain>[0-9]{1,10}(\.[0-9]{1,6})?)\.parquet$",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CellPath();
+
+    [GeneratedRegex(
+        @"^(cells|decisions)/layer=(?<layer>[A-Za-z0-9_][A-Za-z0-9_.\-]*)/fold=(?<fold>0|[1-9][0-9]{0,8})/all\.parquet$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex CompactedPath();
 }

@@ -10,6 +10,9 @@ public enum RunState
 {
     Running,
 
+    /// <summary>Every planned cell is committed; files of cells are being brought together, and are not to be read by others meanwhile.</summary>
+    Compacting,
+
     /// <summary>Every planned cell is committed and the tables are made.</summary>
     Complete,
 

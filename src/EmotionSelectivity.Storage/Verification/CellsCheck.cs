@@ -20,29 +20,31 @@ internal sealed record CellPools(IReadOnlyDictionary<PointKey, FoldPool> Points,
 /// <summary>Every planned cell is there with exactly its rows, whose counts are those of its test images and decisions.</summary>
 internal static class CellsCheck
 {
-    private const string CommitAgain = "Delete the cell's two files and start the same sweep again.";
-
     /// <summary>The pooled counts.</summary>
     public static async Task<CellPools> Check(Findings findings, StoredSweep sweep)
     {
         CheckListing(findings, sweep);
         var pools = new Dictionary<PointKey, FoldPool>();
         var readouts = new ReadoutPools();
-        foreach (var cell in sweep.Plan.Cells.Where(sweep.Committed.Contains))
+        await foreach (var (cell, rows, decisions) in CheckedCell.Load(findings, sweep))
         {
             findings.Cancellation.ThrowIfCancellationRequested();
-            if (await findings.Load(RunFiles.Cell(cell)) is not { } rows)
-                continue;
             CheckRows(findings, sweep, cell, rows);
-            await CheckDecisions(findings, sweep, cell, rows, readouts);
-            foreach (var score in rows.Select(r => r.Score))
-            {
-                var key = new PointKey(score.Set, score.Emotion, score.Target, cell.Layer, cell.Gain);
-                var pool = pools.GetValueOrDefault(key);
-                pools[key] = new FoldPool(pool.Confusion + score.Confusion, pool.Folds + 1);
-            }
+            if (decisions is not null)
+                CheckDecisions(findings, sweep, cell, rows, decisions, readouts);
+            Pool(pools, cell.Cell, rows);
         }
         return new CellPools(pools, readouts);
+    }
+
+    private static void Pool(Dictionary<PointKey, FoldPool> pools, CellId cell, List<CellRow> rows)
+    {
+        foreach (var score in rows.Select(r => r.Score))
+        {
+            var key = new PointKey(score.Set, score.Emotion, score.Target, cell.Layer, cell.Gain);
+            var pool = pools.GetValueOrDefault(key);
+            pools[key] = new FoldPool(pool.Confusion + score.Confusion, pool.Folds + 1);
+        }
     }
 
     private static void CheckListing(Findings findings, StoredSweep sweep)
@@ -54,39 +56,56 @@ internal static class CellsCheck
             findings.Add($"cells/layer={group.Key.Layer}/fold={group.Key.Fold}", $"Cells are missing, those of gain {gains}.", Findings.RunAgain);
         }
         var planned = sweep.Plan.Cells.ToHashSet();
+        var folds = sweep.Plan.Cells.Select(c => (c.Layer, c.Fold)).ToHashSet();
         foreach (var path in findings.Run.List("cells").Concat(findings.Run.List("decisions")).Where(p => !AtomicFile.IsTemporary(p)))
         {
-            if (RunFiles.CellOf(path) is not { } cell || !planned.Contains(cell))
+            if (RunFiles.CompactedOf(path) is { } fold && folds.Contains(fold))
+                CheckCompacted(findings, sweep, path, fold);
+            else if (RunFiles.CellOf(path) is { } cell && planned.Contains(cell))
+                CheckShard(findings, sweep, path, cell);
+            else
                 findings.Add(path, "No planned cell has this file.", "Move it out of the run directory.");
-            else if (!sweep.Committed.Contains(cell))
-                findings.Add(path, "Its cell was not committed.", Findings.RunAgain);
         }
     }
 
-    private static void CheckRows(Findings findings, StoredSweep sweep, CellId cell, List<CellRow> rows)
+    private static void CheckCompacted(Findings findings, StoredSweep sweep, string path, (string Layer, int Fold) fold)
     {
-        var file = RunFiles.Cell(cell).Path;
+        if (!sweep.Committed.IsCompacted(fold.Layer, fold.Fold))
+            findings.Add(path, "Its cells were not compacted.", Findings.MakeAgain);
+    }
+
+    private static void CheckShard(Findings findings, StoredSweep sweep, string path, CellId cell)
+    {
+        if (!sweep.Committed.Contains(cell))
+            findings.Add(path, "Its cell was not committed.", Findings.RunAgain);
+        else if (sweep.HasEnded && sweep.Committed.IsCompacted(cell.Layer, cell.Fold))
+            findings.Add(path, "The compacted file of its layer and fold has its rows as well.", "Delete it.");
+    }
+
+    private static void CheckRows(Findings findings, StoredSweep sweep, CheckedCell checkedCell, List<CellRow> rows)
+    {
+        var (cell, file, _, remedy) = checkedCell;
         var planned = (
             from set in sweep.Sets
             from emotion in Emotions.All
             from target in sweep.Plan.Targets(cell.Gain)
             select (set, emotion, target)).ToHashSet();
         var present = rows.Select(r => (r.Score.Set, r.Score.Emotion, r.Score.Target)).ToHashSet();
-        findings.AddAll(file, "Planned rows are missing", planned.Where(k => !present.Contains(k)).Select(Name), CommitAgain);
-        findings.AddAll(file, "Rows were not planned", present.Where(k => !planned.Contains(k)).Select(Name), CommitAgain);
+        findings.AddAll(file, "Planned rows are missing", planned.Where(k => !present.Contains(k)).Select(Name), remedy);
+        findings.AddAll(file, "Rows were not planned", present.Where(k => !planned.Contains(k)).Select(Name), remedy);
 
         var scores = rows.Select(r => r.Score).ToList();
-        findings.AddAll(file, $"Rows are of another gain than {cell.Gain}", scores.Where(s => s.Gain != cell.Gain).Select(Name), CommitAgain);
+        findings.AddAll(file, $"Rows are of another gain than {cell.Gain}", scores.Where(s => s.Gain != cell.Gain).Select(Name), remedy);
         findings.AddAll(
             file,
             "Counts do not add up to the test images of set and fold",
             scores.Where(s => !AddUp(s, sweep.TestImages(s.Set, cell.Fold, s.Target.Labels))).Select(Name),
-            CommitAgain);
+            remedy);
         findings.AddAll(
             file,
             $"neuron_count is not the number of neurons in {RunFiles.Targets.Path}",
             scores.Where(s => sweep.NeuronCount(cell, s.Emotion, s.Target) is { } count && count != s.NeuronCount).Select(Name),
-            CommitAgain);
+            remedy);
     }
 
     private static bool AddUp(CellScore score, IReadOnlyList<(string Image, Emotion Category)> tests) =>
@@ -94,13 +113,12 @@ internal static class CellsCheck
         && score.Confusion.Total == tests.Count
         && score.Confusion.Positives == tests.Count(t => t.Category == score.Emotion);
 
-    private static async Task CheckDecisions(Findings findings, StoredSweep sweep, CellId cell, List<CellRow> rows, ReadoutPools readouts)
+    private static void CheckDecisions(
+        Findings findings, StoredSweep sweep, CheckedCell checkedCell, List<CellRow> rows, List<Decision> decisions, ReadoutPools readouts)
     {
-        var file = RunFiles.Decisions(cell);
-        if (await findings.Load(file) is not { } decisions)
-            return;
-        findings.AddAll(file.Path, $"Rows are of another gain than {cell.Gain}", decisions.Where(d => d.Gain != cell.Gain).Select(Name), CommitAgain);
-        findings.AddAll(file.Path, "Decision values are no numbers", decisions.Where(d => !float.IsFinite(d.Z)).Select(Name), CommitAgain);
+        var (cell, _, file, remedy) = checkedCell;
+        findings.AddAll(file, $"Rows are of another gain than {cell.Gain}", decisions.Where(d => d.Gain != cell.Gain).Select(Name), remedy);
+        findings.AddAll(file, "Decision values are no numbers", decisions.Where(d => !float.IsFinite(d.Z)).Select(Name), remedy);
         var byReadout = decisions.ToLookup(d => (d.Set, d.Emotion, d.Target, d.Readout));
         var scores = rows.Select(r => r.Score).DistinctBy(s => (s.Set, s.Emotion, s.Target)).ToList();
         var expected = new HashSet<(string, Emotion, Target, Emotion)>();
@@ -110,17 +128,17 @@ internal static class CellsCheck
             {
                 var key = (score.Set, score.Emotion, score.Target, readout);
                 expected.Add(key);
-                var counts = CheckReadout(findings, file.Path, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold, score.Target.Labels));
+                var counts = CheckReadout(findings, checkedCell, score, readout, byReadout[key], sweep.TestImages(score.Set, cell.Fold, score.Target.Labels));
                 if (counts is { } pooled && score.Target == Target.Selective)
                     readouts.Add(cell, score.Set, score.Emotion, readout, pooled);
             }
         }
         findings.AddAll(
-            file.Path,
+            file,
             "Decisions were not planned",
             byReadout.Select(g => g.Key).Where(k => !expected.Contains(k))
                 .Select(k => $"{RowName.Of(k.Set, k.Emotion, k.Target)}, read for {k.Readout.Name()}"),
-            CommitAgain);
+            remedy);
     }
 
     /// <summary>Selective targets are read by all three readouts, others by their own, and only where all decisions are kept.</summary>
@@ -130,7 +148,7 @@ internal static class CellsCheck
     /// <summary>The counts of one readout's decisions; null where they are not of the test images.</summary>
     private static Confusion? CheckReadout(
         Findings findings,
-        string file,
+        CheckedCell cell,
         CellScore score,
         Emotion readout,
         IEnumerable<Decision> decisions,
@@ -140,12 +158,12 @@ internal static class CellsCheck
         var of = $"{Name(score)}, read for {readout.Name()}";
         if (read.Count != tests.Count || tests.Any(t => !read.ContainsKey(t.Image)))
         {
-            findings.Add(file, $"Its images are not the test images of set and fold: {of}.", CommitAgain);
+            findings.Add(cell.DecisionsFile, $"Its images are not the test images of set and fold: {of}.", cell.Remedy);
             return null;
         }
         var counts = Count(read, readout, tests);
         if (readout == score.Emotion && counts != score.Confusion)
-            findings.Add(file, $"Counting z > 0 gives other counts than the cell has: {of}.", CommitAgain);
+            findings.Add(cell.DecisionsFile, $"Counting z > 0 gives other counts than the cell has: {of}.", cell.Remedy);
         return counts;
     }
 

@@ -11,11 +11,12 @@ internal static class CertificateCheck
     private const string Restore = "Take it from a backup, or delete it and start the same sweep again.";
 
     /// <summary>How many files were held against the certificate, and their bytes.</summary>
-    public static async Task<(int Files, long Bytes)> Check(Findings findings)
+    public static async Task<(int Files, long Bytes)> Check(Findings findings, bool hasEnded)
     {
-        var present = Present(findings);
-        findings.AddAll(
-            ".", "Temporary files of an interrupted run", present.Where(AtomicFile.IsTemporary), "Delete them, or start the same sweep again.");
+        var present = Listed(findings, run => run.List()).Where(path => !RunFiles.IsOfAnArm(path)).ToHashSet(StringComparer.Ordinal);
+        // What lies in the staging folder of a run that goes on is being written.
+        var staged = hasEnded ? Listed(findings, run => run.List(RunFence.Folder)) : [];
+        findings.AddAll(".", "Temporary files of an interrupted run", present.Where(AtomicFile.IsTemporary).Concat(staged), "Delete them.");
         var certificate = await findings.Load(RunFiles.Certificate);
         if (certificate is null)
             return (0, 0);
@@ -30,11 +31,11 @@ internal static class CertificateCheck
         return (certificate.Count, certificate.Sum(f => f.Bytes));
     }
 
-    private static HashSet<string> Present(Findings findings)
+    private static IReadOnlyList<string> Listed(Findings findings, Func<RunDirectory, IReadOnlyList<string>> list)
     {
         try
         {
-            return findings.Run.List().Where(path => !RunFiles.IsOfAnArm(path)).ToHashSet(StringComparer.Ordinal);
+            return list(findings.Run);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +45,7 @@ internal static class CertificateCheck
     }
 
     private static bool IsBesideTheCertificate(string path) =>
-        path == RunFiles.Manifest || path == RunFiles.Certificate.Path || AtomicFile.IsTemporary(path);
+        path == RunFiles.Manifest || path == RunFiles.Log || path == RunFiles.Certificate.Path || AtomicFile.IsTemporary(path);
 
     private static async Task CheckFile(Findings findings, CertifiedFile file, bool present)
     {

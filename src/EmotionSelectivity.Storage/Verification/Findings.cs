@@ -37,28 +37,48 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
     }
 
     /// <summary>The rows of a table; null, with a fault, where it is not there or not whole. Names keys that stand twice.</summary>
-    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file)
+    /// <param name="file">The table.</param>
+    /// <param name="remedy">What to do then; null where starting the sweep again makes the table.</param>
+    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, string? remedy = null)
+    {
+        List<TRow>? rows = null;
+        if (!await Guard(file.Path, async () => rows = await run.Read(file, cancellation), remedy))
+            return null;
+        Count(file, rows!);
+        return rows;
+    }
+
+    /// <summary>Counts rows that were read of a table, and names keys that stand twice among them.</summary>
+    public void Count<TRow>(TableFile<TRow> file, List<TRow> rows)
+    {
+        Rows += rows.Count;
+        AddAll(file.Path, "Rows stand more than once", rows.CountBy(file.Table.Key).Where(k => k.Value > 1).Select(k => $"{k.Key}"), MakeAgain);
+    }
+
+    /// <summary>Reads of a table; false, with a fault, where it is not there or not whole.</summary>
+    /// <param name="path">The table, relative to the run directory.</param>
+    /// <param name="read">Reads.</param>
+    /// <param name="remedy">What to do then; null where starting the sweep again makes the table.</param>
+    public async Task<bool> Guard(string path, Func<Task> read, string? remedy)
     {
         try
         {
-            var rows = await run.Read(file, cancellation);
-            Rows += rows.Count;
-            AddAll(file.Path, "Rows stand more than once", rows.CountBy(file.Table.Key).Where(k => k.Value > 1).Select(k => $"{k.Key}"), MakeAgain);
-            return rows;
+            await read();
+            return true;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            Add(file.Path, "The table is missing.", RunAgain);
+            Add(path, "The table is missing.", remedy ?? RunAgain);
         }
         catch (DamagedFileException e)
         {
-            Add(file.Path, $"The table is damaged. {e.What}", MakeAgain);
+            Add(path, $"The table is damaged. {e.What}", remedy ?? MakeAgain);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Add(file.Path, $"The table cannot be read. {e.Message}", "Make it readable.");
+            Add(path, $"The table cannot be read. {e.Message}", "Make it readable.");
         }
-        return null;
+        return false;
     }
 
     /// <summary>The rows of a table that a run may not have come to yet.</summary>

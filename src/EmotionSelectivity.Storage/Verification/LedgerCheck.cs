@@ -29,7 +29,7 @@ internal static class LedgerCheck
         findings.AddAll(
             file,
             "Committed cells name another file than theirs",
-            ledger.Where(e => e.State == CellState.Committed && planned.Contains(e.Cell) && e.File != RunFiles.Cell(e.Cell).Path)
+            ledger.Where(e => e.State == CellState.Committed && planned.Contains(e.Cell) && sweep.Committed.FileOf(e.Cell) is { } its && e.File != its)
                 .Select(e => e.Cell.ToString()),
             Findings.MakeAgain);
     }

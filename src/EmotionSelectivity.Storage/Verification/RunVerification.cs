@@ -45,7 +45,7 @@ public static class RunVerification
             return new VerificationResult(findings.Faults, 0, 0, 0, 0, 0, []);
         }
         var manifest = await ReadManifest(findings);
-        var (files, bytes) = await CertificateCheck.Check(findings);
+        var (files, bytes) = await CertificateCheck.Check(findings, hasEnded: manifest?.Ended is not null);
         var sweep = manifest is null ? null : await StoredSweep.Read(findings, manifest);
         if (sweep is null)
             return new VerificationResult(findings.Faults, files, bytes, findings.Rows, 0, 0, ArmsOf(findings, manifest));
@@ -56,7 +56,7 @@ public static class RunVerification
         await SurfaceCheck.Check(findings, sweep, pools);
         await LedgerCheck.Check(findings, sweep);
         return new VerificationResult(
-            findings.Faults, files, bytes, findings.Rows, sweep.Plan.Cells.Length, sweep.Plan.Cells.Count(sweep.Committed.Contains),
+            findings.Faults, files, bytes, findings.Rows, sweep.Plan.Cells.Length, sweep.Committed.CountOf(sweep.Plan),
             ArmsOf(findings, manifest));
     }
 

@@ -15,15 +15,16 @@ internal sealed class StoredSweep
 
     private StoredSweep(
         SweepPlan plan,
-        bool isComplete,
+        RunManifest manifest,
         IReadOnlyList<StimulusRecord> stimuli,
         IReadOnlyList<FoldAssignment> folds,
         IReadOnlyList<TargetNeurons> targets,
         IReadOnlyList<ShuffledLabel> labels,
-        IReadOnlySet<CellId> committed)
+        CommittedCells committed)
     {
         Plan = plan;
-        IsComplete = isComplete;
+        IsComplete = manifest.State == RunState.Complete;
+        HasEnded = manifest.Ended is not null;
         Stimuli = stimuli;
         Folds = folds;
         Targets = targets;
@@ -48,6 +49,9 @@ internal sealed class StoredSweep
     /// <summary>Whether the run says that it has all its cells and tables.</summary>
     public bool IsComplete { get; }
 
+    /// <summary>Whether the run says that nobody works on it any more.</summary>
+    public bool HasEnded { get; }
+
     public SweepSpec Spec => Plan.Spec;
 
     public IReadOnlyList<StimulusRecord> Stimuli { get; }
@@ -59,7 +63,7 @@ internal sealed class StoredSweep
     public IReadOnlyList<ShuffledLabel> Labels { get; }
 
     /// <summary>Cells whose shard is there, planned or not.</summary>
-    public IReadOnlySet<CellId> Committed { get; }
+    public CommittedCells Committed { get; }
 
     public IReadOnlyDictionary<(string Set, string Image), Emotion> Categories { get; }
 
@@ -102,7 +106,7 @@ internal sealed class StoredSweep
                 _ = plan.Layout[layer];
             foreach (var source in spec.Stimuli)
                 _ = RunFiles.Features(source.Set, part: 0);
-            return new StoredSweep(plan, manifest.State == RunState.Complete, stimuli, folds, targets, labels, findings.Run.CommittedCells());
+            return new StoredSweep(plan, manifest, stimuli, folds, targets, labels, findings.Run.CommittedCells());
         }
         catch (ArgumentException e)
         {

@@ -36,6 +36,29 @@ public sealed class ParquetTableTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_RowsThatCome_WritesEachGroupBeforeTheNextIsAskedFor()
+    {
+        await using var stream = new MemoryStream();
+        var written = new List<long>();
+
+        await EffectNullTable.Table.Write(stream, Rows(), new Dictionary<string, string>(StringComparer.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Equal(written.Order().Distinct(), written);
+        Assert.Equal(3, written.Count);
+
+        async IAsyncEnumerable<EffectMaximum> Rows()
+        {
+            await Task.CompletedTask;
+            for (var p = 0; p < 2 * RowGroupLimit.Rows + 10; p++)
+            {
+                if (p % RowGroupLimit.Rows == 0)
+                    written.Add(stream.Length);
+                yield return new EffectMaximum("iaps", Emotion.Pleasant, Target.Selective, p, 0.5);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Write_NoRows_MakesATableThatOthersRead()
     {
         var file = await Write(TargetsTable.Table, []);

@@ -88,6 +88,89 @@ public sealed class AtomicFileTests : IDisposable
         Assert.True(await AtomicFile.TryCommit(path + "2", s => s.WriteAsync(Content(2)).AsTask()));
     }
 
+    [Fact]
+    public async Task TryCommit_StagingFolder_HoldsTheTemporaryFileAlone()
+    {
+        var path = _folder.File("new/shard.parquet");
+        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+
+        Assert.True(await AtomicFile.TryCommit(path, Write, staging));
+
+        Assert.Equal([path], Directory.GetFiles(_folder.File("new")));
+        Assert.Empty(Directory.GetFiles(staging));
+
+        async Task Write(Stream stream)
+        {
+            await stream.WriteAsync(Content(1));
+            Assert.False(Directory.Exists(_folder.File("new")));
+            Assert.Single(Directory.GetFiles(staging), AtomicFile.IsTemporary);
+        }
+    }
+
+    /// <summary>Whether the first commit is by a link or, where there are none, by a rename: without its temporary file nothing gets the name.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Write_StagingFolderTakenAwayMeanwhile_WritesNothing(bool replace, bool isThere)
+    {
+        var path = _folder.File("shard.parquet");
+        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+
+        await Assert.ThrowsAsync<RunTakenUpException>(() => replace ? AtomicFile.Replace(path, Write, staging) : AtomicFile.TryCommit(path, Write, staging));
+
+        Assert.Equal(isThere ? Content(2) : null, File.Exists(path) ? await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken) : null);
+        Assert.False(Directory.Exists(staging));
+
+        async Task Write(Stream stream)
+        {
+            await stream.WriteAsync(Content(1));
+            Directory.Move(staging, _folder.File("elsewhere"));
+            if (isThere)
+                await File.WriteAllBytesAsync(path, Content(2));
+        }
+    }
+
+    [Fact]
+    public async Task Write_NoStagingFolder_WritesNothingAndMakesNone()
+    {
+        var path = _folder.File("new/shard.parquet");
+
+        await Assert.ThrowsAsync<RunTakenUpException>(() => AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
+        await Assert.ThrowsAsync<RunTakenUpException>(() => AtomicFile.TryCommit(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Write_ErrorOfTheWriterWhileTheStagingFolderIsThere_IsThatError()
+    {
+        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+
+        var error = await Assert.ThrowsAsync<FileNotFoundException>(
+            () => AtomicFile.Replace(_folder.File("shard.parquet"), _ => throw new FileNotFoundException("other"), staging));
+
+        Assert.Equal("other", error.Message);
+        Assert.Empty(Directory.GetFiles(staging));
+    }
+
+    [Fact]
+    public async Task Remove_OnlyWhileTheStagingFolderIsThere()
+    {
+        var path = _folder.File("shard.parquet");
+        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+        await AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask());
+
+        Assert.Throws<RunTakenUpException>(() => AtomicFile.Remove(path, _folder.File("none")));
+        Assert.True(File.Exists(path));
+        AtomicFile.Remove(path, staging);
+        AtomicFile.Remove(path, staging);
+
+        Assert.Equal([staging], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Empty(Directory.GetFiles(staging));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static byte[] Content(int writer) => Encoding.ASCII.GetBytes($"written by {writer}");

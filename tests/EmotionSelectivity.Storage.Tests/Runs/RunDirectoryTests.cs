@@ -1,3 +1,4 @@
+using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Scores;
 using EmotionSelectivity.Science.Sweeps;
@@ -14,8 +15,11 @@ public sealed class RunDirectoryTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SyntheticRun _run;
 
-    public RunDirectoryTests() =>
+    public RunDirectoryTests()
+    {
         _run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1")), SyntheticRun.Sweep(_folder.Path));
+        _run.Directory.TakeUp();
+    }
 
     [Fact]
     public async Task CommitCell_First_IsThereWithItsDecisions()
@@ -25,7 +29,8 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.True(await _run.Commit(Cell));
 
         Assert.True(_run.Directory.IsCommitted(Cell));
-        Assert.Equal([Cell], _run.Directory.CommittedCells());
+        Assert.Equal(1, _run.Directory.CommittedCells().CountOf(_run.Plan));
+        Assert.True(_run.Directory.CommittedCells().Contains(Cell));
         Assert.Equal(_run.Scores(Cell), (await _run.Directory.ReadCell(Cell, Token)).Select(r => r.Score));
         Assert.Equal(_run.Decisions(Cell), await _run.Directory.ReadDecisions(Cell, Token));
         Assert.True(File.Exists(_folder.File("cells/layer=conv1_1/fold=1/g1.5.parquet")));
@@ -80,6 +85,7 @@ public sealed class RunDirectoryTests : IDisposable
         using var disk = new SmallDisk(_folder.File("disk"));
         using var directory = new RunDirectory(disk.Path, new RunStamp("0.1.0", "r1"));
         var run = new SyntheticRun(directory, SyntheticRun.Sweep(disk.Path));
+        directory.TakeUp();
         var filler = Path.Combine(disk.Path, "filler");
         await File.WriteAllBytesAsync(filler, new byte[(1 << 20) - 8192], Token);
         var noise = Enumerable.Range(0, 50_000).Select(i => new Decision(Cell.Gain, "iaps", default, default, default, $"{i * 7919 % 50_000}.png", MathF.Sin(i)));
@@ -94,21 +100,20 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadDecisions_OfLayer_GivesItsCellsInOrder()
+    public async Task ReadCells_OfLayerAndFold_GivesItsCommittedCellsByGain()
     {
-        var other = new CellId("conv1_2", Gain.Lesion, 0);
-        var cells = new[] { Cell, Cell with { Gain = Gain.Lesion }, Cell with { Fold = 0 }, other };
-        foreach (var cell in cells)
+        Assert.Empty(await _run.Directory.ReadCells("conv1_1", 1, Token).ToListAsync(Token));
+        foreach (var cell in new[] { Cell, Cell with { Gain = Gain.Lesion }, Cell with { Fold = 0 }, Cell with { Layer = "conv1_2" } })
             await _run.Commit(cell);
+        await _run.Directory.Replace(RunFiles.Decisions(Cell with { Gain = Gain.Intact }), [], Token);
 
-        var read = new List<CellId>();
-        await foreach (var (cell, decisions) in _run.Directory.ReadDecisions("conv1_1", Token))
-        {
-            read.Add(cell);
-            Assert.Equal(_run.Decisions(cell), decisions);
-        }
+        var cells = await _run.Directory.ReadCells("conv1_1", 1, Token).ToListAsync(Token);
+        var decisions = await _run.Directory.ReadDecisions("conv1_1", 1, Token).ToListAsync(Token);
 
-        Assert.Equal([Cell with { Fold = 0 }, Cell with { Gain = Gain.Lesion }, Cell], read);
+        Assert.Equal([Cell with { Gain = Gain.Lesion }, Cell], cells.Select(c => c.Cell));
+        Assert.All(cells, c => Assert.Equal(_run.Scores(c.Cell), c.Rows.Select(r => r.Score)));
+        Assert.Equal([Cell with { Gain = Gain.Lesion }, Cell], decisions.Select(d => d.Cell));
+        Assert.All(decisions, d => Assert.Equal(_run.Decisions(d.Cell), d.Rows));
     }
 
     [Fact]
@@ -152,24 +157,25 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task RemoveTemporaries_AfterAKilledProcess_RemovesTheseOnly()
-    {
-        await _run.Commit(Cell);
-        await File.WriteAllTextAsync(_folder.File("cells/layer=conv1_1/.g2.parquet.123-4.tmp"), "half", Token);
-        await File.WriteAllTextAsync(_folder.File("mine.tmp"), "not ours", Token);
-
-        Assert.Equal(1, _run.Directory.RemoveTemporaries());
-
-        Assert.Equal(3, _run.Directory.List().Count);
-        Assert.Equal(0, _run.Directory.RemoveTemporaries());
-    }
-
-    [Fact]
     public void List_LinkToItself_Ends()
     {
         Directory.CreateSymbolicLink(_folder.File("loop"), _folder.Path);
 
         Assert.Equal(["loop"], _run.Directory.List());
+    }
+
+    [Fact]
+    public async Task List_WhileAFileIsWritten_DoesNotHaveIt()
+    {
+        await _run.Directory.Replace(RunFiles.Folds, Listing(), Token);
+
+        async IAsyncEnumerable<FoldAssignment> Listing()
+        {
+            Assert.Empty(_run.Directory.List());
+            Assert.Single(_run.Directory.List(".staging"));
+            await Task.CompletedTask;
+            yield break;
+        }
     }
 
     [Theory]
@@ -181,7 +187,17 @@ public sealed class RunDirectoryTests : IDisposable
     [InlineData("cells/layer=a/b/fold=1/g1.parquet", null)]
     [InlineData("other/layer=conv1_1/fold=1/g1.parquet", null)]
     [InlineData("cells/layer=conv1_1/fold=1/.g1.parquet.1-1.tmp", null)]
+    [InlineData("cells/layer=conv1_1/fold=1/all.parquet", null)]
     public void CellOf_Path_IsTheCellOrNone(string path, string? cell) => Assert.Equal(cell, RunFiles.CellOf(path)?.ToString());
+
+    [Theory]
+    [InlineData("cells/layer=conv1_1/fold=1/all.parquet", "(conv1_1, 1)")]
+    [InlineData("decisions/layer=conv1_1/fold=12/all.parquet", "(conv1_1, 12)")]
+    [InlineData("cells/layer=conv1_1/fold=01/all.parquet", null)]
+    [InlineData("cells/layer=../fold=1/all.parquet", null)]
+    [InlineData("cells/layer=conv1_1/fold=1/g1.parquet", null)]
+    [InlineData("cells/layer=conv1_1/all.parquet", null)]
+    public void CompactedOf_Path_IsTheLayerAndFoldOrNone(string path, string? fold) => Assert.Equal(fold, RunFiles.CompactedOf(path)?.ToString());
 
     [Theory]
     [InlineData("../iaps")]

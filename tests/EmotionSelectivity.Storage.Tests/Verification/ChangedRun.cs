@@ -9,10 +9,11 @@ internal static class ChangedRun
 {
     /// <summary>Expects a fault of the changed table (or another one).</summary>
     public static async Task AssertFault<TRow>(
-        string path, TableFile<TRow> file, Func<List<TRow>, List<TRow>> change, string what, string? where = null, StoredDecisions decisions = StoredDecisions.Selective)
+        string path, TableFile<TRow> file, Func<List<TRow>, List<TRow>> change, string what, string? where = null, StoredDecisions decisions = StoredDecisions.Selective,
+        bool compacted = false)
     {
         var token = TestContext.Current.CancellationToken;
-        var run = await SyntheticRun.Make(path, decisions);
+        var run = await SyntheticRun.Make(path, decisions, compacted);
         await run.Directory.Replace(file, change(await run.Directory.Read(file, token)), token);
         await RunCertificate.Make(run.Directory, token);
 

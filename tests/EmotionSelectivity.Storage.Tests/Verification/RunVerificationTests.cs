@@ -109,6 +109,34 @@ public sealed class RunVerificationTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_StagedFileOfAnEndedRun_NamesIt()
+    {
+        var run = await SyntheticRun.Make(_folder.Path);
+        var file = $".staging/{run.Directory.TakeUp()}/.g0.parquet.17-1.tmp";
+        await File.WriteAllTextAsync(_folder.File(file), "x", Token);
+
+        var fault = Assert.Single((await Verify()).Faults);
+        Assert.Contains(file, fault.What, StringComparison.Ordinal);
+
+        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
+        Assert.Equal(["The run has not ended."], (await Verify()).Faults.Select(f => f.What));
+    }
+
+    [Fact]
+    public async Task Verify_RunWithALog_FindsNothing()
+    {
+        var run = await SyntheticRun.Make(_folder.Path);
+        run.Directory.AppendLog("a line");
+
+        var result = await Verify();
+
+        Assert.Empty(result.Faults);
+        Assert.Equal(50, result.Files);
+        await RunCertificate.Make(run.Directory, Token);
+        Assert.DoesNotContain("run.log", (await run.Directory.Read(RunFiles.Certificate, Token)).Select(f => f.Path));
+    }
+
+    [Fact]
     public async Task Verify_CellNotCommitted_SaysWhichIsMissing()
     {
         var run = await SyntheticRun.Make(_folder.Path);
@@ -129,6 +157,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_RunInterrupted_SaysSo()
     {
         var run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r")), SyntheticRun.Sweep(_folder.Path));
+        run.Directory.TakeUp();
         await run.WriteInputs();
         await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
         await run.Commit(Cell);

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Files;
+
+namespace EmotionSelectivity.Storage.Runs;
+
+/// <summary>
+/// Brings the small files of cells together, once they are all there: for each layer and fold one file of scores and one of decisions. Decisions come
+/// first; the file of scores is the mark that both are there, and only then small files go. So whatever happens in between, every cell can be read, and
+/// doing it again does the rest.
+/// </summary>
+/// <param name="run">Taken up anew after the last cell was committed, so that nobody commits one any more.</param>
+public sealed class RunCompaction(RunDirectory run)
+{
+    /// <summary>Compacts a layer and fold. Takes the memory of a row group.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="fold">The fold.</param>
+    /// <param name="gains">All planned gains, each of whose cells is committed, in the plan's order.</param>
+    /// <param name="cancellation">Stops between row groups and files.</param>
+    /// <exception cref="FileNotFoundException">A cell is not committed; nothing was deleted.</exception>
+    /// <exception cref="DamagedFileException">A small file is not whole, has no rows, or has those of another gain; nothing was deleted.</exception>
+    /// <exception cref="DiskFullException">The disk is full; nothing was deleted.</exception>
+    /// <exception cref="RunTakenUpException">Another process has taken up the run.</exception>
+    public async Task Compact(string layer, int fold, IReadOnlyList<Gain> gains, CancellationToken cancellation = default)
+    {
+        CellId[] cells = [.. gains.Select(gain => new CellId(layer, gain, fold))];
+        if (!run.IsCompacted(layer, fold))
+        {
+            await run.Replace(RunFiles.CompactedDecisions(layer, fold), Rows(CellTables.Decisions, cells, cancellation), cancellation);
+            await run.Replace(RunFiles.CompactedCells(layer, fold), Rows(CellTables.Cells, cells, cancellation), cancellation);
+        }
+        foreach (var cell in cells)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            run.Remove(RunFiles.Cell(cell));
+            run.Remove(RunFiles.Decisions(cell));
+        }
+    }
+
+    private async IAsyncEnumerable<TRow> Rows<TRow>(CellTable<TRow> table, CellId[] cells, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var cell in cells)
+        {
+            var file = table.OfCell(cell);
+            var count = 0L;
+            await foreach (var row in run.Stream(file, cancellation))
+            {
+                if (table.Gain(row) != cell.Gain)
+                    throw new DamagedFileException(run.Locate(file.Path), $"It has rows of gain {table.Gain(row)}.");
+                count++;
+                yield return row;
+            }
+            if (count == 0)
+                throw new DamagedFileException(run.Locate(file.Path), "It has no rows.");
+        }
+    }
+}
