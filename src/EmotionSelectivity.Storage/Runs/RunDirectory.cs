@@ -112,11 +112,11 @@ public sealed class RunDirectory : IDisposable
         IEnumerable<Decision> decisions,
         CancellationToken cancellation = default)
     {
-        // One epoch for all of it: what is found now holds until another begins.
-        var staging = _fence.Staging;
         await _committing.WaitAsync(cancellation);
         try
         {
+            // One epoch for all of it: a cell that is not committed now can be compacted only when another has begun.
+            var staging = _fence.Staging;
             if (IsCommitted(cell))
                 return false;
             // Decisions without a shard are of an attempt that died between the two; those of this attempt belong to this shard.

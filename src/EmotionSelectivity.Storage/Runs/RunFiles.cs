@@ -115,6 +115,8 @@ public static partial class RunFiles
     /// <summary>The layer and fold whose compacted shards (or decisions) have this path; null where the path is none of theirs.</summary>
     public static (string Layer, int Fold)? CompactedOf(string path)
     {
+        if (!path.EndsWith(CompactedName, StringComparison.Ordinal))
+            return null;
         var match = CompactedPath().Match(path);
         return match.Success ? (match.Groups["layer"].Value, int.Parse(match.Groups["fold"].ValueSpan, CultureInfo.InvariantCulture)) : null;
     }

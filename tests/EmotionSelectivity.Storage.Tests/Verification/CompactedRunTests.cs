@@ -33,7 +33,7 @@ public sealed class CompactedRunTests : IDisposable
         Assert.Equal((12, 12), (result.CellsPlanned, result.CellsCommitted));
         // 12 cells and their decisions are 4 files each.
         Assert.Equal(before.Files - 24 + 8, result.Files);
-        // The certificate itself has fewer rows, but is not counted by its own.
+        // Rows of the certificate count as well.
         Assert.Equal(before.Rows - 24 + 8, result.Rows);
     }
 
