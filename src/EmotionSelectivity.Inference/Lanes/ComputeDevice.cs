@@ -33,6 +33,19 @@ public sealed record ComputeDevice
                 "execution.device", "cuda was asked for, but this machine or this build has none.",
                 "Use a build with -p:Torch=cuda on a machine with an NVIDIA GPU, or say device: cpu.");
         }
-        return cuda ? new("cuda", torch.CUDA) : new(Processor, torch.CPU);
+        if (!cuda)
+            return new(Processor, torch.CPU);
+        KeepSinglePrecision();
+        return new("cuda", torch.CUDA);
+    }
+
+    /// <summary>
+    /// Has convolutions and matrix products multiply in fp32. libtorch's default lets cuDNN round the factors of a convolution to the ten bits of TF32, which
+    /// moves penultimate features by a thousandth and takes other neurons for selective.
+    /// </summary>
+    private static void KeepSinglePrecision()
+    {
+        torch.backends.cudnn.allow_tf32 = false;
+        torch.backends.cuda.matmul.allow_tf32 = false;
     }
 }
