@@ -1,5 +1,6 @@
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Science.Stimuli;
 using Spectre.Console;
 
@@ -11,7 +12,7 @@ internal static class PlanTable
     private static readonly TimeSpan LongRun = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongCell = TimeSpan.FromMinutes(10);
 
-    public static void Write(CheckedSweep check, string device, TimeEstimate time)
+    public static void Write(CheckedSweep check, ComputeDevice device, TimeEstimate time)
     {
         var (plan, sweep) = (check.Plan, check.Sweep);
         var facts = new Grid().AddColumn().AddColumn();
@@ -22,8 +23,8 @@ internal static class PlanTable
         Add(facts, "cells", Amounts.Count(plan.Cells.Length));
         Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} whole ones");
         Add(facts, "computing", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));
-        Add(facts, "time", $"at most about {Amounts.Duration(time.Total)} on this machine ({device}); longest cell about {Amounts.Duration(time.LongestCell)}");
-        Add(facts, "memory", MemoryText(check));
+        Add(facts, "time", $"at most about {Amounts.Duration(time.Total)} on this machine ({device.Kind}); longest cell about {Amounts.Duration(time.LongestCell)}");
+        Add(facts, "memory", MemoryText(check, device));
         if (!check.Arms.IsEmpty)
             Add(facts, "arms", $"{string.Join(", ", check.Arms.Select(arm => arm.Arm))}: each of them once more all of this");
         Add(facts, "disk", $"about {Amounts.Bytes(DiskEstimate.Bytes(plan))} in {sweep.Output}");
@@ -33,11 +34,11 @@ internal static class PlanTable
 
     private static void Add(Grid facts, string name, string value) => facts.AddRow(new Text(name, Style.Parse("bold")), new Text(value));
 
-    private static string MemoryText(CheckedSweep check)
+    private static string MemoryText(CheckedSweep check, ComputeDevice device)
     {
         var plan = check.Plan;
         var test = Enumerable.Range(0, check.Sweep.Folds.Count).Max(plan.TestImages);
-        var tensors = MemoryBudget.Default.Bound(plan.Cost, check.Sweep.Layers, test, Environment.ProcessorCount);
+        var tensors = MemoryBudget.For(device).Bound(plan.Cost, check.Sweep.Layers, test, device.Threads);
         var pixels = (long)plan.Images * check.Sweep.Network.Size * check.Sweep.Network.Size * 3;
         return $"at most {Amounts.Bytes(tensors)} of tensors and {Amounts.Bytes(pixels)} of pixels, beside the program itself";
     }

@@ -38,7 +38,7 @@ internal static class PlanVerb
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
         Terminal.Errors.WriteLine($"Timing passes of {check.Sweep.Network.Architecture} on this machine ({device.Kind}).");
         var seconds = Calibration.Measure(
-            check.Plan.Layout, check.Sweep.Network.Size, check.Sweep.Layers, device, MemoryBudget.Default, cancellationToken);
-        PlanTable.Write(check, device.Kind, new TimeEstimate(check.Plan, seconds));
+            check.Plan.Layout, check.Sweep.Network.Size, check.Sweep.Layers, device, MemoryBudget.For(device), cancellationToken);
+        PlanTable.Write(check, device, new TimeEstimate(check.Plan, seconds));
     }
 }

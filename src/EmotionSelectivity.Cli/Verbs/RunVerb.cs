@@ -38,7 +38,7 @@ internal static class RunVerb
     {
         var check = CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
-        using var host = await EmbeddedSilo.Start(device, MemoryBudget.Default, cancellationToken);
+        using var host = await EmbeddedSilo.Start(device, MemoryBudget.For(device), cancellationToken);
         var worst = ExitCode.Success;
         foreach (var arm in check.Arms.Prepend(check))
         {

@@ -13,8 +13,9 @@ public sealed record PassSeconds(double IntactSeconds, IReadOnlyDictionary<strin
 /// <summary>Times the passes of a network before a sweep, so that a plan can say how long it will take.</summary>
 public static class Calibration
 {
-    // Enough to leave start-up costs behind, little enough for all layers of VGG-16 to be timed in a few seconds.
-    private const double MultiplyAccumulates = 3e9;
+    // For each thread: enough to leave start-up costs behind, little enough for all layers of VGG-16 to be timed in a few seconds.
+    private const double OnProcessor = 3e9;
+    private const double OnCuda = 1e12;
 
     // The values of weights do not matter to the clock, as long as none of them makes denormal numbers.
     private const float Weight = 0.01f;
@@ -30,24 +31,31 @@ public static class Calibration
             NetworkLayout layout, int size, IEnumerable<string> layers, ComputeDevice device, MemoryBudget budget, CancellationToken token)
         {
             using var team = ComputeTeam.For(device);
+            var enough = device.Kind == ComputeDevice.Processor ? OnProcessor : OnCuda;
             using var network = new IntervenedNetwork(new TorchNetwork(layout, device.Torch, Constant), size, budget, team);
             byte[] image = new byte[size * size * NetworkLayout.InputChannels];
-            var images = Enumerable.Repeat(image, team.Threads * Rows(network.Cost.FullPass, budget.ImagesAPass(network.Cost))).ToList();
+            var images = Enumerable.Repeat(image, team.Threads * Rows(enough, network.Cost.FullPass, budget.ImagesAPass(network.Cost))).ToList();
             var intact = Seconds(images.Count, () => network.Intact(images, token));
-            return new PassSeconds(intact, layers.ToDictionary(layer => layer, layer => Suffix(network, layer, image, budget, team.Threads, token)));
+            return new PassSeconds(intact, layers.ToDictionary(layer => layer, SuffixSeconds));
+
+            double SuffixSeconds(string layer)
+            {
+                var rows = Rows(enough, network.Cost.Suffix(layer), Math.Max(budget.RowsAPass(network.Cost, layer), budget.RowsAPiece));
+                return Suffix(network, layer, image, team.Threads * rows, token);
+            }
         }
     }
 
-    private static double Suffix(IntervenedNetwork network, string layer, byte[] image, MemoryBudget budget, int threads, CancellationToken token)
+    private static double Suffix(IntervenedNetwork network, string layer, byte[] image, int rows, CancellationToken token)
     {
         var gains = new float[network.Cost.Maps(layer).Channels];
         Array.Fill(gains, 1f);
-        var interventions = Enumerable.Repeat(gains, threads * Rows(network.Cost.Suffix(layer), budget.RowsAPass(network.Cost, layer))).ToList();
+        var interventions = Enumerable.Repeat(gains, rows).ToList();
         return Seconds(interventions.Count, () => network.Intervene(
             layer, [image], interventions, chunk => new PrefixKey("calibration", layer, 0, "", chunk), (_, _, _) => { }, token));
     }
 
-    private static int Rows(long multiplyAccumulates, int most) => (int)Math.Clamp(MultiplyAccumulates / Math.Max(multiplyAccumulates, 1), 1, most);
+    private static int Rows(double enough, long multiplyAccumulates, int most) => (int)Math.Clamp(enough / Math.Max(multiplyAccumulates, 1), 1, most);
 
     private static double Seconds(int passes, Action pass)
     {

@@ -17,9 +17,6 @@ public sealed record IntactImage(IReadOnlyDictionary<string, float[]> Responses,
 /// </summary>
 public sealed class IntervenedNetwork : IDisposable
 {
-    // Enough for the classifier's weights to be read once for many rows, few enough for every thread to get its share.
-    private const int RowsAPiece = 64;
-
     private readonly TorchNetwork _network;
     private readonly PrefixCache _prefixes;
     private readonly MemoryBudget _budget;
@@ -39,6 +36,12 @@ public sealed class IntervenedNetwork : IDisposable
     }
 
     public NetworkCost Cost { get; }
+
+    /// <summary>Images that all threads together take from the pixels at once.</summary>
+    public int ImagesAtOnce => _team.Threads * _budget.ImagesAPass(Cost);
+
+    /// <summary>Rows (an image under one intervention each) that all threads together take at once.</summary>
+    public int RowsAtOnce => _team.Threads * _budget.RowsAPiece;
 
     /// <summary>Responses and features of images by intact passes.</summary>
     /// <param name="pixels">S x S x 3 bytes of each image.</param>
@@ -67,7 +70,7 @@ public sealed class IntervenedNetwork : IDisposable
         {
             using var scope = NewDisposeScope();
             var maps = _prefixes.Get(prefix(chunkNumber++), () => Prefix(layer, chunk, cancellationToken));
-            var pieces = gains.Index().Chunk(Math.Clamp(RowsAPiece / chunk.Length, 1, Share(gains.Count))).ToArray();
+            var pieces = gains.Index().Chunk(Math.Clamp(_budget.RowsAPiece / chunk.Length, 1, Share(gains.Count))).ToArray();
             var start = first;
             _team.ForEach(pieces.Length, piece => Read(pieces[piece], start), cancellationToken);
             first += chunk.Length;

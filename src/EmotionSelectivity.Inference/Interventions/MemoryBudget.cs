@@ -1,3 +1,4 @@
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Interventions;
@@ -5,7 +6,8 @@ namespace EmotionSelectivity.Inference.Interventions;
 /// <summary>How many bytes a lane may use: for prefixes kept, and for the maps of one batch on its way through the network.</summary>
 /// <param name="PrefixBytes">Rectified maps of intact prefixes, kept between cells.</param>
 /// <param name="BatchBytes">Maps of one thread's batch, those of the operation in hand and their copies.</param>
-public sealed record MemoryBudget(long PrefixBytes, long BatchBytes)
+/// <param name="RowsAPiece">Rows (an image under one intervention each) that go through the classifier at once.</param>
+public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPiece = MemoryBudget.ProcessorRows)
 {
     // An operation's input, its output, and libtorch's reordered copy of one of them.
     private const int CopiesInFlight = 3;
@@ -13,8 +15,29 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes)
     private const int MostImages = 32;
     private const long ChunkBytes = 64L << 20;
 
-    /// <summary>Maps of a batch stay below 16 MiB: larger ones leave the caches, and the allocator gives them back to the system each time.</summary>
+    // Enough for the classifier's weights to be read once for many rows, few enough for every thread to get its share.
+    private const int ProcessorRows = 64;
+    private const int CudaRows = 256;
+
+    /// <summary>A processor's. Maps of a batch stay below 16 MiB: larger ones leave the caches, and the allocator gives them back to the system each time.</summary>
     public static MemoryBudget Default { get; } = new(PrefixBytes: 768L << 20, BatchBytes: CopiesInFlight * (16L << 20));
+
+    /// <summary>The budget of a device.</summary>
+    public static MemoryBudget For(ComputeDevice device) => device.FreeBytes is { } free ? Cuda(free) : Default;
+
+    /// <summary>
+    /// A GPU's: batches that fill it, as measured in docs/gpu.md, and prefixes in a quarter of what is free. The rest is for weights, for the work space of
+    /// cuDNN's algorithms, and for what libtorch's allocator holds in pieces of other sizes. Batches shrink by halves, so that their shapes, and with them
+    /// the last bits of results, stay the same while a few bytes more or less are free.
+    /// </summary>
+    /// <param name="freeBytes">Bytes of its memory that are free.</param>
+    public static MemoryBudget Cuda(long freeBytes)
+    {
+        var batch = CopiesInFlight * (512L << 20);
+        while (batch > freeBytes / 16)
+            batch /= 2;
+        return new(PrefixBytes: freeBytes / 4, batch, CudaRows);
+    }
 
     /// <summary>Images of one pass from the pixels: at least one, whatever the budget.</summary>
     public int ImagesAPass(NetworkCost cost) => (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(null)), 1, MostImages);

@@ -10,14 +10,28 @@ public sealed record ComputeDevice
     /// <summary>The kind of the machine's own processor.</summary>
     public const string Processor = "cpu";
 
-    private ComputeDevice(string kind, torch.Device device)
+    /// <summary>The kind of an NVIDIA GPU.</summary>
+    public const string Cuda = "cuda";
+
+    // While one reads what the device has computed, the other has it compute.
+    private const int CudaThreads = 2;
+
+    private ComputeDevice(string kind, torch.Device device, int threads, long? freeBytes)
     {
         Kind = kind;
         Torch = device;
+        Threads = threads;
+        FreeBytes = freeBytes;
     }
 
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Kind { get; }
+
+    /// <summary>Threads of this process that keep it busy.</summary>
+    public int Threads { get; }
+
+    /// <summary>Bytes of the device's own memory that were free when it was resolved; null where it works in the machine's.</summary>
+    public long? FreeBytes { get; }
 
     internal torch.Device Torch { get; }
 
@@ -31,12 +45,12 @@ public sealed record ComputeDevice
         {
             throw new InvalidInputException(
                 "execution.device", "cuda was asked for, but this machine or this build has none.",
-                "Use a build with -p:Torch=cuda on a machine with an NVIDIA GPU, or say device: cpu.");
+                "Use a build with CUDA on a machine with an NVIDIA GPU (docs/gpu.md), or say device: cpu.");
         }
         if (!cuda)
-            return new(Processor, torch.CPU);
+            return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null);
         KeepSinglePrecision();
-        return new("cuda", torch.CUDA);
+        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.FreeBytes());
     }
 
     /// <summary>

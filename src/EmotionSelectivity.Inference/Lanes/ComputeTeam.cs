@@ -2,7 +2,8 @@ namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
 /// Threads that share out one lane's work: on a processor one a core, each with libtorch on a single thread. Independent batches side by side need no
-/// barrier within an operation, keep their maps in the core's own cache, and lose nothing where another program holds one of the cores for a while.
+/// barrier within an operation, keep their maps in the core's own cache, and lose nothing where another program holds one of the cores for a while. On a
+/// GPU a few, so that it has work while results are read.
 /// </summary>
 public sealed class ComputeTeam : IDisposable
 {
@@ -13,13 +14,12 @@ public sealed class ComputeTeam : IDisposable
     /// <summary>Threads that compute at once, the lane's own among them.</summary>
     public int Threads => _others.Length + 1;
 
-    /// <summary>The team of a device: a thread a core, or the lane's own thread alone where the device is no processor.</summary>
+    /// <summary>The team of a device.</summary>
     public static ComputeTeam For(ComputeDevice device)
     {
-        if (device.Kind != ComputeDevice.Processor)
-            return Alone();
-        TorchSharp.torch.set_num_threads(1);
-        return new ComputeTeam(Environment.ProcessorCount);
+        if (device.Kind == ComputeDevice.Processor)
+            TorchSharp.torch.set_num_threads(1);
+        return new ComputeTeam(device.Threads);
     }
 
     /// <summary>The caller's thread and no other.</summary>

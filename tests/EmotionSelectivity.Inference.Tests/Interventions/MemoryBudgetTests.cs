@@ -1,0 +1,55 @@
+using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Inference.Tests.Interventions;
+
+public sealed class MemoryBudgetTests
+{
+    private const long GiB = 1L << 30;
+
+    private static readonly NetworkCost Vgg16 = new(KnownNetworks.Vgg16, 224);
+
+    [Fact]
+    public void For_Processor_IsTheOneOfCaches()
+    {
+        var processor = ComputeDevice.Resolve(DeviceChoice.Cpu);
+
+        Assert.Same(MemoryBudget.Default, MemoryBudget.For(processor));
+        Assert.Equal(1, MemoryBudget.Default.RowsAPass(Vgg16, "conv1_2"));
+        Assert.Null(processor.FreeBytes);
+        Assert.Equal(Environment.ProcessorCount, processor.Threads);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(24)]
+    [InlineData(80)]
+    public void Cuda_AnyCard_LeavesAQuarterOfWhatIsFree(long free)
+    {
+        var bound = MemoryBudget.Cuda(free * GiB).Bound(Vgg16, KnownNetworks.Vgg16.Layers, testImages: 1000, threads: 2);
+
+        Assert.InRange(bound, 0, free * GiB * 3 / 4);
+    }
+
+    [Fact]
+    public void Cuda_SomeBytesTakenByOthers_LeavesBatchShapesAlone()
+    {
+        var alone = MemoryBudget.Cuda(15 * GiB);
+        var shared = MemoryBudget.Cuda(13 * GiB);
+
+        Assert.Equal(alone.BatchBytes, shared.BatchBytes);
+        Assert.True(alone.BatchBytes < MemoryBudget.Cuda(80 * GiB).BatchBytes);
+    }
+
+    [Fact]
+    public void Cuda_LargeCard_HasBatchesThatFillIt()
+    {
+        var budget = MemoryBudget.Cuda(80 * GiB);
+
+        Assert.InRange(budget.RowsAPass(Vgg16, "conv1_2"), 32, 64);
+        Assert.Equal(32, budget.ImagesAPass(Vgg16));
+        Assert.True(budget.RowsAPass(Vgg16, "conv5_3") >= 256);
+    }
+}
