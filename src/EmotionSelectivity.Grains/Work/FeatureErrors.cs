@@ -12,7 +12,7 @@ public sealed class FeatureErrors
 
     /// <summary>Call on the worker's lane.</summary>
     public double Of(Run run, IntervenedNetwork network, CancellationToken cancellationToken) =>
-        _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(network, Sample(run), cancellationToken));
+        _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(network, run.Id, Sample(run), cancellationToken));
 
     private static List<byte[]> Sample(Run run)
     {

@@ -134,7 +134,7 @@ public sealed class CellEvaluationTests : IDisposable
     [Fact]
     public void Measure_OfRoundingError_CoversTheDifferenceBetweenBatchAndAlone()
     {
-        var error = RoundingError.Measure(_network, _set.Pixels, default);
+        var error = RoundingError.Measure(_network, "run", _set.Pixels, default);
 
         Assert.InRange(error, 1e-6, 1e-4);
         for (var i = 0; i < ImageCount; i++)
