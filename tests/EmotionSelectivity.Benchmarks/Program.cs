@@ -1,5 +1,16 @@
 using EmotionSelectivity.Benchmarks;
 
-// Writes Markdown to standard output; see docs/benchmarks.md for the command and the last table.
-BenchmarkTable.WriteHead(Console.Out);
-EffectNullBenchmark.Run(Console.Out);
+// Writes Markdown to standard output: docs/benchmarks.md and docs/gpu.md have the commands and the last tables.
+switch (args)
+{
+    case []:
+        BenchmarkTable.WriteHead(Console.Out);
+        EffectNullBenchmark.Run(Console.Out);
+        return 0;
+    case ["passes"]:
+        PassBenchmark.Run(Console.Out);
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [passes]");
+        return 2;
+}
