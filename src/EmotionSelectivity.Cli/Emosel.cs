@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EmotionSelectivity.Cli.Client;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Verbs;
 using EmotionSelectivity.Grains.Abstractions;
@@ -21,6 +22,14 @@ internal static class Emosel
           emosel weights inspect vgg16.pth    what a weight file holds, and which network it fits
           emosel import ratings --help        make a ratings table from a published one (IAPS, NAPS, OASIS, ...)
           emosel train --help                 train a network of your own on folders of images
+
+        On a cluster:
+          emosel silo                         join the cluster, or be one of a single machine
+          emosel submit sweep.yaml            run a sweep there and follow it; --detach does not wait
+          emosel list, workers                its sweeps, its workers
+          emosel watch my-sweep-1a2b3c4d      follow a sweep; the beginning of its id does
+          emosel pause, resume, cancel ID     what is wanted of it
+          emosel surface ID                   the surface as far as it is known; of a run directory too
         """;
 
     public static async Task<int> Main(string[] args)
@@ -33,9 +42,18 @@ internal static class Emosel
             WeightsVerb.Command(),
             ImportVerb.Command(),
             TrainVerb.Command(),
+            SiloVerb.Command(),
         };
+        foreach (var command in ClusterVerbs.All)
+            root.Add(command);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        using var interruption = new Interruption(parsed.CommandResult.Command.Name == TrainVerb.Name ? TrainVerb.Interrupted : Interruption.GoesOn);
+        using var interruption = parsed.CommandResult.Command.Name switch
+        {
+            SiloVerb.Name => new Interruption(Interruption.Drains, Timeout.InfiniteTimeSpan),
+            TrainVerb.Name => new Interruption(TrainVerb.Interrupted, Interruption.Moment),
+            var name when ClusterVerbs.All.Any(command => command.Name == name) => new Interruption(Interruption.Leaves, Interruption.Moment),
+            _ => new Interruption(Interruption.GoesOn, Interruption.Moment),
+        };
         try
         {
             var code = await parsed.InvokeAsync(
@@ -50,6 +68,11 @@ internal static class Emosel
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
+        }
+        catch (ServerException e)
+        {
+            Terminal.Errors.WriteLine(e.Message);
+            return e.ExitCode;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException or TrainingFailedException or TimeoutException)
         {

@@ -10,21 +10,30 @@ namespace EmotionSelectivity.Cli;
 internal sealed class Interruption : IDisposable
 {
     /// <summary>What follows where work is committed bit by bit.</summary>
-    public const string GoesOn = "What is committed stays: the same command goes on from there.";
+    public const string GoesOn = "Stopping. What is committed stays: the same command goes on from there.";
 
     private const string ShowCursor = "\u001b[?25h";
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+    /// <summary>What follows for a member of a cluster.</summary>
+    public const string Drains = "Stopping. What is in hand is finished or given back. Once more to end at once.";
+
+    /// <summary>What follows for a command that only speaks to a server.</summary>
+    public const string Leaves = "Leaving. What the server has in hand goes on.";
+
+    /// <summary>How long work that is told to stop may take to do so.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly string _consequence;
+    private readonly TimeSpan _grace;
     private Timer? _deadline;
 
-    /// <param name="consequence">What is told about the work that is stopped.</param>
-    public Interruption(string consequence)
+    /// <param name="consequence">What is told when it begins.</param>
+    /// <param name="grace">After which the process ends, whatever it does.</param>
+    public Interruption(string consequence, TimeSpan grace)
     {
-        _consequence = consequence;
+        (_consequence, _grace) = (consequence, grace);
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
@@ -48,15 +57,15 @@ internal sealed class Interruption : IDisposable
         if (_stop.IsCancellationRequested)
             Exit();
         Console.Error.WriteLine();
-        Console.Error.WriteLine($"Stopping. {_consequence}");
-        _deadline = new Timer(_ => Exit(), null, Grace, Timeout.InfiniteTimeSpan);
+        Console.Error.WriteLine(_consequence);
+        _deadline = new Timer(_ => Exit(), null, _grace, Timeout.InfiniteTimeSpan);
         _stop.Cancel();
     }
 
     /// <summary>
     /// Ends at once. On Unix not by <see cref="Environment.Exit"/>: that runs the destructors of libtorch under its own working threads, which crash (code 139).
     /// </summary>
-    private static void Exit()
+    public static void Exit()
     {
         if (Terminal.IsLive)
             Console.Error.Write(ShowCursor);

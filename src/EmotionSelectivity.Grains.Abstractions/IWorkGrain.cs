@@ -28,5 +28,8 @@ public interface IReadoutGrain : IWorkGrain;
 /// <summary>One cell. Key: run/layer/gain/fold.</summary>
 public interface ICellGrain : IWorkGrain;
 
+/// <summary>The small files of one layer and fold become one. Key: run/layer/fold.</summary>
+public interface ICompactionGrain : IWorkGrain;
+
 /// <summary>The surface, its null distributions and the summary, from all committed cells. Key: run.</summary>
 public interface ISurfaceGrain : IWorkGrain;

@@ -48,17 +48,18 @@ public static class SweepFile
     /// <summary>Reads the text of a sweep file.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="path">Where the file lies: paths in it are relative to its folder, and its name is the sweep's default name.</param>
-    public static ParsedSweep Parse(string text, string path)
+    /// <param name="outputFolder">Where <c>output</c> is relative to; null for the file's folder.</param>
+    public static ParsedSweep Parse(string text, string path, string? outputFolder = null)
     {
         var faults = new FaultLog(path);
         var value = YamlReader.Read(text, faults);
         if (value is not (null or YamlMap))
             faults.Add(value.Line, "", "The file is not a map of keys and values.", "Start from deploy/quickstart/sweep.yaml.");
-        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), Path.GetFullPath(path), faults) : (null, []);
+        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), Path.GetFullPath(path), outputFolder, faults) : (null, []);
         return new ParsedSweep(sweep, arms, [.. faults.Faults]);
     }
 
-    private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) Sweep(SweepSection file, string path, FaultLog faults)
+    private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) Sweep(SweepSection file, string path, string? outputFolder, FaultLog faults)
     {
         var folder = Path.GetDirectoryName(path)!;
         var (network, compared) = Network(file.Section("network"), folder);
@@ -81,7 +82,7 @@ public static class SweepFile
             Permutations = (int)file.Integer("permutations", DefaultPermutations, 0, 1_000_000),
             Execution = Execution(file.Section("execution")),
             Decisions = file.Word("decisions", StoredDecisions.Selective, Words<StoredDecisions>()),
-            Output = Output(file, folder),
+            Output = Output(file, outputFolder ?? folder),
         };
         _ = file.Find("layers");
         file.Close();
@@ -179,7 +180,7 @@ public static class SweepFile
     {
         var output = file.RequiredText("output", "Name the folder for the results, such as runs/my-sweep.");
         if (output?.StartsWith("s3://", StringComparison.Ordinal) != true)
-            return output is null ? "" : Path.GetFullPath(output, folder);
+            return output is null ? "" : Path.TrimEndingDirectorySeparator(Path.GetFullPath(output, folder));
         file.Fault("output", "Object stores are not available in this version.", "Name a folder.");
         return "";
     }

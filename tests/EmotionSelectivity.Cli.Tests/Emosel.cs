@@ -18,7 +18,10 @@ internal sealed class Emosel : IDisposable
 
     public int Id => _process.Id;
 
-    public static Emosel Start(params string[] arguments)
+    public static Emosel Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <summary>With further environment variables.</summary>
+    public static Emosel Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -30,6 +33,8 @@ internal sealed class Emosel : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "emosel.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var emosel = new Emosel(new Process { StartInfo = start });
         emosel._process.OutputDataReceived += (_, e) => emosel._output.AppendLine(e.Data);
         emosel._process.ErrorDataReceived += (_, e) => emosel.Hear(e.Data);
@@ -43,6 +48,13 @@ internal sealed class Emosel : IDisposable
     {
         using var emosel = Start(arguments);
         return await emosel.Ended();
+    }
+
+    /// <summary>What it has said on standard error so far.</summary>
+    public string Errors()
+    {
+        lock (_errors)
+            return _errors.ToString();
     }
 
     public async Task<EmoselResult> Ended()
@@ -87,11 +99,5 @@ internal sealed class Emosel : IDisposable
             if (_awaited is { } awaited && _errors.ToString().Contains(awaited.Text, StringComparison.Ordinal))
                 awaited.Heard.TrySetResult();
         }
-    }
-
-    private string Errors()
-    {
-        lock (_errors)
-            return _errors.ToString();
     }
 }

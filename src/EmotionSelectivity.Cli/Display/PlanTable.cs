@@ -36,10 +36,8 @@ internal static class PlanTable
 
     private static string MemoryText(CheckedSweep check, ComputeDevice device)
     {
-        var plan = check.Plan;
-        var test = Enumerable.Range(0, check.Sweep.Folds.Count).Max(plan.TestImages);
-        var tensors = MemoryBudget.For(device).Bound(plan.Cost, check.Sweep.Layers, test, device.Threads);
-        var pixels = (long)plan.Images * check.Sweep.Network.Size * check.Sweep.Network.Size * 3;
+        var tensors = RunMemory.Tensors(check.Plan, MemoryBudget.For(device), device.Threads);
+        var pixels = RunMemory.Pixels(check.Plan);
         return $"at most {Amounts.Bytes(tensors)} of tensors and {Amounts.Bytes(pixels)} of pixels, beside the program itself";
     }
 

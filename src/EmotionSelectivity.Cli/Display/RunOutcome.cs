@@ -1,6 +1,4 @@
 using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Grains.Runs;
-using EmotionSelectivity.Storage.Runs;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
@@ -8,39 +6,45 @@ namespace EmotionSelectivity.Cli.Display;
 /// <summary>What a person reads when a run has ended, and the exit code that goes with it.</summary>
 internal static class RunOutcome
 {
-    public static async Task<int> Show(SweepProgress last, Run run, string file)
+    /// <param name="last">The last snapshot.</param>
+    /// <param name="runDirectory">Where the run lies.</param>
+    /// <param name="again">The command that lets it go on.</param>
+    /// <param name="showSurface">Shows its surface.</param>
+    public static async Task<int> Show(SweepProgress last, string runDirectory, string again, Func<Task> showSurface)
     {
         switch (last.State)
         {
             case SweepState.Complete:
-                await ShowSurface(run);
-                Terminal.Errors.WriteLine($"Complete: {run.Directory.Path}");
+                await showSurface();
+                Terminal.Errors.WriteLine($"Complete: {runDirectory}");
                 return ExitCode.Success;
             case SweepState.Incomplete:
-                await ShowSurface(run);
-                Terminal.Errors.WriteLine($"Incomplete: {last.Failures.Length} cells failed. Points that need them have no score.");
+                await showSurface();
+                Terminal.Errors.WriteLine($"Incomplete: {Failed(last)} failed. Points that need them have no score.");
                 ShowFailures(last);
-                Terminal.Errors.WriteLine($"To try them again: emosel run {file}");
+                Terminal.Errors.WriteLine($"To try them again: {again}");
                 return ExitCode.Incomplete;
             case SweepState.Cancelled:
+                Terminal.Errors.WriteLine($"Cancelled; what was committed stays in {runDirectory}. To go on: {again}");
                 return ExitCode.Interrupted;
             case SweepState.Failed:
             default:
                 Terminal.Errors.WriteLine("Stopped by an error; what was committed stays.");
                 ShowFailures(last);
-                Terminal.Errors.WriteLine($"To go on: emosel run {file}");
+                Terminal.Errors.WriteLine($"To go on: {again}");
                 return ExitCode.Failure;
         }
     }
+
+    /// <summary>Of a run that ended long ago only its ledger knows the number.</summary>
+    private static string Failed(SweepProgress last) => last.FailureCount == 0 ? "some cells" : $"{Amounts.Count(last.FailureCount)} cells";
 
     private static void ShowFailures(SweepProgress last)
     {
         const int shown = 20;
         foreach (var failure in last.Failures.Take(shown))
             Terminal.Errors.WriteLine($"  {failure}");
-        if (last.Failures.Length > shown)
-            Terminal.Errors.WriteLine($"  and {last.Failures.Length - shown} more: see ledger.parquet.");
+        if (last.FailureCount > shown)
+            Terminal.Errors.WriteLine($"  and {last.FailureCount - shown} more: see ledger.parquet.");
     }
-
-    private static async Task ShowSurface(Run run) => SurfaceTable.Write(await run.Directory.Read(RunFiles.Surface), run.Sweep.Permutations);
 }

@@ -11,7 +11,7 @@ internal static class RunProgress
     /// <returns>The last snapshot.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the run itself is not stopped by that.</exception>
     public static Task<SweepProgress> Show(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken) =>
-        Terminal.IsLive ? Bars(snapshots, cancellationToken) : Lines(snapshots, cancellationToken);
+        Terminal.IsLive ? Bars(snapshots, cancellationToken) : Lines(snapshots, showWorkers: false, cancellationToken);
 
     private static Task<SweepProgress> Bars(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken)
     {
@@ -44,21 +44,36 @@ internal static class RunProgress
         bar.Value = bar.MaxValue;
     }
 
-    private static async Task<SweepProgress> Lines(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken)
+    /// <summary>A line at every new stage or standstill, and now and then.</summary>
+    /// <param name="snapshots">To the run's end.</param>
+    /// <param name="showWorkers">Whether a second line tells what each worker does.</param>
+    /// <param name="cancellationToken">Ends the lines, not the run.</param>
+    public static async Task<SweepProgress> Lines(IAsyncEnumerable<SweepProgress> snapshots, bool showWorkers, CancellationToken cancellationToken)
     {
         SweepProgress? last = null;
-        SweepStage? stage = null;
+        (SweepStage, string?)? told = null;
         var shown = TimeSpan.MinValue;
         await foreach (var snapshot in snapshots.WithCancellation(cancellationToken))
         {
             var now = TimeSpan.FromMilliseconds(Environment.TickCount64);
-            if (snapshot.All > 0 && (stage != snapshot.Stage || now - shown >= BetweenLines))
+            var news = (snapshot.Stage, ProgressText.Standstill(snapshot));
+            if (snapshot.All > 0 && (told != news || now - shown >= BetweenLines))
             {
-                Terminal.Errors.WriteLine($"{ProgressText.Stage(snapshot.Stage)}: {ProgressText.Status(snapshot)}");
-                (stage, shown) = (snapshot.Stage, now);
+                Write(snapshot, showWorkers);
+                (told, shown) = (news, now);
             }
             last = snapshot;
         }
         return last!;
+    }
+
+    private static void Write(SweepProgress snapshot, bool showWorkers)
+    {
+        Terminal.Errors.WriteLine($"{ProgressText.Stage(snapshot.Stage)}: {ProgressText.Status(snapshot)}");
+        if (!showWorkers)
+            return;
+        Terminal.Errors.WriteLine($"  {ProgressText.Workers(snapshot)}");
+        if (ProgressText.Losses(snapshot) is { } losses)
+            Terminal.Errors.WriteLine($"  {losses}");
     }
 }

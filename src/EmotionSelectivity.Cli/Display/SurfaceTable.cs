@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionSelectivity.Grains.Sweeps;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Surface;
@@ -28,7 +29,16 @@ internal static class SurfaceTable
         new("p_sham", row => Amounts.P(row.Point?.P.Controls?.Sham), IsNumber: true),
     ];
 
-    public static void Write(IEnumerable<SurfacePoint> surface, int permutations)
+    /// <summary>The whole surface, or a line that says how much of it is missing and what is known of it.</summary>
+    public static void Write(SweepSurface surface)
+    {
+        if (surface.Partial)
+            Terminal.Results.WriteLine(Partial(surface));
+        if (surface.Points.Length > 0)
+            Write(surface.Points, surface.Permutations);
+    }
+
+    public static void Write(IReadOnlyCollection<SurfacePoint> surface, int permutations)
     {
         var narrow = Terminal.Results.Profile.Width < WideEnough;
         var columns = Columns.Where(column => !(narrow && column.IsWide)).ToList();
@@ -45,9 +55,21 @@ internal static class SurfaceTable
         foreach (var row in Rows(surface))
             table.AddRow([.. columns.Select(column => new Text((narrow ? column.Narrow ?? column.Value : column.Value)(row)))]);
         Terminal.Results.Write(table);
+        if (surface.All(point => point.P == new PointProbabilities()))
+            return;
         Terminal.Results.WriteLine($"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations.");
         Terminal.Results.WriteLine("p_specificity: against as many random neurons.");
         Terminal.Results.WriteLine("p_sham: against neurons that shuffled labels choose.");
+    }
+
+    private static string Partial(SweepSurface surface)
+    {
+        var missing = surface.Planned - surface.Committed;
+        if (surface.Points.Length == 0)
+            return $"{surface.Run} has no surface yet: its neurons are not chosen. {Amounts.Count(missing)} of {Amounts.Count(surface.Planned)} cells are missing.";
+        return missing == 0
+            ? $"{surface.Run} is partial: every cell is committed, and the p values are still to come."
+            : $"{surface.Run} is partial: {Amounts.Count(missing)} of {Amounts.Count(surface.Planned)} cells are missing. Points that need them are left out.";
     }
 
     private static IEnumerable<SurfaceRow> Rows(IEnumerable<SurfacePoint> surface)

@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
-using EmotionSelectivity.Hosting;
-using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Hosting.Silos;
 using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -38,7 +40,8 @@ internal static class RunVerb
     {
         var check = CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
-        using var host = await EmbeddedSilo.Start(device, MemoryBudget.For(device), cancellationToken);
+        RefuseWhatDoesNotFit(check, device);
+        using var host = await EmbeddedSilo.Start(device, cancellationToken);
         var worst = ExitCode.Success;
         foreach (var arm in check.Arms.Prepend(check))
         {
@@ -51,17 +54,29 @@ internal static class RunVerb
         return worst;
     }
 
+    private static void RefuseWhatDoesNotFit(CheckedSweep check, ComputeDevice device)
+    {
+        var needs = new WorkerNeeds(check.Plan, device.Kind);
+        if (needs.Misfit(EmbeddedSilo.Capacity(device)) is { } misfit)
+        {
+            throw new InvalidInputException(
+                "network", $"This machine cannot compute it: {misfit}.", "Take a larger machine, or a smaller network, input size or number of test images a fold.");
+        }
+    }
+
     private static async Task<int> RunArm(CheckedSweep arm, ComputeDevice device, IServiceProvider services, string file, CancellationToken cancellationToken)
     {
-        using var prepared = await RunPreparation.Begin(arm, device, cancellationToken);
+        using var prepared = await RunPreparation.Hold(arm, device.Kind, cancellationToken);
         Announce(prepared, arm.Arm);
         var runs = services.GetRequiredService<RunCatalog>();
         runs.Add(prepared.Run);
         var sweep = services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(prepared.Run.Id);
         var last = await Watch(sweep, prepared.Run, cancellationToken);
         runs.Remove(prepared.Run);
-        return await RunOutcome.Show(last, prepared.Run, file);
+        return await RunOutcome.Show(last, prepared.Run.Directory.Path, $"emosel run {file}", () => ShowSurface(prepared.Run));
     }
+
+    private static async Task ShowSurface(Run run) => SurfaceTable.Write(await run.Directory.Read(RunFiles.Surface), run.Sweep.Permutations);
 
     private static void Announce(PreparedRun prepared, string? arm)
     {
@@ -74,7 +89,7 @@ internal static class RunVerb
 
     private static async Task<SweepProgress> Watch(ISweepGrain sweep, Run run, CancellationToken cancellationToken)
     {
-        await sweep.Start(run.Directory.Path);
+        await sweep.Start(run.Directory.Path, SweepWish.Run);
         try
         {
             return await RunProgress.Show(Snapshots(sweep, cancellationToken), cancellationToken);
@@ -85,6 +100,7 @@ internal static class RunVerb
             throw;
         }
     }
+
     /// <summary>
     /// The run's snapshots to its end. A machine that slept lets the call in hand run out of time, and the run itself goes on: snapshots are absolute, so
     /// watching begins anew.

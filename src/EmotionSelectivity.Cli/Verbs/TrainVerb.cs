@@ -16,7 +16,7 @@ internal static class TrainVerb
     public const string Name = "train";
 
     /// <summary>What follows from stopping it.</summary>
-    public const string Interrupted = "No weights are written: the same command begins anew.";
+    public const string Interrupted = "Stopping. No weights are written: the same command begins anew.";
 
     private static readonly Option<string> Images = new("--images")
     {

@@ -6,7 +6,7 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Grains.Runs;
 
 /// <summary>What run.json says of the program and the machine.</summary>
-internal static class ProgramFacts
+public static class ProgramFacts
 {
     private static readonly string[] Packages = ["TorchSharp", "SkiaSharp", "MathNet.Numerics", "Parquet", "Orleans.Runtime"];
 
@@ -14,6 +14,9 @@ internal static class ProgramFacts
     public static ProgramVersion None { get; } = new("", null, ImmutableSortedDictionary<string, string>.Empty, "", "");
 
     public static ProgramVersion Program { get; } = Read();
+
+    /// <summary>Version and commit: equal where two machines run the same program.</summary>
+    public static string Identity { get; } = Program.Commit is { } commit ? $"{Program.Version}+{commit}" : Program.Version;
 
     public static ComputeHost Host(string device) =>
         new(Environment.MachineName, device, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);

@@ -1,34 +1,101 @@
-using System.Collections.Concurrent;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Runs;
 
-/// <summary>The runs that this process works on, each read from its directory once.</summary>
+/// <summary>The runs that this process works on, each read from its directory once. The last few are kept, with all that was read of them.</summary>
 public sealed class RunCatalog
 {
-    private readonly ConcurrentDictionary<string, Run> _runs = new(StringComparer.Ordinal);
+    /// <summary>Runs that are kept.</summary>
+    public const int Capacity = 4;
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Run> _runs = [];
 
     /// <summary>Makes a run known that this process has prepared itself.</summary>
-    public void Add(Run run) => _runs[run.Directory.Path] = run;
+    public void Add(Run run)
+    {
+        lock (_lock)
+        {
+            Drop(run.Directory.Path);
+            _runs.AddFirst(run);
+            while (_runs.Count > Capacity)
+                _runs.RemoveLast();
+        }
+    }
 
     /// <summary>Lets a run go, with all that is held of it.</summary>
-    public void Remove(Run run) => _runs.TryRemove(run.Directory.Path, out _);
+    public void Remove(Run run)
+    {
+        lock (_lock)
+            Drop(run.Directory.Path);
+    }
+
+    /// <summary>What is written to a run that is known here is written under this epoch, if it is the newest.</summary>
+    public void Enter(string runDirectory, string epoch) => Find(runDirectory)?.Directory.Enter(epoch);
 
     /// <summary>The run in a directory.</summary>
-    /// <exception cref="InvalidInputException">There is none.</exception>
-    public async Task<Run> Get(string runDirectory, CancellationToken cancellationToken)
+    /// <param name="runDirectory">Absolute path.</param>
+    /// <param name="id">Its id: what was kept of another run there is forgotten.</param>
+    /// <param name="epoch">The coordinator's hold of it; null for its coordinator, which is about to take it up.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="InvalidInputException">Another run lies there.</exception>
+    /// <exception cref="FileNotFoundException">None is to be seen there, now.</exception>
+    public async Task<Run> Get(string runDirectory, string id, string? epoch, CancellationToken cancellationToken)
     {
-        if (_runs.TryGetValue(runDirectory, out var known))
-            return known;
+        var run = Find(runDirectory) is { } known && known.Id == id ? known : await Read(runDirectory, id, cancellationToken);
+        if (epoch is not null)
+            run.Directory.Enter(epoch);
+        return run;
+    }
+
+    private async Task<Run> Read(string runDirectory, string id, CancellationToken cancellationToken)
+    {
         using var reading = new RunDirectory(runDirectory);
         var manifest = await reading.ReadManifest(cancellationToken)
-            ?? throw new InvalidInputException(runDirectory, "It holds no run.json, so no run.", "Name the output folder of a sweep.");
+            ?? throw new FileNotFoundException($"{runDirectory} holds no run.json that could be read.");
+        if (manifest.Run != id)
+            throw new InvalidInputException(runDirectory, $"It holds the run {manifest.Run}, and not {id}.", "Submit the sweep again.");
         var run = new Run(
             new RunDirectory(runDirectory, new RunStamp(manifest.Program.Version, manifest.Run)),
             manifest,
             await reading.Read(RunFiles.Stimuli, cancellationToken),
             await reading.Read(RunFiles.Folds, cancellationToken));
-        return _runs.GetOrAdd(runDirectory, run);
+        lock (_lock)
+        {
+            if (Find(runDirectory) is { } other && other.Id == id)
+                return other;
+            Add(run);
+            return run;
+        }
+    }
+
+    private Run? Find(string runDirectory)
+    {
+        lock (_lock)
+        {
+            var node = Node(runDirectory);
+            if (node is null)
+                return null;
+            _runs.Remove(node);
+            _runs.AddFirst(node);
+            return node.Value;
+        }
+    }
+
+    private void Drop(string runDirectory)
+    {
+        if (Node(runDirectory) is { } node)
+            _runs.Remove(node);
+    }
+
+    private LinkedListNode<Run>? Node(string runDirectory)
+    {
+        for (var node = _runs.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Directory.Path == runDirectory)
+                return node;
+        }
+        return null;
     }
 }

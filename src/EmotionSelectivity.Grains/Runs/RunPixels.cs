@@ -27,7 +27,20 @@ public sealed class RunPixels
 
     /// <summary>Image name -> pixels.</summary>
     /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
-    public IReadOnlyDictionary<string, byte[]> Of(string set) => _sets.GetOrAdd(set, name => new(() => Load(name))).Value;
+    public IReadOnlyDictionary<string, byte[]> Of(string set)
+    {
+        var pixels = _sets.GetOrAdd(set, name => new(() => Load(name)));
+        try
+        {
+            return pixels.Value;
+        }
+        catch
+        {
+            // What was wrong may be put right: the next one looks again.
+            _sets.TryRemove(KeyValuePair.Create(set, pixels));
+            throw;
+        }
+    }
 
     private Dictionary<string, byte[]> Load(string set)
     {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Runs;
 
@@ -8,9 +7,9 @@ namespace EmotionSelectivity.Grains.Runs;
 /// <summary>A run that is ready to be computed, held by this process until it is disposed.</summary>
 public sealed class PreparedRun : IDisposable
 {
-    private readonly RunLock _lock;
+    private readonly RunLock? _lock;
 
-    internal PreparedRun(Run run, RunLock held)
+    internal PreparedRun(Run run, RunLock? held)
     {
         Run = run;
         FoundCommitted = run.Directory.CommittedCells().CountOf(run.Plan);
@@ -26,7 +25,7 @@ public sealed class PreparedRun : IDisposable
     {
         Run.Directory.Close();
         Run.Directory.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 }
 
@@ -35,22 +34,17 @@ public static class RunPreparation
 {
     private const int HashDigits = 8;
 
+    /// <summary>For one process on its own: while the result is not disposed, no other process may begin the run in that folder.</summary>
     /// <param name="check">The sweep.</param>
-    /// <param name="device">What it will be computed on.</param>
+    /// <param name="device">The kind of device it will be computed on.</param>
     /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="InvalidInputException">Another run lies there (it says what differs), or another process holds it.</exception>
-    public static async Task<PreparedRun> Begin(CheckedSweep check, ComputeDevice device, CancellationToken cancellationToken)
+    public static async Task<PreparedRun> Hold(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
         var hold = new RunLock(check.Sweep.Output);
         try
         {
-            var planned = Manifest(check, device);
-            var found = await Found(check.Sweep.Output, cancellationToken);
-            var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, (found ?? planned).Run));
-            var manifest = found is null
-                ? await Begin(directory, check, planned, cancellationToken)
-                : await TakeUp(directory, found, planned, cancellationToken);
-            return new PreparedRun(new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels), hold);
+            return new PreparedRun(await Begin(check, device, cancellationToken), hold);
         }
         catch
         {
@@ -59,13 +53,40 @@ public static class RunPreparation
         }
     }
 
+    /// <summary>The id of the run that <see cref="Begin(CheckedSweep, string, CancellationToken)"/> would begin or take up. Changes nothing.</summary>
+    /// <exception cref="InvalidInputException">Another run lies there; it says what differs.</exception>
+    public static async Task<string> Id(CheckedSweep check, string device, CancellationToken cancellationToken)
+    {
+        var planned = Manifest(check, device);
+        var found = await Found(check.Sweep.Output, cancellationToken);
+        if (found is not null)
+            RefuseDifferences(check.Sweep.Output, found, planned);
+        return (found ?? planned).Run;
+    }
+
+    /// <summary>Begins a run, or takes up the one that lies there, for whichever coordinator is to compute it. Whoever writes to it now is shut out.</summary>
+    /// <param name="check">The sweep.</param>
+    /// <param name="device">The kind of device it will be computed on.</param>
+    /// <param name="cancellationToken">Checked between files.</param>
+    /// <exception cref="InvalidInputException">Another run lies there; it says what differs.</exception>
+    public static async Task<Run> Begin(CheckedSweep check, string device, CancellationToken cancellationToken)
+    {
+        var planned = Manifest(check, device);
+        var found = await Found(check.Sweep.Output, cancellationToken);
+        var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, (found ?? planned).Run));
+        var manifest = found is null
+            ? await Begin(directory, check, planned, cancellationToken)
+            : await TakeUp(directory, found, planned, check, cancellationToken);
+        return new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels);
+    }
+
     private static async Task<RunManifest?> Found(string output, CancellationToken cancellationToken)
     {
         using var directory = new RunDirectory(output);
         return await directory.ReadManifest(cancellationToken);
     }
 
-    private static RunManifest Manifest(CheckedSweep check, ComputeDevice device)
+    private static RunManifest Manifest(CheckedSweep check, string device)
     {
         var manifest = new RunManifest
         {
@@ -75,7 +96,7 @@ public static class RunPreparation
             Ended = null,
             Seed = check.Sweep.Seed,
             Program = ProgramFacts.Program,
-            Hosts = [ProgramFacts.Host(device.Kind)],
+            Hosts = [ProgramFacts.Host(device)],
             Inputs = check.Inputs,
             Sweep = check.Sweep,
             Arms = [.. check.Arms.Select(arm => arm.Arm!)],
@@ -101,20 +122,26 @@ public static class RunPreparation
         return manifest;
     }
 
-    private static async Task<RunManifest> TakeUp(RunDirectory directory, RunManifest found, RunManifest planned, CancellationToken cancellationToken)
+    private static async Task<RunManifest> TakeUp(
+        RunDirectory directory, RunManifest found, RunManifest planned, CheckedSweep check, CancellationToken cancellationToken)
+    {
+        RefuseDifferences(directory.Path, found, planned);
+        if (found.State == RunState.Complete && directory.CommittedCells().CountOf(check.Plan) == check.Plan.Cells.Length)
+            return found;
+        directory.TakeUp();
+        var going = found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
+        await directory.WriteManifest(going, cancellationToken);
+        return going;
+    }
+
+    private static void RefuseDifferences(string output, RunManifest found, RunManifest planned)
     {
         string[] differences = [.. RunDifferences.Between(found, planned), .. DeviceDifference(found, planned)];
         if (differences.Length > 0)
         {
             throw new InvalidInputException(
-                [.. differences.Select(difference => new Fault(directory.Path, $"The run that lies there differs in {difference}.", RunChange.Remedy))]);
+                [.. differences.Select(difference => new Fault(output, $"The run that lies there differs in {difference}.", RunChange.Remedy))]);
         }
-        directory.TakeUp();
-        if (found.State == RunState.Complete && !directory.CommittedCells().IsEmpty)
-            return found;
-        var going = found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
-        await directory.WriteManifest(going, cancellationToken);
-        return going;
     }
 
     /// <summary>A run is computed on one kind of device from beginning to end: counts are equal only on the same kind.</summary>

@@ -17,9 +17,16 @@ public static class SweepCheck
     /// <param name="onImage">Told (decoded, all) as images are decoded.</param>
     /// <param name="cancellationToken">Checked between images.</param>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
-    public static CheckedSweep Of(string file, Action<int, int> onImage, CancellationToken cancellationToken)
+    public static CheckedSweep Of(string file, Action<int, int> onImage, CancellationToken cancellationToken) =>
+        Of(SweepFile.Read(file), File.ReadAllBytes(file), onImage, cancellationToken);
+
+    /// <param name="parsed">The sweep file's text, read.</param>
+    /// <param name="yaml">The text itself.</param>
+    /// <param name="onImage">Told (decoded, all) as images are decoded.</param>
+    /// <param name="cancellationToken">Checked between images.</param>
+    /// <exception cref="InvalidInputException">With every fault that was found.</exception>
+    public static CheckedSweep Of(ParsedSweep parsed, ReadOnlyMemory<byte> yaml, Action<int, int> onImage, CancellationToken cancellationToken)
     {
-        var parsed = SweepFile.Read(file);
         var faults = parsed.Faults.ToList();
         if (parsed.Sweep is not { } sweep)
             throw new InvalidInputException(faults);
@@ -30,7 +37,7 @@ public static class SweepCheck
             faults.AddRange(OutputFolder.Faults(sweep.Output));
         if (faults.Count > 0)
             throw new InvalidInputException(faults);
-        var check = Checked(sweep, File.ReadAllBytes(file), sets!, images!, weights[sweep.Network]);
+        var check = Checked(sweep, yaml, sets!, images!, weights[sweep.Network]);
         return check with { Arms = [.. parsed.Arms.Select(arm => OfArm(check, arm, weights[arm.Sweep.Network]))] };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;
@@ -11,6 +12,7 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Grains.Stages;
 
 /// <summary>Shows one part of a set's included images to the intact network: responses of every layer (METHOD 2) and penultimate features.</summary>
+[OnWorkers]
 public sealed class ActivationGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), IActivationGrain
 {
     // Features are written last, so they are the mark that all of it is there.
@@ -25,8 +27,7 @@ public sealed class ActivationGrain(RunCatalog runs, Worker worker, TimeProvider
         var (set, part) = WorkKey.Activations(Key);
         var images = run.Set(set).Included.Skip(part * SweepPlan.ImagesAPart).Take(SweepPlan.ImagesAPart).ToImmutableArray();
         var pixels = run.Pixels.Of(set);
-        var intact = await Worker.Lane.Run(
-            run.Network, run.OpenWeights, (network, token) => network.Intact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
+        var intact = await Worker.OnLane(run, (network, token) => network.Intact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
         foreach (var layer in run.Sweep.Layers)
             await run.Directory.Replace(RunFiles.Activations(set, layer, part), Rows(images, intact, i => i.Responses[layer]), cancellationToken);
         await run.Directory.TryCommit(RunFiles.Features(set, part), Rows(images, intact, i => i.Features), cancellationToken);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Inference.Evaluation;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
@@ -13,6 +14,7 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Grains.Stages;
 
 /// <summary>One cell: every (set, emotion, target) at one layer, gain and fold (METHOD 6).</summary>
+[OnWorkers]
 public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ICellGrain
 {
     private const string Precision = "fp32";
@@ -27,9 +29,8 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         var tuning = await run.Tuning.Of(cell.Layer, cell.Fold);
         var gains = new CellGains(run.Sweep.Modulation, cell.Gain, targets, tuning);
         var seconds = 0.0;
-        var result = await Worker.Lane.Run(
-            run.Network,
-            run.OpenWeights,
+        var result = await Worker.OnLane(
+            run,
             (network, token) =>
             {
                 var began = Stopwatch.GetTimestamp();
@@ -39,7 +40,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
                 return evaluated;
             },
             cancellationToken);
-        var provenance = new CellProvenance(Worker.Lane.Kind, Precision, order.Attempt, seconds);
+        var provenance = new CellProvenance(Worker.Device, Precision, order.Attempt, seconds);
         await run.Directory.CommitCell(cell, result.Scores, provenance, result.Decisions, cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Readouts;
 using EmotionSelectivity.Science.Scores;
@@ -13,6 +14,7 @@ namespace EmotionSelectivity.Grains.Stages;
 /// Trains the readouts of every set, fold and emotion on the intact network's features, by the observed labels and by those of every shuffled target
 /// (METHOD 4, 5), and scores them on the fold's test images by the labels that trained them.
 /// </summary>
+[OnWorkers]
 public sealed class ReadoutGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), IReadoutGrain
 {
     protected override bool IsCommitted(Run run) => run.Directory.Exists(RunFiles.Readouts);

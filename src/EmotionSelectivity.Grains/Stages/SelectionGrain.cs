@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Selectivity;
@@ -14,6 +15,7 @@ namespace EmotionSelectivity.Grains.Stages;
 /// Selectivity of every neuron over all images and, where each fold chooses its own neurons, over every fold's training images; the images that drive each
 /// neuron most; and every target's neurons, with the labels of the shuffled ones (METHOD 3, 5).
 /// </summary>
+[OnWorkers]
 public sealed class SelectionGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISelectionGrain
 {
     protected override bool IsCommitted(Run run) => run.Directory.Exists(RunFiles.Targets);

@@ -1,6 +1,7 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Nulls;
 using EmotionSelectivity.Science.Selectivity;
@@ -9,6 +10,7 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Grains.Stages;
 
 /// <summary>What the sets agree on, held against permuted categories: the overlap of their selective neurons, and the selectivity of each (METHOD 7d, 7e).</summary>
+[OnWorkers]
 public sealed class SelectivityNullGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISelectivityNullGrain
 {
     protected override bool IsCommitted(Run run) => run.Directory.Exists(RunFiles.Overlap);

@@ -1,6 +1,7 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Surface;
 using EmotionSelectivity.Science.Sweeps;
@@ -12,6 +13,7 @@ namespace EmotionSelectivity.Grains.Stages;
 /// Assembles the surface from the committed cells, tests it against its null distributions and sums it up (METHOD 6, 7a-7c). Made anew whenever it is
 /// asked for: missing cells may have come.
 /// </summary>
+[OnWorkers]
 public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISurfaceGrain
 {
     protected override bool IsCommitted(Run run) => false;

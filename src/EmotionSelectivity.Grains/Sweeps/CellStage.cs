@@ -1,53 +1,64 @@
+using System.Collections;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
-using EmotionSelectivity.Science.Sweeps;
-using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Grains.Workers;
 
 namespace EmotionSelectivity.Grains.Sweeps;
 
-/// <summary>The cells of a run: those that are not committed are dispatched in the order of the plan, a window at a time.</summary>
-internal sealed class CellStage(Run run, IGrainFactory grains, ProgressBoard board, Ledger ledger, int window) : IWorkObserver
+/// <summary>The cells of a run: those that are not committed are dispatched, and what becomes of each is put down in the ledger.</summary>
+internal sealed class CellStage(Run run, IGrainFactory grains, ProgressBoard board, Ledger ledger) : IWorkObserver
 {
-    private int _failed;
-
-    /// <returns>How many cells failed for good.</returns>
-    public async Task<int> Go(CommittedCells committed, CancellationToken stop)
+    /// <summary>The work that is left, and the stage's beginning on the board.</summary>
+    public CellQueue Begin(BitArray committed)
     {
-        var items = run.Plan.Cells
-            .Select((cell, index) => (cell, index))
-            .Where(planned => !committed.Contains(planned.cell))
-            .Select(planned => Item(planned.cell, planned.index))
-            .ToList();
-        board.Begin(SweepStage.Cells, run.Plan.Cells.Length, run.Plan.Cells.Length - items.Count, items.Sum(item => item.Cost));
-        await new WorkWindow(window, this).Run(items, run.Directory.Path, stop);
-        return _failed;
+        var left = Enumerable.Range(0, run.Plan.Cells.Length).Where(index => !committed[index]);
+        var (count, cost) = (0, 0.0);
+        foreach (var index in left)
+            (count, cost) = (count + 1, cost + run.Plan.MultiplyAccumulates(run.Plan.Cells[index]));
+        board.Begin(SweepStage.Cells, run.Plan.Cells.Length, run.Plan.Cells.Length - count, cost);
+        return new CellQueue(run.Plan, committed, Item);
     }
 
-    public void Started(WorkItem item, int attempt)
+    public void Started(WorkItem item, WorkerSilo worker)
     {
-        ledger.Started(CellOf(item));
-        board.Started(item);
+        ledger.Started(item.Index, item.Failures + 1);
+        board.Started(item, worker);
     }
 
-    public void Finished(WorkItem item, WorkReceipt receipt)
+    public void Finished(WorkItem item, WorkerSilo worker, WorkReceipt receipt)
     {
-        ledger.Committed(CellOf(item), receipt);
-        board.Finished(item);
+        ledger.Committed(item.Index, receipt);
+        board.Finished(item, worker);
     }
 
-    public void AttemptFailed(WorkItem item, int attempt, string reason) => ledger.AttemptFailed(CellOf(item), reason);
-
-    public void FailedForGood(WorkItem item, string reason)
+    public void AttemptFailed(WorkItem item, WorkerSilo worker, string reason)
     {
-        _failed++;
-        ledger.FailedForGood(CellOf(item));
-        board.Failed(item, reason);
+        ledger.AttemptFailed(item.Index, reason);
+        board.AttemptFailed(item, worker, reason);
     }
 
-    private CellId CellOf(WorkItem item) => run.Plan.Cells[item.Index];
+    public void FailedForGood(WorkItem item, WorkerSilo worker, string reason)
+    {
+        ledger.FailedForGood(item.Index, reason);
+        board.Failed(item, worker, reason);
+    }
 
-    private WorkItem Item(CellId cell, int index) => new(
-        index, $"{cell.Layer}, gain {cell.Gain}, fold {cell.Fold}", grains.GetGrain<ICellGrain>(WorkKey.OfCell(run.Id, cell)),
-        run.Plan.MultiplyAccumulates(cell));
+    public void Preempted(WorkItem item, WorkerSilo worker, string reason)
+    {
+        ledger.Preempted(item.Index, reason);
+        board.Preempted(item, worker, reason);
+    }
+
+    public void SetAside(WorkerSilo worker, string reason) => board.SetAside(worker, reason);
+
+    public void Waiting(string? reason) => board.Waiting(reason);
+
+    private WorkItem Item(int index)
+    {
+        var cell = run.Plan.Cells[index];
+        return new(
+            index, $"{cell.Layer}, gain {cell.Gain}, fold {cell.Fold}", grains.GetGrain<ICellGrain>(WorkKey.OfCell(run.Id, cell)),
+            run.Plan.MultiplyAccumulates(cell));
+    }
 }

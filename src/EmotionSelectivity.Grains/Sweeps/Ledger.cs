@@ -1,3 +1,4 @@
+using System.Collections;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Science.Sweeps;
@@ -5,62 +6,100 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Sweeps;
 
-/// <summary>What became of every planned cell, over all the times a run was taken up.</summary>
+/// <summary>What became of every planned cell, over all the times a run was taken up. What is committed the files tell; the ledger adds how that went.</summary>
 internal sealed class Ledger
 {
     private readonly Run _run;
-    private readonly Dictionary<CellId, LedgerEntry> _entries;
+    private readonly LedgerColumns _columns;
+    private bool _hasChanged = true;
 
-    private Ledger(Run run, Dictionary<CellId, LedgerEntry> entries) => (_run, _entries) = (run, entries);
+    private Ledger(Run run, LedgerColumns columns) => (_run, _columns) = (run, columns);
 
-    /// <summary>Takes up the ledger that an earlier coordinator left; for what was committed after that, the shards tell.</summary>
-    public static async Task<Ledger> Open(Run run, CommittedCells committed, CancellationToken cancellationToken)
+    /// <summary>Cells that failed for good since the run was taken up.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Takes up the ledger that an earlier coordinator left, if it left one.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="committed">By the plan's index: true where a cell's file is there.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static async Task<Ledger> Open(Run run, BitArray committed, CancellationToken cancellationToken)
     {
-        var entries = run.Plan.Cells.ToDictionary(cell => cell, cell => new LedgerEntry(cell, CellState.Pending, 0, 0, null, null, null, null, null));
+        var columns = new LedgerColumns(run.Plan.Cells.Length);
         if (run.Directory.Exists(RunFiles.Ledger))
+            await Restore(run, columns, cancellationToken);
+        for (var cell = 0; cell < committed.Length; cell++)
         {
-            foreach (var entry in await run.Directory.Read(RunFiles.Ledger, cancellationToken))
-                entries[entry.Cell] = entry.State == CellState.Failed ? entry with { State = CellState.Pending } : entry;
+            if (committed[cell] && columns.State(cell) != CellState.Committed)
+                columns.AttemptedAtLeastOnce(cell);
+            columns.Set(cell, committed[cell] ? CellState.Committed : CellState.Pending);
         }
-        foreach (var (cell, entry) in entries.Where(e => e.Value.State == CellState.Committed != committed.Contains(e.Key)).ToList())
-        {
-            entries[cell] = committed.Contains(cell)
-                ? await OfShard(run, entry, cancellationToken)
-                : entry with { State = CellState.Pending, File = null };
-        }
-        return new Ledger(run, entries);
+        return new Ledger(run, columns);
     }
 
-    public void Started(CellId cell) => Change(cell, entry => entry with { Attempts = entry.Attempts + 1 });
+    public void Started(int cell, int attempt) => Change(columns => columns.CountAttempt(cell, attempt));
 
-    public void Committed(CellId cell, WorkReceipt receipt) => Change(cell, entry => entry with
+    public void Committed(int cell, WorkReceipt receipt) => Change(columns =>
     {
-        State = CellState.Committed,
-        Worker = receipt.Worker,
-        Started = receipt.Started,
-        Seconds = receipt.Seconds,
-        File = RunFiles.Cell(cell).Path,
+        columns.Set(cell, CellState.Committed);
+        columns.Done(cell, receipt.Worker, receipt.Started, receipt.Seconds);
     });
 
-    public void AttemptFailed(CellId cell, string reason) => Change(cell, entry => entry with { Reason = reason });
+    public void AttemptFailed(int cell, string reason) => Change(columns => columns.Explain(cell, reason));
 
-    public void FailedForGood(CellId cell) => Change(cell, entry => entry with { State = CellState.Failed });
-
-    /// <summary>Writes the ledger in the order of the plan.</summary>
-    public Task Write(CancellationToken cancellationToken) =>
-        _run.Directory.Replace(RunFiles.Ledger, _run.Plan.Cells.Select(cell => _entries[cell]), cancellationToken);
-
-    private static async Task<LedgerEntry> OfShard(Run run, LedgerEntry entry, CancellationToken cancellationToken)
+    public void FailedForGood(int cell, string reason)
     {
-        var rows = await run.Directory.ReadCell(entry.Cell, cancellationToken);
-        return entry with
+        Failed++;
+        Change(columns =>
         {
-            State = CellState.Committed,
-            Attempts = Math.Max(entry.Attempts, rows.Select(row => row.Provenance.Attempt).FirstOrDefault(1)),
-            Seconds = rows.Select(row => (double?)row.Provenance.Seconds).FirstOrDefault(),
-            File = RunFiles.Cell(entry.Cell).Path,
-        };
+            columns.Set(cell, CellState.Failed);
+            columns.Explain(cell, reason);
+        });
     }
 
-    private void Change(CellId cell, Func<LedgerEntry, LedgerEntry> change) => _entries[cell] = change(_entries[cell]);
+    public void Preempted(int cell, string reason) => Change(columns =>
+    {
+        columns.CountPreemption(cell);
+        columns.Explain(cell, reason);
+    });
+
+    /// <summary>Writes the ledger if anything changed since it was last written.</summary>
+    public Task Save() => _hasChanged ? Write() : Task.CompletedTask;
+
+    /// <summary>Writes the ledger in the order of the plan. Changes may go on meanwhile.</summary>
+    public async Task Write()
+    {
+        _hasChanged = false;
+        var columns = _columns.Copy();
+        await Task.Run(() => _run.Directory.Replace(RunFiles.Ledger, Rows(columns)));
+    }
+
+    private static async Task Restore(Run run, LedgerColumns columns, CancellationToken cancellationToken)
+    {
+        var place = run.Plan.Cells.Select((cell, index) => KeyValuePair.Create(cell, index)).ToDictionary();
+        await foreach (var entry in run.Directory.Stream(RunFiles.Ledger, cancellationToken))
+        {
+            if (place.TryGetValue(entry.Cell, out var cell))
+                columns.Restore(cell, entry);
+        }
+    }
+
+    private IEnumerable<LedgerEntry> Rows(LedgerColumns columns)
+    {
+        var compacted = new Dictionary<(string Layer, int Fold), bool>();
+        foreach (var (index, cell) in _run.Plan.Cells.Index())
+            yield return columns.Entry(index, cell, columns.State(index) == CellState.Committed ? FileOf(cell, compacted) : null);
+    }
+
+    private string FileOf(CellId cell, Dictionary<(string Layer, int Fold), bool> compacted)
+    {
+        if (!compacted.TryGetValue((cell.Layer, cell.Fold), out var isCompacted))
+            compacted[(cell.Layer, cell.Fold)] = isCompacted = _run.Directory.Exists(RunFiles.CompactedCells(cell.Layer, cell.Fold));
+        return isCompacted ? RunFiles.CompactedCells(cell.Layer, cell.Fold).Path : RunFiles.Cell(cell).Path;
+    }
+
+    private void Change(Action<LedgerColumns> change)
+    {
+        change(_columns);
+        _hasChanged = true;
+    }
 }

@@ -1,62 +1,150 @@
+using System.Collections;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Sweeps;
 
-/// <summary>One way of a run through its stages, each of which starts from what the stage before left in the run directory. Lives on the coordinator's scheduler.</summary>
-internal sealed class SweepCourse(Run run, IGrainFactory grains, ProgressBoard board, TimeProvider clock)
+/// <summary>
+/// One way of a run through its stages, each of which starts from what the stage before left in the run directory. Lives on the coordinator's scheduler.
+/// </summary>
+/// <param name="run">The run.</param>
+/// <param name="epoch">This coordinator's hold of it.</param>
+/// <param name="grains">Whom to ask.</param>
+/// <param name="board">Is told where the run stands.</param>
+/// <param name="workers">Who may compute.</param>
+/// <param name="gate">Closed while the run is paused.</param>
+/// <param name="departures">How lost workers ended.</param>
+/// <param name="clock">For times in the tables.</param>
+internal sealed class SweepCourse(
+    Run run, string epoch, IGrainFactory grains, ProgressBoard board, WorkerChoice workers, PauseGate gate, Departures departures, TimeProvider clock)
 {
-    // One piece computes on a lane while the next one gathers its inputs.
-    private const int Window = 2;
+    private static readonly TimeSpan BetweenLedgers = TimeSpan.FromSeconds(20);
 
-    /// <summary>Ends when the run has ended, one way or another; what went wrong stands on the board.</summary>
-    public async Task Go(CancellationToken stop)
+    /// <summary>This coordinator's hold of the run; renewed where late writers are to be shut out.</summary>
+    public string Epoch { get; private set; } = epoch;
+
+    /// <summary>Goes through all stages.</summary>
+    /// <param name="stop">Gives up what is in hand.</param>
+    /// <param name="leave">Walks away from it: another coordinator goes on.</param>
+    /// <returns>How the run ended; what went wrong stands on the board. Null where another coordinator holds it now.</returns>
+    /// <exception cref="OperationCanceledException">It was left.</exception>
+    public async Task<SweepState?> Go(CancellationToken stop, CancellationToken leave)
     {
-        var state = SweepState.Failed;
         try
         {
-            state = await Stages(stop);
+            return await Stages(stop, leave);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!leave.IsCancellationRequested && stop.IsCancellationRequested)
         {
-            state = SweepState.Cancelled;
+            board.Remark("stopped");
+            return SweepState.Cancelled;
+        }
+        catch (Exception e) when (e is RunTakenUpException or WorkFailedException { Reach: FailureReach.Fenced })
+        {
+            return null;
         }
 #pragma warning disable CA1031 // Whoever watches must learn of it, whatever it is.
-        catch (Exception e)
+        catch (Exception e) when (!leave.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             board.Note(e.Message);
+            return SweepState.Failed;
         }
-        board.End(state);
     }
 
-    private async Task<SweepState> Stages(CancellationToken stop)
+    private async Task<SweepState> Stages(CancellationToken stop, CancellationToken leave)
     {
         if (await IsComplete(stop))
             return SweepState.Complete;
-        await Stage(SweepStage.Activations, Activations(), stop);
-        await Stage(SweepStage.Selection, [One<ISelectionGrain>("selection")], stop);
-        await Stage(SweepStage.SelectivityNulls, [One<ISelectivityNullGrain>("permuted categories")], stop);
-        await Stage(SweepStage.Readouts, [One<IReadoutGrain>("readouts")], stop);
-        var committed = run.Directory.CommittedCells();
+        await Stage(SweepStage.Activations, Activations(), stop, leave);
+        await Stage(SweepStage.Selection, [One<ISelectionGrain>("selection")], stop, leave);
+        await Stage(SweepStage.SelectivityNulls, [One<ISelectivityNullGrain>("permuted categories")], stop, leave);
+        await Stage(SweepStage.Readouts, [One<IReadoutGrain>("readouts")], stop, leave);
+        var ledger = await Cells(stop, leave);
+        if (ledger.Failed == 0)
+            await Compact(stop, leave);
+        await Stage(SweepStage.Surface, [One<ISurfaceGrain>("surface")], stop, leave);
+        var state = ledger.Failed == 0 ? SweepState.Complete : SweepState.Incomplete;
+        board.Remark($"ends: {state}");
+        await RunEnding.Write(run, Epoch, state, ledger, board.Hosts(), clock.GetUtcNow());
+        return state;
+    }
+
+    private async Task<Ledger> Cells(CancellationToken stop, CancellationToken leave)
+    {
+        var committed = await Task.Run(Committed, stop);
         var ledger = await Ledger.Open(run, committed, stop);
+        var stage = new CellStage(run, grains, board, ledger);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(leave);
+        var saving = SaveNowAndThen(ledger, ended.Token);
         try
         {
-            var failed = await new CellStage(run, grains, board, ledger, Window).Go(committed, stop);
-            await Stage(SweepStage.Surface, [One<ISurfaceGrain>("surface")], stop);
-            await ledger.Write(CancellationToken.None);
-            var state = failed == 0 ? SweepState.Complete : SweepState.Incomplete;
-            await RunEnding.Write(run, state, clock.GetUtcNow());
-            return state;
+            await Dispatch(stage).Run(stage.Begin(committed), needsAll: false, stop, leave);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        finally
         {
-            await ledger.Write(CancellationToken.None);
-            throw;
+            await ended.CancelAsync();
+            await saving;
         }
+        return ledger;
+    }
+
+    /// <summary>A coordinator that dies loses this much of the ledger's story, and of the cells nothing.</summary>
+    private async Task SaveNowAndThen(Ledger ledger, CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            await Task.Delay(BetweenLedgers, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!ended.IsCancellationRequested)
+                await Save(ledger);
+        }
+        if (run.Directory.Holds(Epoch))
+            await Save(ledger);
+    }
+
+    private async Task Save(Ledger ledger)
+    {
+        try
+        {
+            await ledger.Save();
+        }
+        catch (IOException e)
+        {
+            board.Remark($"the ledger could not be written: {e.Message}");
+        }
+    }
+
+    /// <summary>Late writers of the cells are shut out first; then each layer and fold is one piece of work.</summary>
+    private async Task Compact(CancellationToken stop, CancellationToken leave)
+    {
+        Epoch = run.Directory.Renew(Epoch);
+        await SetState(RunState.Compacting);
+        var pieces =
+            from layer in run.Sweep.Layers
+            from fold in Enumerable.Range(0, run.Sweep.Folds.Count)
+            select (Name: $"{layer}, fold {fold}", Grain: grains.GetGrain<ICompactionGrain>(WorkKey.OfCompaction(run.Id, layer, fold)));
+        await Stage(SweepStage.Compaction, [.. pieces.Select((piece, index) => new WorkItem(index, piece.Name, piece.Grain, Cost: 0))], stop, leave);
+        await SetState(RunState.Running);
+    }
+
+    private async Task SetState(RunState state)
+    {
+        var manifest = await run.Directory.ReadManifest() ?? run.Manifest;
+        await run.Directory.WriteManifest(manifest with { State = state });
+    }
+
+    private BitArray Committed()
+    {
+        var there = run.Directory.CommittedCells();
+        var committed = new BitArray(run.Plan.Cells.Length);
+        for (var cell = 0; cell < committed.Length; cell++)
+            committed[cell] = there.Contains(run.Plan.Cells[cell]);
+        return committed;
     }
 
     private async Task<bool> IsComplete(CancellationToken stop)
@@ -65,11 +153,14 @@ internal sealed class SweepCourse(Run run, IGrainFactory grains, ProgressBoard b
         return manifest?.State == RunState.Complete && run.Directory.CommittedCells().CountOf(run.Plan) == run.Plan.Cells.Length;
     }
 
-    private async Task Stage(SweepStage stage, List<WorkItem> items, CancellationToken stop)
+    private async Task Stage(SweepStage stage, List<WorkItem> items, CancellationToken stop, CancellationToken leave)
     {
         board.Begin(stage, items.Count, foundDone: 0, cost: 0);
-        await new WorkWindow(Window, new StageObserver(board)).Run(items, run.Directory.Path, stop);
+        await Dispatch(new StageObserver(board)).Run(new ListQueue(items), needsAll: true, stop, leave);
     }
+
+    private WorkDispatch Dispatch(IWorkObserver observer) => new(
+        new DispatchedRun(run.Directory.Path, Epoch, () => run.Directory.Holds(Epoch), worker => departures.Of(worker.Name)), workers, gate, observer, clock);
 
     private List<WorkItem> Activations() =>
     [
@@ -80,18 +171,4 @@ internal sealed class SweepCourse(Run run, IGrainFactory grains, ProgressBoard b
 
     private WorkItem One<TGrain>(string name)
         where TGrain : IWorkGrain => new(0, name, grains.GetGrain<TGrain>(run.Id), Cost: 0);
-
-    /// <summary>Stages before and after the cells have no result without any one piece: a failure ends the run.</summary>
-    private sealed class StageObserver(ProgressBoard board) : IWorkObserver
-    {
-        public void Started(WorkItem item, int attempt) => board.Started(item);
-
-        public void Finished(WorkItem item, WorkReceipt receipt) => board.Finished(item);
-
-        public void AttemptFailed(WorkItem item, int attempt, string reason)
-        {
-        }
-
-        public void FailedForGood(WorkItem item, string reason) => throw new WorkFailedException($"{item.Name}: {reason}", stopsRun: true);
-    }
 }

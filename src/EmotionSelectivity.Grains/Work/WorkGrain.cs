@@ -2,6 +2,7 @@ using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
+using Orleans.Runtime.Placement;
 
 namespace EmotionSelectivity.Grains.Work;
 
@@ -17,7 +18,14 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
 
     protected string Key => this.GetPrimaryKeyString();
 
-    public Task<WorkReceipt> Run(WorkOrder order, CancellationToken cancellationToken) => _running ??= RunOnce(order, cancellationToken);
+    public Task<WorkReceipt> Run(WorkOrder order, CancellationToken cancellationToken)
+    {
+        // Work that an earlier coordinator asked for commits in the name of the one that holds the run now.
+        runs.Enter(order.RunDirectory, order.Epoch);
+        if (_running is null)
+            GoWhereAsked();
+        return _running ??= RunOnce(order, cancellationToken);
+    }
 
     /// <summary>Whether the files of this piece of work are there.</summary>
     protected abstract bool IsCommitted(Run run);
@@ -25,19 +33,35 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     /// <summary>Does the work and commits its files: off the grain's scheduler, and what needs the network on the worker's lane.</summary>
     protected abstract Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken);
 
+    /// <summary>After an attempt on another worker the runtime still knows the grain by that address, and would make it anew there.</summary>
+    /// <exception cref="WorkFailedException">It goes to another worker.</exception>
+    private void GoWhereAsked()
+    {
+        if (RequestContext.Get(IPlacementDirector.PlacementHintKey) is not SiloAddress asked || asked.Equals(GrainContext.Address.SiloAddress))
+            return;
+        this.MigrateOnIdle();
+        throw new WorkFailedException($"{Key} goes to another worker.", FailureReach.Misplaced);
+    }
+
     private async Task<WorkReceipt> RunOnce(WorkOrder order, CancellationToken cancellationToken)
     {
         var started = clock.GetUtcNow();
+        var began = clock.GetTimestamp();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Worker.GivesBack);
         try
         {
-            var run = await runs.Get(order.RunDirectory, cancellationToken);
+            var run = await runs.Get(order.RunDirectory, WorkKey.Run(Key), order.Epoch, stop.Token);
             if (!IsCommitted(run))
-                await Task.Run(() => Perform(run, order, cancellationToken), cancellationToken);
-            return new WorkReceipt(Worker.Name, started, clock.GetElapsedTime(started.Ticks, clock.GetUtcNow().Ticks).TotalSeconds);
+                await Task.Run(() => Perform(run, order, stop.Token), stop.Token);
+            return new WorkReceipt(Worker.Name, started, clock.GetElapsedTime(began).TotalSeconds);
+        }
+        catch (OperationCanceledException) when (Worker.IsLeaving && !cancellationToken.IsCancellationRequested)
+        {
+            throw new WorkFailedException($"worker {Worker.Name} leaves: it was told to stop (signal SIGTERM)", FailureReach.GivenBack) { Worker = Worker.Name };
         }
         catch (Exception e) when (e is not (OperationCanceledException or WorkFailedException))
         {
-            throw new WorkFailedException(Describe(e), StopsRun(e));
+            throw new WorkFailedException(Describe(e), ReachOf(e)) { Worker = Worker.Name };
         }
         finally
         {
@@ -46,7 +70,13 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         }
     }
 
-    private static bool StopsRun(Exception e) => e is IOException or UnauthorizedAccessException or InvalidInputException or DamagedFileException;
+    private static FailureReach ReachOf(Exception e) => e switch
+    {
+        RunTakenUpException => FailureReach.Fenced,
+        DamagedFileException => FailureReach.Run,
+        DiskFullException or UnauthorizedAccessException or InvalidInputException => FailureReach.Worker,
+        _ => FailureReach.Piece,
+    };
 
-    private static string Describe(Exception e) => StopsRun(e) ? e.Message : $"{e.GetType().Name}: {e.Message}";
+    private static string Describe(Exception e) => ReachOf(e) == FailureReach.Piece ? FailureReason.Of(e) : e.Message;
 }

@@ -17,6 +17,8 @@ public sealed record IntactImage(IReadOnlyDictionary<string, float[]> Responses,
 /// </summary>
 public sealed class IntervenedNetwork : IDisposable
 {
+    private const int ImagesOfAnIntactPass = 8;
+
     private readonly TorchNetwork _network;
     private readonly PrefixCache _prefixes;
     private readonly MemoryBudget _budget;
@@ -43,12 +45,12 @@ public sealed class IntervenedNetwork : IDisposable
     /// <summary>Rows (an image under one intervention each) that all threads together take at once.</summary>
     public int RowsAtOnce => _team.Threads * _budget.RowsAPiece;
 
-    /// <summary>Responses and features of images by intact passes.</summary>
+    /// <summary>Responses and features of images by intact passes, whose shape does not depend on how many threads there are: neurons and readouts follow from them.</summary>
     /// <param name="pixels">S x S x 3 bytes of each image.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     public IReadOnlyList<IntactImage> Intact(IReadOnlyList<byte[]> pixels, CancellationToken cancellationToken)
     {
-        var batches = pixels.Chunk(Math.Min(_budget.ImagesAPass(Cost), Share(pixels.Count))).ToArray();
+        var batches = pixels.Chunk(Math.Min(_budget.ImagesAPass(Cost), ImagesOfAnIntactPass)).ToArray();
         var images = new IntactImage[batches.Length][];
         _team.ForEach(batches.Length, batch => images[batch] = IntactPass(batches[batch]), cancellationToken);
         return [.. images.SelectMany(image => image)];

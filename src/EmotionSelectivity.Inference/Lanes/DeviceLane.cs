@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TorchSharp;
 
 namespace EmotionSelectivity.Inference.Lanes;
@@ -9,32 +8,36 @@ namespace EmotionSelectivity.Inference.Lanes;
 /// </summary>
 public sealed class DeviceLane : IDisposable
 {
-    private readonly BlockingCollection<Action> _queue;
+    private readonly LaneQueue _queue = new(TimeProvider.System);
     private readonly Thread _thread;
 
     /// <param name="name">Name of the thread.</param>
-    /// <param name="capacity">Pieces of work that may wait; a caller beyond that waits until there is room.</param>
-    public DeviceLane(string name, int capacity = 1024)
+    public DeviceLane(string name)
     {
-        _queue = new BlockingCollection<Action>(capacity);
         _thread = new Thread(Serve) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
+    /// <summary>Runs work on the lane's thread, in the order in which it came. Work that is cancelled before its turn never starts.</summary>
+    public Task<T> Run<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => Run("", work, cancellationToken);
+
     /// <summary>Runs work on the lane's thread. Work that is cancelled before its turn never starts.</summary>
-    public Task<T> Run<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    /// <param name="share">Whose turn it takes: waiting work of several shares gets equal time.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Handed to the work.</param>
+    public Task<T> Run<T>(string share, Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Add(() => Complete(completion, work, cancellationToken), cancellationToken);
+        _queue.Add(share, () => Complete(completion, work, cancellationToken));
         return completion.Task;
     }
 
-    /// <summary>Ends after the piece of work in hand; what still waits is cancelled.</summary>
+    /// <summary>Ends after all work that was handed in before.</summary>
     public void Dispose()
     {
-        if (_queue.IsAddingCompleted)
+        if (!_thread.IsAlive)
             return;
-        _queue.CompleteAdding();
+        _queue.Close();
         _thread.Join();
         _queue.Dispose();
     }
@@ -66,7 +69,7 @@ public sealed class DeviceLane : IDisposable
 
     private void Serve()
     {
-        foreach (var work in _queue.GetConsumingEnumerable())
+        while (_queue.Take() is { } work)
             work();
     }
 }

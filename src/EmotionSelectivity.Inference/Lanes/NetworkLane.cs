@@ -29,14 +29,15 @@ public sealed class NetworkLane : IDisposable
     public string Kind => _device.Kind;
 
     /// <summary>Runs work with its network on the lane's thread.</summary>
+    /// <param name="share">Whose turn it takes: waiting work of several shares gets equal time.</param>
     /// <param name="identity">The network it wants.</param>
     /// <param name="weights">Opens the weights; called only if another network is loaded.</param>
     /// <param name="work">The work; checks its token between passes.</param>
     /// <param name="cancellationToken">Cancels work that waits or runs.</param>
     public Task<T> Run<T>(
-        NetworkIdentity identity, Func<NetworkWeights> weights, Func<IntervenedNetwork, CancellationToken, T> work,
+        string share, NetworkIdentity identity, Func<NetworkWeights> weights, Func<IntervenedNetwork, CancellationToken, T> work,
         CancellationToken cancellationToken) =>
-        _lane.Run(token => work(Load(identity, weights), token), cancellationToken);
+        _lane.Run(share, token => work(Load(identity, weights), token), cancellationToken);
 
     /// <summary>Ends after the work in hand and frees every tensor.</summary>
     public void Dispose()

@@ -26,13 +26,7 @@ public sealed class SweepPlan
         Cost = new NetworkCost(Layout, spec.Network.Size);
         _testImages = folds.Where(f => f.Part == FoldPart.Test).CountBy(f => f.Fold).ToDictionary();
         _images = folds.Select(f => (f.Set, f.Image)).Distinct().CountBy(image => image.Set).ToDictionary();
-        Cells =
-        [
-            .. from layer in spec.Layers
-               from fold in Enumerable.Range(0, spec.Folds.Count)
-               from gain in spec.Gains
-               select new CellId(layer, gain, fold),
-        ];
+        Cells = Order(spec);
     }
 
     public SweepSpec Spec { get; }
@@ -93,6 +87,21 @@ public sealed class SweepPlan
 
     /// <summary>Decision values that the run stores.</summary>
     public long StoredDecisions => Cells.Sum(DecisionsOf);
+
+    /// <summary>In an array of the right size from the start: of a million cells everything else that is touched stays with the array pool for a while.</summary>
+    private static ImmutableArray<CellId> Order(SweepSpec spec)
+    {
+        var cells = ImmutableArray.CreateBuilder<CellId>(spec.Layers.Length * spec.Folds.Count * spec.Gains.Length);
+        foreach (var layer in spec.Layers)
+        {
+            for (var fold = 0; fold < spec.Folds.Count; fold++)
+            {
+                foreach (var gain in spec.Gains)
+                    cells.Add(new CellId(layer, gain, fold));
+            }
+        }
+        return cells.MoveToImmutable();
+    }
 
     /// <summary>Bidirectional modulation is of the whole layer, whatever the chosen neurons: random ones mean something at the lesion only.</summary>
     private int RandomTargetsAt(Gain gain) =>

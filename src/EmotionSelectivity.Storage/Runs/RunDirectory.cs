@@ -47,6 +47,15 @@ public sealed class RunDirectory : IDisposable
     /// <exception cref="RunTakenUpException">Another process took up the run at the same time, and won.</exception>
     public string TakeUp() => _fence.TakeUp();
 
+    /// <summary>Takes the run up anew, to shut out whoever still writes in an epoch of one's own.</summary>
+    /// <param name="epoch">One's own.</param>
+    /// <returns>The name of the new epoch.</returns>
+    /// <exception cref="RunTakenUpException">Another process has taken up the run since.</exception>
+    public string Renew(string epoch) => Holds(epoch) ? TakeUp() : throw new RunTakenUpException(Path);
+
+    /// <summary>Whether an epoch is open. On a shared disk the answer may be some seconds old.</summary>
+    public bool Holds(string epoch) => _fence.IsOpenFor(epoch);
+
     /// <summary>Lets this object write in an epoch that another process took up. Of those it has heard of the highest that is not closed counts.</summary>
     /// <exception cref="ArgumentException">It is no name of an epoch.</exception>
     public void Enter(string epoch) => _fence.Enter(epoch);

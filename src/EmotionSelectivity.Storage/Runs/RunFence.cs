@@ -30,6 +30,9 @@ internal sealed partial class RunFence(string runDirectory)
     /// <summary>Whether the present epoch is open. On a shared disk the answer may be some seconds old; writes do not depend on it.</summary>
     public bool IsOpen => Epoch is { } epoch && Directory.Exists(FolderOf(epoch));
 
+    /// <summary>Whether an epoch is open.</summary>
+    public bool IsOpenFor(string epoch) => Directory.Exists(FolderOf(epoch));
+
     private string? Epoch
     {
         get

@@ -86,6 +86,7 @@ public sealed class CudaTests
         using (var lane = new NetworkLane(Device, MemoryBudget.For(Device)))
         {
             var passes = await lane.Run(
+                "a run",
                 new NetworkIdentity(layout, layout.DefaultSize, "random"),
                 () => NetworkWeights.Random(layout, 1),
                 (network, _) => Features(network, "conv2_1", pixels, 20).Count,

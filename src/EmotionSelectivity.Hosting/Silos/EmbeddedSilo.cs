@@ -1,15 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using EmotionSelectivity.Grains.Runs;
-using EmotionSelectivity.Grains.Work;
-using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Inference.Lanes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 
-namespace EmotionSelectivity.Hosting;
+namespace EmotionSelectivity.Hosting.Silos;
 
 /// <summary>One process, one silo: coordinator and worker in one, listening on loopback alone.</summary>
 public static class EmbeddedSilo
@@ -17,21 +14,21 @@ public static class EmbeddedSilo
     // Work is asked for by grain calls that last as long as the work; how long that may be is said at the call.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>What its worker can do.</summary>
+    public static WorkerCapacity Capacity(ComputeDevice device) => SiloParts.Capacity(SiloRole.All, device);
+
     /// <summary>A started host; disposing it ends the lanes and frees every tensor.</summary>
     /// <param name="device">Device of its worker.</param>
-    /// <param name="budget">Memory of its lane.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public static async Task<IHost> Start(ComputeDevice device, MemoryBudget budget, CancellationToken cancellationToken)
+    public static async Task<IHost> Start(ComputeDevice device, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<RunCatalog>();
-        builder.Services.AddSingleton(_ => new Worker(Environment.MachineName, new NetworkLane(device, budget)));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
-            .Configure<GrainCollectionOptions>(options => options.DeactivationTimeout = ShutdownTimeout));
+            .RememberInMemory()
+            .AddParts(Capacity(device), _ => SiloParts.Worker(Environment.MachineName, device), notes: null, ShutdownTimeout));
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return host;

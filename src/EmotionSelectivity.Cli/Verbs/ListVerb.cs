@@ -1,0 +1,23 @@
+using System.CommandLine;
+using EmotionSelectivity.Cli.Display;
+
+namespace EmotionSelectivity.Cli.Verbs;
+
+/// <summary><c>emosel list</c>: the sweeps of a cluster.</summary>
+internal static class ListVerb
+{
+    private static readonly Option<bool> Json = ClusterVerbs.Json();
+
+    public static Command Command() => ClusterVerbs.Asking(
+        "list",
+        "List the sweeps of a cluster, the last submitted first.",
+        [Json],
+        async (client, parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(Json))
+                Console.WriteLine(await client.Json("sweeps", cancellationToken));
+            else
+                SweepList.Write(await client.List(cancellationToken));
+            return ExitCode.Success;
+        });
+}

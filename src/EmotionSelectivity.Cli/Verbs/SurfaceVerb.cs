@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json;
+using EmotionSelectivity.Cli.Client;
+using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Grains.Sweeps;
+using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Science.Interventions;
+
+namespace EmotionSelectivity.Cli.Verbs;
+
+/// <summary><c>emosel surface</c>: the surface of a run, finished or not.</summary>
+internal static class SurfaceVerb
+{
+    private static readonly Argument<string> Run = new("RUN") { Description = "A run directory, or the id of a sweep of a cluster." };
+
+    private static readonly Option<bool> Json = ClusterVerbs.Json();
+
+    public static Command Command() => ClusterVerbs.Asking(
+        "surface",
+        """
+        Show the surface of a run, as far as its cells are committed.
+
+        A folder is read as a run directory, whoever computes it; anything else is the id of a sweep of a cluster. While cells are missing, points that
+        need them are left out, and there are no p values.
+        """,
+        [Run, Json],
+        async (client, parsed, cancellationToken) =>
+        {
+            var run = parsed.GetRequiredValue(Run);
+            var surface = Directory.Exists(run) ? await Local(run, cancellationToken) : await Remote(client, run, cancellationToken);
+            if (parsed.GetValue(Json))
+                Console.WriteLine(JsonSerializer.Serialize(surface, ApiJson.Options));
+            else
+                SurfaceTable.Write(surface);
+            return ExitCode.Success;
+        });
+
+    private static async Task<SweepSurface> Local(string run, CancellationToken cancellationToken)
+    {
+        var surface = await (await PartialSurface.Look(Path.GetFullPath(run), cancellationToken)).Assemble(cancellationToken);
+        return surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] };
+    }
+
+    private static async Task<SweepSurface> Remote(SweepClient client, string id, CancellationToken cancellationToken) =>
+        await client.Surface((await client.Find(id, cancellationToken)).Run, cancellationToken);
+}

@@ -1,0 +1,23 @@
+using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Grains.Runs;
+
+/// <summary>Bytes that computing a run takes on one machine.</summary>
+public static class RunMemory
+{
+    /// <summary>The runtime, libtorch's code and its allocator's leftovers: what the process of a tiny run was seen to hold, rounded up.</summary>
+    public const long Program = 512L << 20;
+
+    /// <summary>At most this much in tensors, for so many threads that compute at once within a budget.</summary>
+    public static long Tensors(SweepPlan plan, MemoryBudget budget, int threads) => budget.Bound(
+        plan.Cost, plan.Spec.Layers, Enumerable.Range(0, plan.Spec.Folds.Count).Max(plan.TestImages), threads);
+
+    /// <summary>The included images, S x S x 3 bytes each.</summary>
+    public static long Pixels(SweepPlan plan) => (long)plan.Images * plan.Spec.Network.Size * plan.Spec.Network.Size * 3;
+
+    /// <summary>The intact network's features of the included images, and the readouts on them.</summary>
+    public static long Features(SweepPlan plan) =>
+        plan.Layout.Features * (sizeof(float) * (long)plan.Images
+            + sizeof(double) * 3L * plan.Spec.Stimuli.Length * plan.Spec.Folds.Count * (1 + plan.Spec.Controls.Shuffled));
+}

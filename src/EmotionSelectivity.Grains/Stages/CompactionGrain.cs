@@ -1,0 +1,21 @@
+using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Runs;
+using EmotionSelectivity.Grains.Work;
+using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Grains.Stages;
+
+/// <summary>The committed cells of one layer and fold become one file, and so do their decisions.</summary>
+[OnWorkers]
+public sealed class CompactionGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ICompactionGrain
+{
+    /// <summary>Asked again it does what an earlier attempt left undone, which is nothing if that came to its end.</summary>
+    protected override bool IsCommitted(Run run) => false;
+
+    protected override Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
+    {
+        var (layer, fold) = WorkKey.Compaction(Key);
+        return new RunCompaction(run.Directory).Compact(layer, fold, run.Sweep.Gains, cancellationToken);
+    }
+}

@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
+using Microsoft.Extensions.Configuration;
+using StackExchange.Redis;
+
+namespace EmotionSelectivity.Hosting.Configuration;
+
+/// <summary>Reads what a silo was told, and finds every fault of it before anything is started.</summary>
+public static class SiloConfiguration
+{
+    private const int ShortestToken = 16;
+
+    /// <summary>appsettings.json in the working folder where it is there; environment variables come before it.</summary>
+    public static IConfiguration Sources() => new ConfigurationBuilder()
+        .SetBasePath(Directory.GetCurrentDirectory())
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables(SiloKey.EnvironmentPrefix)
+        .Build();
+
+    /// <param name="configuration">What was said.</param>
+    /// <param name="role">Role of the command line; null where it names none.</param>
+    /// <exception cref="InvalidInputException">With every fault.</exception>
+    public static SiloSettings Read(IConfiguration configuration, string? role = null)
+    {
+        var reading = new Reading(configuration);
+        var roles = reading.Role(role);
+        var address = reading.Address();
+        var port = reading.Whole(SiloKeys.Port, 1, 65535);
+        var settings = new SiloSettings(
+            roles,
+            reading.Text(SiloKeys.Name) ?? $"{Environment.MachineName}-{port}",
+            address,
+            port,
+            reading.Text(SiloKeys.ClusterId) ?? SiloKeys.ClusterId.Default,
+            reading.Redis(roles, address),
+            reading.Certificate(address),
+            reading.Listen(),
+            reading.Tokens(),
+            reading.InputRoots(roles),
+            reading.RunRoot(roles),
+            reading.Device(),
+            reading.Text(SiloKeys.Library),
+            reading.Precision(),
+            TimeSpan.FromSeconds(reading.Whole(SiloKeys.Shutdown, 5, 3600)));
+        reading.Unknown();
+        reading.OpenApi(settings);
+        return reading.Faults.Count == 0 ? settings : throw new InvalidInputException(reading.Faults);
+    }
+
+    private sealed class Reading(IConfiguration configuration)
+    {
+        public List<Fault> Faults { get; } = [];
+
+        public string? Text(SiloKey key) => configuration[key.Key] is { Length: > 0 } text ? text : null;
+
+        public SiloRole Role(string? commandLine)
+        {
+            var text = commandLine ?? Text(SiloKeys.Role) ?? SiloKeys.Role.Default;
+            if (Enum.TryParse<SiloRole>(text, ignoreCase: true, out var role) && char.IsLetter(text[0]) && role is SiloRole.Worker or SiloRole.Coordinator or SiloRole.All)
+                return role;
+            Fault(SiloKeys.Role, $"'{text}' is no role.", "Say worker, coordinator or all.");
+            return SiloRole.All;
+        }
+
+        public IPAddress Address()
+        {
+            var text = Text(SiloKeys.Address) ?? SiloKeys.Address.Default;
+            if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+                return address;
+            Fault(SiloKeys.Address, $"'{text}' is no address that others can find it at.", "Give this machine's own IP address, in Kubernetes the pod's.");
+            return IPAddress.Loopback;
+        }
+
+        public int Whole(SiloKey key, int least, int most)
+        {
+            var text = Text(key) ?? key.Default;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                return number;
+            Fault(key, $"'{text}' is no whole number from {least} to {most}.", $"Give one, or leave it out: {key.Default}.");
+            return int.Parse(key.Default, CultureInfo.InvariantCulture);
+        }
+
+        public string? Redis(SiloRole role, IPAddress address)
+        {
+            if (Text(SiloKeys.Redis) is not { } text)
+            {
+                if (role != SiloRole.All || !IPAddress.IsLoopback(address))
+                    Fault(SiloKeys.Redis, "A silo without Redis stands alone, so it must be of the role 'all' and on loopback.", "Name a Redis server, as host:port.");
+                return null;
+            }
+            try
+            {
+                if (ConfigurationOptions.Parse(text).EndPoints.Count > 0)
+                    return text;
+                Fault(SiloKeys.Redis, "It names no server.", "Write host:port,password=...");
+            }
+            catch (ArgumentException e)
+            {
+                Fault(SiloKeys.Redis, e.Message, "Write host:port,password=...,ssl=true");
+            }
+            return null;
+        }
+
+        public SiloCertificate? Certificate(IPAddress address)
+        {
+            SiloKey[] keys = [SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority];
+            var said = keys.Where(key => Text(key) is not null).ToList();
+            foreach (var key in said.Where(key => !File.Exists(Text(key))))
+                Fault(key, $"'{Text(key)}' is not there.", "Name a PEM file.");
+            if (said.Count == keys.Length)
+                return new SiloCertificate(Text(keys[0])!, Text(keys[1])!, Text(keys[2])!);
+            if (said.Count > 0)
+                Fault(keys.Except(said).First(), "Certificate, key and authority go together.", "Name all three, or none.");
+            else if (!IPAddress.IsLoopback(address) && !Flag(SiloKeys.TrustNetwork))
+                Fault(SiloKeys.Certificate, $"Silos at {address} would talk beyond loopback and believe whoever speaks to them.", $"Give them certificates, or, where something else keeps strangers away, say {SiloKeys.TrustNetwork.Key}: true.");
+            return null;
+        }
+
+        public Uri Listen()
+        {
+            var text = Text(SiloKeys.Listen) ?? SiloKeys.Listen.Default;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/" } && (IPAddress.TryParse(uri.Host, out _) || uri.Host == "localhost"))
+                return uri;
+            Fault(SiloKeys.Listen, $"'{text}' is no address to listen at.", "Write http://ADDRESS:PORT with an IP address of this machine; TLS is a reverse proxy's part.");
+            return new Uri(SiloKeys.Listen.Default);
+        }
+
+        public ImmutableArray<string> Tokens()
+        {
+            if (Text(SiloKeys.TokenFile) is not { } file)
+                return [];
+            try
+            {
+                var tokens = File.ReadAllLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).ToImmutableArray();
+                if (tokens.IsEmpty || tokens.Any(token => token.Length < ShortestToken))
+                    Fault(SiloKeys.TokenFile, $"'{file}' needs a token a line, each of {ShortestToken} characters or more.", "Make one: openssl rand -hex 24");
+                return tokens;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Fault(SiloKeys.TokenFile, e.Message, "Name a readable file.");
+                return [];
+            }
+        }
+
+        public ImmutableArray<string> InputRoots(SiloRole role)
+        {
+            var roots = configuration.GetSection(SiloKeys.InputRoots.Key).GetChildren().Select(child => child.Value ?? "").Where(root => root.Length > 0).ToImmutableArray();
+            foreach (var root in roots.Where(root => !Directory.Exists(root)))
+                Fault(SiloKeys.InputRoots, $"'{root}' is no folder that is there.", "Name folders with images, ratings and weights.");
+            if (roots.IsEmpty && role.HasFlag(SiloRole.Coordinator))
+                Fault(SiloKeys.InputRoots, "A coordinator must know where submitted sweeps may read.", $"Name a folder: {SiloKeys.InputRoots.Variable}__0.");
+            return [.. roots.Select(Path.GetFullPath)];
+        }
+
+        public string? RunRoot(SiloRole role)
+        {
+            if (Text(SiloKeys.RunRoot) is { } root)
+            {
+                if (!Directory.Exists(root))
+                    Fault(SiloKeys.RunRoot, $"'{root}' is no folder that is there.", "Make it, on a disk that all silos share.");
+                return Path.GetFullPath(root);
+            }
+            if (role.HasFlag(SiloRole.Coordinator))
+                Fault(SiloKeys.RunRoot, "A coordinator must know where runs are left.", $"Name a folder that all silos share: {SiloKeys.RunRoot.Variable}.");
+            return null;
+        }
+
+        public DeviceChoice Device()
+        {
+            var text = Text(SiloKeys.Device) ?? SiloKeys.Device.Default;
+            if (Enum.TryParse<DeviceChoice>(text, ignoreCase: true, out var device) && char.IsLetter(text[0]))
+                return device;
+            Fault(SiloKeys.Device, $"'{text}' is no device.", "Say cpu, cuda or auto.");
+            return DeviceChoice.Auto;
+        }
+
+        public string Precision()
+        {
+            var text = Text(SiloKeys.Precision) ?? SiloKeys.Precision.Default;
+            if (text != SiloKeys.Precision.Default)
+                Fault(SiloKeys.Precision, $"'{text}' is no precision that this version computes in.", $"Say {SiloKeys.Precision.Default}.");
+            return SiloKeys.Precision.Default;
+        }
+
+        /// <summary>A misspelt key would be silently ignored, and its default taken.</summary>
+        public void Unknown()
+        {
+            foreach (var section in configuration.GetChildren().Where(section => section.GetChildren().Any()))
+            {
+                foreach (var said in section.GetChildren().Select(child => $"{section.Key}:{child.Key}").Where(said => !IsKnown(said)))
+                    Faults.Add(new Fault(said, "No setting is called so.", "See docs/cluster.md."));
+            }
+        }
+
+        private static bool IsKnown(string key) => SiloKeys.All.Any(known => string.Equals(known.Key, key, StringComparison.OrdinalIgnoreCase));
+
+        /// <summary>Nothing listens beyond loopback without authentication.</summary>
+        public void OpenApi(SiloSettings settings)
+        {
+            if (settings.Role.HasFlag(SiloRole.Coordinator) && !settings.Listen.IsLoopback && settings.Tokens.IsEmpty && Text(SiloKeys.TokenFile) is null)
+                Fault(SiloKeys.TokenFile, $"The API at {settings.Listen} would take orders from anybody.", "Name a file with tokens, or listen on 127.0.0.1.");
+        }
+
+        private bool Flag(SiloKey key)
+        {
+            var text = Text(key) ?? key.Default;
+            if (bool.TryParse(text, out var flag))
+                return flag;
+            Fault(key, $"'{text}' is neither true nor false.", "Say one of them.");
+            return false;
+        }
+
+        private void Fault(SiloKey key, string what, string remedy) => Faults.Add(new Fault($"{key.Key} ({key.Variable})", what, remedy));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Net;
+using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Hosting.Configuration;
+
+/// <summary>What a member of a cluster was told, found usable.</summary>
+/// <param name="Role">What it hosts.</param>
+/// <param name="Name">Its name in ledgers and progress.</param>
+/// <param name="Address">Where other silos find it.</param>
+/// <param name="Port">Its port for other silos.</param>
+/// <param name="ClusterId">Silos of one id are one cluster.</param>
+/// <param name="Redis">Membership, grain state and reminders; null for a silo that stands alone on loopback.</param>
+/// <param name="Certificate">For mutual TLS among silos; null for none.</param>
+/// <param name="Listen">Where the API (of coordinators) and health are served.</param>
+/// <param name="Tokens">Bearer tokens that the API takes; empty on loopback only.</param>
+/// <param name="InputRoots">Folders under which a submitted sweep may name inputs; relative ones start at the first.</param>
+/// <param name="RunRoot">Folder under which submitted sweeps leave their runs, shared by all silos; null for a worker.</param>
+/// <param name="Device">What a worker must compute on.</param>
+/// <param name="Library">Version of libtorch that a worker must have; null for the one that it has.</param>
+/// <param name="Precision">Number format that a worker must compute in.</param>
+/// <param name="Shutdown">How long a silo that was told to stop may finish what it has in hand.</param>
+public sealed record SiloSettings(
+    SiloRole Role, string Name, IPAddress Address, int Port, string ClusterId, string? Redis, SiloCertificate? Certificate, Uri Listen,
+    ImmutableArray<string> Tokens, ImmutableArray<string> InputRoots, string? RunRoot, DeviceChoice Device, string? Library, string Precision, TimeSpan Shutdown)
+{
+    /// <summary>Where it is noted how silos ended; null where there is no folder that all of them share.</summary>
+    public string? Notes => RunRoot is null ? null : Path.Combine(RunRoot, Departures.Folder);
+}
+
+/// <summary>PEM files for mutual TLS among silos.</summary>
+/// <param name="Certificate">This silo's certificate.</param>
+/// <param name="Key">Its private key.</param>
+/// <param name="Authority">Who must have signed the others' certificates.</param>
+public sealed record SiloCertificate(string Certificate, string Key, string Authority);
