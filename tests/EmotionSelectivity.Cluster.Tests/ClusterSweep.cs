@@ -1,0 +1,26 @@
+namespace EmotionSelectivity.Cluster.Tests;
+
+/// <summary>A sweep that computes for about a quarter of a minute on two cores: long enough for something to happen meanwhile.</summary>
+internal static class ClusterSweep
+{
+    /// <summary>2 layers x 6 gains x 4 folds.</summary>
+    public const int Cells = 48;
+
+    /// <param name="inputs">What comes before the names of inputs; empty where they are relative to the server's folder.</param>
+    /// <param name="output">Run directory, or its name under the server's folder of runs.</param>
+    /// <param name="name">Name of the sweep.</param>
+    public static string Yaml(string output, string inputs = "", string name = "cluster") => $$"""
+        name: {{name}}
+        seed: 11
+        network: { architecture: vgg-mini, weights: {{inputs}}vgg-mini.safetensors, size: 64, grayscale: true }
+        stimuli:
+          - { set: google, images: {{inputs}}google, ratings: {{inputs}}google.csv }
+          - { set: twitter, images: {{inputs}}twitter, ratings: {{inputs}}twitter.csv }
+        folds: { kind: kfold, count: 4 }
+        layers: [conv3_1, conv4_1]
+        gains: [0, 0.5, 1, 1.5, 2, 4]
+        controls: { random: 2, shuffled: 1, gains: [0] }
+        permutations: 300
+        output: {{output}}
+        """;
+}

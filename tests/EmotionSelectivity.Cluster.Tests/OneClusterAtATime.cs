@@ -1,0 +1,8 @@
+namespace EmotionSelectivity.Cluster.Tests;
+
+/// <summary>Tests of this collection run one after the other, and share the run that they compare with.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneClusterAtATime : ICollectionFixture<EmbeddedRun>
+{
+    public const string Name = "one cluster at a time";
+}

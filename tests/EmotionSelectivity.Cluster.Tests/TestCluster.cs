@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace EmotionSelectivity.Cluster.Tests;
+
+/// <summary>Redis, coordinators and workers as processes on loopback, with a folder that they share.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    /// <summary>Folder of the images, ratings and weights.</summary>
+    public static readonly string Quickstart = Path.Combine(AppContext.BaseDirectory, "quickstart");
+
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "emosel.dll");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<SiloProcess> _silos = [];
+
+    private TestCluster(string? runs, IReadOnlyList<string> within)
+    {
+        (Runs, Within) = (runs ?? _folder["runs"], within);
+        Redis = new RedisServer(_folder["redis"], FreePort(), within);
+        Directory.CreateDirectory(Runs);
+    }
+
+    public RedisServer Redis { get; }
+
+    /// <summary>Folder of the runs.</summary>
+    public string Runs { get; }
+
+    /// <summary>A command that all of the cluster's processes are started by, in front of their own; may be empty.</summary>
+    public IReadOnlyList<string> Within { get; }
+
+    /// <param name="workers">How many to start with, named w1, w2, ...</param>
+    /// <param name="runs">Folder of the runs; null for one of its own.</param>
+    /// <param name="within">A command that all processes are started by.</param>
+    public static async Task<TestCluster> Start(int workers, string? runs = null, IReadOnlyList<string>? within = null)
+    {
+        var cluster = new TestCluster(runs, within ?? []);
+        await cluster.Redis.Start();
+        List<SiloProcess> silos = [cluster.Launch("c1", "coordinator"), .. Enumerable.Range(1, workers).Select(number => cluster.Launch($"w{number}", "worker"))];
+        foreach (var silo in silos)
+            await silo.Joined();
+        return cluster;
+    }
+
+    public SiloProcess this[string name] => _silos.Last(silo => silo.Name == name);
+
+    public string Run(string sweep) => Path.Combine(Runs, sweep);
+
+    /// <summary>Starts a silo.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="role">Its role.</param>
+    /// <param name="by">A command that it is started by, in front of its own.</param>
+    public SiloProcess Launch(string name, string role, params string[] by)
+    {
+        var api = new Uri($"http://127.0.0.1:{FreePort()}");
+        string[] command = [.. Within, .. by, "dotnet", Program, "silo", "--role", role];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.Path,
+        };
+        start.Environment["EMOSEL_SILO__NAME"] = name;
+        start.Environment["EMOSEL_SILO__PORT"] = $"{FreePort()}";
+        start.Environment["EMOSEL_SILO__SHUTDOWNSECONDS"] = "20";
+        start.Environment["EMOSEL_CLUSTER__REDIS"] = $"127.0.0.1:{Redis.Port}";
+        start.Environment["EMOSEL_API__LISTEN"] = api.ToString();
+        start.Environment["EMOSEL_INPUTS__ROOTS__0"] = Quickstart;
+        start.Environment["EMOSEL_RUNS__ROOT"] = Runs;
+        var silo = new SiloProcess(name, api, start);
+        _silos.Add(silo);
+        return silo;
+    }
+
+    /// <summary>Submits a sweep, as a user does.</summary>
+    public async Task Submit(string yaml, string coordinator = "c1")
+    {
+        var file = _folder["sweep.yaml"];
+        await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
+        await Command.Run([.. Within, "dotnet", Program, "submit", file, "--detach", "--server", this[coordinator].Api.ToString()]);
+    }
+
+    /// <summary>Waits for a number of cells to be committed, as their files tell.</summary>
+    public Task Committed(string sweep, int cells) => Until.True(
+        () => Directory.Exists(Path.Combine(Run(sweep), "cells")) && Shards(sweep) >= cells, $"{cells} cells of {sweep} are committed");
+
+    /// <summary>Waits for a run to have ended, and gives its state.</summary>
+    public async Task<string> Ended(string sweep)
+    {
+        string? state = null;
+        await Until.True(() => (state = State(sweep)) is not null, $"{sweep} ends");
+        return state!;
+    }
+
+    /// <summary>The run ends complete, with the tables of another run of the same sweep, and with no cell twice.</summary>
+    public async Task AssertCompleteAndEqual(string sweep, string other)
+    {
+        var state = await Ended(sweep);
+        Assert.True(state == "complete", $"{state}\n{Log(sweep)}");
+        RunTables.AssertEqual(other, Run(sweep));
+        var verified = await Emosel.Run("verify", Run(sweep));
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        var cells = RunTables.From(Run(sweep), "cells/**/*.parquet");
+        Assert.Equal(0, RunTables.Number($"SELECT count(*) FROM (SELECT layer, fold, gain, set, emotion, target, draw FROM {cells} GROUP BY ALL HAVING count(*) > 1)"));
+    }
+
+    public string Log(string sweep) => File.ReadAllText(Path.Combine(Run(sweep), "run.log"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos)
+            silo.Dispose();
+        Redis.Dispose();
+        await Until.True(TryDelete, "the folder can be deleted");
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private int Shards(string sweep) => Directory.EnumerateFiles(Path.Combine(Run(sweep), "cells"), "*.parquet", SearchOption.AllDirectories).Count();
+
+    /// <summary>State of a run that has ended; null while it goes on.</summary>
+    public string? State(string sweep)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Run(sweep), "run.json")));
+        return manifest.RootElement.GetProperty("ended").ValueKind == JsonValueKind.Null ? null : manifest.RootElement.GetProperty("state").GetString();
+    }
+
+    /// <summary>A process that was just killed may still write.</summary>
+    private bool TryDelete()
+    {
+        try
+        {
+            _folder.Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
