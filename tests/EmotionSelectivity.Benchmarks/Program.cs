@@ -1,4 +1,7 @@
+using System.Globalization;
 using EmotionSelectivity.Benchmarks;
+using EmotionSelectivity.Benchmarks.Load;
+using EmotionSelectivity.Benchmarks.Scale;
 
 // Writes Markdown to standard output: docs/benchmarks.md and docs/gpu.md have the commands and the last tables.
 switch (args)
@@ -10,7 +13,21 @@ switch (args)
     case ["passes"]:
         PassBenchmark.Run(Console.Out);
         return 0;
+    case ["scale"]:
+        BenchmarkTable.WriteHead(Console.Out);
+        await ScaleBenchmark.Run(Console.Out);
+        return 0;
+    case ["load"]:
+        BenchmarkTable.WriteHead(Console.Out);
+        await LoadBenchmark.Run(Console.Out);
+        return 0;
+    case [LoadedSilo.Argument, var port, var runs]:
+        await LoadedSilo.Serve(int.Parse(port, CultureInfo.InvariantCulture), runs);
+        return 0;
+    case [ScaleSilo.Worker, var redis, var milliseconds]:
+        await ScaleSilo.Serve(int.Parse(redis, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture));
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [passes]");
+        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [passes | scale | load]");
         return 2;
 }

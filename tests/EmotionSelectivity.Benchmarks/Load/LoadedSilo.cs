@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using EmotionSelectivity.Benchmarks.Scale;
+using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Hosting.Configuration;
+using EmotionSelectivity.Hosting.Silos;
+using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Science.Sweeps;
+using Microsoft.Extensions.Hosting;
+
+namespace EmotionSelectivity.Benchmarks.Load;
+
+/// <summary>A silo with its API in a process of its own.</summary>
+internal sealed class LoadedSilo : IDisposable
+{
+    /// <summary>Argument of its process.</summary>
+    public const string Argument = "loaded-silo";
+
+    /// <summary>The token that it takes.</summary>
+    public const string Token = "benchmark-benchmark-benchmark";
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _runs = Directory.CreateTempSubdirectory("emosel-load-");
+
+    private LoadedSilo(int port)
+    {
+        Api = new Uri($"http://127.0.0.1:{port}");
+        _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LoadedSilo).Assembly.Location, Argument, $"{port}", _runs.FullName])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    public Uri Api { get; }
+
+    /// <summary>Its largest resident memory so far, MiB.</summary>
+    public double PeakMemory => long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024.0;
+
+    public static async Task<LoadedSilo> Start()
+    {
+        var silo = new LoadedSilo(ScaleSilo.FreePort());
+        while (await silo._process.StandardOutput.ReadLineAsync() is { } line && line != "joined")
+        {
+        }
+        return silo;
+    }
+
+    /// <summary>In the process of the silo.</summary>
+    public static async Task Serve(int port, string runs)
+    {
+        var device = ComputeDevice.Resolve(DeviceChoice.Cpu);
+        var settings = new SiloSettings(
+            SiloRole.All, "loaded", IPAddress.Loopback, ScaleSilo.FreePort(), "load", null, null, new Uri($"http://127.0.0.1:{port}"), [Token],
+            [Path.GetFullPath("deploy/quickstart")], runs, DeviceChoice.Cpu, null, "fp32", TimeSpan.FromSeconds(5));
+        await using var silo = ClusterSilo.Build(settings, device);
+        await silo.StartAsync();
+        Console.WriteLine("joined");
+        await silo.WaitForShutdownAsync();
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _runs.Delete(recursive: true);
+    }
+}
