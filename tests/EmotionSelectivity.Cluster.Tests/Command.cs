@@ -1,15 +1,37 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace EmotionSelectivity.Cluster.Tests;
 
-/// <summary>A system command that must succeed.</summary>
+/// <summary>System commands.</summary>
 internal static class Command
 {
+    /// <summary>A command that must succeed.</summary>
     public static async Task Run(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardError = true })!;
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {errors}");
+        var (succeeded, errors) = await Execute(command);
+        Assert.True(succeeded, $"{string.Join(' ', command)}: {errors}");
+    }
+
+    /// <summary>Skips the test where this machine does not let a test do something.</summary>
+    public static async Task RunOrSkip(params string[] command)
+    {
+        var (succeeded, errors) = await Execute(command);
+        Assert.SkipUnless(succeeded, $"This machine does not let a test do it: {string.Join(' ', command)}: {errors}");
+    }
+
+    private static async Task<(bool Succeeded, string Errors)> Execute(string[] command)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardError = true })!;
+            var errors = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode == 0, errors);
+        }
+        catch (Win32Exception e)
+        {
+            return (false, e.Message);
+        }
     }
 }

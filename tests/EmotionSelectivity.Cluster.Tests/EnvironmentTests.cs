@@ -34,6 +34,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
     [Fact]
     public async Task WeightsThatDifferOnOneWorker_AreNamed_AndTheOtherOneDoesTheWork()
     {
+        await Command.RunOrSkip("unshare", "-m", "true");
         using var folder = new TemporaryFolder();
         var made = await Emosel.Run("weights", "random", "--network", "vgg-mini", "--seed", "5", "-o", folder["other.safetensors"]);
         Assert.True(made.ExitCode == 0, made.Errors);

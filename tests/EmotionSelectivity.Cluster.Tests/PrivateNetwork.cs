@@ -20,9 +20,9 @@ internal sealed class PrivateNetwork : IAsyncDisposable
     public static async Task<PrivateNetwork> Create()
     {
         var network = new PrivateNetwork();
-        await Command.Run("ip", "netns", "add", network._name);
-        await network.Run("ip", "link", "set", "lo", "up");
-        await network.Run("nft", "add table inet cut; add chain inet cut out { type filter hook output priority 0; }");
+        await Command.RunOrSkip("ip", "netns", "add", network._name);
+        await Command.RunOrSkip([.. network.Within, "ip", "link", "set", "lo", "up"]);
+        await Command.RunOrSkip([.. network.Within, "nft", "add table inet cut; add chain inet cut out { type filter hook output priority 0; }"]);
         return network;
     }
 
