@@ -19,6 +19,7 @@ internal static class RunVerb
     public static Command Command()
     {
         var file = new Argument<string>("SWEEP") { Description = "The sweep file (YAML)." };
+        var metrics = new Option<string?>("--metrics") { Description = "Serve metrics for Prometheus meanwhile, at http://127.0.0.1:PORT/metrics." };
         var command = new Command(
             "run",
             """
@@ -31,17 +32,20 @@ internal static class RunVerb
             """)
         {
             file,
+            metrics,
         };
-        command.SetAction((parsed, cancellationToken) => Run(parsed.GetRequiredValue(file), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Run(parsed.GetRequiredValue(file), MetricsAddress(parsed.GetValue(metrics)), cancellationToken));
         return command;
     }
 
-    private static async Task<int> Run(string file, CancellationToken cancellationToken)
+    private static async Task<int> Run(string file, Uri? metrics, CancellationToken cancellationToken)
     {
         var check = CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
         RefuseWhatDoesNotFit(check, device);
-        using var host = await EmbeddedSilo.Start(device, cancellationToken);
+        using var host = metrics is null
+            ? await EmbeddedSilo.Start(device, cancellationToken)
+            : await EmbeddedSilo.StartWithMetrics(device, metrics, check.Sweep.Output, cancellationToken);
         var worst = ExitCode.Success;
         foreach (var arm in check.Arms.Prepend(check))
         {
@@ -52,6 +56,14 @@ internal static class RunVerb
         }
         await host.StopAsync(CancellationToken.None);
         return worst;
+    }
+
+    /// <summary>There are no tokens on the command line, so nobody beyond this machine is let in.</summary>
+    private static Uri? MetricsAddress(string? text)
+    {
+        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/", IsLoopback: true }))
+            return text is null ? null : new Uri(text);
+        throw new InvalidInputException("--metrics", $"'{text}' is no address of loopback.", "Write http://127.0.0.1:PORT.");
     }
 
     private static void RefuseWhatDoesNotFit(CheckedSweep check, ComputeDevice device)

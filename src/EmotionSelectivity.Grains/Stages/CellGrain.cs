@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
@@ -24,24 +25,26 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {
         var cell = WorkKey.Cell(Key);
+        var times = new CellTimes();
         var sets = await TestSets(run, cell);
         var targets = await Targets(run, cell);
         var tuning = await run.Tuning.Of(cell.Layer, cell.Fold);
         var gains = new CellGains(run.Sweep.Modulation, cell.Gain, targets, tuning);
-        var seconds = 0.0;
+        times.Queue();
         var result = await Worker.OnLane(
             run,
-            (network, token) =>
+            (network, token) => times.OnLane(network.Clock, () =>
             {
-                var began = Stopwatch.GetTimestamp();
                 var error = Worker.FeatureErrors.Of(run, network, token);
-                var evaluated = CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token);
-                seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-                return evaluated;
-            },
+                return CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token);
+            }),
             cancellationToken);
-        var provenance = new CellProvenance(Worker.Device, Precision, order.Attempt, seconds);
+        var provenance = new CellProvenance(Worker.Device, Precision, order.Attempt, times.Lane.TotalSeconds);
+        var began = Stopwatch.GetTimestamp();
         await run.Directory.CommitCell(cell, result.Scores, provenance, result.Decisions, cancellationToken);
+        times.Committed(Stopwatch.GetElapsedTime(began));
+        WorkInstruments.CellDone(cell.Layer, times);
+        SweepTraces.Cell(times);
     }
 
     private static async Task<ImmutableArray<TestSet>> TestSets(Run run, CellId cell)

@@ -1,4 +1,5 @@
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
@@ -31,6 +32,7 @@ public sealed class SelectivityNullGrain(RunCatalog runs, Worker worker, TimePro
                 cancellationToken);
             overlaps.AddRange(ofLayer.Test(EmotionSelective.Overlaps(observed)));
             nulls.Add(ofLayer);
+            WorkInstruments.DrewSelectivity(run.Sweep.Permutations);
         }
         await run.Directory.Replace(RunFiles.OverlapNull, nulls.SelectMany(layer => layer.Overlaps), cancellationToken);
         await run.Directory.Replace(RunFiles.SelectivityNull, nulls.SelectMany(layer => layer.Maxima), cancellationToken);

@@ -1,4 +1,5 @@
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
@@ -29,6 +30,7 @@ public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider cl
         var dissociation = new Dissociation(run.Plan, Categories(run));
         await ReadDecisions(run, [.. rows.Select(row => row.Cell)], predictions, dissociation, cancellationToken);
         var nulls = await Worker.Compute(() => EffectFamilies.Test(run.Plan, orders, predictions), cancellationToken);
+        WorkInstruments.DrewEffects(run.Sweep.Permutations);
         var surface = SurfaceProbabilities.Assign(points, nulls.P, ControlTests.Of(points, run.Sweep.Controls));
 
         await run.Directory.Replace(RunFiles.EffectNull, nulls.Maxima, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Storage.Runs;
@@ -32,6 +33,7 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
     private int _preemptions;
     private string? _waiting;
     private WorkerChoice? _workers;
+    private SweepReading? _reading;
     private bool _isAbandoned;
 
     public SweepProgress Current => new(
@@ -45,6 +47,9 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
 
     /// <summary>Whose workers are shown.</summary>
     public void Follow(WorkerChoice workers) => _workers = workers;
+
+    /// <summary>What metrics are read from: is kept up with every change.</summary>
+    public void Publish(SweepReading reading) => _reading = reading;
 
     public void Begin(SweepStage stage, int all, int foundDone, double cost)
     {
@@ -187,6 +192,7 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
 
     private void Signal()
     {
+        _reading?.Show(_state, _stage, _costDone, _costLeft, clock.GetElapsedTime(_stageBegan).TotalSeconds);
         var changed = _changed;
         _changed = NewSignal();
         changed.TrySetResult();

@@ -1,5 +1,6 @@
 using System.Collections;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
@@ -16,14 +17,17 @@ namespace EmotionSelectivity.Grains.Sweeps;
 /// <param name="epoch">This coordinator's hold of it.</param>
 /// <param name="grains">Whom to ask.</param>
 /// <param name="board">Is told where the run stands.</param>
+/// <param name="reading">Is told what becomes of each cell.</param>
 /// <param name="workers">Who may compute.</param>
 /// <param name="gate">Closed while the run is paused.</param>
 /// <param name="departures">How lost workers ended.</param>
 /// <param name="clock">For times in the tables.</param>
 internal sealed class SweepCourse(
-    Run run, string epoch, IGrainFactory grains, ProgressBoard board, WorkerChoice workers, PauseGate gate, Departures departures, TimeProvider clock)
+    Run run, string epoch, IGrainFactory grains, ProgressBoard board, SweepReading reading, WorkerChoice workers, PauseGate gate, Departures departures, TimeProvider clock)
 {
     private static readonly TimeSpan BetweenLedgers = TimeSpan.FromSeconds(20);
+
+    private readonly EffectWatch _effects = new(run, reading, clock);
 
     /// <summary>This coordinator's hold of the run; renewed where late writers are to be shut out.</summary>
     public string Epoch { get; private set; } = epoch;
@@ -60,7 +64,13 @@ internal sealed class SweepCourse(
     private async Task<SweepState> Stages(CancellationToken stop, CancellationToken leave)
     {
         if (await IsComplete(stop))
+        {
+            reading.Begin(_ => true);
+            await _effects.End();
             return SweepState.Complete;
+        }
+        var there = await Task.Run(Committed, stop);
+        reading.Begin(cell => there[cell]);
         await Stage(SweepStage.Activations, Activations(), stop, leave);
         await Stage(SweepStage.Selection, [One<ISelectionGrain>("selection")], stop, leave);
         await Stage(SweepStage.SelectivityNulls, [One<ISelectivityNullGrain>("permuted categories")], stop, leave);
@@ -69,6 +79,7 @@ internal sealed class SweepCourse(
         if (ledger.Failed == 0)
             await Compact(stop, leave);
         await Stage(SweepStage.Surface, [One<ISurfaceGrain>("surface")], stop, leave);
+        await _effects.End();
         var state = ledger.Failed == 0 ? SweepState.Complete : SweepState.Incomplete;
         board.Remark($"ends: {state}");
         await RunEnding.Write(run, Epoch, state, ledger, board.Hosts(), clock.GetUtcNow());
@@ -79,9 +90,10 @@ internal sealed class SweepCourse(
     {
         var committed = await Task.Run(Committed, stop);
         var ledger = await Ledger.Open(run, committed, stop);
-        var stage = new CellStage(run, grains, board, ledger);
+        var stage = new CellStage(run, grains, board, ledger, reading, _effects);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(leave);
-        var saving = SaveNowAndThen(ledger, ended.Token);
+        var saving = Task.WhenAll(SaveNowAndThen(ledger, ended.Token), _effects.Go(ended.Token));
+        using var activity = SweepTraces.Stage(run.Id, SweepStage.Cells);
         try
         {
             await Dispatch(stage).Run(stage.Begin(committed), needsAll: false, stop, leave);
@@ -156,6 +168,7 @@ internal sealed class SweepCourse(
     private async Task Stage(SweepStage stage, List<WorkItem> items, CancellationToken stop, CancellationToken leave)
     {
         board.Begin(stage, items.Count, foundDone: 0, cost: 0);
+        using var activity = SweepTraces.Stage(run.Id, stage);
         await Dispatch(new StageObserver(board)).Run(new ListQueue(items), needsAll: true, stop, leave);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
@@ -20,6 +21,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
 
     private readonly CancellationTokenSource _leave = new();
     private Course? _course;
+    private SweepReading? _reading;
     private Task? _starting;
 
     private ISweepRegistryGrain Registry => GrainFactory.GetGrain<ISweepRegistryGrain>(0);
@@ -64,6 +66,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
     {
         await _leave.CancelAsync();
         _course?.Board.Abandon();
+        Hide();
     }
 
     public void Dispose()
@@ -96,12 +99,28 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
         var choice = new WorkerChoice(workers, new WorkerNeeds(run.Plan, run.Manifest.Hosts[0].Device));
         var course = new Course(run, new ProgressBoard(clock, text => Log(run, text)), new PauseGate(isOpen: true));
         course.Board.Follow(choice);
+        Show(course);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         var began = new TaskCompletionSource();
         course.Ended = Go(course, epoch, choice, began.Task);
         _course = course;
         await course.Follow(wish);
         began.SetResult();
+    }
+
+    /// <summary>To whoever collects metrics: until this coordinator goes, some minutes after the end of the run.</summary>
+    private void Show(Course course)
+    {
+        Hide();
+        _reading = new SweepReading(course.Run.Id, course.Run.Plan);
+        course.Board.Publish(_reading);
+        SweepInstruments.Watch(_reading);
+    }
+
+    private void Hide()
+    {
+        if (_reading is not null)
+            SweepInstruments.Forget(_reading);
     }
 
     /// <summary>
@@ -127,7 +146,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
     {
         await began;
         SweepState? state;
-        var stages = new SweepCourse(course.Run, epoch, GrainFactory, course.Board, choice, course.Gate, departures, clock);
+        var stages = new SweepCourse(course.Run, epoch, GrainFactory, course.Board, _reading!, choice, course.Gate, departures, clock);
         try
         {
             state = await stages.Go(course.Stop.Token, _leave.Token);
@@ -139,6 +158,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
         if (state is not { } ended)
         {
             course.Board.Abandon();
+            Hide();
             DeactivateOnIdle();
             return;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Workers;
 using Orleans.Runtime.Placement;
 
@@ -195,6 +196,7 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
             GiveUp(item, worker, stage, reason);
             return;
         }
+        WorkInstruments.Retried(item.Grain);
         observer.AttemptFailed(item, worker, reason);
         stage.Queue.GiveBack(item);
     }
@@ -229,6 +231,7 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
             choice.Leaves(Doer(worker, left));
         if (item.Losses < Losses)
         {
+            WorkInstruments.Preempted(item.Grain, wasGivenBack: e is WorkFailedException { Reach: FailureReach.GivenBack });
             observer.Preempted(item, worker, reason);
             stage.Queue.GiveBack(item);
         }
@@ -246,6 +249,7 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
 
     private void GiveUp(WorkItem item, WorkerSilo worker, Stage stage, string reason)
     {
+        WorkInstruments.GaveUp(item.Grain);
         observer.FailedForGood(item, worker, reason);
         if (stage.NeedsAll)
             _end = new WorkFailedException($"{item.Name}: {reason}", FailureReach.Run);

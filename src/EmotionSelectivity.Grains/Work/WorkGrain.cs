@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
@@ -47,27 +49,37 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     {
         var started = clock.GetUtcNow();
         var began = clock.GetTimestamp();
+        using var activity = SweepTraces.Piece(this, Key, order.Attempt);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Worker.GivesBack);
         try
         {
             var run = await runs.Get(order.RunDirectory, WorkKey.Run(Key), order.Epoch, stop.Token);
-            if (!IsCommitted(run))
+            var wasFound = IsCommitted(run);
+            if (!wasFound)
                 await Task.Run(() => Perform(run, order, stop.Token), stop.Token);
+            WorkInstruments.PieceDone(this, wasFound);
             return new WorkReceipt(Worker.Name, started, clock.GetElapsedTime(began).TotalSeconds);
         }
         catch (OperationCanceledException) when (Worker.IsLeaving && !cancellationToken.IsCancellationRequested)
         {
-            throw new WorkFailedException($"worker {Worker.Name} leaves: it was told to stop (signal SIGTERM)", FailureReach.GivenBack) { Worker = Worker.Name };
+            throw Failure($"worker {Worker.Name} leaves: it was told to stop (signal SIGTERM)", FailureReach.GivenBack);
         }
         catch (Exception e) when (e is not (OperationCanceledException or WorkFailedException))
         {
-            throw new WorkFailedException(Describe(e), ReachOf(e)) { Worker = Worker.Name };
+            throw Failure(Describe(e), ReachOf(e));
         }
         finally
         {
             _running = null;
             DeactivateOnIdle();
         }
+    }
+
+    private WorkFailedException Failure(string message, FailureReach reach)
+    {
+        WorkInstruments.PieceFailed(this, reach);
+        Activity.Current?.SetStatus(ActivityStatusCode.Error, message);
+        return new(message, reach) { Worker = Worker.Name };
     }
 
     private static FailureReach ReachOf(Exception e) => e switch

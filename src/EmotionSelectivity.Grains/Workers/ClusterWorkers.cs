@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EmotionSelectivity.Grains.Instruments;
 using Microsoft.Extensions.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
@@ -18,11 +19,13 @@ public sealed class ClusterWorkers(IClusterMembershipService membership, ISiloMe
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        WorkerInstruments.Watch(this);
         while (!stoppingToken.IsCancellationRequested)
         {
             Look();
             await Task.Delay(BetweenLooks, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        WorkerInstruments.Forget(this);
     }
 
     private void Look()

@@ -1,7 +1,6 @@
-using System.Net;
 using EmotionSelectivity.Hosting.Configuration;
+using EmotionSelectivity.Hosting.Observability;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace EmotionSelectivity.Hosting.Api;
 
@@ -12,13 +11,17 @@ namespace EmotionSelectivity.Hosting.Api;
 internal sealed class Admission(RequestDelegate next, SiloSettings settings)
 {
     private readonly BearerTokens _tokens = new(settings.Tokens);
+    private readonly BearerTokens _collectors = new([.. settings.Tokens, .. settings.MetricsTokens]);
 
     public Task Invoke(HttpContext context)
     {
         context.Response.OnStarting(SetHeaders, context.Response);
         if (HealthRoutes.Paths.Contains(context.Request.Path.Value, StringComparer.Ordinal))
             return next(context);
-        return _tokens.AreNone ? FromThisMachine(context) : WithToken(context);
+        // As the endpoint itself compares: in any case.
+        if (context.Request.Path == MetricsEndpoint.Path)
+            return ToCollector(context);
+        return _tokens.AreNone ? FromThisMachine(context) : WithToken(context, _tokens);
     }
 
     /// <summary>On errors too, for which headers are made anew.</summary>
@@ -29,33 +32,23 @@ internal sealed class Admission(RequestDelegate next, SiloSettings settings)
         return Task.CompletedTask;
     }
 
-    private Task WithToken(HttpContext context)
+    private Task ToCollector(HttpContext context)
     {
-        if (_tokens.Admit(context.Request))
+        if (!_collectors.AreNone)
+            return WithToken(context, _collectors);
+        return settings.Listen.IsLoopback
+            ? FromThisMachine(context)
+            : Problem.Write(context, StatusCodes.Status403Forbidden, "Beyond loopback metrics are shown to who has a token, and this server knows none. Configure Metrics:TokenFile.");
+    }
+
+    private Task WithToken(HttpContext context, BearerTokens tokens)
+    {
+        if (tokens.Admit(context.Request))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"emosel\"";
         return Problem.Write(context, StatusCodes.Status401Unauthorized, "The request shows no token that this server knows. Send 'Authorization: Bearer TOKEN'.");
     }
 
-    private Task FromThisMachine(HttpContext context)
-    {
-        var request = context.Request;
-        if (!IsLoopback(request.Host.Host))
-            return Problem.Write(context, StatusCodes.Status403Forbidden, $"Without tokens this server answers only to names of this machine, and not to '{request.Host.Host}'. Ask for 127.0.0.1 or localhost.");
-        if (!IsOwn(request))
-            return Problem.Write(context, StatusCodes.Status403Forbidden, "Without tokens this server takes no requests from pages of other origins. Use the command line, or configure tokens (Api:TokenFile).");
-        return next(context);
-    }
-
-    /// <summary>A name that leads elsewhere today may lead here tomorrow: only those that never do are taken.</summary>
-    private static bool IsLoopback(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    private static bool IsOwn(HttpRequest request)
-    {
-        var origin = request.Headers[HeaderNames.Origin].ToString();
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
-        return (origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase))
-            && (site is "" or "same-origin" or "none");
-    }
+    private Task FromThisMachine(HttpContext context) =>
+        OwnRequests.Objection(context.Request) is { } objection ? Problem.Write(context, StatusCodes.Status403Forbidden, objection) : next(context);
 }

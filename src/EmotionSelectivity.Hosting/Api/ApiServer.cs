@@ -2,13 +2,14 @@ using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Grains.Sweeps;
 using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Hosting.Configuration;
+using EmotionSelectivity.Hosting.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionSelectivity.Hosting.Api;
 
-/// <summary>What a silo serves over HTTP: health, and where it coordinates the API.</summary>
+/// <summary>What a silo serves over HTTP: health, metrics, and where it coordinates the API.</summary>
 internal static class ApiServer
 {
     public static void AddApi(this WebApplicationBuilder builder, SiloSettings settings)
@@ -32,6 +33,7 @@ internal static class ApiServer
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<Admission>();
+        application.MapMetrics();
         application.MapHealth();
         if (!settings.Role.HasFlag(SiloRole.Coordinator))
             return;

@@ -39,13 +39,17 @@ public static class SiloConfiguration
             reading.Redis(roles, address),
             reading.Certificate(address),
             reading.Listen(),
-            reading.Tokens(),
+            reading.Tokens(SiloKeys.TokenFile),
             reading.InputRoots(roles),
             reading.RunRoot(roles),
             reading.Device(),
             reading.Text(SiloKeys.Library),
             reading.Precision(),
-            TimeSpan.FromSeconds(reading.Whole(SiloKeys.Shutdown, 5, 3600)));
+            TimeSpan.FromSeconds(reading.Whole(SiloKeys.Shutdown, 5, 3600)))
+        {
+            MetricsTokens = reading.Tokens(SiloKeys.MetricsTokenFile),
+            Traces = reading.Collector(),
+        };
         reading.Unknown();
         reading.OpenApi(settings);
         return reading.Faults.Count == 0 ? settings : throw new InvalidInputException(reading.Faults);
@@ -129,22 +133,32 @@ public static class SiloConfiguration
             return new Uri(SiloKeys.Listen.Default);
         }
 
-        public ImmutableArray<string> Tokens()
+        public ImmutableArray<string> Tokens(SiloKey key)
         {
-            if (Text(SiloKeys.TokenFile) is not { } file)
+            if (Text(key) is not { } file)
                 return [];
             try
             {
                 var tokens = File.ReadAllLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).ToImmutableArray();
                 if (tokens.IsEmpty || tokens.Any(token => token.Length < ShortestToken))
-                    Fault(SiloKeys.TokenFile, $"'{file}' needs a token a line, each of {ShortestToken} characters or more.", "Make one: openssl rand -hex 24");
+                    Fault(key, $"'{file}' needs a token a line, each of {ShortestToken} characters or more.", "Make one: openssl rand -hex 24");
                 return tokens;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Fault(SiloKeys.TokenFile, e.Message, "Name a readable file.");
+                Fault(key, e.Message, "Name a readable file.");
                 return [];
             }
+        }
+
+        public Uri? Collector()
+        {
+            if (Text(SiloKeys.TracesEndpoint) is not { } text)
+                return null;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", AbsolutePath: "/" })
+                return uri;
+            Fault(SiloKeys.TracesEndpoint, $"'{text}' is no collector's address.", "Write http://HOST:4318, without a path: spans go to /v1/traces there.");
+            return null;
         }
 
         public ImmutableArray<string> InputRoots(SiloRole role)

@@ -40,6 +40,10 @@ public static class SiloKeys
 
     public static SiloKey TokenFile { get; } = new("Api:TokenFile", "none", "File with the bearer tokens that the API takes, one a line, 16 characters or more each. Required beyond loopback.");
 
+    public static SiloKey MetricsTokenFile { get; } = new("Metrics:TokenFile", "none", "File with further bearer tokens, which open /metrics and nothing else. Beyond loopback /metrics is closed without tokens of either file.");
+
+    public static SiloKey TracesEndpoint { get; } = new("Traces:Endpoint", "none", "Collector that spans are sent to by OTLP over HTTP: http://host:4318. Without it there are none.");
+
     public static SiloKey InputRoots { get; } = new("Inputs:Roots", "none", "Folders under which submitted sweeps may name images, ratings and weights: Inputs:Roots:0, Inputs:Roots:1, ... Relative paths start at the first. Required for a coordinator; the same on every silo.");
 
     public static SiloKey RunRoot { get; } = new("Runs:Root", "none", "Folder, shared by all silos, under which runs are left. Required for a coordinator; a worker that knows it leaves a note there when it is killed.");
@@ -55,6 +59,6 @@ public static class SiloKeys
     public static IReadOnlyList<SiloKey> All { get; } =
     [
         Role, Name, Address, Port, Shutdown, ClusterId, Redis, Certificate, CertificateKey, Authority, TrustNetwork, Listen, TokenFile, InputRoots, RunRoot,
-        Device, Library, Precision,
+        Device, Library, Precision, MetricsTokenFile, TracesEndpoint,
     ];
 }

@@ -25,6 +25,12 @@ public sealed record SiloSettings(
     SiloRole Role, string Name, IPAddress Address, int Port, string ClusterId, string? Redis, SiloCertificate? Certificate, Uri Listen,
     ImmutableArray<string> Tokens, ImmutableArray<string> InputRoots, string? RunRoot, DeviceChoice Device, string? Library, string Precision, TimeSpan Shutdown)
 {
+    /// <summary>Further bearer tokens that open /metrics and nothing else.</summary>
+    public ImmutableArray<string> MetricsTokens { get; init; } = [];
+
+    /// <summary>Where spans are sent; null for nowhere.</summary>
+    public Uri? Traces { get; init; }
+
     /// <summary>Where it is noted how silos ended; null where there is no folder that all of them share.</summary>
     public string? Notes => RunRoot is null ? null : Path.Combine(RunRoot, Departures.Folder);
 }

@@ -3,6 +3,7 @@ using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Hosting.Api;
 using EmotionSelectivity.Hosting.Configuration;
+using EmotionSelectivity.Hosting.Observability;
 using EmotionSelectivity.Inference.Lanes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,9 @@ public static class ClusterSilo
         SiloLogging.Configure(builder.Logging);
         builder.Services.AddSingleton(settings);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
+        builder.Services.AddObservability(settings.Name, settings.Role, settings.RunRoot, settings.Redis);
+        if (settings.Traces is { } collector)
+            builder.Services.AddTraces(collector, settings.Name);
         builder.AddApi(settings);
         builder.UseOrleans(silo => Configure(silo, settings, device));
         var application = builder.Build();
@@ -48,6 +52,8 @@ public static class ClusterSilo
             settings.Shutdown);
         if (settings.Role.HasFlag(SiloRole.Coordinator))
             silo.Services.AddHostedService<SweepReviver>();
+        if (settings.Traces is not null)
+            silo.AddActivityPropagation();
         if (settings.Certificate is { } certificate)
             silo.UseTls(options => SiloTls.Configure(options, certificate));
         if (settings.Redis is { } redis)

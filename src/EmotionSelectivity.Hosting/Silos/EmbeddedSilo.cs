@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Hosting.Observability;
 using EmotionSelectivity.Inference.Lanes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,16 +28,43 @@ public static class EmbeddedSilo
     public static async Task<IHost> Start(ComputeDevice device, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Configure(builder, device);
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return host;
+    }
+
+    /// <summary>A started host that serves its metrics too.</summary>
+    /// <param name="device">Device of its worker.</param>
+    /// <param name="metrics">Where: an address of loopback.</param>
+    /// <param name="runDirectory">The run that it is for; whose disk is watched.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="IOException">Something else listens there.</exception>
+    public static async Task<IHost> StartWithMetrics(ComputeDevice device, Uri metrics, string runDirectory, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(metrics.ToString());
+        builder.Services.AddObservability(Environment.MachineName, SiloRole.All, runDirectory, redis: null);
+        Configure(builder, device);
+        var host = builder.Build();
+        host.Use(RefuseStrangers);
+        host.MapMetrics();
+        await host.StartAsync(cancellationToken);
+        return host;
+    }
+
+    private static void Configure(IHostApplicationBuilder builder, ComputeDevice device)
+    {
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
             .RememberInMemory()
             .AddParts(Capacity(device), _ => SiloParts.Worker(Environment.MachineName, device), notes: null, ShutdownTimeout));
-        var host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        return host;
     }
+
+    private static Task RefuseStrangers(HttpContext context, RequestDelegate next) =>
+        OwnRequests.Objection(context.Request) is { } objection ? Problem.Write(context, StatusCodes.Status403Forbidden, objection) : next(context);
 
     private static int FreePort()
     {

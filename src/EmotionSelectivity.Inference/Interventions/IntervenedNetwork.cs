@@ -1,3 +1,4 @@
+using EmotionSelectivity.Inference.Instruments;
 using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Pixels;
@@ -39,6 +40,9 @@ public sealed class IntervenedNetwork : IDisposable
 
     public NetworkCost Cost { get; }
 
+    /// <summary>Where its time went.</summary>
+    public PassClock Clock { get; } = new();
+
     /// <summary>Images that all threads together take from the pixels at once.</summary>
     public int ImagesAtOnce => _team.Threads * _budget.ImagesAPass(Cost);
 
@@ -71,10 +75,10 @@ public sealed class IntervenedNetwork : IDisposable
         foreach (var chunk in pixels.Chunk(MemoryBudget.ImagesAChunk(Cost, layer)))
         {
             using var scope = NewDisposeScope();
-            var maps = _prefixes.Get(prefix(chunkNumber++), () => Prefix(layer, chunk, cancellationToken));
+            var maps = Clock.OfPrefix(() => _prefixes.Get(prefix(chunkNumber++), () => Prefix(layer, chunk, cancellationToken)));
             var pieces = gains.Index().Chunk(Math.Clamp(_budget.RowsAPiece / chunk.Length, 1, Share(gains.Count))).ToArray();
             var start = first;
-            _team.ForEach(pieces.Length, piece => Read(pieces[piece], start), cancellationToken);
+            Clock.OfSuffix(() => _team.ForEach(pieces.Length, piece => Read(pieces[piece], start), cancellationToken));
             first += chunk.Length;
 
             void Read((int Index, float[] Item)[] piece, int start)
@@ -105,6 +109,7 @@ public sealed class IntervenedNetwork : IDisposable
     private IntactImage[] IntactPass(byte[][] pixels)
     {
         using var scope = NewDisposeScope();
+        InferenceInstruments.Passed(Pass.Intact, pixels.Length);
         var responses = new Dictionary<string, float[][]>();
         var features = _network.Observe(Images(pixels), (layer, maps) => responses[layer] = Rows(maps.mean([2L, 3L])));
         var rows = Rows(features);
@@ -129,6 +134,7 @@ public sealed class IntervenedNetwork : IDisposable
     private Tensor PrefixPass(string layer, byte[][] pixels)
     {
         using var scope = NewDisposeScope();
+        InferenceInstruments.Passed(Pass.Prefix, pixels.Length);
         return _network.Prefix(layer, Images(pixels)).DetachFromDisposeScope();
     }
 
@@ -140,6 +146,7 @@ public sealed class IntervenedNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         var images = (int)maps.shape[0];
+        InferenceInstruments.Passed(Pass.Suffix, images * gains.Length);
         var rows = _budget.RowsAPass(Cost, layer);
         var pooled = new List<Tensor>();
         foreach (var together in gains.Chunk(Math.Max(1, rows / images)))

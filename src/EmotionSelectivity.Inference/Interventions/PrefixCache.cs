@@ -1,3 +1,4 @@
+using EmotionSelectivity.Inference.Instruments;
 using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Interventions;
@@ -24,14 +25,26 @@ public sealed class PrefixCache(long capacity) : IDisposable
     private readonly LinkedList<(string Run, string Layer, int Fold)> _groups = [];
 
     /// <summary>Bytes held now; never above the capacity.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes
+    {
+        get;
+        private set
+        {
+            InferenceInstruments.PrefixesGrew(value - field);
+            field = value;
+        }
+    }
 
     /// <summary>The maps of a key. The cache owns them; those it has no room for stay in the caller's dispose scope.</summary>
     public Tensor Get(PrefixKey key, Func<Tensor> compute)
     {
         Touch(key.Group);
         if (_maps.TryGetValue(key, out var kept))
+        {
+            InferenceInstruments.PrefixFound();
             return kept;
+        }
+        InferenceInstruments.PrefixMissed();
         var maps = compute();
         var bytes = maps.NumberOfElements * maps.ElementSize;
         if (!MakeRoom(bytes, key.Group))

@@ -33,6 +33,9 @@ public sealed record ComputeDevice
     /// <summary>Bytes of the device's own memory that were free when it was resolved; null where it works in the machine's.</summary>
     public long? FreeBytes { get; }
 
+    /// <summary>Memory that it computes in, as it stands now.</summary>
+    public DeviceMemory Memory => Kind == Cuda ? CudaMemory.Now() : new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
     internal torch.Device Torch { get; }
 
     /// <summary>The device that was asked for; <see cref="DeviceChoice.Auto"/> takes CUDA where there is one.</summary>
@@ -50,7 +53,7 @@ public sealed record ComputeDevice
         if (!cuda)
             return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null);
         KeepSinglePrecision();
-        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.FreeBytes());
+        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Now().Free);
     }
 
     /// <summary>

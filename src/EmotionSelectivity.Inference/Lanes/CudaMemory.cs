@@ -7,18 +7,25 @@ internal static class CudaMemory
 {
     private const string Driver = "libcuda.so.1";
 
-    /// <summary>Bytes that no process has taken.</summary>
-    public static long FreeBytes()
+    // It is the one that libtorch uses, and lives as long as the process: taken once, however often it is asked.
+    private static readonly Lazy<nint> Context = new(Retain);
+
+    /// <summary>What all processes have taken of it now, and what there is.</summary>
+    public static DeviceMemory Now()
+    {
+        Check(cuCtxPushCurrent_v2(Context.Value));
+        var result = cuMemGetInfo_v2(out var free, out var total);
+        Check(cuCtxPopCurrent_v2(out _));
+        Check(result);
+        return new(checked((long)(total - free)), checked((long)total));
+    }
+
+    private static nint Retain()
     {
         Check(cuInit(0));
         Check(cuDeviceGet(out var device, 0));
-        // The context is the one that libtorch uses, which lives as long as the process.
         Check(cuDevicePrimaryCtxRetain(out var context, device));
-        Check(cuCtxPushCurrent_v2(context));
-        var result = cuMemGetInfo_v2(out var free, out _);
-        Check(cuCtxPopCurrent_v2(out _));
-        Check(result);
-        return checked((long)free);
+        return context;
     }
 
     private static void Check(int result)

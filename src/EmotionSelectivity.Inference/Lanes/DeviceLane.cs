@@ -18,6 +18,9 @@ public sealed class DeviceLane : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Pieces of work that wait for their turn.</summary>
+    public int Waiting => _queue.Waiting;
+
     /// <summary>Runs work on the lane's thread, in the order in which it came. Work that is cancelled before its turn never starts.</summary>
     public Task<T> Run<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => Run("", work, cancellationToken);
 

@@ -17,6 +17,16 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
     private long _taken;
     private bool _closed;
 
+    /// <summary>Pieces that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _shares.Values.Sum(share => share.Work.Count);
+        }
+    }
+
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
     public void Add(string share, Action work)
     {

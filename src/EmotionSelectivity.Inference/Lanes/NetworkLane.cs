@@ -1,3 +1,4 @@
+using EmotionSelectivity.Inference.Instruments;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Weights;
@@ -15,6 +16,7 @@ public sealed class NetworkLane : IDisposable
     private readonly ComputeDevice _device;
     private readonly MemoryBudget _budget;
     private readonly ComputeTeam _team;
+    private readonly LaneClock _clock = new(TimeProvider.System);
     private (NetworkIdentity Identity, IntervenedNetwork Network)? _loaded;
 
     public NetworkLane(ComputeDevice device, MemoryBudget budget)
@@ -23,10 +25,23 @@ public sealed class NetworkLane : IDisposable
         _budget = budget;
         _lane = new DeviceLane($"device lane {device.Kind}");
         _team = ComputeTeam.For(device);
+        InferenceInstruments.Watch(this);
     }
 
     /// <summary>The kind of device: <c>cpu</c> or <c>cuda</c>.</summary>
     public string Kind => _device.Kind;
+
+    /// <summary>Time that it has been at work, the piece in hand included.</summary>
+    public TimeSpan Busy => _clock.Busy;
+
+    /// <summary>Pieces of work that wait for it.</summary>
+    public int Waiting => _lane.Waiting;
+
+    /// <summary>Memory of its device.</summary>
+    public DeviceMemory Memory => _device.Memory;
+
+    /// <summary>Bytes of intact prefixes that it keeps at most.</summary>
+    public long PrefixLimit => _budget.PrefixBytes;
 
     /// <summary>Runs work with its network on the lane's thread.</summary>
     /// <param name="share">Whose turn it takes: waiting work of several shares gets equal time.</param>
@@ -37,11 +52,12 @@ public sealed class NetworkLane : IDisposable
     public Task<T> Run<T>(
         string share, NetworkIdentity identity, Func<NetworkWeights> weights, Func<IntervenedNetwork, CancellationToken, T> work,
         CancellationToken cancellationToken) =>
-        _lane.Run(share, token => work(Load(identity, weights), token), cancellationToken);
+        _lane.Run(share, token => _clock.Time(() => work(Load(identity, weights), token)), cancellationToken);
 
     /// <summary>Ends after the work in hand and frees every tensor.</summary>
     public void Dispose()
     {
+        InferenceInstruments.Forget(this);
         _lane.Dispose();
         _team.Dispose();
         Unload();

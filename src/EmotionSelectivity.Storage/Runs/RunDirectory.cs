@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using EmotionSelectivity.Science.Scores;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Instruments;
 using EmotionSelectivity.Storage.Tables;
 
 namespace EmotionSelectivity.Storage.Runs;
@@ -211,12 +212,19 @@ public sealed class RunDirectory : IDisposable
     private async Task<long> Replace<TRow>(TableFile<TRow> file, IAsyncEnumerable<TRow> rows, string staging, CancellationToken cancellation)
     {
         var written = 0L;
-        await AtomicFile.Replace(Locate(file.Path), async s => written = await file.Table.Write(s, rows, Metadata(file), cancellation), staging);
+        await AtomicFile.Replace(Locate(file.Path), async s => written = await Write(file, s, rows, cancellation), staging);
         return written;
     }
 
     private Task<bool> TryCommit<TRow>(TableFile<TRow> file, IEnumerable<TRow> rows, string staging, CancellationToken cancellation) =>
-        AtomicFile.TryCommit(Locate(file.Path), s => file.Table.Write(s, rows, Metadata(file), cancellation), staging);
+        AtomicFile.TryCommit(Locate(file.Path), s => Write(file, s, rows.ToAsyncEnumerable(), cancellation), staging);
+
+    private async Task<long> Write<TRow>(TableFile<TRow> file, Stream stream, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
+    {
+        var written = await file.Table.Write(stream, rows, Metadata(file), cancellation);
+        StorageInstruments.Wrote(file.Table.Name, stream.Length);
+        return written;
+    }
 
     private IEnumerable<string> Enumerate(string folder)
     {
