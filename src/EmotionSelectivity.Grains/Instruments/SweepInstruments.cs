@@ -37,6 +37,7 @@ public static class SweepInstruments
 
     internal static void Watch(SweepReading sweep)
     {
+        DispatchInstruments.Publish();
         lock (Changing)
         {
             Sweeps.Insert(0, sweep);

@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using EmotionSelectivity.Grains.Abstractions;
 
 namespace EmotionSelectivity.Grains.Instruments;
 
-/// <summary>What becomes of pieces of work: on the worker that does them, and as their coordinator sees it.</summary>
+/// <summary>What becomes of pieces of work on the worker that does them.</summary>
 internal static class WorkInstruments
 {
     /// <summary>Name of the meter.</summary>
@@ -11,15 +12,11 @@ internal static class WorkInstruments
 
     private const string Done = "done";
     private const string Found = "found";
-    private const string GivenUp = "given_up";
-    private const string FailedOnce = "failed";
-    private const string WorkerLost = "worker_lost";
-    private const string GivenBackByWorker = "given_back";
+    private const string Failed = "failed";
+    private const string GivenBack = "given_back";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly CounterTable Pieces = new("kind", WorkKind.All, "outcome", [Done, Found, FailedOnce, GivenBackByWorker]);
-    private static readonly CounterTable Retries = new("kind", WorkKind.All, "reason", [FailedOnce, WorkerLost, GivenBackByWorker]);
-    private static readonly CounterTable Failures = new("kind", WorkKind.All, "outcome", [GivenUp]);
+    private static readonly CounterTable Pieces = new("kind", WorkKind.All, "outcome", [Done, Found, Failed, GivenBack]);
     private static readonly long[] Draws = new long[2];
 
     private static readonly Histogram<double> Cell = Meter.CreateHistogram(
@@ -31,27 +28,19 @@ internal static class WorkInstruments
     static WorkInstruments()
     {
         Meter.CreateObservableCounter("emosel.work.pieces", Pieces.Read, "{piece}", "Pieces of work that ended on this worker.");
-        Meter.CreateObservableCounter("emosel.work.retries", Retries.Read, "{retry}", "Pieces of work that came back to this coordinator and are tried again.");
-        Meter.CreateObservableCounter("emosel.work.failures", Failures.Read, "{piece}", "Pieces of work that this coordinator gave up for good.");
         Meter.CreateObservableCounter("emosel.null.draws", NullDraws, "{draw}", "Draws of null distributions: permutations of labels, a layer at a time (selectivity), and swaps of predictions (effect).");
     }
+
+    /// <summary>Every series is there from now on, at zero.</summary>
+    public static void Publish() => RuntimeHelpers.RunClassConstructor(typeof(WorkInstruments).TypeHandle);
 
     public static void PieceDone(IWorkGrain piece, bool wasFound) => Pieces.Count(WorkKind.Of(piece), wasFound ? Found : Done);
 
     public static void PieceFailed(IWorkGrain piece, FailureReach reach)
     {
         if (reach is not (FailureReach.Misplaced or FailureReach.Fenced))
-            Pieces.Count(WorkKind.Of(piece), reach == FailureReach.GivenBack ? GivenBackByWorker : FailedOnce);
+            Pieces.Count(WorkKind.Of(piece), reach == FailureReach.GivenBack ? GivenBack : Failed);
     }
-
-    /// <summary>An attempt failed, and another one follows.</summary>
-    public static void Retried(IWorkGrain piece) => Retries.Count(WorkKind.Of(piece), FailedOnce);
-
-    /// <summary>A worker was lost with it, or gave it back, and another attempt follows.</summary>
-    public static void Preempted(IWorkGrain piece, bool wasGivenBack) => Retries.Count(WorkKind.Of(piece), wasGivenBack ? GivenBackByWorker : WorkerLost);
-
-    /// <summary>It has failed for good.</summary>
-    public static void GaveUp(IWorkGrain piece) => Failures.Count(WorkKind.Of(piece), GivenUp);
 
     public static void DrewSelectivity(int permutations) => Interlocked.Add(ref Draws[0], permutations);
 

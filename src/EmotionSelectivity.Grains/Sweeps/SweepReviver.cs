@@ -1,4 +1,5 @@
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Instruments;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ public sealed partial class SweepReviver(IGrainFactory grains, TimeProvider cloc
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        DispatchInstruments.Publish();
         while (!stoppingToken.IsCancellationRequested)
         {
             await Round();

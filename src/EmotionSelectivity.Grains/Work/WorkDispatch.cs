@@ -196,7 +196,7 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
             GiveUp(item, worker, stage, reason);
             return;
         }
-        WorkInstruments.Retried(item.Grain);
+        DispatchInstruments.Retried(item.Grain);
         observer.AttemptFailed(item, worker, reason);
         stage.Queue.GiveBack(item);
     }
@@ -231,7 +231,7 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
             choice.Leaves(Doer(worker, left));
         if (item.Losses < Losses)
         {
-            WorkInstruments.Preempted(item.Grain, wasGivenBack: e is WorkFailedException { Reach: FailureReach.GivenBack });
+            DispatchInstruments.Preempted(item.Grain, wasGivenBack: e is WorkFailedException { Reach: FailureReach.GivenBack });
             observer.Preempted(item, worker, reason);
             stage.Queue.GiveBack(item);
         }
@@ -249,7 +249,7 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
 
     private void GiveUp(WorkItem item, WorkerSilo worker, Stage stage, string reason)
     {
-        WorkInstruments.GaveUp(item.Grain);
+        DispatchInstruments.GaveUp(item.Grain, failed: item.Failures >= Attempts);
         observer.FailedForGood(item, worker, reason);
         if (stage.NeedsAll)
             _end = new WorkFailedException($"{item.Name}: {reason}", FailureReach.Run);

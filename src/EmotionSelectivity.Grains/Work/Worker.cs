@@ -1,3 +1,4 @@
+using EmotionSelectivity.Grains.Instruments;
 using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
@@ -5,15 +6,22 @@ using EmotionSelectivity.Inference.Lanes;
 namespace EmotionSelectivity.Grains.Work;
 
 /// <summary>What a silo computes with: its name in ledgers, its device lane, and its processors for mathematics without a network.</summary>
-public sealed class Worker(string name, NetworkLane lane) : IDisposable
+public sealed class Worker : IDisposable
 {
+    private readonly NetworkLane _lane;
     private readonly CancellationTokenSource _leaves = new();
     private readonly CancellationTokenSource _givesBack = new();
 
-    public string Name { get; } = name;
+    public Worker(string name, NetworkLane lane)
+    {
+        (Name, _lane) = (name, lane);
+        WorkInstruments.Publish();
+    }
+
+    public string Name { get; }
 
     /// <summary>The kind of its device.</summary>
-    public string Device => lane.Kind;
+    public string Device => _lane.Kind;
 
     public FeatureErrors FeatureErrors { get; } = new();
 
@@ -28,7 +36,7 @@ public sealed class Worker(string name, NetworkLane lane) : IDisposable
     /// <param name="work">The work; checks its token between passes.</param>
     /// <param name="cancellationToken">Cancels work that waits or runs.</param>
     /// <exception cref="OperationCanceledException">Also where the worker was told to leave before its turn came.</exception>
-    public Task<T> OnLane<T>(Run run, Func<IntervenedNetwork, CancellationToken, T> work, CancellationToken cancellationToken) => lane.Run(
+    public Task<T> OnLane<T>(Run run, Func<IntervenedNetwork, CancellationToken, T> work, CancellationToken cancellationToken) => _lane.Run(
         run.Id,
         run.Network,
         run.OpenWeights,
@@ -52,7 +60,7 @@ public sealed class Worker(string name, NetworkLane lane) : IDisposable
 
     public void Dispose()
     {
-        lane.Dispose();
+        _lane.Dispose();
         _leaves.Dispose();
         _givesBack.Dispose();
     }
