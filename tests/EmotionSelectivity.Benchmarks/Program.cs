@@ -21,6 +21,10 @@ switch (args)
         BenchmarkTable.WriteHead(Console.Out);
         await LoadBenchmark.Run(Console.Out);
         return 0;
+    case ["observability"]:
+        BenchmarkTable.WriteHead(Console.Out);
+        await ObservabilityBenchmark.Run(Console.Out);
+        return 0;
     case [LoadedSilo.Argument, var port, var runs]:
         await LoadedSilo.Serve(int.Parse(port, CultureInfo.InvariantCulture), runs);
         return 0;
@@ -28,6 +32,6 @@ switch (args)
         await ScaleSilo.Serve(int.Parse(redis, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [passes | scale | load]");
+        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [passes | scale | load | observability]");
         return 2;
 }

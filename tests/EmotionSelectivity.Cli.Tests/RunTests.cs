@@ -23,6 +23,19 @@ public sealed class RunTests : IDisposable
         Assert.DoesNotContain("\u001b", first.Output + first.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://0.0.0.0:9464")]
+    [InlineData("https://127.0.0.1:9464")]
+    [InlineData("http://127.0.0.1:9464/metrics")]
+    [InlineData("9464")]
+    public async Task Run_WithMetricsAtNoAddressOfLoopback_IsRefused(string address)
+    {
+        var result = await Emosel.Run("run", SmallSweep.Write(_folder.Path, Output), "--metrics", address);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--metrics", result.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Output));
+    }
+
     [Fact]
     public async Task Run_KilledInTheMiddleOfTheCells_GoesOnToTheSameResult()
     {

@@ -16,12 +16,12 @@ internal sealed class TestSilo : IAsyncDisposable
     private readonly TemporaryFolder _runs = new();
     private readonly WebApplication _silo;
 
-    private TestSilo(SiloRole role, ImmutableArray<string> tokens)
+    private TestSilo(SiloRole role, ImmutableArray<string> tokens, Func<SiloSettings, SiloSettings> change)
     {
         var settings = new SiloSettings(
             role, "alone", IPAddress.Loopback, FreePort(), "test", Redis: null, Certificate: null, new Uri("http://127.0.0.1:0"), tokens,
             [Inputs], _runs.Path, DeviceChoice.Cpu, Library: null, "fp32", TimeSpan.FromSeconds(5));
-        _silo = ClusterSilo.Build(settings, role.HasFlag(SiloRole.Worker) ? ComputeDevice.Resolve(DeviceChoice.Cpu) : null);
+        _silo = ClusterSilo.Build(change(settings), role.HasFlag(SiloRole.Worker) ? ComputeDevice.Resolve(DeviceChoice.Cpu) : null);
     }
 
     /// <summary>The only folder that sweeps may read from.</summary>
@@ -33,9 +33,12 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = new();
 
-    public static async Task<TestSilo> Start(SiloRole role, params ImmutableArray<string> tokens)
+    public static Task<TestSilo> Start(SiloRole role, params ImmutableArray<string> tokens) => Start(role, tokens, settings => settings);
+
+    /// <summary>A silo that was told something else, too.</summary>
+    public static async Task<TestSilo> Start(SiloRole role, ImmutableArray<string> tokens, Func<SiloSettings, SiloSettings> change)
     {
-        var silo = new TestSilo(role, tokens);
+        var silo = new TestSilo(role, tokens, change);
         await silo._silo.StartAsync(TestContext.Current.CancellationToken);
         silo.Client = new HttpClient { BaseAddress = new Uri(silo._silo.Urls.First()) };
         return silo;

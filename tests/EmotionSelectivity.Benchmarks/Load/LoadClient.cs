@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -41,6 +42,35 @@ internal sealed class LoadClient : IDisposable
         using var answer = await _http.GetAsync(path, cancellationToken);
         answer.EnsureSuccessStatusCode();
         _ = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for a sweep's end.</summary>
+    public async Task Ended(string sweep)
+    {
+        using var lines = new StreamReader(await _http.GetStreamAsync($"sweeps/{sweep}/events"));
+        await lines.ReadToEndAsync();
+    }
+
+    /// <summary>Collects metrics every so often, until told to stop.</summary>
+    /// <returns>Of each time how long it took, and how many bytes came.</returns>
+    public async Task<List<(double Milliseconds, int Bytes)>> Collect(TimeSpan period, CancellationToken cancellationToken)
+    {
+        var collected = new List<(double, int)>();
+        using var timer = new PeriodicTimer(period);
+        try
+        {
+            do
+            {
+                var began = Stopwatch.GetTimestamp();
+                var body = await _http.GetByteArrayAsync("metrics", cancellationToken);
+                collected.Add((Stopwatch.GetElapsedTime(began).TotalMilliseconds, body.Length));
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        return collected;
     }
 
     /// <summary>Follows a sweep until told to stop, again from the start where it has ended.</summary>

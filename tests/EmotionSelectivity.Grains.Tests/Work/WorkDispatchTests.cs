@@ -1,4 +1,5 @@
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Tests.Instruments;
 using EmotionSelectivity.Grains.Work;
 using EmotionSelectivity.Grains.Workers;
 
@@ -31,6 +32,27 @@ public sealed class WorkDispatchTests
         Assert.Equal(2, inHand.Count);
         Assert.Equal(Enumerable.Range(0, 50), scene.Finished.Order());
         Assert.Equal(50, work.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(FailureReach.Piece, 1, "failed", 1, 0)]
+    [InlineData(FailureReach.Piece, WorkDispatch.Attempts, "failed", WorkDispatch.Attempts - 1, 1)]
+    [InlineData(FailureReach.GivenBack, 1, "given_back", 1, 0)]
+    [InlineData(null, 2, "worker_lost", 2, 0)]
+    public async Task Run_WorkThatComesBack_IsCountedByWhatBecameOfIt(FailureReach? reach, int comesBack, string reason, int times, int givenUp)
+    {
+        const string kind = "other";
+        var (retries, failures) = (Counted.Of("emosel.work.retries", kind, reason), Counted.Of("emosel.work.failures", kind, reason));
+        var calls = 0;
+        var work = new FakeGrain(_ => ++calls > comesBack
+            ? Task.CompletedTask
+            : Task.FromException(reach is { } of ? new WorkFailedException("it came back", of) : new SiloUnavailableException()));
+        var scene = new DispatchScene(First, Second, FakeWorkers.Worker(3));
+
+        await scene.Run(DispatchScene.Items(1, work), Token);
+
+        Assert.Equal(times, Counted.Of("emosel.work.retries", kind, reason) - retries);
+        Assert.Equal(givenUp, Counted.Of("emosel.work.failures", kind, reason) - failures);
     }
 
     [Fact]

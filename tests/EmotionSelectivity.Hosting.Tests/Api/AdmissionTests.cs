@@ -37,10 +37,11 @@ public sealed class AdmissionTests(OpenSilo open, GuardedSilo guarded) : IClassF
     }
 
     [Fact]
-    public async Task Worker_ServesHealthAndNothingElse()
+    public async Task Worker_ServesHealthAndMetricsAndNothingElse()
     {
         await using var silo = await TestSilo.Start(SiloRole.Worker);
         Assert.All(HealthRoutes.Paths, path => Assert.Equal(HttpStatusCode.OK, Status(silo, path).Result));
+        Assert.Equal(HttpStatusCode.OK, await Status(silo, "/metrics"));
         Assert.All(["/sweeps", "/workers", "/openapi/v1.json"], path => Assert.Equal(HttpStatusCode.NotFound, Status(silo, path).Result));
     }
 

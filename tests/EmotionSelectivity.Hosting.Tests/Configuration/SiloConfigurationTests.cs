@@ -30,12 +30,15 @@ public sealed class SiloConfigurationTests : IDisposable
             ["Inputs:Roots:0"] = "/none",
             ["Worker:Device"] = "tpu",
             ["Worker:Precision"] = "fp8",
+            ["Metrics:TokenFile"] = "/none",
+            ["Traces:Endpoint"] = "collector:4317",
             ["Silo:Nome"] = "x",
         });
         SiloKey[] wrong =
         [
             SiloKeys.Role, SiloKeys.Address, SiloKeys.Port, SiloKeys.Shutdown, SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Listen, SiloKeys.TokenFile,
-            SiloKeys.InputRoots, SiloKeys.RunRoot, SiloKeys.Device, SiloKeys.Precision,
+            SiloKeys.InputRoots, SiloKeys.RunRoot, SiloKeys.Device, SiloKeys.Precision, SiloKeys.MetricsTokenFile,
+            SiloKeys.TracesEndpoint,
         ];
         Assert.All(wrong, key => Assert.Contains(faults, fault => fault.Where.Contains(key.Variable, StringComparison.Ordinal)));
         Assert.Contains(faults, fault => fault.Where == "Silo:Nome");
@@ -65,6 +68,8 @@ public sealed class SiloConfigurationTests : IDisposable
             [SiloKeys.Device] = "cpu",
             [SiloKeys.Library] = "2.10",
             [SiloKeys.Precision] = "fp32",
+            [SiloKeys.MetricsTokenFile] = Write("collectors", $"collector-{Token}"),
+            [SiloKeys.TracesEndpoint] = "http://collector:4318",
         };
         Assert.Equal(SiloKeys.All.Except([SiloKeys.InputRoots]).OrderBy(key => key.Key, StringComparer.Ordinal), said.Keys.OrderBy(key => key.Key, StringComparer.Ordinal));
         var variables = said.ToDictionary(pair => pair.Key.Variable, pair => pair.Value, StringComparer.Ordinal);
@@ -76,6 +81,8 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal(("other", "redis.example:6379", new SiloCertificate(pem, pem, pem)), (settings.ClusterId, settings.Redis, settings.Certificate));
         Assert.Equal((new Uri("http://0.0.0.0:8081"), _folder.Path), (settings.Listen, settings.RunRoot));
         Assert.Equal([Token], settings.Tokens);
+        Assert.Equal([$"collector-{Token}"], settings.MetricsTokens);
+        Assert.Equal(new Uri("http://collector:4318"), settings.Traces);
         Assert.Equal([_folder.Path], settings.InputRoots);
         Assert.Equal((DeviceChoice.Cpu, "2.10", "fp32", TimeSpan.FromSeconds(61)), (settings.Device, settings.Library, settings.Precision, settings.Shutdown));
     }

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EmotionSelectivity.Benchmarks.Load;
+
+/// <summary>Whole sweeps on one silo, in turns with and without somebody who collects its metrics every second.</summary>
+internal static class ObservabilityBenchmark
+{
+    private const int Rounds = 5;
+
+    /// <summary>Prometheus' usual period is fifteen times as long.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    public static async Task Run(TextWriter output)
+    {
+        using var silo = await LoadedSilo.Start();
+        using var client = new LoadClient(silo.Api);
+        var sweeps = 0;
+        await Sweep(client, ++sweeps);
+        var (alone, collected, scrapes) = (new List<double>(), new List<double>(), new List<(double Milliseconds, int Bytes)>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            // Whoever is first changes from round to round: a machine that gets slower or faster meanwhile favours neither.
+            foreach (var collects in new[] { round % 2 == 0, round % 2 != 0 })
+            {
+                if (!collects)
+                {
+                    alone.Add(await Sweep(client, ++sweeps));
+                    continue;
+                }
+                using var stop = new CancellationTokenSource();
+                var collecting = client.Collect(Period, stop.Token);
+                collected.Add(await Sweep(client, ++sweeps));
+                await stop.CancelAsync();
+                scrapes.AddRange(await collecting);
+            }
+        }
+
+        output.WriteLine($"| a whole sweep on one silo, {Rounds} times each in turns | median, s | fastest, s |");
+        output.WriteLine("| --- | ---: | ---: |");
+        Row(output, "nobody collects metrics", alone);
+        Row(output, "metrics are collected every second", collected);
+        output.WriteLine();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Throughput with, of that without: {Median(alone) / Median(collected):0.000} (medians), {alone.Min() / collected.Min():0.000} (fastest). {scrapes.Count} times collected: {Median(scrapes.Select(s => s.Milliseconds)):0.0} ms (median), {scrapes.Max(s => s.Bytes) / 1024.0:0} KiB (most)."));
+        output.WriteLine();
+    }
+
+    /// <returns>Seconds from its submission to its end.</returns>
+    private static async Task<double> Sweep(LoadClient client, int number)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await client.Ended(await client.Submit(number));
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    private static void Row(TextWriter output, string what, List<double> seconds) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {Median(seconds):0.00} | {seconds.Min():0.00} |"));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        List<double> sorted = [.. values.Order()];
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+}
