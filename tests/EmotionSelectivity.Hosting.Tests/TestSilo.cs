@@ -40,7 +40,7 @@ internal sealed class TestSilo : IAsyncDisposable
     {
         var silo = new TestSilo(role, tokens, change);
         await silo._silo.StartAsync(TestContext.Current.CancellationToken);
-        silo.Client = new HttpClient { BaseAddress = new Uri(silo._silo.Urls.First()) };
+        silo.Client = new HttpClient { BaseAddress = new Uri(silo._silo.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
         return silo;
     }
 

@@ -18,8 +18,8 @@ internal sealed class Admission(RequestDelegate next, SiloSettings settings)
         context.Response.OnStarting(SetHeaders, context.Response);
         if (HealthRoutes.Paths.Contains(context.Request.Path.Value, StringComparer.Ordinal))
             return next(context);
-        // As the endpoint itself compares: in any case.
-        if (context.Request.Path == MetricsEndpoint.Path)
+        // As the endpoint itself compares: in any case, and with whatever comes after it.
+        if (context.Request.Path.StartsWithSegments(MetricsEndpoint.Path))
             return ToCollector(context);
         return _tokens.AreNone ? FromThisMachine(context) : WithToken(context, _tokens);
     }

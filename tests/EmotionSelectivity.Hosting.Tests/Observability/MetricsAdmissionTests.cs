@@ -30,11 +30,14 @@ public sealed class MetricsAdmissionTests
     [InlineData("/METRICS")]
     [InlineData("//metrics")]
     [InlineData("/metrics/")]
+    [InlineData("/Metrics/x")]
+    [InlineData("/x/../metrics")]
+    [InlineData("/%6Detrics")]
     public async Task WorkerWithTokensForCollectorsAlone_ShowsNothingWithoutOne_HoweverThePathIsWritten(string path)
     {
         await using var silo = await TestSilo.Start(SiloRole.Worker, [], settings => settings with { MetricsTokens = [Collector] });
 
-        using var answer = await silo.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await silo.Client.GetAsync(new Uri(silo.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path), TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("emosel_", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
