@@ -26,6 +26,9 @@ public sealed partial class ArchitectureTests
         ["YamlDotNet"] = "Inputs",
         ["CsvHelper"] = "Inputs",
         ["ExcelDataReader"] = "Inputs",
+        ["OpenTelemetry.Extensions.Hosting"] = "Hosting",
+        ["OpenTelemetry.Exporter.Prometheus.AspNetCore"] = "Hosting",
+        ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = "Hosting",
         ["Spectre.Console"] = "Cli",
         ["System.CommandLine"] = "Cli",
     };

@@ -20,6 +20,19 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
+    public void Waiting_IsWhatWasAddedAndNotTaken_OfAllShares()
+    {
+        using var queue = new LaneQueue(_clock);
+        foreach (var share in new[] { "a", "b", "b" })
+            queue.Add(share, () => { });
+        Assert.Equal(3, queue.Waiting);
+
+        Serve(queue, 2, seconds: 1);
+
+        Assert.Equal(1, queue.Waiting);
+    }
+
+    [Fact]
     public void Take_TwoShares_GetEqualTimeInTurns()
     {
         using var queue = new LaneQueue(_clock);
