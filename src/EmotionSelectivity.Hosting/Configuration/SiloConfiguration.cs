@@ -73,9 +73,20 @@ public static class SiloConfiguration
         public IPAddress Address()
         {
             var text = Text(SiloKeys.Address) ?? SiloKeys.Address.Default;
+            if (string.Equals(text, OwnAddress.Word, StringComparison.OrdinalIgnoreCase))
+                return TheOnlyAddress();
             if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
                 return address;
-            Fault(SiloKeys.Address, $"'{text}' is no address that others can find it at.", "Give this machine's own IP address, in Kubernetes the pod's.");
+            Fault(SiloKeys.Address, $"'{text}' is no address that others can find it at.", $"Give this machine's own IP address, or {OwnAddress.Word} where it has only one.");
+            return IPAddress.Loopback;
+        }
+
+        private IPAddress TheOnlyAddress()
+        {
+            var addresses = OwnAddress.Candidates();
+            if (OwnAddress.Among(addresses) is { } address)
+                return address;
+            Fault(SiloKeys.Address, $"This machine has not one address that others can find it at: {(addresses.Count == 0 ? "none" : string.Join(", ", addresses))}.", "Give the one that the other silos reach.");
             return IPAddress.Loopback;
         }
 

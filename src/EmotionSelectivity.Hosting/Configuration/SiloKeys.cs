@@ -20,7 +20,7 @@ public static class SiloKeys
 
     public static SiloKey Name { get; } = new("Silo:Name", "host name and port", "Name in progress and ledgers; in Kubernetes the pod's.");
 
-    public static SiloKey Address { get; } = new("Silo:Address", "127.0.0.1", "IP address that other silos find it at; in Kubernetes the pod's.");
+    public static SiloKey Address { get; } = new("Silo:Address", "127.0.0.1", "IP address that other silos find it at; auto: the only one that this machine has, as containers and pods do.");
 
     public static SiloKey Port { get; } = new("Silo:Port", "11111", "Port for other silos.");
 

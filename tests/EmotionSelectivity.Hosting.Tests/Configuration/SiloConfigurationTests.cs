@@ -110,6 +110,20 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Read_AddressOfItsOwn_IsTheOnlyOneOrAFaultThatNamesWhatThereIs()
+    {
+        var configuration = Coordinator("http://127.0.0.1:8080");
+        configuration["Cluster:Redis"] = "redis:6379";
+        configuration["Cluster:TrustNetwork"] = "true";
+        configuration["Silo:Address"] = "auto";
+        var addresses = OwnAddress.Candidates();
+        if (OwnAddress.Among(addresses) is { } only)
+            Assert.Equal(only, SiloConfiguration.Read(Of(configuration)).Address);
+        else
+            Assert.Contains(addresses.Count == 0 ? "none" : string.Join(", ", addresses), Assert.Single(Faults(configuration)).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_RoleOfTheCommandLine_ComesBeforeTheOneOfTheConfiguration()
     {
         var configuration = Coordinator("http://127.0.0.1:8080");
