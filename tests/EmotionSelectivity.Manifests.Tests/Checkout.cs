@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace EmotionSelectivity.Manifests.Tests;
+
+/// <summary>A copy of what an installation is made of, with passwords and tokens made as docs/kubernetes.md says; gone after the test.</summary>
+internal sealed class Checkout : IDisposable
+{
+    private static readonly string[] Folders = ["k8s", "dashboards", "deploy"];
+
+    private Checkout(string root) => Root = root;
+
+    public string Root { get; }
+
+    /// <param name="secrets">Folder of the passwords and tokens.</param>
+    public static Checkout Create(string secrets)
+    {
+        var checkout = new Checkout(Directory.CreateTempSubdirectory("emosel-test-").FullName);
+        foreach (var folder in Folders)
+            checkout.Copy(folder);
+        using var make = Process.Start(new ProcessStartInfo("bash", ["deploy/make-secrets", secrets]) { WorkingDirectory = checkout.Root, UseShellExecute = false, RedirectStandardError = true })!;
+        make.StandardError.ReadToEnd();
+        make.WaitForExit();
+        Assert.Equal(0, make.ExitCode);
+        return checkout;
+    }
+
+    /// <summary>Objects of one folder.</summary>
+    public string Build(string folder) => Kustomize.Build(Path.Combine(Root, folder));
+
+    /// <summary>Objects of an overlay with optional parts.</summary>
+    public string Build(string overlay, IEnumerable<string> components)
+    {
+        var lines = components.Select(component => $"  - ../k8s/components/{component}\n");
+        return BuildAs("mine", $"resources: [../k8s/overlays/{overlay}]\ncomponents:\n{string.Concat(lines)}");
+    }
+
+    /// <summary>Objects of a kustomization that is written into a folder beside k8s.</summary>
+    public string BuildAs(string folder, string kustomization)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, folder));
+        File.WriteAllText(Path.Combine(Root, folder, "kustomization.yaml"), kustomization);
+        return Build(folder);
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private void Copy(string folder)
+    {
+        var source = Path.Combine(Repository.Tests.Repository.Root, folder);
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(Root, Path.GetRelativePath(Repository.Tests.Repository.Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}

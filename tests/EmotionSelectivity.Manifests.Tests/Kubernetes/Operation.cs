@@ -1,0 +1,56 @@
+using k8s.Models;
+
+namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
+
+/// <summary>What lets Kubernetes run these pods well: what they need is said, how they are is seen, and they have the time to leave.</summary>
+internal static class Operation
+{
+    public static IEnumerable<string> Faults(ManifestSet manifests)
+    {
+        foreach (var pod in manifests.Pods)
+        {
+            foreach (var fault in pod.Containers.SelectMany(container => Resources(container).Concat(pod.Serves ? Probes(container) : [])).Concat(Leaving(manifests, pod)))
+                yield return $"{pod.Name}: {fault}";
+        }
+        foreach (var scaled in manifests.Of<Custom<ScaledObjectSpec>>())
+        {
+            if (manifests.Of<V1Deployment>().SingleOrDefault(deployment => deployment.Metadata.Name == scaled.Spec!.ScaleTargetRef.Name) is { Spec.Replicas: not null })
+                yield return $"{scaled.Metadata.Name}: its Deployment says a number of replicas too, and every apply would set it back";
+        }
+    }
+
+    private static IEnumerable<string> Resources(V1Container container)
+    {
+        if (container.Resources?.Requests?.ContainsKey("memory") != true || container.Resources.Limits?.ContainsKey("memory") != true)
+            yield return "does not say what memory it takes";
+        if (container.Resources?.Requests?.ContainsKey("cpu") != true)
+            yield return "does not say what processors it takes";
+        if (container.Resources?.Limits?.ContainsKey("cpu") == true)
+            yield return "is throttled by a CPU limit";
+    }
+
+    private static IEnumerable<string> Probes(V1Container container)
+    {
+        if (container.StartupProbe is null || container.ReadinessProbe is null || container.LivenessProbe is null)
+            yield return "is not watched by all three probes";
+        if (container.Args?.Contains("silo") != true)
+            yield break;
+        if (container.ReadinessProbe?.HttpGet?.Path != "/readyz")
+            yield return "is ready without being asked at /readyz";
+        // An unready silo may be a leaving one, and killing it helps nobody.
+        if (container.StartupProbe?.HttpGet?.Path != "/healthz" || container.LivenessProbe?.HttpGet?.Path != "/healthz")
+            yield return "is alive without being asked at /healthz";
+    }
+
+    private static IEnumerable<string> Leaving(ManifestSet manifests, Pod pod)
+    {
+        foreach (var container in pod.Containers)
+        {
+            if (!Variables.Of(manifests, container).TryGetValue("EMOSEL_SILO__SHUTDOWNSECONDS", out var seconds))
+                continue;
+            var before = container.Lifecycle?.PreStop?.Exec?.Command is ["sleep", var sleep] ? int.Parse(sleep, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            if (pod.Spec.TerminationGracePeriodSeconds <= before + int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture))
+                yield return "is killed before it has drained";
+        }
+    }
+}

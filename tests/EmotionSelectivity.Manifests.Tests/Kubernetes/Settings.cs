@@ -1,0 +1,54 @@
+using System.Globalization;
+using EmotionSelectivity.Hosting.Configuration;
+using k8s.Models;
+
+namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
+
+/// <summary>Every variable is one that the program knows, every file that one names is mounted there, and ports are what the manifests say they are.</summary>
+internal static class Settings
+{
+    // Read by the commands that speak to a server (docs/api.md), by .NET, and by redis-cli.
+    private static readonly string[] Others = ["EMOSEL_SERVER", "EMOSEL_TOKEN", "EMOSEL_TOKEN_FILE", "DOTNET_PROCESSOR_COUNT", "REDISCLI_AUTH"];
+
+    private static readonly string[] Paths = [.. new[] { SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority, SiloKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE"];
+
+    public static IEnumerable<string> Faults(ManifestSet manifests) =>
+        from pod in manifests.Pods
+        from container in pod.Containers
+        from fault in OfContainer(manifests, pod, container)
+        select $"{pod.Name}: {fault}";
+
+    /// <summary>Whether the program reads it.</summary>
+    public static bool IsKnown(string variable) => Others.Contains(variable) || SiloKeys.All.Any(key => key.Variable == variable) || IsInputRoot(variable);
+
+    private static bool IsInputRoot(string variable) =>
+        variable.StartsWith(SiloKeys.InputRoots.Variable + "__", StringComparison.Ordinal) && int.TryParse(variable.AsSpan(SiloKeys.InputRoots.Variable.Length + 2), CultureInfo.InvariantCulture, out _);
+
+    private static IEnumerable<string> OfContainer(ManifestSet manifests, Pod pod, V1Container container)
+    {
+        var variables = Variables.Of(manifests, container);
+        foreach (var variable in variables.Keys.Where(variable => !IsKnown(variable)))
+            yield return $"{variable} is no variable that is read";
+        foreach (var (variable, path) in variables.Where(pair => Paths.Contains(pair.Key) || IsInputRoot(pair.Key) || pair.Key.EndsWith("TOKENFILE", StringComparison.Ordinal)))
+        {
+            if (!IsMounted(manifests, pod, container, path))
+                yield return $"{variable} names {path}, which is not mounted";
+        }
+        if (variables.TryGetValue(SiloKeys.Port.Variable, out var port) && !Offers(container, "silo", port))
+            yield return $"its port silo is not {port}";
+        if (variables.TryGetValue(SiloKeys.Listen.Variable, out var listen) && !Offers(container, "http", new Uri(listen).Port.ToString(CultureInfo.InvariantCulture)))
+            yield return $"its port http is not that of {listen}";
+    }
+
+    private static bool Offers(V1Container container, string name, string number) =>
+        container.Ports?.Any(port => port.Name == name && port.ContainerPort.ToString(CultureInfo.InvariantCulture) == number) == true;
+
+    private static bool IsMounted(ManifestSet manifests, Pod pod, V1Container container, string path)
+    {
+        var mount = (container.VolumeMounts ?? []).SingleOrDefault(mount => path == mount.MountPath || path.StartsWith(mount.MountPath + "/", StringComparison.Ordinal));
+        var volume = (pod.Spec.Volumes ?? []).SingleOrDefault(volume => volume.Name == mount?.Name);
+        if (mount is null || volume is null)
+            return false;
+        return volume.Secret is null || Contents.OfSecret(manifests, volume.Secret.SecretName)?.ContainsKey(path[(mount.MountPath.Length + 1)..]) == true;
+    }
+}
