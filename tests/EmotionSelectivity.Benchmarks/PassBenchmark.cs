@@ -31,7 +31,7 @@ internal static class PassBenchmark
         ? [own]
         : from rows in new[] { MemoryBudget.Default.RowsAPiece, own.RowsAPiece }
           from batch in new[] { 16L, 64, 256, 512, 1024 }
-          select new MemoryBudget(own.PrefixBytes, 3 * (batch << 20), rows);
+          select own with { BatchBytes = 3 * (batch << 20), RowsAPiece = rows };
 
     private static void Write(TextWriter output, ComputeDevice device, MemoryBudget budget)
     {

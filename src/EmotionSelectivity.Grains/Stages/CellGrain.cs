@@ -26,7 +26,8 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
     {
         var cell = WorkKey.Cell(Key);
         var times = new CellTimes();
-        var sets = await TestSets(run, cell);
+        var readouts = await run.Tables.Readouts();
+        var sets = await TestSets(run, cell, readouts);
         var targets = await Targets(run, cell);
         var tuning = await run.Tuning.Of(cell.Layer, cell.Fold);
         var gains = new CellGains(run.Sweep.Modulation, cell.Gain, targets, tuning);
@@ -35,7 +36,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
             run,
             (network, token) => times.OnLane(network.Clock, () =>
             {
-                var error = Worker.FeatureErrors.Of(run, network, token);
+                var error = Worker.DecisionErrors.Of(run, readouts, network, token);
                 return CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token);
             }),
             cancellationToken);
@@ -47,10 +48,9 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         SweepTraces.Cell(times);
     }
 
-    private static async Task<ImmutableArray<TestSet>> TestSets(Run run, CellId cell)
+    private static async Task<ImmutableArray<TestSet>> TestSets(Run run, CellId cell, RunReadouts readouts)
     {
         var features = await run.Tables.Features();
-        var readouts = await run.Tables.Readouts();
         var drawn = run.Sweep.Controls.Gains.Contains(cell.Gain) ? run.Sweep.Controls.Shuffled : 0;
         return
         [

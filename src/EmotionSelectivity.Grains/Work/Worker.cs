@@ -23,7 +23,7 @@ public sealed class Worker : IDisposable
     /// <summary>The kind of its device.</summary>
     public string Device => _lane.Kind;
 
-    public FeatureErrors FeatureErrors { get; } = new();
+    public DecisionErrors DecisionErrors { get; } = new();
 
     /// <summary>Whether it was told to leave: it begins nothing more.</summary>
     public bool IsLeaving => _leaves.IsCancellationRequested;

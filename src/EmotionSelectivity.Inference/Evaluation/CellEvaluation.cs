@@ -18,10 +18,11 @@ public static class CellEvaluation
     {
         var scores = ImmutableArray.CreateBuilder<CellScore>();
         var decisions = ImmutableArray.CreateBuilder<Decision>();
+        var passes = 0;
         foreach (var set in work.Sets)
         {
             var ofTarget = Interventions(work, set, network);
-            ReadAll(work, set, [.. ofTarget.Values.Distinct()], network, cancellationToken);
+            passes += ReadAll(work, set, [.. ofTarget.Values.Distinct()], network, cancellationToken);
             foreach (var target in work.Targets)
             {
                 var intervention = ofTarget[target];
@@ -30,7 +31,7 @@ public static class CellEvaluation
                     decisions.AddRange(Decisions(work.Cell.Gain, set, target, intervention));
             }
         }
-        return new CellResult(scores.ToImmutable(), decisions.ToImmutable());
+        return new CellResult(scores.ToImmutable(), decisions.ToImmutable(), passes);
     }
 
     /// <summary>The readouts that read a target: all three the selective one (for the dissociation), its own the others.</summary>
@@ -50,7 +51,7 @@ public static class CellEvaluation
             var key = string.Join(' ', gains.Select(g => $"{g.Neuron}:{BitConverter.SingleToInt32Bits(g.Gain)}"));
             if (!byGains.TryGetValue(key, out var intervention))
             {
-                intervention = new Intervention(gains, set, work.FeatureError, image => Alone(work.Cell, set, gains, image, network));
+                intervention = new Intervention(gains, set, work.DecisionError, image => Alone(work.Cell, set, gains, image, network));
                 byGains.Add(key, intervention);
             }
             foreach (var readout in ReadoutsOf(target))
@@ -65,7 +66,7 @@ public static class CellEvaluation
             ? network.FeaturesAlone(set.Pixels[image])
             : network.FeaturesAlone(cell.Layer, set.Pixels[image], Multipliers(cell, gains, network));
 
-    private static void ReadAll(
+    private static int ReadAll(
         CellWork work, TestSet set, IReadOnlyList<Intervention> interventions, IntervenedNetwork network, CancellationToken cancellationToken)
     {
         foreach (var intact in interventions.Where(i => i.Gains.IsEmpty))
@@ -74,14 +75,12 @@ public static class CellEvaluation
                 intact.Read(image, set.IntactFeatures[image]);
         }
         var passes = interventions.Where(i => !i.Gains.IsEmpty).ToList();
-        if (passes.Count == 0)
-            return;
-        network.Intervene(
+        return passes.Count == 0 ? 0 : network.Intervene(
             work.Cell.Layer,
             set.Pixels,
             [.. passes.Select(p => Multipliers(work.Cell, p.Gains, network))],
-            chunk => new PrefixKey(work.Run, work.Cell.Layer, work.Cell.Fold, set.Set, chunk),
-            (pass, image, features) => passes[pass].Read(image, features),
+            new PrefixGroup(work.Run, work.Cell.Layer, work.Cell.Fold),
+            (pass, image, features) => passes[pass].Read(image, features ?? set.IntactFeatures[image]),
             cancellationToken);
     }
 

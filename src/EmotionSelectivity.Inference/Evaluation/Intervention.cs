@@ -7,19 +7,19 @@ namespace EmotionSelectivity.Inference.Evaluation;
 internal sealed class Intervention
 {
     private readonly TestSet _set;
-    private readonly double _featureError;
+    private readonly double _decisionError;
     private readonly Func<int, float[]> _alone;
     private readonly Dictionary<ReadoutKey, Reading> _readings = [];
 
     /// <param name="gains">What multiplies which maps; empty leaves the network intact.</param>
     /// <param name="set">The set it is read in.</param>
-    /// <param name="featureError">Relative rounding error of features.</param>
+    /// <param name="decisionError">Relative rounding error of decision values.</param>
     /// <param name="alone">Features of an image by a pass of its own.</param>
-    public Intervention(ImmutableArray<NeuronGain> gains, TestSet set, double featureError, Func<int, float[]> alone)
+    public Intervention(ImmutableArray<NeuronGain> gains, TestSet set, double decisionError, Func<int, float[]> alone)
     {
         Gains = gains;
         _set = set;
-        _featureError = featureError;
+        _decisionError = decisionError;
         _alone = alone;
     }
 
@@ -41,7 +41,7 @@ internal sealed class Intervention
         {
             var readout = _set.Labels(key.Labels).Readouts[key.Emotion];
             var z = readout.Of(features);
-            if (Math.Abs(z) <= readout.WeightNorm * size * _featureError)
+            if (Math.Abs(z) <= readout.WeightNorm * size * _decisionError)
             {
                 alone ??= _alone(image);
                 z = readout.Of(alone);

@@ -1,40 +1,49 @@
 using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Science.Readouts;
 
 namespace EmotionSelectivity.Inference.Evaluation;
 
 /// <summary>
-/// How much the shape of a batch moves penultimate features f, measured on a run's own images: r = max |f_batch - f_alone| / |f_alone|. A decision value
-/// z = w.f + b then moves by at most |w| r |f| (Cauchy-Schwarz); values closer to 0 than that are taken from a pass of the image alone (METHOD 8). Batches are
-/// measured as full as a sweep's get, because cuDNN takes other algorithms for them than for a few images.
+/// How much batches move decision values z = w.f + b, measured on a run's own images, readouts and network, under interventions: r = max |z_batch - z_alone| /
+/// (|w| |f|), where f are the penultimate features of the image alone, or of the intact network where they are longer. Values closer to 0 than |w| |f| r with a
+/// factor of safety are taken from a pass of the image alone (METHOD 8). Batches differ from passes alone by their shape, by the tiles that convolutions
+/// are computed in, and by what is computed once for all interventions; they are measured as full as a sweep's get, because libraries take other algorithms
+/// for them than for a few images.
 /// </summary>
 public static class RoundingError
 {
     /// <summary>Images it is measured on.</summary>
     public const int Images = 8;
 
-    // The measured images stand for all others, under interventions too.
+    // The measured decisions stand for all others. Readouts lie in no particular direction to rounding errors, so that r is far below what it would be if all
+    // of a feature vector's error pointed along w.
     private const double Safety = 8;
-    private const double Smallest = 1e-6;
+    private const double Smallest = 5e-8;
+    private const int FewestInterventions = 4;
+    private const float LargestGain = 6;
 
-    /// <summary>r with a safety factor; at least 1e-6.</summary>
+    /// <summary>r with a safety factor; at least 5e-8.</summary>
     /// <param name="network">The network.</param>
     /// <param name="run">Run whose images they are.</param>
     /// <param name="pixels">S x S x 3 bytes of some images of the run.</param>
+    /// <param name="readouts">Readouts of the run.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
-    public static double Measure(IntervenedNetwork network, string run, IReadOnlyList<byte[]> pixels, CancellationToken cancellationToken)
+    public static double Measure(
+        IntervenedNetwork network, string run, IReadOnlyList<byte[]> pixels, IReadOnlyList<DecisionFunction> readouts, CancellationToken cancellationToken)
     {
-        var alone = new float[pixels.Count][];
-        for (var i = 0; i < pixels.Count; i++)
+        var alone = pixels.Select(image => Alone(() => network.FeaturesAlone(image))).ToArray();
+        var intact = network.Intact([.. Enumerable.Range(0, Math.Max(pixels.Count, network.ImagesAtOnce)).Select(i => pixels[i % pixels.Count])], cancellationToken);
+        var largest = intact.Index().Max(image => Difference(image.Item.Features, alone[image.Index % pixels.Count], 0, readouts));
+        var layers = network.Cost.Layout.Layers;
+        foreach (var layer in new[] { layers[0], layers[layers.Length / 2], layers[^1] })
+            largest = Math.Max(largest, OfSuffix(network, run, layer, pixels, alone, readouts, cancellationToken));
+        return Math.Max(Safety * largest, Smallest);
+
+        float[] Alone(Func<float[]> pass)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            alone[i] = network.FeaturesAlone(pixels[i]);
+            return pass();
         }
-        var intact = network.Intact([.. Enumerable.Range(0, Math.Max(pixels.Count, network.ImagesAtOnce)).Select(i => pixels[i % pixels.Count])], cancellationToken);
-        var largest = intact.Index().Max(image => Difference(image.Item.Features, alone[image.Index % pixels.Count]));
-        var layers = network.Cost.Layout.Layers;
-        foreach (var layer in new[] { layers[layers.Length * 3 / 4], layers[^1] })
-            largest = Math.Max(largest, OfSuffix(network, run, layer, pixels, alone, cancellationToken));
-        return Math.Max(Safety * largest, Smallest);
     }
 
     /// <summary>Euclidean length.</summary>
@@ -46,33 +55,41 @@ public static class RoundingError
         return Math.Sqrt(sum);
     }
 
-    /// <summary>The largest difference that batches from a layer on make, under interventions that change nothing.</summary>
+    /// <summary>The largest difference that full batches from a layer on make, one intervention an image.</summary>
     private static double OfSuffix(
-        IntervenedNetwork network, string run, string layer, IReadOnlyList<byte[]> pixels, float[][] alone, CancellationToken cancellationToken)
+        IntervenedNetwork network, string run, string layer, IReadOnlyList<byte[]> pixels, float[][] intact, IReadOnlyList<DecisionFunction> readouts,
+        CancellationToken cancellationToken)
     {
         const int noFold = -1;
-        var intact = new float[network.Cost.Maps(layer).Channels];
-        Array.Fill(intact, 1f);
-        var passes = (network.RowsAtOnce + pixels.Count - 1) / pixels.Count;
-        var differences = new double[passes * pixels.Count];
+        var count = Math.Max(FewestInterventions, (network.RowsAtOnce + pixels.Count - 1) / pixels.Count);
+        float[][] interventions = [.. Enumerable.Range(0, count).Select(number => Gains(network.Cost.Maps(layer).Channels, number, count))];
+        var features = new float[pixels.Count][];
         network.Intervene(
-            layer, pixels, [.. Enumerable.Repeat(intact, passes)], chunk => new PrefixKey(run, layer, noFold, "", chunk),
-            (pass, image, features) => differences[pass * pixels.Count + image] = Difference(features, alone[image]), cancellationToken);
-        return differences.Max();
+            layer, pixels, interventions, new PrefixGroup(run, layer, noFold),
+            (intervention, image, pass) =>
+            {
+                if (intervention == Chosen(image))
+                    features[image] = pass ?? intact[image];
+            },
+            cancellationToken);
+        return features.Index().Max(image =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var alone = network.FeaturesAlone(layer, pixels[image.Index], interventions[Chosen(image.Index)]);
+            return Difference(image.Item, alone, Norm(intact[image.Index]), readouts);
+        });
+
+        int Chosen(int image) => image * count / pixels.Count;
     }
 
-    /// <summary>Length of the difference, relative to that of the features alone.</summary>
-    private static double Difference(float[] features, float[] alone)
-    {
-        var size = Norm(alone);
-        return size > 0 ? Distance(features, alone) / size : 0;
-    }
+    /// <summary>A quarter of the neurons, silenced or amplified: no two interventions are the same, from lesions to the largest gain.</summary>
+    private static float[] Gains(int neurons, int number, int count) =>
+        [.. Enumerable.Range(0, neurons).Select(neuron => neuron % FewestInterventions == number % FewestInterventions ? LargestGain * number / count : 1)];
 
-    private static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <summary>The largest difference of a decision value, relative to |w| and to the features' length.</summary>
+    private static double Difference(float[] features, float[] alone, double intact, IReadOnlyList<DecisionFunction> readouts)
     {
-        var sum = 0.0;
-        for (var j = 0; j < a.Length; j++)
-            sum += ((double)a[j] - b[j]) * ((double)a[j] - b[j]);
-        return Math.Sqrt(sum);
+        var size = Math.Max(Norm(alone), intact);
+        return size > 0 ? readouts.Max(readout => readout.WeightNorm > 0 ? Math.Abs(readout.Of(features) - readout.Of(alone)) / (readout.WeightNorm * size) : 0) : 0;
     }
 }

@@ -34,6 +34,8 @@ public static class Calibration
             var enough = device.Kind == ComputeDevice.Processor ? OnProcessor : OnCuda;
             using var network = new IntervenedNetwork(new TorchNetwork(layout, device.Torch, Constant), size, budget, team);
             byte[] image = new byte[size * size * NetworkLayout.InputChannels];
+            // White, under weights above 0: no map is all zero, and no pass known beforehand.
+            Array.Fill(image, byte.MaxValue);
             var images = Enumerable.Repeat(image, team.Threads * Rows(enough, network.Cost.FullPass, budget.ImagesAPass(network.Cost))).ToList();
             var intact = Seconds(images.Count, () => network.Intact(images, token));
             return new PassSeconds(intact, layers.ToDictionary(layer => layer, SuffixSeconds));
@@ -46,14 +48,15 @@ public static class Calibration
         }
     }
 
+    /// <summary>Interventions on a tenth of the neurons, no two of them the same.</summary>
     private static double Suffix(IntervenedNetwork network, string layer, byte[] image, int rows, CancellationToken token)
     {
-        var gains = new float[network.Cost.Maps(layer).Channels];
-        Array.Fill(gains, 1f);
-        var interventions = Enumerable.Repeat(gains, rows).ToList();
-        return Seconds(interventions.Count, () => network.Intervene(
-            layer, [image], interventions, chunk => new PrefixKey("calibration", layer, 0, "", chunk), (_, _, _) => { }, token));
+        var neurons = network.Cost.Maps(layer).Channels;
+        float[][] interventions = [.. Enumerable.Range(0, rows).Select(number => Gains(neurons, 2 + number))];
+        return Seconds(rows, () => network.Intervene(layer, [image], interventions, new PrefixGroup("calibration", layer, 0), (_, _, _) => { }, token));
     }
+
+    private static float[] Gains(int neurons, float gain) => [.. Enumerable.Range(0, neurons).Select(neuron => neuron % 10 == 0 ? gain : 1)];
 
     private static int Rows(double enough, long multiplyAccumulates, int most) => (int)Math.Clamp(enough / Math.Max(multiplyAccumulates, 1), 1, most);
 

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using EmotionSelectivity.Inference.Instruments;
 using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Pixels;
+using EmotionSelectivity.Inference.Suffixes;
 using EmotionSelectivity.Science.Networks;
 using static TorchSharp.torch;
 
@@ -21,6 +24,8 @@ public sealed class IntervenedNetwork : IDisposable
     private const int ImagesOfAnIntactPass = 8;
 
     private readonly TorchNetwork _network;
+    private readonly TiledNetwork _tiled;
+    private readonly ConcurrentDictionary<string, ISuffix> _suffixes = new(StringComparer.Ordinal);
     private readonly PrefixCache _prefixes;
     private readonly MemoryBudget _budget;
     private readonly ComputeTeam _team;
@@ -32,6 +37,7 @@ public sealed class IntervenedNetwork : IDisposable
     public IntervenedNetwork(TorchNetwork network, int size, MemoryBudget budget, ComputeTeam team)
     {
         _network = network;
+        _tiled = new TiledNetwork(network);
         _budget = budget;
         _team = team;
         _prefixes = new PrefixCache(budget.PrefixBytes);
@@ -60,41 +66,49 @@ public sealed class IntervenedNetwork : IDisposable
         return [.. images.SelectMany(image => image)];
     }
 
-    /// <summary>Passes of images under interventions; each pass's penultimate features are shown once and not kept.</summary>
+    /// <summary>
+    /// Passes of images under interventions; each pass's penultimate features are shown once and not kept. What is known beforehand is not computed: see
+    /// <see cref="SharedPasses"/>.
+    /// </summary>
     /// <param name="layer">Layer whose maps are multiplied.</param>
     /// <param name="pixels">S x S x 3 bytes of each image.</param>
-    /// <param name="gains">One gain a neuron of the layer, for each intervention.</param>
-    /// <param name="prefix">Names the chunk'th part of these images in the prefix cache.</param>
-    /// <param name="read">Takes (intervention, image, features), from several threads at once.</param>
+    /// <param name="gains">One gain of 0 or more a neuron of the layer, for each intervention.</param>
+    /// <param name="group">Whose prefixes they are.</param>
+    /// <param name="read">Takes (intervention, image, features), from several threads at once; null where the features are those of the intact network.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
-    public void Intervene(
-        string layer, IReadOnlyList<byte[]> pixels, IReadOnlyList<float[]> gains, Func<int, PrefixKey> prefix, Action<int, int, float[]> read,
+    /// <returns>How many passes were computed.</returns>
+    public int Intervene(
+        string layer, IReadOnlyList<byte[]> pixels, IReadOnlyList<float[]> gains, PrefixGroup group, Action<int, int, float[]?> read,
         CancellationToken cancellationToken)
     {
-        var (first, chunkNumber) = (0, 0);
-        foreach (var chunk in pixels.Chunk(MemoryBudget.ImagesAChunk(Cost, layer)))
+        var (first, computed) = (0, 0);
+        foreach (var chunk in pixels.Chunk(MemoryBudget.ImagesAChunk(Math.Max(Suffix(layer).PrefixBytes, Cost.Maps(layer).Bytes))))
         {
             using var scope = NewDisposeScope();
-            var maps = Clock.OfPrefix(() => _prefixes.Get(prefix(chunkNumber++), () => Prefix(layer, chunk, cancellationToken)));
-            var pieces = gains.Index().Chunk(Math.Clamp(_budget.RowsAPiece / chunk.Length, 1, Share(gains.Count))).ToArray();
-            var start = first;
-            Clock.OfSuffix(() => _team.ForEach(pieces.Length, piece => Read(pieces[piece], start), cancellationToken));
-            first += chunk.Length;
-
-            void Read((int Index, float[] Item)[] piece, int start)
+            var (prefix, isKept) = Clock.OfPrefix(() => _prefixes.Get(group, KeyOf(layer, chunk), () => Prefix(layer, chunk, cancellationToken)));
+            try
             {
-                var features = Suffix(layer, maps, [.. piece.Select(p => p.Item)]);
-                for (var row = 0; row < features.Length; row++)
-                    read(piece[row / chunk.Length].Index, start + row % chunk.Length, features[row]);
+                computed += Intervene(prefix, first, gains, read, cancellationToken);
             }
+            finally
+            {
+                if (!isKept)
+                    prefix.Dispose();
+            }
+            first += chunk.Length;
         }
+        return computed;
     }
 
-    /// <summary>Penultimate features of one image by passes of its own, which no batch shape touches.</summary>
+    /// <summary>
+    /// Penultimate features of one image by libtorch's own pass of the multiplied maps, which no batch shape touches and nothing is taken for known in: what
+    /// passes under interventions are held against.
+    /// </summary>
     public float[] FeaturesAlone(string layer, byte[] pixels, float[] gains)
     {
         using var scope = NewDisposeScope();
-        return Suffix(layer, _network.Prefix(layer, Images([pixels])), [gains])[0];
+        var multipliers = _network.Matrix(gains, 1, gains.Length).reshape(1, gains.Length, 1, 1);
+        return Rows(_network.Suffix(layer, _network.Prefix(layer, Images([pixels])) * multipliers))[0];
     }
 
     /// <summary>Intact penultimate features of one image by a pass of its own.</summary>
@@ -103,6 +117,7 @@ public sealed class IntervenedNetwork : IDisposable
     public void Dispose()
     {
         _prefixes.Dispose();
+        _tiled.Dispose();
         _network.Dispose();
     }
 
@@ -119,15 +134,78 @@ public sealed class IntervenedNetwork : IDisposable
     /// <summary>Pieces that every thread gets its share of.</summary>
     private int Share(int pieces) => Math.Max(1, (pieces + _team.Threads - 1) / _team.Threads);
 
-    private Tensor Prefix(string layer, byte[][] pixels, CancellationToken cancellationToken)
+    private int Intervene(IntactPrefix prefix, int first, IReadOnlyList<float[]> gains, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
+        var shared = SharedPasses.Of(gains, prefix.Alive);
+        foreach (var (intervention, image) in shared.Intact)
+            read(intervention, first + image, null);
+        var passes = shared.Groups.Sum(group => group.Images.Length);
+        var pieces = Pieces(shared.Groups, Math.Clamp(_budget.RowsAPiece, 1, Share(passes))).ToArray();
+        Clock.OfSuffix(() => _team.ForEach(pieces.Length, piece => Read(pieces[piece]), cancellationToken));
+        InferenceInstruments.Passed(Pass.Suffix, passes);
+        return passes;
+
+        void Read(List<PassGroup> piece)
+        {
+            using var scope = NewDisposeScope();
+            var features = Rows(prefix.Features(piece, cancellationToken));
+            foreach (var (row, (intervention, image)) in piece.SelectMany(group => group.Images.Select(image => (group.Intervention, image))).Index())
+            {
+                foreach (var reader in shared.Readers(intervention, image))
+                    read(reader, first + image, features[row]);
+            }
+        }
+    }
+
+    /// <summary>The same passes in pieces of so many; groups are cut where a piece is full.</summary>
+    private static IEnumerable<List<PassGroup>> Pieces(IEnumerable<PassGroup> groups, int rows)
+    {
+        var (piece, room) = (new List<PassGroup>(), rows);
+        foreach (var group in groups)
+        {
+            for (var place = 0; place < group.Images.Length;)
+            {
+                var count = Math.Min(room, group.Images.Length - place);
+                piece.Add(group with { Images = group.Images[place..(place + count)] });
+                (place, room) = (place + count, room - count);
+                if (room > 0)
+                    continue;
+                yield return piece;
+                (piece, room) = ([], rows);
+            }
+        }
+        if (piece.Count > 0)
+            yield return piece;
+    }
+
+    private ISuffix Suffix(string layer) => _suffixes.GetOrAdd(layer, wanted =>
+    {
+        var operations = SuffixOperations.Of(Cost, wanted);
+        if (!operations.Convolutions.Any())
+            return new ClassifierSuffix(_network, operations);
+        return _budget.IsTiled(operations)
+            ? new TiledSuffix(_network, _tiled, operations)
+            : new LibtorchSuffix(_network, operations, _budget.RowsAPass(Cost, wanted));
+    });
+
+    private static PrefixKey KeyOf(string layer, byte[][] pixels)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var image in pixels)
+            hash.AppendData(image);
+        return new PrefixKey(layer, Convert.ToHexString(hash.GetHashAndReset()));
+    }
+
+    private IntactPrefix Prefix(string layer, byte[][] pixels, CancellationToken cancellationToken)
+    {
+        using var scope = NewDisposeScope();
         var parts = pixels.Chunk(Share(pixels.Length)).ToArray();
         var maps = new Tensor[parts.Length];
         _team.ForEach(parts.Length, part => maps[part] = PrefixPass(layer, parts[part]), cancellationToken);
         var whole = maps.Length == 1 ? maps[0].alias() : cat(maps);
         foreach (var part in maps)
             part.Dispose();
-        return whole;
+        return Suffix(layer).Prepare(whole);
     }
 
     // Made in another thread's scope, and left to the caller.
@@ -136,34 +214,6 @@ public sealed class IntervenedNetwork : IDisposable
         using var scope = NewDisposeScope();
         InferenceInstruments.Passed(Pass.Prefix, pixels.Length);
         return _network.Prefix(layer, Images(pixels)).DetachFromDisposeScope();
-    }
-
-    /// <summary>
-    /// Penultimate features, image by image under each intervention. Convolutions run on as many rows as the budget allows; the classifier, whose weights
-    /// outweigh its maps, on all of them at once.
-    /// </summary>
-    private float[][] Suffix(string layer, Tensor maps, float[][] gains)
-    {
-        using var scope = NewDisposeScope();
-        var images = (int)maps.shape[0];
-        InferenceInstruments.Passed(Pass.Suffix, images * gains.Length);
-        var rows = _budget.RowsAPass(Cost, layer);
-        var pooled = new List<Tensor>();
-        foreach (var together in gains.Chunk(Math.Max(1, rows / images)))
-        {
-            for (var image = 0; image < images; image += rows)
-                pooled.Add(Pooled(layer, maps.narrow(0, image, Math.Min(rows, images - image)), together));
-        }
-        return Rows(_network.Penultimate(pooled.Count == 1 ? pooled[0] : cat(pooled)));
-    }
-
-    private Tensor Pooled(string layer, Tensor maps, float[][] gains)
-    {
-        using var scope = NewDisposeScope();
-        var channels = (int)maps.shape[1];
-        var multipliers = _network.Matrix([.. gains.SelectMany(g => g)], gains.Length, channels).reshape(gains.Length, 1, channels, 1, 1);
-        var multiplied = (maps.unsqueeze(0) * multipliers).flatten(start_dim: 0, end_dim: 1);
-        return _network.Pooled(layer, multiplied).MoveToOuterDisposeScope();
     }
 
     private Tensor Images(byte[][] pixels)

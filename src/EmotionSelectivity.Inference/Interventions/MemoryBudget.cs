@@ -1,4 +1,6 @@
 using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Inference.Suffixes;
+using EmotionSelectivity.Inference.Winograd;
 using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Interventions;
@@ -7,7 +9,8 @@ namespace EmotionSelectivity.Inference.Interventions;
 /// <param name="PrefixBytes">Rectified maps of intact prefixes, kept between cells.</param>
 /// <param name="BatchBytes">Maps of one thread's batch, those of the operation in hand and their copies.</param>
 /// <param name="RowsAPiece">Rows (an image under one intervention each) that go through the classifier at once.</param>
-public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPiece = MemoryBudget.ProcessorRows)
+/// <param name="Tiled">Whether convolutions after a layer are computed in tiles where they can be: a processor's way.</param>
+public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPiece = MemoryBudget.ProcessorRows, bool Tiled = true)
 {
     // An operation's input, its output, and libtorch's reordered copy of one of them.
     private const int CopiesInFlight = 3;
@@ -36,22 +39,23 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPi
         var batch = CopiesInFlight * (512L << 20);
         while (batch > freeBytes / 16)
             batch /= 2;
-        return new(PrefixBytes: freeBytes / 4, batch, CudaRows);
+        return new(PrefixBytes: freeBytes / 4, batch, CudaRows, Tiled: false);
     }
 
     /// <summary>Images of one pass from the pixels: at least one, whatever the budget.</summary>
     public int ImagesAPass(NetworkCost cost) => (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(null)), 1, MostImages);
 
     /// <summary>Images whose prefix is made and used together: at least one.</summary>
-    public static int ImagesAChunk(NetworkCost cost, string layer) => (int)Math.Clamp(ChunkBytes / cost.Maps(layer).Bytes, 1, MostImages);
+    /// <param name="prefixBytes">Bytes of one image's prefix.</param>
+    public static int ImagesAChunk(long prefixBytes) => (int)Math.Clamp(ChunkBytes / prefixBytes, 1, MostImages);
 
     /// <summary>Rows (an image under one intervention each) of one pass of convolutions from a layer: at least one.</summary>
     public int RowsAPass(NetworkCost cost, string layer) =>
         (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(layer)), 1, MostRows);
 
     /// <summary>
-    /// The most bytes of tensors a lane holds: weights with two copies of the largest of them while it is loaded, prefixes kept, those of a chunk of images while
-    /// they are put together, a batch a thread.
+    /// The most bytes of tensors a lane holds: weights with two copies of the largest of them while it is loaded, transformed kernels, prefixes kept, those of
+    /// a chunk of images while they are put together, what a thread has in hand.
     /// </summary>
     /// <param name="cost">The network at its input size.</param>
     /// <param name="layers">Layers of the sweep.</param>
@@ -59,11 +63,19 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPi
     /// <param name="threads">Threads that compute at once.</param>
     public long Bound(NetworkCost cost, IEnumerable<string> layers, int testImages, int threads)
     {
+        var suffixes = layers.Select(layer => SuffixOperations.Of(cost, layer)).ToList();
         var parameters = cost.Layout.Parameters;
         var weights = sizeof(float) * (parameters.Sum(p => p.Count) + 2 * parameters.Max(p => p.Count));
-        var prefixes = Math.Min(PrefixBytes, layers.Max(layer => cost.Maps(layer).Bytes) * testImages);
+        var tiled = suffixes.Where(IsTiled).ToList();
+        var kernels = tiled.SelectMany(suffix => suffix.Convolutions).Distinct().Where(WinogradConvolution.Fits).Sum(WinogradConvolution.Bytes);
+        var image = suffixes.Max(suffix => IsTiled(suffix) ? TiledSuffix.BytesOfPrefix(suffix) : suffix.Pooled.Bytes);
+        var prefixes = Math.Min(PrefixBytes, image * testImages);
+        var chunk = Math.Max(ChunkBytes, Math.Max(image, suffixes.Max(suffix => suffix.Input.Bytes)));
         var batch = Math.Max(BatchBytes, CopiesInFlight * cost.LargestMapBytes(null));
-        var chunk = Math.Max(ChunkBytes, layers.Max(layer => cost.Maps(layer).Bytes));
-        return weights + prefixes + 2 * chunk + threads * batch;
+        var stages = tiled.Select(TiledStages.Bytes).DefaultIfEmpty().Max();
+        return weights + kernels + prefixes + 3 * chunk + threads * Math.Max(batch, stages);
     }
+
+    /// <summary>Whether the convolutions after a layer are computed in tiles.</summary>
+    internal bool IsTiled(SuffixOperations suffix) => Tiled && TiledStages.Fit(suffix);
 }

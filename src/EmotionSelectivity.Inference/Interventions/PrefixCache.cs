@@ -1,28 +1,25 @@
 using EmotionSelectivity.Inference.Instruments;
-using static TorchSharp.torch;
+using EmotionSelectivity.Inference.Suffixes;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
-/// <summary>What an intact prefix depends on, beside the network its cache belongs to: a layer, and which images.</summary>
-/// <param name="Run">Run whose images they are.</param>
+/// <summary>What an intact prefix depends on, beside the network its cache belongs to.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Fold">The fold whose test images they are.</param>
-/// <param name="Set">The stimulus set.</param>
-/// <param name="Chunk">Number of the chunk of images.</param>
-public readonly record struct PrefixKey(string Run, string Layer, int Fold, string Set, int Chunk)
-{
-    /// <summary>Cells of the same run, layer and fold want the same prefixes.</summary>
-    internal (string Run, string Layer, int Fold) Group => (Run, Layer, Fold);
-}
+/// <param name="Pixels">Hash of the images' pixels.</param>
+internal readonly record struct PrefixKey(string Layer, string Pixels);
+
+/// <summary>Prefixes that are wanted together: those of a layer's cells in one fold of a run.</summary>
+public readonly record struct PrefixGroup(string Run, string Layer, int Fold);
 
 /// <summary>
-/// Intact prefixes kept on a lane, within a bound of bytes. A new (run, layer, fold) drives out the least recently used others; its own prefixes never
-/// drive each other out: what does not fit is computed again each time, which costs less than a cache that is always emptied just before it is needed.
+/// Intact prefixes kept on a lane, within a bound of bytes. A new group drives out the least recently used others; its own prefixes never drive each other
+/// out: what does not fit is computed again each time, which costs less than a cache that is always emptied just before it is needed. A prefix belongs to
+/// the group that wanted it last: sweeps of the same images share it.
 /// </summary>
-public sealed class PrefixCache(long capacity) : IDisposable
+internal sealed class PrefixCache(long capacity) : IDisposable
 {
-    private readonly Dictionary<PrefixKey, Tensor> _maps = [];
-    private readonly LinkedList<(string Run, string Layer, int Fold)> _groups = [];
+    private readonly Dictionary<PrefixKey, (IntactPrefix Prefix, PrefixGroup Group)> _prefixes = [];
+    private readonly LinkedList<PrefixGroup> _groups = [];
 
     /// <summary>Bytes held now; never above the capacity.</summary>
     public long Bytes
@@ -35,41 +32,42 @@ public sealed class PrefixCache(long capacity) : IDisposable
         }
     }
 
-    /// <summary>The maps of a key. The cache owns them; those it has no room for stay in the caller's dispose scope.</summary>
-    public Tensor Get(PrefixKey key, Func<Tensor> compute)
+    /// <summary>The prefix of a key.</summary>
+    /// <returns>The prefix, and whether the cache owns it: one that it has no room for is the caller's to dispose.</returns>
+    public (IntactPrefix Prefix, bool Kept) Get(PrefixGroup group, PrefixKey key, Func<IntactPrefix> compute)
     {
-        Touch(key.Group);
-        if (_maps.TryGetValue(key, out var kept))
+        Touch(group);
+        if (_prefixes.TryGetValue(key, out var kept))
         {
             InferenceInstruments.PrefixFound();
-            return kept;
+            _prefixes[key] = (kept.Prefix, group);
+            return (kept.Prefix, true);
         }
         InferenceInstruments.PrefixMissed();
-        var maps = compute();
-        var bytes = maps.NumberOfElements * maps.ElementSize;
-        if (!MakeRoom(bytes, key.Group))
-            return maps;
-        _maps[key] = maps.DetachFromDisposeScope();
-        Bytes += bytes;
-        return maps;
+        var prefix = compute();
+        if (!MakeRoom(prefix.Bytes, group))
+            return (prefix, false);
+        _prefixes[key] = (prefix, group);
+        Bytes += prefix.Bytes;
+        return (prefix, true);
     }
 
     public void Dispose()
     {
-        foreach (var maps in _maps.Values)
-            maps.Dispose();
-        _maps.Clear();
+        foreach (var (prefix, _) in _prefixes.Values)
+            prefix.Dispose();
+        _prefixes.Clear();
         _groups.Clear();
         Bytes = 0;
     }
 
-    private void Touch((string Run, string Layer, int Fold) group)
+    private void Touch(PrefixGroup group)
     {
         _groups.Remove(group);
         _groups.AddFirst(group);
     }
 
-    private bool MakeRoom(long bytes, (string Run, string Layer, int Fold) forGroup)
+    private bool MakeRoom(long bytes, PrefixGroup forGroup)
     {
         while (Bytes + bytes > capacity && _groups.Last is { } oldest && oldest.Value != forGroup)
         {
@@ -79,13 +77,13 @@ public sealed class PrefixCache(long capacity) : IDisposable
         return Bytes + bytes <= capacity;
     }
 
-    private void Drop((string Run, string Layer, int Fold) group)
+    private void Drop(PrefixGroup group)
     {
-        foreach (var (key, maps) in _maps.Where(entry => entry.Key.Group == group).ToList())
+        foreach (var (key, (prefix, _)) in _prefixes.Where(entry => entry.Value.Group == group).ToList())
         {
-            Bytes -= maps.NumberOfElements * maps.ElementSize;
-            maps.Dispose();
-            _maps.Remove(key);
+            Bytes -= prefix.Bytes;
+            prefix.Dispose();
+            _prefixes.Remove(key);
         }
     }
 }

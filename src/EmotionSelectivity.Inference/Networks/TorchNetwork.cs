@@ -32,11 +32,34 @@ public sealed class TorchNetwork : IDisposable
     /// <summary>Rectified maps of a layer, [n, channels, side, side], of images [n, 3, S, S].</summary>
     public Tensor Prefix(string layer, Tensor images) => Apply(Layout.Operations.AsSpan()[..After(layer)], images, null);
 
-    /// <summary>What enters the classifier [n, values], of a layer's maps [n, channels, side, side].</summary>
-    public Tensor Pooled(string layer, Tensor maps) => Apply(Layout.Operations.AsSpan()[After(layer)..Classifier], maps, null);
+    /// <summary>Penultimate features [n, features] of a layer's maps [n, channels, side, side].</summary>
+    public Tensor Suffix(string layer, Tensor maps) => Apply(Layout.Operations.AsSpan()[After(layer)..^1], maps, null);
 
-    /// <summary>Penultimate features [n, features] of what enters the classifier [n, values].</summary>
-    public Tensor Penultimate(Tensor pooled) => Apply(Layout.Operations.AsSpan()[Classifier..^1], pooled, null);
+    /// <summary>What operations make of their input; the input itself where there is none.</summary>
+    internal Tensor Run(ReadOnlySpan<NetworkOperation> operations, Tensor input) => Apply(operations, input, null);
+
+    /// <summary>A convolution with its bias, not rectified.</summary>
+    internal Tensor Convolve(Convolution c, Tensor maps) => nn.functional.conv2d(maps, Weight(c), Bias(c), strides: [c.Stride, c.Stride], padding: [c.Padding, c.Padding]);
+
+    /// <summary>A convolution of some of its inputs, without bias.</summary>
+    /// <param name="c">The convolution.</param>
+    /// <param name="maps">Maps of those inputs alone.</param>
+    /// <param name="inputs">Which they are.</param>
+    internal Tensor Convolve(Convolution c, Tensor maps, Tensor inputs) =>
+        nn.functional.conv2d(maps, Weight(c).index_select(1, inputs), strides: [c.Stride, c.Stride], padding: [c.Padding, c.Padding]);
+
+    /// <summary>A linear layer with its bias, not rectified.</summary>
+    internal Tensor Linear(Linear l, Tensor x) => nn.functional.linear(x, Weight(l), Bias(l));
+
+    /// <summary>Weights of a convolution [outputs, inputs, kernel, kernel].</summary>
+    internal Tensor Weight(Convolution convolution) => _parameters[convolution.Parameters + ".weight"];
+
+    internal Tensor Bias(Convolution convolution) => _parameters[convolution.Parameters + ".bias"];
+
+    /// <summary>Weights of a linear layer [outputs, inputs].</summary>
+    internal Tensor Weight(Linear linear) => _parameters[linear.Parameters + ".weight"];
+
+    internal Tensor Bias(Linear linear) => _parameters[linear.Parameters + ".bias"];
 
     /// <summary>Penultimate features of images by one pass, showing each layer's rectified maps to <paramref name="observe"/> on the way.</summary>
     public Tensor Observe(Tensor images, Action<string, Tensor> observe) => Apply(Layout.Operations.AsSpan()[..^1], images, observe);
@@ -60,9 +83,6 @@ public sealed class TorchNetwork : IDisposable
             parameter.Dispose();
         _parameters.Clear();
     }
-
-    /// <summary>The first of the classifier's linear layers.</summary>
-    private int Classifier => Layout.Operations.IndexOf(Layout.Operations.OfType<Linear>().First());
 
     private int After(string layer) => 1 + Layout.Operations.IndexOf(Layout[layer]);
 
@@ -90,16 +110,11 @@ public sealed class TorchNetwork : IDisposable
 
     private Tensor Evaluate(NetworkOperation operation, Tensor x) => operation switch
     {
-        Convolution c => nn.functional.conv2d(
-            x, Weight(c.Parameters), Bias(c.Parameters), strides: [c.Stride, c.Stride], padding: [c.Padding, c.Padding]).relu_(),
+        Convolution c => Convolve(c, x).relu_(),
         MaxPool p => nn.functional.max_pool2d(x, kernel_size: p.Kernel, stride: p.Stride),
         AdaptiveAveragePool a => nn.functional.adaptive_avg_pool2d(x, [a.Side, a.Side]).flatten(start_dim: 1),
-        Linear { Rectified: true } l => nn.functional.linear(x, Weight(l.Parameters), Bias(l.Parameters)).relu_(),
-        Linear l => nn.functional.linear(x, Weight(l.Parameters), Bias(l.Parameters)),
+        Linear { Rectified: true } l => Linear(l, x).relu_(),
+        Linear l => Linear(l, x),
         _ => throw new NotSupportedException($"{Layout.Name}: no evaluation is known for {operation}."),
     };
-
-    private Tensor Weight(string parameters) => _parameters[parameters + ".weight"];
-
-    private Tensor Bias(string parameters) => _parameters[parameters + ".bias"];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using EmotionSelectivity.Inference.Evaluation;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
@@ -6,6 +7,10 @@ using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Tests.Networks;
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Randomness;
+using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Scores;
+using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 using static TorchSharp.torch;
 
@@ -53,9 +58,9 @@ public sealed class CudaTests
 
         var largest = On(Device, layout, network =>
         {
-            var error = RoundingError.Measure(network, "sample", pixels, default);
+            var error = RoundingError.Measure(network, "sample", pixels, Readouts(layout), default);
             TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {error} is guarded against");
-            return layers.Max(layer => LargestDifference(network, layer, pixels)) / error;
+            return layers.Max(layer => LargestDifference(network, layer, pixels, Readouts(layout))) / error;
         });
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {largest} of the error");
@@ -117,22 +122,34 @@ public sealed class CudaTests
     {
         var features = new ConcurrentDictionary<(int, int), float[]>();
         network.Intervene(
-            layer, pixels, [.. Enumerable.Range(0, passes).Select(pass => Gains(network, layer, pass))], chunk => new PrefixKey("run", layer, 0, "set", chunk),
-            (pass, image, values) => Assert.True(features.TryAdd((pass, image), values)), default);
+            layer, pixels, [.. Enumerable.Range(0, passes).Select(pass => Gains(network, layer, pass))], new PrefixGroup("run", layer, 0),
+            (pass, image, values) => Assert.True(features.TryAdd((pass, image), values ?? network.FeaturesAlone(pixels[image]))), default);
         return features;
     }
 
-    /// <summary>Of features in batches as full as they get from those of a pass alone, relative to the latter's length.</summary>
-    private static double LargestDifference(IntervenedNetwork network, string layer, byte[][] pixels)
+    /// <summary>Of decision values in batches as full as they get from those of a pass alone, relative to the lengths of weights and features.</summary>
+    private static double LargestDifference(IntervenedNetwork network, string layer, byte[][] pixels, IReadOnlyList<DecisionFunction> readouts)
     {
         const int checkedPasses = 4;
         var features = Features(network, layer, pixels, 128);
+        var intact = pixels.Select(image => RoundingError.Norm(network.FeaturesAlone(image))).ToArray();
         return features.Where(pass => pass.Key.Pass < checkedPasses).Max(pass =>
         {
             var alone = network.FeaturesAlone(layer, pixels[pass.Key.Image], Gains(network, layer, pass.Key.Pass));
-            return RoundingError.Norm([.. alone.Zip(pass.Value, (a, b) => a - b)]) / RoundingError.Norm(alone);
+            var size = Math.Max(RoundingError.Norm(alone), intact[pass.Key.Image]);
+            return readouts.Max(readout => Math.Abs(readout.Of(alone) - readout.Of(pass.Value)) / (readout.WeightNorm * size));
         });
     }
+
+    /// <summary>Readouts that lean on features as chance has it.</summary>
+    private static DecisionFunction[] Readouts(NetworkLayout layout) =>
+    [
+        .. from number in Enumerable.Range(0, 12)
+           let stream = new RandomStream(3, DrawPurpose.RandomWeights, number)
+           let weights = Enumerable.Range(0, layout.Features).Select(j => stream.Uniform(j) - 0.5).ToImmutableArray()
+           let scaling = new FeatureScaling("set", 0, [.. weights.Select(_ => 0.0)], [.. weights.Select(_ => 1.0)])
+           select new DecisionFunction(new Readout("set", 0, Emotion.Pleasant, 0, 1, weights, 0, 0, new TestScores(default(Confusion), null)), scaling),
+    ];
 
     private static float[] Gains(IntervenedNetwork network, string layer, int pass) =>
         [.. Enumerable.Range(0, network.Cost.Maps(layer).Channels).Select(neuron => neuron % 9 == pass % 9 ? pass % 4 : 1f)];

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using EmotionSelectivity.Grains.Runs;
+using EmotionSelectivity.Inference.Evaluation;
+using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Stimuli;
+
+namespace EmotionSelectivity.Grains.Work;
+
+/// <summary>How much batches move decision values on this worker's device, measured once a run: on some of its images, and on the readouts of its first fold.</summary>
+public sealed class DecisionErrors
+{
+    private readonly ConcurrentDictionary<string, double> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Call on the worker's lane.</summary>
+    public double Of(Run run, RunReadouts readouts, IntervenedNetwork network, CancellationToken cancellationToken) =>
+        _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(network, run.Id, Sample(run), OfFirstFold(run, readouts), cancellationToken));
+
+    private static List<byte[]> Sample(Run run)
+    {
+        var images = run.Sets.SelectMany(set => set.Included.Select(i => run.Pixels.Of(set.Name)[i.Image])).ToList();
+        var step = Math.Max(1, images.Count / RoundingError.Images);
+        return [.. images.Where((_, i) => i % step == 0).Take(RoundingError.Images)];
+    }
+
+    private static List<DecisionFunction> OfFirstFold(Run run, RunReadouts readouts) =>
+    [
+        .. from set in run.Sets
+           from labels in Enumerable.Range(0, 1 + run.Sweep.Controls.Shuffled)
+           from emotion in Emotions.All
+           select readouts[set.Name, 0, labels][emotion],
+    ];
+}

@@ -1,0 +1,26 @@
+using static TorchSharp.torch;
+
+namespace EmotionSelectivity.Inference.Suffixes;
+
+/// <summary>What the intact network makes of a chunk of images up to a layer, in the form that passes under interventions start from.</summary>
+/// <param name="alive">For each image: whether a neuron's map has anything but zeros.</param>
+internal abstract class IntactPrefix(bool[][] alive) : IDisposable
+{
+    public bool[][] Alive { get; } = alive;
+
+    /// <summary>Bytes that it holds on the device.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>Penultimate features [passes, features], in the order of the groups and of their images; in the caller's dispose scope. From several threads at once.</summary>
+    public abstract Tensor Features(IReadOnlyList<PassGroup> groups, CancellationToken cancellationToken);
+
+    public abstract void Dispose();
+
+    /// <summary>For each image of maps [n, channels, side, side] whether a channel has anything but zeros.</summary>
+    protected static bool[][] AliveIn(Tensor maps)
+    {
+        using var scope = NewDisposeScope();
+        var channels = (int)maps.shape[1];
+        return [.. maps.amax([2L, 3L]).gt(0).cpu().contiguous().data<bool>().ToArray().Chunk(channels)];
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace EmotionSelectivity.Inference.Suffixes;
+
+/// <summary>
+/// Which passes of a chunk of images have to be computed. A neuron whose map is all zero stays so under any gain: interventions that differ in such neurons
+/// only are the same for that image, and one that touches no others leaves the image intact.
+/// </summary>
+internal sealed class SharedPasses
+{
+    private readonly Dictionary<(int Intervention, int Image), List<int>> _readers = [];
+    private readonly List<(int Intervention, int Image)> _intact = [];
+
+    private SharedPasses(IReadOnlyList<PassGroup> groups) => Groups = groups;
+
+    /// <summary>What is to be computed.</summary>
+    public IReadOnlyList<PassGroup> Groups { get; private set; }
+
+    /// <summary>(intervention, image) for which the intact network's features are right.</summary>
+    public IReadOnlyList<(int Intervention, int Image)> Intact => _intact;
+
+    /// <summary>Interventions that read a pass of <see cref="Groups"/>.</summary>
+    public IReadOnlyList<int> Readers(int intervention, int image) => _readers[(intervention, image)];
+
+    /// <param name="gains">One gain a neuron, for each intervention.</param>
+    /// <param name="alive">For each image: whether a neuron's map has anything but zeros.</param>
+    public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] alive)
+    {
+        var shared = new SharedPasses([]);
+        var changes = gains.Select(Changes).ToArray();
+        var images = new List<int>[gains.Count];
+        for (var image = 0; image < alive.Length; image++)
+            shared.Share(image, alive[image], changes, images);
+        shared.Groups = [.. images.Index().Where(own => own.Item is not null).Select(own => new PassGroup(own.Index, gains[own.Index], [.. own.Item]))];
+        return shared;
+    }
+
+    private void Share(int image, bool[] alive, (int Neuron, float Gain)[][] changes, List<int>[] images)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var intervention = 0; intervention < changes.Length; intervention++)
+        {
+            var change = Key(changes[intervention], alive);
+            if (change.Length == 0)
+            {
+                _intact.Add((intervention, image));
+                continue;
+            }
+            if (first.TryAdd(change, intervention))
+            {
+                (images[intervention] ??= []).Add(image);
+                _readers[(intervention, image)] = [];
+            }
+            _readers[(first[change], image)].Add(intervention);
+        }
+    }
+
+    private static (int Neuron, float Gain)[] Changes(float[] gains) => [.. gains.Index().Where(neuron => neuron.Item != 1)];
+
+    /// <summary>The living neurons that change, and how: three characters each.</summary>
+    private static string Key((int Neuron, float Gain)[] changes, bool[] alive)
+    {
+        var living = changes.Where(change => alive[change.Neuron]).SelectMany(change => new[] { change.Neuron, BitConverter.SingleToInt32Bits(change.Gain) }).ToArray();
+        return new string(MemoryMarshal.Cast<int, char>(living));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using EmotionSelectivity.Inference.Networks;
+using EmotionSelectivity.Inference.Winograd;
+using EmotionSelectivity.Science.Networks;
+
+namespace EmotionSelectivity.Inference.Suffixes;
+
+/// <summary>What the suffixes of all layers share: transformed kernels, each made when it is first wanted, and the threads' workspaces.</summary>
+internal sealed class TiledNetwork(TorchNetwork network) : IDisposable
+{
+    private readonly ConcurrentDictionary<Convolution, Lazy<(WinogradConvolution Kernels, float[] Bias)>> _convolutions = new();
+    private readonly ConcurrentBag<TiledWorkspace> _idle = [];
+
+    public (WinogradConvolution Kernels, float[] Bias) this[Convolution convolution] => _convolutions.GetOrAdd(
+        convolution, wanted => new(() => (WinogradConvolution.Of(network.Weight(wanted)), network.Bias(wanted).data<float>().ToArray()))).Value;
+
+    /// <summary>Lends a workspace for a layer's suffix. There are as many as threads at once; those of another layer go.</summary>
+    public T With<T>(string layer, ImmutableArray<TiledStage> stages, Func<TiledWorkspace, T> work)
+    {
+        if (!_idle.TryTake(out var workspace))
+            workspace = new TiledWorkspace(layer, stages);
+        if (workspace.Layer != layer)
+        {
+            workspace.Dispose();
+            workspace = new TiledWorkspace(layer, stages);
+        }
+        try
+        {
+            return work(workspace);
+        }
+        finally
+        {
+            _idle.Add(workspace);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var convolution in _convolutions.Values.Where(made => made.IsValueCreated))
+            convolution.Value.Kernels.Dispose();
+        foreach (var workspace in _idle)
+            workspace.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using EmotionSelectivity.Science.Networks;
+
+namespace EmotionSelectivity.Inference.Winograd;
+
+/// <summary>Max-pooling of maps whose channels lie side by side.</summary>
+internal static class TiledMaxPool
+{
+    /// <summary>Pools rows.</summary>
+    /// <param name="pool">Kernel and stride.</param>
+    /// <param name="input">The maps.</param>
+    /// <param name="rows">How many rows, from the first on.</param>
+    /// <param name="output">Takes them.</param>
+    /// <param name="first">Where the first row goes.</param>
+    public static void Run(MaxPool pool, TiledMaps input, int rows, TiledMaps output, int first)
+    {
+        ReadOnlySpan<float> from = input.Values;
+        var to = output.Values;
+        for (var row = 0; row < rows; row++)
+        {
+            for (var line = 0; line < output.Side; line++)
+            {
+                for (var column = 0; column < output.Side; column++)
+                {
+                    var window = from[input.Offset(row, line * pool.Stride, column * pool.Stride)..];
+                    Pixel(pool.Kernel, window, input, to.Slice(output.Offset(first + row, line, column), output.Channels));
+                }
+            }
+        }
+    }
+
+    private static void Pixel(int kernel, ReadOnlySpan<float> window, TiledMaps input, Span<float> pixel)
+    {
+        ref var from = ref MemoryMarshal.GetReference(window);
+        ref var to = ref MemoryMarshal.GetReference(pixel);
+        _ = window[(kernel - 1) * input.Line + kernel * input.Channels - 1];
+        for (var channel = 0; channel < pixel.Length; channel += TileTransform.Lanes)
+        {
+            var largest = Vector256.LoadUnsafe(ref from, (nuint)channel);
+            for (var line = 0; line < kernel; line++)
+            {
+                for (var column = 0; column < kernel; column++)
+                    largest = Vector256.Max(largest, Vector256.LoadUnsafe(ref from, (nuint)(line * input.Line + column * input.Channels + channel)));
+            }
+            largest.StoreUnsafe(ref to, (nuint)channel);
+        }
+    }
+}
