@@ -2,6 +2,7 @@ using System.Globalization;
 using EmotionSelectivity.Benchmarks;
 using EmotionSelectivity.Benchmarks.Load;
 using EmotionSelectivity.Benchmarks.Scale;
+using EmotionSelectivity.Benchmarks.Suffixes;
 
 // Writes Markdown to standard output: docs/benchmarks.md and docs/gpu.md have the commands and the last tables.
 switch (args)
@@ -12,6 +13,14 @@ switch (args)
         return 0;
     case ["passes"]:
         PassBenchmark.Run(Console.Out);
+        return 0;
+    case ["suffixes"]:
+        BenchmarkTable.WriteHead(Console.Out);
+        SuffixBenchmark.Run(Console.Out, imagesOf: 1);
+        return 0;
+    case ["suffixes", var divisor]:
+        BenchmarkTable.WriteHead(Console.Out);
+        SuffixBenchmark.Run(Console.Out, int.Parse(divisor, CultureInfo.InvariantCulture));
         return 0;
     case ["scale"]:
         BenchmarkTable.WriteHead(Console.Out);
@@ -32,6 +41,6 @@ switch (args)
         await ScaleSilo.Serve(int.Parse(redis, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [passes | scale | load | observability]");
+        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [suffixes [DIVISOR OF THE IMAGES] | passes | scale | load | observability]");
         return 2;
 }
