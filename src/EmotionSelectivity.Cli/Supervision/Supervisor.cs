@@ -21,14 +21,18 @@ internal static class Supervisor
     public static async Task<int> Run(IReadOnlyList<string> arguments, string silo, Departures departures)
     {
         var killed = OutOfMemoryKills.Count();
-        using var child = Process.Start(StartInfo(arguments))!;
+        using var child = new Process { StartInfo = StartInfo(arguments) };
+        // Heard from before the silo starts, so that none is lost; handed on once it has.
+        var started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
-            _ = Kill(child.Id, Sigterm);
+            _ = started.Task.ContinueWith(process => Kill(process.Result, Sigterm), TaskScheduler.Default);
         });
         // At a terminal the silo gets Ctrl-C as well; whoever supervises it waits for its end.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        child.Start();
+        started.SetResult(child.Id);
         await child.WaitForExitAsync();
         if (child.ExitCode is not (ExitCode.Success or ExitCode.Interrupted))
             await Note(silo, Describe(child.ExitCode, ranOutOfMemory: OutOfMemoryKills.Count() > killed), departures);

@@ -3,11 +3,13 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Runs;
 
-/// <summary>The runs that this process works on, each read from its directory once. The last few are kept, with all that was read of them.</summary>
-public sealed class RunCatalog
+/// <summary>The runs that this process works on, each read from its directory once. The last ones are kept, with all that was read of them, as far as they fit.</summary>
+/// <param name="allowance">Bytes that the kept runs may come to (<see cref="RunMemory.Kept"/>); the one that was asked for last is kept whatever its size.</param>
+public sealed class RunCatalog(long allowance)
 {
-    /// <summary>Runs that are kept.</summary>
-    public const int Capacity = 4;
+    /// <summary>The catalogue of a process: it may take half of the memory.</summary>
+    /// <param name="memory">Bytes that the process may use.</param>
+    public static RunCatalog Within(long memory) => new(memory / 2);
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Run> _runs = [];
@@ -19,7 +21,7 @@ public sealed class RunCatalog
         {
             Drop(run.Directory.Path);
             _runs.AddFirst(run);
-            while (_runs.Count > Capacity)
+            while (_runs.Count > 1 && _runs.Sum(kept => RunMemory.Kept(kept.Plan)) > allowance)
                 _runs.RemoveLast();
         }
     }

@@ -94,7 +94,7 @@ internal sealed class Ledger
     {
         if (!compacted.TryGetValue((cell.Layer, cell.Fold), out var isCompacted))
             compacted[(cell.Layer, cell.Fold)] = isCompacted = _run.Directory.Exists(RunFiles.CompactedCells(cell.Layer, cell.Fold));
-        return isCompacted ? RunFiles.CompactedCells(cell.Layer, cell.Fold).Path : RunFiles.Cell(cell).Path;
+        return RunFiles.ScoresOf(cell, isCompacted);
     }
 
     private void Change(Action<LedgerColumns> change)

@@ -220,6 +220,22 @@ public static class SiloConfiguration
                 foreach (var said in section.GetChildren().Select(child => $"{section.Key}:{child.Key}").Where(said => !IsKnown(said)))
                     Faults.Add(new Fault(said, "No setting is called so.", "See docs/cluster.md."));
             }
+            foreach (var said in configuration.GetChildren().Where(said => said.Value is { Length: > 0 }))
+            {
+                if (SiloKeys.All.FirstOrDefault(key => IsMeantBy(said, key)) is { } meant)
+                    Faults.Add(new Fault(said.Key, "No setting is called so.", $"Is {meant.Key} meant ({meant.Variable})?"));
+            }
+        }
+
+        /// <summary>
+        /// A key without a section that is a setting's, with a colon too few. Other keys are let pass: Kubernetes tells every pod the addresses of its services
+        /// by variables that may begin with the same prefix.
+        /// </summary>
+        private static bool IsMeantBy(IConfigurationSection said, SiloKey key)
+        {
+            var ofService = said.Value!.StartsWith("tcp://", StringComparison.Ordinal);
+            string[] near = [key.Key.Replace(':', '_'), key.Key.Replace(":", "", StringComparison.Ordinal), key.Key[(key.Key.IndexOf(':') + 1)..]];
+            return !ofService && near.Contains(said.Key, StringComparer.OrdinalIgnoreCase);
         }
 
         private static bool IsKnown(string key) => SiloKeys.All.Any(known => string.Equals(known.Key, key, StringComparison.OrdinalIgnoreCase));

@@ -23,7 +23,7 @@ internal static class SiloParts
         silo.UseSiloMetadata(capacity.ToMetadata());
         silo.Configure<GrainCollectionOptions>(options => options.DeactivationTimeout = shutdown);
         silo.Services.AddSingleton(TimeProvider.System);
-        silo.Services.AddSingleton<RunCatalog>();
+        silo.Services.AddSingleton(RunCatalog.Within(capacity.Memory));
         silo.Services.AddSingleton(new Departures(notes, TimeProvider.System));
         silo.Services.AddSingleton<ClusterWorkers>();
         silo.Services.AddSingleton<IWorkers>(services => services.GetRequiredService<ClusterWorkers>());

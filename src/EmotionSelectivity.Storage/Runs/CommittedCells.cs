@@ -30,7 +30,7 @@ public sealed class CommittedCells
 
     /// <summary>The file that a cell's scores stand in, relative to the run directory, as the ledger names it; null where it is not committed.</summary>
     public string? FileOf(CellId cell) =>
-        !Contains(cell) ? null : IsCompacted(cell.Layer, cell.Fold) ? RunFiles.CompactedCells(cell.Layer, cell.Fold).Path : RunFiles.Cell(cell).Path;
+        Contains(cell) ? RunFiles.ScoresOf(cell, IsCompacted(cell.Layer, cell.Fold)) : null;
 
     /// <param name="paths">Of the files in the folder of the cells, relative to the run directory, in any order.</param>
     internal static CommittedCells Of(IEnumerable<string> paths)

@@ -35,12 +35,6 @@ public sealed class RunDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Whether this object entered an epoch and nobody has taken up or ended the run since. On a shared disk the answer may be some seconds old; writes do
-    /// not depend on it.
-    /// </summary>
-    public bool HoldsEpoch => _fence.IsOpen;
-
-    /// <summary>
     /// Takes the run from whoever holds it, and enters a new epoch: when this returns, nothing that is written in an earlier one gets into the run. What
     /// was read before may be out of date.
     /// </summary>
@@ -54,7 +48,7 @@ public sealed class RunDirectory : IDisposable
     /// <exception cref="RunTakenUpException">Another process has taken up the run since.</exception>
     public string Renew(string epoch) => Holds(epoch) ? TakeUp() : throw new RunTakenUpException(Path);
 
-    /// <summary>Whether an epoch is open. On a shared disk the answer may be some seconds old.</summary>
+    /// <summary>Whether an epoch is open. On a shared disk the answer may be some seconds old; writes do not depend on it.</summary>
     public bool Holds(string epoch) => _fence.IsOpenFor(epoch);
 
     /// <summary>Lets this object write in an epoch that another process took up. Of those it has heard of the highest that is not closed counts.</summary>

@@ -27,9 +27,6 @@ internal sealed partial class RunFence(string runDirectory)
     /// <exception cref="InvalidOperationException">No epoch was entered.</exception>
     public string Staging => FolderOf(Epoch ?? throw new InvalidOperationException($"{runDirectory} was not taken up, and no epoch of it entered: it can only be read."));
 
-    /// <summary>Whether the present epoch is open. On a shared disk the answer may be some seconds old; writes do not depend on it.</summary>
-    public bool IsOpen => Epoch is { } epoch && Directory.Exists(FolderOf(epoch));
-
     /// <summary>Whether an epoch is open.</summary>
     public bool IsOpenFor(string epoch) => Directory.Exists(FolderOf(epoch));
 

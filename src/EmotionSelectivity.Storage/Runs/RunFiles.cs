@@ -84,6 +84,9 @@ public static partial class RunFiles
     public static TableFile<CellRow> CompactedCells(string layer, int fold) =>
         Keyed(CellsTable.Table, CompactedName, ("layer", layer), ("fold", fold.ToString()));
 
+    /// <summary>Path of the file that a committed cell's scores stand in.</summary>
+    public static string ScoresOf(CellId cell, bool compacted) => compacted ? CompactedCells(cell.Layer, cell.Fold).Path : Cell(cell).Path;
+
     /// <summary>The decision values of all gains of a layer and fold in one.</summary>
     public static TableFile<Decision> CompactedDecisions(string layer, int fold) =>
         Keyed(DecisionsTable.Table, CompactedName, ("layer", layer), ("fold", fold.ToString()));

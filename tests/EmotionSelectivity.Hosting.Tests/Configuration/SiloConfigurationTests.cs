@@ -87,6 +87,31 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal((DeviceChoice.Cpu, "2.10", "fp32", TimeSpan.FromSeconds(61)), (settings.Device, settings.Library, settings.Precision, settings.Shutdown));
     }
 
+    [Theory]
+    [InlineData("Role", "Silo:Role")]
+    [InlineData("silo_port", "Silo:Port")]
+    [InlineData("ClusterRedis", "Cluster:Redis")]
+    public void Read_AKeyWithAColonTooFew_IsAFaultThatNamesTheSettingThatIsMeant(string said, string meant)
+    {
+        var configuration = Coordinator("http://127.0.0.1:8080");
+        configuration[said] = "worker";
+        var fault = Assert.Single(Faults(configuration));
+        Assert.Equal(said, fault.Where);
+        Assert.Contains(meant, fault.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A service named emosel makes these variables in every pod.</summary>
+    [Fact]
+    public void Read_WhatKubernetesTellsOfItsServices_IsNoFault()
+    {
+        var configuration = Coordinator("http://127.0.0.1:8080");
+        configuration["PORT"] = "tcp://10.0.0.7:8080";
+        configuration["SERVICE_HOST"] = "10.0.0.7";
+        configuration["PORT_8080_TCP_ADDR"] = "10.0.0.7";
+        configuration["REDIS_PORT"] = "tcp://10.0.0.8:6379";
+        Assert.Equal(8080, SiloConfiguration.Read(Of(configuration)).Listen.Port);
+    }
+
     [Fact]
     public void Read_ListeningBeyondLoopback_WantsTokens()
     {
