@@ -13,6 +13,15 @@ internal static class Command
         Assert.True(succeeded, $"{string.Join(' ', command)}: {errors}");
     }
 
+    /// <summary>A command that must fail.</summary>
+    /// <returns>What it said.</returns>
+    public static async Task<string> Fail(params string[] command)
+    {
+        var (succeeded, errors) = await Execute(command);
+        Assert.False(succeeded, string.Join(' ', command));
+        return errors;
+    }
+
     /// <summary>Skips the test where this machine does not let a test do something.</summary>
     public static async Task RunOrSkip(params string[] command)
     {

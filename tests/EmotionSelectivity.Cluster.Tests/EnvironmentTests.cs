@@ -101,5 +101,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
 
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);
         Assert.Contains("worker far was lost", cluster.Log(Sweep), StringComparison.Ordinal);
+        // It hears that the others gave it up, and ends.
+        await Until.True(() => far.HasExited, "the worker that came back ends");
     }
 }

@@ -36,7 +36,12 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Process id of the silo itself.</summary>
     public int Silo => Children(_supervisor.Id).Single();
 
-    public Task Joined() => Until.True(() => Said.Contains($"{Name}: ", StringComparison.Ordinal) || _supervisor.HasExited, $"{Name} joins");
+    /// <summary>Whether it said that it is a member of the cluster.</summary>
+    public bool HasJoined => Said.Contains($"{Name}: ", StringComparison.Ordinal);
+
+    public bool HasExited => _supervisor.HasExited;
+
+    public Task Joined() => Until.True(() => HasJoined || HasExited, $"{Name} joins");
 
     /// <summary>SIGKILL to the silo: what a kernel out of memory, or a person in a hurry, does.</summary>
     public async Task KillSilo()

@@ -76,12 +76,13 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Submits a sweep, as a user does.</summary>
-    public async Task Submit(string yaml, string coordinator = "c1")
-    {
-        var file = _folder["sweep.yaml"];
-        await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
-        await Command.Run([.. Within, "dotnet", Program, "submit", file, "--detach", "--server", this[coordinator].Api.ToString()]);
-    }
+    public async Task Submit(string yaml) => await Command.Run(await Submission(yaml));
+
+    /// <summary>What a user is told whose sweep is not taken.</summary>
+    public async Task<string> Refusal(string yaml) => await Command.Fail(await Submission(yaml));
+
+    /// <summary>Gives an order about a sweep.</summary>
+    public Task Order(string verb, string sweep) => Command.Run(Client(verb, sweep));
 
     /// <summary>Waits for a number of cells to be committed, as their files tell.</summary>
     public Task Committed(string sweep, int cells) => Until.True(
@@ -117,6 +118,15 @@ internal sealed class TestCluster : IAsyncDisposable
         await Until.True(TryDelete, "the folder can be deleted");
     }
 
+    private async Task<string[]> Submission(string yaml)
+    {
+        var file = _folder["sweep.yaml"];
+        await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
+        return Client("submit", file, "--detach");
+    }
+
+    private string[] Client(params string[] order) => [.. Within, "dotnet", Program, .. order, "--server", this["c1"].Api.ToString()];
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -124,7 +134,14 @@ internal sealed class TestCluster : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private int Shards(string sweep) => Directory.EnumerateFiles(Path.Combine(Run(sweep), "cells"), "*.parquet", SearchOption.AllDirectories).Count();
+    /// <summary>Whether a run has begun and ended.</summary>
+    public bool HasEnded(string sweep) => File.Exists(Path.Combine(Run(sweep), "run.json")) && State(sweep) is not null;
+
+    /// <summary>Whether a run's log has a text.</summary>
+    public bool Says(string sweep, string text) => File.Exists(Path.Combine(Run(sweep), "run.log")) && Log(sweep).Contains(text, StringComparison.Ordinal);
+
+    /// <summary>Cells that are committed, before compaction.</summary>
+    public int Shards(string sweep) => Directory.EnumerateFiles(Path.Combine(Run(sweep), "cells"), "*.parquet", SearchOption.AllDirectories).Count();
 
     /// <summary>State of a run that has ended; null while it goes on.</summary>
     public string? State(string sweep)
