@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.Cluster.Tests;
 
-/// <summary>A sweep of 48 cells (2 layers x 6 gains x 4 folds) that compute for about a quarter of a minute on two cores: long enough for something to happen meanwhile.</summary>
+/// <summary>A sweep of 48 cells (2 layers x 6 gains x 4 folds) of several passes an image each: long enough for something to happen meanwhile.</summary>
 internal static class ClusterSweep
 {
     public const string Many = "{ random: 8, shuffled: 1, gains: all }";

@@ -14,7 +14,7 @@ public sealed class DecisionErrors
 
     /// <summary>Call on the worker's lane.</summary>
     public double Of(Run run, RunReadouts readouts, IntervenedNetwork network, CancellationToken cancellationToken) =>
-        _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(network, run.Id, Sample(run), OfFirstFold(run, readouts), cancellationToken));
+        _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(network, run.Id, Sample(run), run.Sweep.Layers, OfFirstFold(run, readouts), cancellationToken));
 
     private static List<byte[]> Sample(Run run)
     {

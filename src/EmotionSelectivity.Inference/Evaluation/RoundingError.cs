@@ -26,16 +26,17 @@ public static class RoundingError
     /// <param name="network">The network.</param>
     /// <param name="run">Run whose images they are.</param>
     /// <param name="pixels">S x S x 3 bytes of some images of the run.</param>
+    /// <param name="layers">Layers of the run, in order: its first, middle and last one are measured.</param>
     /// <param name="readouts">Readouts of the run.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     public static double Measure(
-        IntervenedNetwork network, string run, IReadOnlyList<byte[]> pixels, IReadOnlyList<DecisionFunction> readouts, CancellationToken cancellationToken)
+        IntervenedNetwork network, string run, IReadOnlyList<byte[]> pixels, IReadOnlyList<string> layers, IReadOnlyList<DecisionFunction> readouts,
+        CancellationToken cancellationToken)
     {
         var alone = pixels.Select(image => Alone(() => network.FeaturesAlone(image))).ToArray();
         var intact = network.Intact([.. Enumerable.Range(0, Math.Max(pixels.Count, network.ImagesAtOnce)).Select(i => pixels[i % pixels.Count])], cancellationToken);
         var largest = intact.Index().Max(image => Difference(image.Item.Features, alone[image.Index % pixels.Count], 0, readouts));
-        var layers = network.Cost.Layout.Layers;
-        foreach (var layer in new[] { layers[0], layers[layers.Length / 2], layers[^1] })
+        foreach (var layer in new[] { layers[0], layers[layers.Count / 2], layers[^1] }.Distinct())
             largest = Math.Max(largest, OfSuffix(network, run, layer, pixels, alone, readouts, cancellationToken));
         return Math.Max(Safety * largest, Smallest);
 

@@ -18,7 +18,7 @@ internal sealed class TiledMaps : IDisposable
     /// <param name="channels">A multiple of <see cref="TileTransform.Lanes"/>.</param>
     public TiledMaps(int rows, int side, int channels)
     {
-        (Rows, Side, Channels) = (rows, side, channels);
+        (Rows, Side, Channels, Padded) = (rows, side, channels, PaddedSide(side));
         _values = zeros(rows, Padded, Padded, channels).DetachFromDisposeScope();
     }
 
@@ -31,7 +31,7 @@ internal sealed class TiledMaps : IDisposable
     /// <summary>Tiles along a side.</summary>
     public int Tiles => (Side + TileTransform.Tile - 1) / TileTransform.Tile;
 
-    public int Padded => PaddedSide(Side);
+    public int Padded { get; }
 
     /// <summary>Values from one line of pixels to the next.</summary>
     public int Line => Padded * Channels;

@@ -47,7 +47,7 @@ internal static class OwnPasses
         var functions = PerEmotion.From(emotion => readouts[emotion].Function);
         var labels = new TestLabels(functions, SuffixCase.Categories(pixels.Length));
         var set = new TestSet(Set, [.. pixels.Select((_, i) => $"{i}")], pixels, features, _ => labels);
-        var error = RoundingError.Measure(network, "run", [.. pixels.Take(RoundingError.Images)], [.. Emotions.All.Select(emotion => functions[emotion])], token);
+        var error = RoundingError.Measure(network, "run", [.. pixels.Take(RoundingError.Images)], suffixes.Layers, [.. Emotions.All.Select(emotion => functions[emotion])], token);
         var results = new Dictionary<(string, Gain), CellResult>();
         var began = Stopwatch.GetTimestamp();
         foreach (var layer in suffixes.Layers)

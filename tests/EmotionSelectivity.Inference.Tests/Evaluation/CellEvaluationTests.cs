@@ -136,7 +136,7 @@ public sealed class CellEvaluationTests : IDisposable
     public void Measure_OfRoundingError_CoversEveryDifferenceBetweenBatchAndAlone()
     {
         DecisionFunction[] readouts = [.. _labels.SelectMany(labels => Emotions.All.Select(emotion => labels.Readouts[emotion]))];
-        var error = RoundingError.Measure(_network, "run", _set.Pixels, readouts, default);
+        var error = RoundingError.Measure(_network, "run", _set.Pixels, Layout.Layers, readouts, default);
 
         Assert.InRange(error, 5e-8, 1e-4);
         foreach (var layer in Layout.Layers)

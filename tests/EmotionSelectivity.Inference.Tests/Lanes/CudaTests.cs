@@ -58,7 +58,7 @@ public sealed class CudaTests
 
         var largest = On(Device, layout, network =>
         {
-            var error = RoundingError.Measure(network, "sample", pixels, Readouts(layout), default);
+            var error = RoundingError.Measure(network, "sample", pixels, layers, Readouts(layout), default);
             TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {error} is guarded against");
             return layers.Max(layer => LargestDifference(network, layer, pixels, Readouts(layout))) / error;
         });
