@@ -24,26 +24,31 @@ internal static class TiledMaxPool
                 for (var column = 0; column < output.Side; column++)
                 {
                     var window = from[input.Offset(row, line * pool.Stride, column * pool.Stride)..];
-                    Pixel(pool.Kernel, window, input, to.Slice(output.Offset(first + row, line, column), output.Channels));
+                    var pixel = to.Slice(output.Offset(first + row, line, column), output.Channels);
+                    if (Vector512.IsHardwareAccelerated && output.Channels % Vector16.Count == 0)
+                        Pixel<Vector16>(pool.Kernel, window, input, pixel);
+                    else
+                        Pixel<Vector8>(pool.Kernel, window, input, pixel);
                 }
             }
         }
     }
 
-    private static void Pixel(int kernel, ReadOnlySpan<float> window, TiledMaps input, Span<float> pixel)
+    private static void Pixel<TVector>(int kernel, ReadOnlySpan<float> window, TiledMaps input, Span<float> pixel)
+        where TVector : struct, IFloatVector<TVector>
     {
         ref var from = ref MemoryMarshal.GetReference(window);
         ref var to = ref MemoryMarshal.GetReference(pixel);
         _ = window[(kernel - 1) * input.Line + kernel * input.Channels - 1];
-        for (var channel = 0; channel < pixel.Length; channel += TileTransform.Lanes)
+        for (var channel = 0; channel < pixel.Length; channel += TVector.Count)
         {
-            var largest = Vector256.LoadUnsafe(ref from, (nuint)channel);
+            var largest = TVector.Load(ref from, channel);
             for (var line = 0; line < kernel; line++)
             {
                 for (var column = 0; column < kernel; column++)
-                    largest = Vector256.Max(largest, Vector256.LoadUnsafe(ref from, (nuint)(line * input.Line + column * input.Channels + channel)));
+                    largest = TVector.Max(largest, TVector.Load(ref from, line * input.Line + column * input.Channels + channel));
             }
-            largest.StoreUnsafe(ref to, (nuint)channel);
+            largest.Store(ref to, channel);
         }
     }
 }

@@ -1,26 +1,28 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using EmotionSelectivity.Science.Networks;
 using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Winograd;
 
 /// <summary>
-/// A 3 x 3 convolution of stride 1 with one pixel of padding, by <see cref="TileTransform"/>: blocks of tiles are transformed, 36 matrix products
-/// (tiles x inputs) by (inputs x outputs) are libtorch's, and what comes out is transformed back. Not for several threads at once with one scratch.
+/// A 3 x 3 convolution of stride 1 with one pixel of padding, by <see cref="TileTransform"/>: blocks of tiles are transformed, multiplied by the transformed
+/// kernels in 36 matrix products (tiles x inputs) by (inputs x outputs), and what comes out is transformed back.
 /// </summary>
 internal sealed class WinogradConvolution : IDisposable
 {
     // Enough tiles for the transformed kernels to be read seldom, few enough for the tiles to stay in the caches.
-    private const int TilesOfNarrow = 64;
-    private const int TilesOfWide = 128;
+    private const int TilesOfNarrow = 66;
+    private const int TilesOfWide = 126;
     private const int Wide = 768;
 
+    // [points, panels, inputs, columns of a panel]
     private readonly Tensor _kernels;
 
-    private WinogradConvolution(Tensor kernels)
+    private WinogradConvolution(Tensor kernels, int outputs)
     {
         _kernels = kernels.DetachFromDisposeScope();
-        (Inputs, Outputs) = ((int)kernels.shape[1], (int)kernels.shape[2]);
+        (Inputs, Outputs) = ((int)kernels.shape[2], outputs);
     }
 
     /// <param name="weight">[outputs, inputs, 3, 3].</param>
@@ -29,8 +31,11 @@ internal sealed class WinogradConvolution : IDisposable
         using var scope = NewDisposeScope();
         var g = tensor(TileTransform.Kernel.ToArray(), [TileTransform.Window, 3]);
         var transformed = g.matmul(weight.to(ScalarType.Float64)).matmul(g.t());
-        var byPoint = transformed.permute(2, 3, 1, 0).reshape(TileTransform.Points, weight.shape[1], weight.shape[0]);
-        return new WinogradConvolution(byPoint.to(ScalarType.Float32).contiguous());
+        var (outputs, inputs) = ((int)weight.shape[0], (int)weight.shape[1]);
+        var padded = zeros(TileTransform.Points, inputs, Columns(outputs));
+        padded.narrow(2, 0, outputs).copy_(transformed.permute(2, 3, 1, 0).reshape(TileTransform.Points, inputs, outputs));
+        var panels = padded.reshape(TileTransform.Points, inputs, -1, PanelWidth).permute(0, 2, 1, 3).contiguous();
+        return new WinogradConvolution(panels, outputs);
     }
 
     /// <summary>Whether a convolution can be computed so.</summary>
@@ -38,11 +43,11 @@ internal sealed class WinogradConvolution : IDisposable
         convolution is { Kernel: 3, Stride: 1, Padding: 1 } && convolution.Inputs % TileTransform.Lanes == 0 && convolution.Outputs % TileTransform.Lanes == 0;
 
     /// <summary>Bytes of the transformed kernels.</summary>
-    public static long Bytes(Convolution convolution) => (long)TileTransform.Points * convolution.Inputs * convolution.Outputs * sizeof(float);
+    public static long Bytes(Convolution convolution) => (long)TileTransform.Points * convolution.Inputs * Columns(convolution.Outputs) * sizeof(float);
 
     /// <summary>Bytes that a thread needs meanwhile.</summary>
     public static long ScratchBytes(Convolution convolution) =>
-        (long)TileTransform.Points * TilesAtOnce(convolution.Inputs, convolution.Outputs) * (convolution.Inputs + convolution.Outputs) * sizeof(float);
+        (long)TileTransform.Points * TilesAtOnce(convolution.Inputs, convolution.Outputs) * (convolution.Inputs + Columns(convolution.Outputs)) * sizeof(float);
 
     private int Inputs { get; }
 
@@ -52,14 +57,14 @@ internal sealed class WinogradConvolution : IDisposable
     public WinogradConvolution Of(ReadOnlySpan<int> inputs)
     {
         using var scope = NewDisposeScope();
-        var padded = zeros(TileTransform.Points, PaddedChannels(inputs.Length), Outputs);
+        var padded = zeros(TileTransform.Points, Columns(Outputs) / PanelWidth, PaddedChannels(inputs.Length), PanelWidth);
         using var indices = tensor(Array.ConvertAll(inputs.ToArray(), input => (long)input));
-        padded.narrow(1, 0, inputs.Length).copy_(_kernels.index_select(1, indices));
-        return new WinogradConvolution(padded);
+        padded.narrow(2, 0, inputs.Length).copy_(_kernels.index_select(2, indices));
+        return new WinogradConvolution(padded, Outputs);
     }
 
     /// <summary>Channels, filled up.</summary>
-    public static int PaddedChannels(int channels) => (channels + TileTransform.Lanes - 1) / TileTransform.Lanes * TileTransform.Lanes;
+    public static int PaddedChannels(int channels) => Whole(channels, TileTransform.Lanes);
 
     /// <summary>Convolves rows.</summary>
     /// <param name="input">Its maps.</param>
@@ -76,32 +81,60 @@ internal sealed class WinogradConvolution : IDisposable
         for (var begin = 0; begin < rows * tilesARow; begin += most)
         {
             var count = Math.Min(most, rows * tilesARow - begin);
-            using var points = scratch.Points(count, Inputs);
-            Gather(input, begin, count, MemoryMarshal.Cast<byte, float>(points.bytes));
-            using var products = bmm(points, _kernels);
-            Spread(MemoryMarshal.Cast<byte, float>(products.bytes), begin, count, onto, floor, output, first);
+            var places = Whole(count, VectorProduct<Vector8>.Rows);
+            var points = scratch.Points(places * Inputs);
+            var products = scratch.Products(places * Columns(Outputs));
+            Gather(input, begin, count, points, places * Inputs);
+            Multiply(points, places, products);
+            Spread(products, places * Columns(Outputs), begin, count, onto, floor, output, first);
         }
     }
 
-    private void Gather(TiledMaps input, int begin, int count, Span<float> points)
+    private void Gather(TiledMaps input, int begin, int count, Span<float> points, int point)
     {
         ReadOnlySpan<float> values = input.Values;
         for (var tile = 0; tile < count; tile++)
         {
             var (row, line, column) = Place(input, begin + tile);
-            TileTransform.Input(values[input.Offset(row, line - 1, column - 1)..], input.Line, Inputs, points[(tile * Inputs)..], count * Inputs);
+            var window = values[input.Offset(row, line - 1, column - 1)..];
+            if (TakesSixteen(Inputs))
+                VectorTransform<Vector16>.Input(window, input.Line, Inputs, points[(tile * Inputs)..], point);
+            else
+                VectorTransform<Vector8>.Input(window, input.Line, Inputs, points[(tile * Inputs)..], point);
         }
     }
 
-    private void Spread(ReadOnlySpan<float> products, int begin, int count, ConvolutionBase onto, float floor, TiledMaps output, int first)
+    /// <summary>The places that no tile is in hold what was left there, and so do their products.</summary>
+    private void Multiply(ReadOnlySpan<float> points, int places, Span<float> products)
+    {
+        ReadOnlySpan<float> kernels = MemoryMarshal.Cast<byte, float>(_kernels.bytes);
+        var (columns, factors, results) = (Columns(Outputs), places * Inputs, places * Columns(Outputs));
+        for (var point = 0; point < TileTransform.Points; point++)
+        {
+            var a = points.Slice(point * factors, factors);
+            var b = kernels.Slice(point * Inputs * columns, Inputs * columns);
+            var c = products.Slice(point * results, results);
+            if (Vector512.IsHardwareAccelerated)
+                VectorProduct<Vector16>.Run(a, places, Inputs, b, columns, c);
+            else
+                VectorProduct<Vector8>.Run(a, places, Inputs, b, columns, c);
+        }
+    }
+
+    private void Spread(ReadOnlySpan<float> products, int point, int begin, int count, ConvolutionBase onto, float floor, TiledMaps output, int first)
     {
         var values = output.Values;
         for (var tile = 0; tile < count; tile++)
         {
             var (row, line, column) = Place(output, begin + tile);
-            TileTransform.Output(
-                products[(tile * Outputs)..], count * Outputs, Outputs, onto.Tile(row, line, column), floor, values[output.Offset(first + row, line, column)..],
-                output.Line, Math.Min(TileTransform.Tile, output.Side - line), Math.Min(TileTransform.Tile, output.Side - column));
+            var from = products[(tile * Columns(Outputs))..];
+            var basis = onto.Tile(row, line, column);
+            var to = values[output.Offset(first + row, line, column)..];
+            var (height, width) = (Math.Min(TileTransform.Tile, output.Side - line), Math.Min(TileTransform.Tile, output.Side - column));
+            if (TakesSixteen(Outputs))
+                VectorTransform<Vector16>.Output(from, point, Outputs, basis, floor, to, output.Line, height, width);
+            else
+                VectorTransform<Vector8>.Output(from, point, Outputs, basis, floor, to, output.Line, height, width);
         }
     }
 
@@ -111,6 +144,15 @@ internal sealed class WinogradConvolution : IDisposable
         var (line, column) = Math.DivRem(place, maps.Tiles);
         return (row, line * TileTransform.Tile, column * TileTransform.Tile);
     }
+
+    private static int PanelWidth => Vector512.IsHardwareAccelerated ? VectorProduct<Vector16>.Width : VectorProduct<Vector8>.Width;
+
+    /// <summary>Outputs, filled up to whole panels.</summary>
+    private static int Columns(int outputs) => Whole(outputs, PanelWidth);
+
+    private static bool TakesSixteen(int channels) => Vector512.IsHardwareAccelerated && channels % Vector16.Count == 0;
+
+    private static int Whole(int count, int of) => (count + of - 1) / of * of;
 
     private static int TilesAtOnce(int inputs, int outputs) => inputs + outputs >= Wide ? TilesOfWide : TilesOfNarrow;
 

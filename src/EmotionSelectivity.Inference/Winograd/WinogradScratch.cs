@@ -1,24 +1,37 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>Room for transformed tiles: a thread's own, as large as the largest block was.</summary>
+/// <summary>Room for transformed tiles and for their products: a thread's own, as large as the largest block was. Its values are whatever was left there.</summary>
 internal sealed class WinogradScratch : IDisposable
 {
-    private Tensor _room = zeros(0).DetachFromDisposeScope();
+    private Tensor _points = Room(0);
+    private Tensor _products = Room(0);
 
-    /// <summary>A view [points, tiles, channels] of the room; its values are whatever was left there.</summary>
-    public Tensor Points(int tiles, int channels)
+    /// <summary>Room for so many values of every point.</summary>
+    public Span<float> Points(int values) => Of(ref _points, values);
+
+    /// <summary>Room for so many products of every point.</summary>
+    public Span<float> Products(int values) => Of(ref _products, values);
+
+    public void Dispose()
     {
-        var length = (long)TileTransform.Points * tiles * channels;
-        if (_room.NumberOfElements < length)
-        {
-            _room.Dispose();
-            _room = empty(length).DetachFromDisposeScope();
-        }
-        using var part = _room.narrow(0, 0, length);
-        return part.view(TileTransform.Points, tiles, channels);
+        _points.Dispose();
+        _products.Dispose();
     }
 
-    public void Dispose() => _room.Dispose();
+    private static Span<float> Of(ref Tensor room, int values)
+    {
+        var length = TileTransform.Points * values;
+        if (room.NumberOfElements < length)
+        {
+            room.Dispose();
+            room = Room(length);
+        }
+        return MemoryMarshal.Cast<byte, float>(room.bytes)[..length];
+    }
+
+    // libtorch's memory begins at a cache line, as vectors like it.
+    private static Tensor Room(long length) => zeros(length).DetachFromDisposeScope();
 }
