@@ -171,9 +171,11 @@ public static class SweepFile
     private static ExecutionChoice Execution(SweepSection execution)
     {
         var device = execution.Word("device", DeviceChoice.Auto, Words<DeviceChoice>());
-        execution.Unavailable("precision", text => text == "fp32", "Leave it out, or say fp32.");
+        var precision = execution.Word("precision", NumericPrecision.Fp32, Words<NumericPrecision>());
+        if (precision == NumericPrecision.Tf32 && device == DeviceChoice.Cpu)
+            execution.Fault("precision", "A processor has no tf32.", "Say fp32, bf16, or device: cuda.");
         execution.Close();
-        return new ExecutionChoice(device);
+        return new ExecutionChoice(device, precision);
     }
 
     private static string Output(SweepSection file, string folder)

@@ -35,7 +35,7 @@ internal static class PassBenchmark
 
     private static void Write(TextWriter output, ComputeDevice device, MemoryBudget budget)
     {
-        var times = Enumerable.Range(0, Repeats).Select(_ => Calibration.Measure(KnownNetworks.Vgg16, Size, Layers, device, budget, default)).ToList();
+        var times = Enumerable.Range(0, Repeats).Select(_ => Calibration.Measure(KnownNetworks.Vgg16, Size, Layers, NumericPrecision.Fp32, device, budget, default)).ToList();
         var whole = Rate(times.Select(t => t.IntactSeconds), Cost.FullPass);
         var suffixes = Layers.Select(layer => Rate(times.Select(t => t.SuffixSeconds[layer]), Cost.Suffix(layer)));
         output.WriteLine(string.Create(

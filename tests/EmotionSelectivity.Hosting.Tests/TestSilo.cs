@@ -20,7 +20,7 @@ internal sealed class TestSilo : IAsyncDisposable
     {
         var settings = new SiloSettings(
             role, "alone", IPAddress.Loopback, FreePort(), "test", Redis: null, Certificate: null, new Uri("http://127.0.0.1:0"), tokens,
-            [Inputs], _runs.Path, DeviceChoice.Cpu, Library: null, "fp32", TimeSpan.FromSeconds(5));
+            [Inputs], _runs.Path, DeviceChoice.Cpu, Library: null, NumericPrecision.Fp32, TimeSpan.FromSeconds(5));
         _silo = ClusterSilo.Build(change(settings), role.HasFlag(SiloRole.Worker) ? ComputeDevice.Resolve(DeviceChoice.Cpu) : null);
     }
 

@@ -160,7 +160,8 @@ public sealed class SweepFileTests
     [InlineData("controls: { shuffled: -9 }", "controls.shuffled", "whole number")]
     [InlineData("controls: { pool: other }", "controls.pool", "not known", "Did you mean 'others'?")]
     [InlineData("modulation: tunning", "modulation", "not known here", "Did you mean 'tuning'?")]
-    [InlineData("execution: { precision: bf16 }", "execution.precision", "not available in this version")]
+    [InlineData("execution: { precision: fp8 }", "execution.precision", "fp8")]
+    [InlineData("execution: { device: cpu, precision: tf32 }", "execution.precision", "no tf32")]
     [InlineData("execution: { device: gpu }", "execution.device", "'gpu' is not known here.")]
     [InlineData("name: ../evil", "name", "cannot name a sweep")]
     public void Parse_WrongValue_NamesLineKeyFaultAndRemedy(string line, string key, string what, string remedy = "", string before = "")

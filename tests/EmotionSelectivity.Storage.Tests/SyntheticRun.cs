@@ -126,7 +126,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
     }
 
     public Task<bool> Commit(CellId cell, string worker = "cpu") =>
-        directory.CommitCell(cell, Scores(cell), new CellProvenance(worker, "fp32", 1, 0.5), Decisions(cell));
+        directory.CommitCell(cell, Scores(cell), new CellProvenance(worker, "fp32", 1e-6, 1, 0.5), Decisions(cell));
 
     public IReadOnlyList<CellScore> Scores(CellId cell) =>
     [

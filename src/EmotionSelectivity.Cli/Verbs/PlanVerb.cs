@@ -36,9 +36,10 @@ internal static class PlanVerb
     {
         var check = CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
+        device.Require(check.Sweep.Execution.Precision);
         Terminal.Errors.WriteLine($"Timing passes of {check.Sweep.Network.Architecture} on this machine ({device.Kind}).");
         var seconds = Calibration.Measure(
-            check.Plan.Layout, check.Sweep.Network.Size, check.Sweep.Layers, device, MemoryBudget.For(device), cancellationToken);
+            check.Plan.Layout, check.Sweep.Network.Size, check.Sweep.Layers, check.Sweep.Execution.Precision, device, MemoryBudget.For(device), cancellationToken);
         PlanTable.Write(check, device, new TimeEstimate(check.Plan, seconds));
     }
 }

@@ -42,6 +42,7 @@ internal static class RunVerb
     {
         var check = CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
+        device.Require(check.Sweep.Execution.Precision);
         RefuseWhatDoesNotFit(check, device);
         using var host = metrics is null
             ? await EmbeddedSilo.Start(device, cancellationToken)
@@ -88,7 +89,11 @@ internal static class RunVerb
         return await RunOutcome.Show(last, prepared.Run.Directory.Path, $"emosel run {file}", () => ShowSurface(prepared.Run));
     }
 
-    private static async Task ShowSurface(Run run) => SurfaceTable.Write(await run.Directory.Read(RunFiles.Surface), run.Sweep.Permutations);
+    private static async Task ShowSurface(Run run)
+    {
+        SurfaceTable.Write(await run.Directory.Read(RunFiles.Surface), run.Sweep.Permutations);
+        await RedoneShare.Write(run, CancellationToken.None);
+    }
 
     private static void Announce(PreparedRun prepared, string? arm)
     {

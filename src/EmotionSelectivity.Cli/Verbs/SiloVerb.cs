@@ -48,7 +48,7 @@ internal static class SiloVerb
     private static async Task<int> Serve(SiloSettings settings, CancellationToken cancellationToken)
     {
         Supervised.WhenAlone(Interruption.Exit);
-        var device = settings.Role.HasFlag(SiloRole.Worker) ? WorkerCheck.Run(settings.Device, settings.Library) : null;
+        var device = settings.Role.HasFlag(SiloRole.Worker) ? WorkerCheck.Run(settings.Device, settings.Precision, settings.Library) : null;
         await using var silo = ClusterSilo.Build(settings, device);
         try
         {

@@ -14,7 +14,7 @@ public static class RunMemory
 
     /// <summary>At most this much in tensors, for so many threads that compute at once within a budget.</summary>
     public static long Tensors(SweepPlan plan, MemoryBudget budget, int threads) => budget.Bound(
-        plan.Cost, plan.Spec.Layers, Enumerable.Range(0, plan.Spec.Folds.Count).Max(plan.TestImages), threads);
+        plan.Cost, plan.Spec.Layers, plan.Spec.Execution.Precision, Enumerable.Range(0, plan.Spec.Folds.Count).Max(plan.TestImages), threads);
 
     /// <summary>What a process that works on a run keeps of it between two pieces of work: images, features and readouts, and the list of its cells.</summary>
     public static long Kept(SweepPlan plan) => Pixels(plan) + Features(plan) + plan.Cells.Length * BytesACell;

@@ -18,8 +18,6 @@ namespace EmotionSelectivity.Grains.Stages;
 [OnWorkers]
 public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ICellGrain
 {
-    private const string Precision = "fp32";
-
     protected override bool IsCommitted(Run run) => run.Directory.IsCommitted(WorkKey.Cell(Key));
 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
@@ -32,15 +30,15 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         var tuning = await run.Tuning.Of(cell.Layer, cell.Fold);
         var gains = new CellGains(run.Sweep.Modulation, cell.Gain, targets, tuning);
         times.Queue();
-        var result = await Worker.OnLane(
+        var (result, error) = await Worker.OnLane(
             run,
             (network, token) => times.OnLane(network.Clock, () =>
             {
-                var error = Worker.DecisionErrors.Of(run, readouts, network, token);
-                return CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token);
+                var error = Worker.DecisionErrors.Of(run, readouts, network, token).In(network.Computes(cell.Layer, run.Sweep.Execution.Precision));
+                return (CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token), error);
             }),
             cancellationToken);
-        var provenance = new CellProvenance(Worker.Device, Precision, order.Attempt, times.Lane.TotalSeconds);
+        var provenance = new CellProvenance(Worker.Device, error.Precision.ToString().ToLowerInvariant(), error.Reduced, order.Attempt, times.Lane.TotalSeconds);
         var began = Stopwatch.GetTimestamp();
         await run.Directory.CommitCell(cell, result.Scores, provenance, result.Decisions, cancellationToken);
         times.Committed(Stopwatch.GetElapsedTime(began));

@@ -7,14 +7,15 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Grains.Work;
 
-/// <summary>How much batches move decision values on this worker's device, measured once a run: on some of its images, and on the readouts of its first fold.</summary>
+/// <summary>How much batches, and fewer bits than fp32, move decision values on this worker's device, measured once a run: on some of its images, and on the readouts of its first fold.</summary>
 public sealed class DecisionErrors
 {
-    private readonly ConcurrentDictionary<string, double> _errors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DecisionError> _errors = new(StringComparer.Ordinal);
 
     /// <summary>Call on the worker's lane.</summary>
-    public double Of(Run run, RunReadouts readouts, IntervenedNetwork network, CancellationToken cancellationToken) =>
-        _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(network, run.Id, Sample(run), run.Sweep.Layers, OfFirstFold(run, readouts), cancellationToken));
+    public DecisionError Of(Run run, RunReadouts readouts, IntervenedNetwork network, CancellationToken cancellationToken) =>
+        _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(
+            network, run.Sweep.Execution.Precision, run.Id, Sample(run), run.Sweep.Layers, OfFirstFold(run, readouts), cancellationToken));
 
     private static List<byte[]> Sample(Run run)
     {

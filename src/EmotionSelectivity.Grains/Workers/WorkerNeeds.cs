@@ -14,6 +14,8 @@ public sealed class WorkerNeeds(SweepPlan plan, string device)
     {
         if (worker.Device != device)
             return $"its device is {worker.Device}, and the run is computed on {device}";
+        if (!worker.Computes(plan.Spec.Execution.Precision))
+            return $"it does not compute in {plan.Spec.Execution.Precision.ToString().ToLowerInvariant()}";
         if (worker.Program != ProgramFacts.Identity)
             return $"its program is {worker.Program}, and the coordinator's {ProgramFacts.Identity}";
         if (worker.DeviceMemory is { } free && OnDevice(worker, free) is var tensors && tensors > free)

@@ -204,12 +204,13 @@ public static class SiloConfiguration
             return DeviceChoice.Auto;
         }
 
-        public string Precision()
+        public NumericPrecision Precision()
         {
             var text = Text(SiloKeys.Precision) ?? SiloKeys.Precision.Default;
-            if (text != SiloKeys.Precision.Default)
-                Fault(SiloKeys.Precision, $"'{text}' is no precision that this version computes in.", $"Say {SiloKeys.Precision.Default}.");
-            return SiloKeys.Precision.Default;
+            if (Enum.TryParse<NumericPrecision>(text, ignoreCase: true, out var precision) && char.IsLetter(text[0]))
+                return precision;
+            Fault(SiloKeys.Precision, $"'{text}' is no precision.", "Say fp32, tf32 or bf16.");
+            return NumericPrecision.Fp32;
         }
 
         /// <summary>A misspelt key would be silently ignored, and its default taken.</summary>

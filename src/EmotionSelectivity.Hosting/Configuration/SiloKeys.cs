@@ -52,7 +52,7 @@ public static class SiloKeys
 
     public static SiloKey Library { get; } = new("Worker:Library", "any", "Version of libtorch that a worker must have.");
 
-    public static SiloKey Precision { get; } = new("Worker:Precision", "fp32", "Number format that a worker must compute in.");
+    public static SiloKey Precision { get; } = new("Worker:Precision", "fp32", "Number format that a worker must have for sweeps that ask for it: fp32, tf32 or bf16. A worker without it does not start.");
 
     public static SiloKey Shutdown { get; } = new("Silo:ShutdownSeconds", "120", "How long a silo that was told to stop (SIGTERM) finishes what it has in hand before it gives it back; 5 to 3600.");
 

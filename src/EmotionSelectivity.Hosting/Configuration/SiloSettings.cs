@@ -19,11 +19,11 @@ namespace EmotionSelectivity.Hosting.Configuration;
 /// <param name="RunRoot">Folder under which submitted sweeps leave their runs, shared by all silos; null for a worker.</param>
 /// <param name="Device">What a worker must compute on.</param>
 /// <param name="Library">Version of libtorch that a worker must have; null for the one that it has.</param>
-/// <param name="Precision">Number format that a worker must compute in.</param>
+/// <param name="Precision">What a worker must compute in where a sweep asks for it.</param>
 /// <param name="Shutdown">How long a silo that was told to stop may finish what it has in hand.</param>
 public sealed record SiloSettings(
     SiloRole Role, string Name, IPAddress Address, int Port, string ClusterId, string? Redis, SiloCertificate? Certificate, Uri Listen,
-    ImmutableArray<string> Tokens, ImmutableArray<string> InputRoots, string? RunRoot, DeviceChoice Device, string? Library, string Precision, TimeSpan Shutdown)
+    ImmutableArray<string> Tokens, ImmutableArray<string> InputRoots, string? RunRoot, DeviceChoice Device, string? Library, NumericPrecision Precision, TimeSpan Shutdown)
 {
     /// <summary>Further bearer tokens that open /metrics and nothing else.</summary>
     public ImmutableArray<string> MetricsTokens { get; init; } = [];

@@ -44,7 +44,7 @@ internal static class SiloParts
     /// <param name="role">What it hosts.</param>
     /// <param name="device">Device of its worker; null where it has none.</param>
     public static WorkerCapacity Capacity(SiloRole role, ComputeDevice? device) => new(
-        role, Environment.MachineName, device?.Kind ?? "", device?.Threads ?? 0, WorkerCapacity.SlotsALane,
+        role, Environment.MachineName, device?.Kind ?? "", device is null ? "" : string.Join(',', device.Precisions).ToLowerInvariant(), device?.Threads ?? 0, WorkerCapacity.SlotsALane,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, device?.FreeBytes, ProgramFacts.Identity);
 
     public static Worker Worker(string name, ComputeDevice device) => new(name, new NetworkLane(device, MemoryBudget.For(device)));

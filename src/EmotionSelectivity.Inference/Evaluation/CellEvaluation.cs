@@ -9,19 +9,21 @@ namespace EmotionSelectivity.Inference.Evaluation;
 
 /// <summary>
 /// The numbers of one cell (METHOD 5, 6): every target's neurons get the cell's gain, every readout that asks reads the test images, decisions are
-/// counted. Equal multipliers share their passes; the intact network (g = 1, or no neurons) is read from its stored features.
+/// counted. Equal multipliers share their passes; the intact network (g = 1, or no neurons) is read from its stored features. In fewer bits than fp32, decisions
+/// that those could flip are computed again in fp32, and so is every one of the set where any turns out further off than was measured.
 /// </summary>
 public static class CellEvaluation
 {
     /// <summary>Evaluates a cell. Call on the network's lane.</summary>
     public static CellResult Evaluate(CellWork work, IntervenedNetwork network, CancellationToken cancellationToken)
     {
+        using var alone = new PassesAlone(network, work.Cell.Layer);
         var scores = ImmutableArray.CreateBuilder<CellScore>();
         var decisions = ImmutableArray.CreateBuilder<Decision>();
         var passes = 0;
         foreach (var set in work.Sets)
         {
-            var ofTarget = Interventions(work, set, network);
+            var ofTarget = Interventions(work, set, network, alone);
             passes += ReadAll(work, set, [.. ofTarget.Values.Distinct()], network, cancellationToken);
             foreach (var target in work.Targets)
             {
@@ -41,7 +43,7 @@ public static class CellEvaluation
 
     private static ReadoutKey OwnReadout(TargetNeurons target) => new(target.Target.Labels, target.Emotion);
 
-    private static Dictionary<TargetNeurons, Intervention> Interventions(CellWork work, TestSet set, IntervenedNetwork network)
+    private static Dictionary<TargetNeurons, Intervention> Interventions(CellWork work, TestSet set, IntervenedNetwork network, PassesAlone alone)
     {
         var byGains = new Dictionary<string, Intervention>(StringComparer.Ordinal);
         var ofTarget = new Dictionary<TargetNeurons, Intervention>(ReferenceEqualityComparer.Instance);
@@ -51,7 +53,7 @@ public static class CellEvaluation
             var key = string.Join(' ', gains.Select(g => $"{g.Neuron}:{BitConverter.SingleToInt32Bits(g.Gain)}"));
             if (!byGains.TryGetValue(key, out var intervention))
             {
-                intervention = new Intervention(gains, set, work.DecisionError, image => Alone(work.Cell, set, gains, image, network));
+                intervention = new Intervention(gains, set, work.DecisionError, image => Alone(work.Cell, set, gains, image, network, alone));
                 byGains.Add(key, intervention);
             }
             foreach (var readout in ReadoutsOf(target))
@@ -61,10 +63,10 @@ public static class CellEvaluation
         return ofTarget;
     }
 
-    private static float[] Alone(CellId cell, TestSet set, ImmutableArray<NeuronGain> gains, int image, IntervenedNetwork network) =>
+    private static float[] Alone(CellId cell, TestSet set, ImmutableArray<NeuronGain> gains, int image, IntervenedNetwork network, PassesAlone alone) =>
         gains.IsEmpty
             ? network.FeaturesAlone(set.Pixels[image])
-            : network.FeaturesAlone(cell.Layer, set.Pixels[image], Multipliers(cell, gains, network));
+            : alone.Features(set.Pixels[image], Multipliers(cell, gains, network));
 
     private static int ReadAll(
         CellWork work, TestSet set, IReadOnlyList<Intervention> interventions, IntervenedNetwork network, CancellationToken cancellationToken)
@@ -75,13 +77,32 @@ public static class CellEvaluation
                 intact.Read(image, set.IntactFeatures[image]);
         }
         var passes = interventions.Where(i => !i.Gains.IsEmpty).ToList();
-        return passes.Count == 0 ? 0 : network.Intervene(
-            work.Cell.Layer,
-            set.Pixels,
-            [.. passes.Select(p => Multipliers(work.Cell, p.Gains, network))],
-            new PrefixGroup(work.Run, work.Cell.Layer, work.Cell.Fold),
-            (pass, image, features) => passes[pass].Read(image, features ?? set.IntactFeatures[image]),
-            cancellationToken);
+        if (passes.Count == 0)
+            return 0;
+        var request = new PassRequest(
+            work.Cell.Layer, set.Pixels, [.. passes.Select(p => Multipliers(work.Cell, p.Gains, network))], new PrefixGroup(work.Run, work.Cell.Layer, work.Cell.Fold));
+        var precision = work.DecisionError.Precision;
+        return precision == NumericPrecision.Fp32 ? Exactly(request) : Reduced();
+
+        int Exactly(PassRequest wanted) =>
+            network.Intervene(wanted, (pass, image, features) => passes[pass].Read(image, features ?? set.IntactFeatures[image]), cancellationToken);
+
+        int Reduced()
+        {
+            var computed = network.Intervene(request with { Precision = precision }, Glance, cancellationToken)
+                + Exactly(request with { Wants = (pass, image) => passes[pass].IsInDoubt(image) });
+            return passes.Exists(pass => pass.IsFurtherOffThanMeasured)
+                ? computed + Exactly(request with { Wants = (pass, image) => !passes[pass].IsSettled(image) })
+                : computed;
+        }
+
+        void Glance(int pass, int image, float[]? features)
+        {
+            if (features is null)
+                passes[pass].Read(image, set.IntactFeatures[image]);
+            else
+                passes[pass].Glance(image, features);
+        }
     }
 
     /// <summary>One multiplier a neuron of the layer.</summary>

@@ -11,11 +11,11 @@ namespace EmotionSelectivity.Inference.Evaluation;
 /// <param name="Sets">Its stimulus sets.</param>
 /// <param name="Targets">Neurons of every target that this cell evaluates.</param>
 /// <param name="Gains">What multiplies the maps of a target's neurons in a set at the cell's gain.</param>
-/// <param name="DecisionError">Relative rounding error of decision values, see <see cref="RoundingError"/>.</param>
+/// <param name="DecisionError">Rounding errors of decision values, and with it the precision of the passes.</param>
 /// <param name="Stored">Whose decision values are wanted.</param>
 public sealed record CellWork(
     string Run, CellId Cell, ImmutableArray<TestSet> Sets, ImmutableArray<TargetNeurons> Targets,
-    Func<string, TargetNeurons, ImmutableArray<NeuronGain>> Gains, double DecisionError, StoredDecisions Stored);
+    Func<string, TargetNeurons, ImmutableArray<NeuronGain>> Gains, DecisionError DecisionError, StoredDecisions Stored);
 
 /// <summary>A cell's rows.</summary>
 /// <param name="Scores">One a set, emotion and target.</param>

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Science.Readouts;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Evaluation;
 
@@ -8,7 +9,7 @@ namespace EmotionSelectivity.Inference.Evaluation;
 /// (|w| |f|), where f are the penultimate features of the image alone, or of the intact network where they are longer. Values closer to 0 than |w| |f| r with a
 /// factor of safety are taken from a pass of the image alone (METHOD 8). Batches differ from passes alone by their shape, by the tiles that convolutions
 /// are computed in, and by what is computed once for all interventions; they are measured as full as a sweep's get, because libraries take other algorithms
-/// for them than for a few images.
+/// for them than for a few images. Passes in fewer bits than fp32 are measured in the same way.
 /// </summary>
 public static class RoundingError
 {
@@ -16,29 +17,39 @@ public static class RoundingError
     public const int Images = 8;
 
     // The measured decisions stand for all others. Readouts lie in no particular direction to rounding errors, so that r is far below what it would be if all
-    // of a feature vector's error pointed along w.
+    // of a feature vector's error pointed along w. In fewer bits a wide bound has many decisions computed again, and those tell whether it was wide enough.
     private const double Safety = 8;
+    private const double SafetyOfReduced = 3;
     private const double Smallest = 5e-8;
     private const int FewestInterventions = 4;
     private const float LargestGain = 6;
 
-    /// <summary>r with a safety factor; at least 5e-8.</summary>
+    /// <summary>r with a safety factor, at least 5e-8, of fp32 and of the precision.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="precision">What passes are computed in first.</param>
     /// <param name="run">Run whose images they are.</param>
     /// <param name="pixels">S x S x 3 bytes of some images of the run.</param>
     /// <param name="layers">Layers of the run, in order: its first, middle and last one are measured.</param>
     /// <param name="readouts">Readouts of the run.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
-    public static double Measure(
-        IntervenedNetwork network, string run, IReadOnlyList<byte[]> pixels, IReadOnlyList<string> layers, IReadOnlyList<DecisionFunction> readouts,
-        CancellationToken cancellationToken)
+    public static DecisionError Measure(
+        IntervenedNetwork network, NumericPrecision precision, string run, IReadOnlyList<byte[]> pixels, IReadOnlyList<string> layers,
+        IReadOnlyList<DecisionFunction> readouts, CancellationToken cancellationToken)
     {
         var alone = pixels.Select(image => Alone(() => network.FeaturesAlone(image))).ToArray();
         var intact = network.Intact([.. Enumerable.Range(0, Math.Max(pixels.Count, network.ImagesAtOnce)).Select(i => pixels[i % pixels.Count])], cancellationToken);
-        var largest = intact.Index().Max(image => Difference(image.Item.Features, alone[image.Index % pixels.Count], 0, readouts));
+        var batched = intact.Index().Max(image => Difference(image.Item.Features, alone[image.Index % pixels.Count], 0, readouts));
+        var reduced = 0.0;
         foreach (var layer in new[] { layers[0], layers[layers.Count / 2], layers[^1] }.Distinct())
-            largest = Math.Max(largest, OfSuffix(network, run, layer, pixels, alone, readouts, cancellationToken));
-        return Math.Max(Safety * largest, Smallest);
+        {
+            batched = Math.Max(batched, OfSuffix(NumericPrecision.Fp32, layer));
+            if (network.Computes(layer, precision) != NumericPrecision.Fp32)
+                reduced = Math.Max(reduced, OfSuffix(precision, layer));
+        }
+        batched = Math.Max(Safety * batched, Smallest);
+        return new(precision, Math.Max(SafetyOfReduced * reduced, batched), batched);
+
+        double OfSuffix(NumericPrecision of, string layer) => RoundingError.OfSuffix(network, of, run, layer, pixels, alone, readouts, cancellationToken);
 
         float[] Alone(Func<float[]> pass)
         {
@@ -58,15 +69,15 @@ public static class RoundingError
 
     /// <summary>The largest difference that full batches from a layer on make, one intervention an image.</summary>
     private static double OfSuffix(
-        IntervenedNetwork network, string run, string layer, IReadOnlyList<byte[]> pixels, float[][] intact, IReadOnlyList<DecisionFunction> readouts,
-        CancellationToken cancellationToken)
+        IntervenedNetwork network, NumericPrecision precision, string run, string layer, IReadOnlyList<byte[]> pixels, float[][] intact,
+        IReadOnlyList<DecisionFunction> readouts, CancellationToken cancellationToken)
     {
         const int noFold = -1;
         var count = Math.Max(FewestInterventions, (network.RowsAtOnce + pixels.Count - 1) / pixels.Count);
         float[][] interventions = [.. Enumerable.Range(0, count).Select(number => Gains(network.Cost.Maps(layer).Channels, number, count))];
         var features = new float[pixels.Count][];
         network.Intervene(
-            layer, pixels, interventions, new PrefixGroup(run, layer, noFold),
+            new PassRequest(layer, pixels, interventions, new PrefixGroup(run, layer, noFold)) { Precision = precision },
             (intervention, image, pass) =>
             {
                 if (intervention == Chosen(image))

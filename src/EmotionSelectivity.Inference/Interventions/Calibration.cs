@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
@@ -22,13 +23,13 @@ public static class Calibration
 
     /// <summary>Times an intact pass and a suffix pass of each layer, after a warm-up of the same shape.</summary>
     public static PassSeconds Measure(
-        NetworkLayout layout, int size, IEnumerable<string> layers, ComputeDevice device, MemoryBudget budget, CancellationToken cancellationToken)
+        NetworkLayout layout, int size, IEnumerable<string> layers, NumericPrecision precision, ComputeDevice device, MemoryBudget budget, CancellationToken cancellationToken)
     {
         using var lane = new DeviceLane("calibration");
-        return lane.Run(token => Measure(layout, size, layers, device, budget, token), cancellationToken).GetAwaiter().GetResult();
+        return lane.Run(token => Measure(layout, size, layers, precision, device, budget, token), cancellationToken).GetAwaiter().GetResult();
 
         static PassSeconds Measure(
-            NetworkLayout layout, int size, IEnumerable<string> layers, ComputeDevice device, MemoryBudget budget, CancellationToken token)
+            NetworkLayout layout, int size, IEnumerable<string> layers, NumericPrecision precision, ComputeDevice device, MemoryBudget budget, CancellationToken token)
         {
             using var team = ComputeTeam.For(device);
             var enough = device.Kind == ComputeDevice.Processor ? OnProcessor : OnCuda;
@@ -43,17 +44,18 @@ public static class Calibration
             double SuffixSeconds(string layer)
             {
                 var rows = Rows(enough, network.Cost.Suffix(layer), Math.Max(budget.RowsAPass(network.Cost, layer), budget.RowsAPiece));
-                return Suffix(network, layer, image, team.Threads * rows, token);
+                return Suffix(network, layer, precision, image, team.Threads * rows, token);
             }
         }
     }
 
     /// <summary>Interventions on a tenth of the neurons, no two of them the same.</summary>
-    private static double Suffix(IntervenedNetwork network, string layer, byte[] image, int rows, CancellationToken token)
+    private static double Suffix(IntervenedNetwork network, string layer, NumericPrecision precision, byte[] image, int rows, CancellationToken token)
     {
         var neurons = network.Cost.Maps(layer).Channels;
         float[][] interventions = [.. Enumerable.Range(0, rows).Select(number => Gains(neurons, 2 + number))];
-        return Seconds(rows, () => network.Intervene(layer, [image], interventions, new PrefixGroup("calibration", layer, 0), (_, _, _) => { }, token));
+        return Seconds(rows, () => network.Intervene(
+            new PassRequest(layer, [image], interventions, new PrefixGroup("calibration", layer, 0)) { Precision = precision }, (_, _, _) => { }, token));
     }
 
     private static float[] Gains(int neurons, float gain) => [.. Enumerable.Range(0, neurons).Select(neuron => neuron % 10 == 0 ? gain : 1)];

@@ -6,6 +6,7 @@ using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Inference.Suffixes;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Interventions;
@@ -25,7 +26,8 @@ public sealed class IntervenedNetwork : IDisposable
 
     private readonly TorchNetwork _network;
     private readonly TiledNetwork _tiled;
-    private readonly ConcurrentDictionary<string, ISuffix> _suffixes = new(StringComparer.Ordinal);
+    private readonly Lazy<TorchNetwork> _reduced;
+    private readonly ConcurrentDictionary<(string Layer, NumericPrecision Precision), ISuffix> _suffixes = [];
     private readonly PrefixCache _prefixes;
     private readonly MemoryBudget _budget;
     private readonly ComputeTeam _team;
@@ -38,6 +40,7 @@ public sealed class IntervenedNetwork : IDisposable
     {
         _network = network;
         _tiled = new TiledNetwork(network);
+        _reduced = new(() => network.In(ScalarType.BFloat16));
         _budget = budget;
         _team = team;
         _prefixes = new PrefixCache(budget.PrefixBytes);
@@ -70,35 +73,28 @@ public sealed class IntervenedNetwork : IDisposable
     /// Passes of images under interventions; each pass's penultimate features are shown once and not kept. What is known beforehand is not computed: see
     /// <see cref="SharedPasses"/>.
     /// </summary>
-    /// <param name="layer">Layer whose maps are multiplied.</param>
-    /// <param name="pixels">S x S x 3 bytes of each image.</param>
-    /// <param name="gains">One gain of 0 or more a neuron of the layer, for each intervention.</param>
-    /// <param name="group">Whose prefixes they are.</param>
+    /// <param name="request">Which they are.</param>
     /// <param name="read">Takes (intervention, image, features), from several threads at once; null where the features are those of the intact network.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     /// <returns>How many passes were computed.</returns>
-    public int Intervene(
-        string layer, IReadOnlyList<byte[]> pixels, IReadOnlyList<float[]> gains, PrefixGroup group, Action<int, int, float[]?> read,
-        CancellationToken cancellationToken)
+    public int Intervene(PassRequest request, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
+        var suffix = Suffix(request);
         var (first, computed) = (0, 0);
-        foreach (var chunk in pixels.Chunk(MemoryBudget.ImagesAChunk(Math.Max(Suffix(layer).PrefixBytes, Cost.Maps(layer).Bytes))))
+        foreach (var chunk in request.Pixels.Chunk(MemoryBudget.ImagesAChunk(Math.Max(suffix.PrefixBytes, Cost.Maps(request.Layer).Bytes))))
         {
-            using var scope = NewDisposeScope();
-            var (prefix, isKept) = Clock.OfPrefix(() => _prefixes.Get(group, KeyOf(layer, chunk), () => Prefix(layer, chunk, cancellationToken)));
-            try
-            {
-                computed += Intervene(prefix, first, gains, read, cancellationToken);
-            }
-            finally
-            {
-                if (!isKept)
-                    prefix.Dispose();
-            }
+            if (Enumerable.Range(first, chunk.Length).Any(image => Enumerable.Range(0, request.Gains.Count).Any(intervention => request.Wants(intervention, image))))
+                computed += Intervene(request, suffix, chunk, first, read, cancellationToken);
             first += chunk.Length;
         }
         return computed;
     }
+
+    /// <summary>
+    /// What passes after a layer are computed in where a precision is wanted: that one, but fp32 where no convolution follows the layer, because there is
+    /// hardly anything to compute.
+    /// </summary>
+    public NumericPrecision Computes(string layer, NumericPrecision wanted) => SuffixOperations.Of(Cost, layer).Convolutions.Any() ? wanted : NumericPrecision.Fp32;
 
     /// <summary>
     /// Penultimate features of one image by libtorch's own pass of the multiplied maps, which no batch shape touches and nothing is taken for known in: what
@@ -106,9 +102,23 @@ public sealed class IntervenedNetwork : IDisposable
     /// </summary>
     public float[] FeaturesAlone(string layer, byte[] pixels, float[] gains)
     {
+        using var maps = MapsAlone(layer, pixels);
+        return FeaturesAlone(layer, maps, gains);
+    }
+
+    /// <summary>The same from the layer's maps of the image.</summary>
+    internal float[] FeaturesAlone(string layer, Tensor maps, float[] gains)
+    {
         using var scope = NewDisposeScope();
         var multipliers = _network.Matrix(gains, 1, gains.Length).reshape(1, gains.Length, 1, 1);
-        return Rows(_network.Suffix(layer, _network.Prefix(layer, Images([pixels])) * multipliers))[0];
+        return Rows(_network.Suffix(layer, maps * multipliers))[0];
+    }
+
+    /// <summary>A layer's maps of one image by a pass of its own: the caller's to dispose.</summary>
+    internal Tensor MapsAlone(string layer, byte[] pixels)
+    {
+        using var scope = NewDisposeScope();
+        return _network.Prefix(layer, Images([pixels])).DetachFromDisposeScope();
     }
 
     /// <summary>Intact penultimate features of one image by a pass of its own.</summary>
@@ -118,6 +128,8 @@ public sealed class IntervenedNetwork : IDisposable
     {
         _prefixes.Dispose();
         _tiled.Dispose();
+        if (_reduced.IsValueCreated)
+            _reduced.Value.Dispose();
         _network.Dispose();
     }
 
@@ -134,9 +146,27 @@ public sealed class IntervenedNetwork : IDisposable
     /// <summary>Pieces that every thread gets its share of.</summary>
     private int Share(int pieces) => Math.Max(1, (pieces + _team.Threads - 1) / _team.Threads);
 
-    private int Intervene(IntactPrefix prefix, int first, IReadOnlyList<float[]> gains, Action<int, int, float[]?> read, CancellationToken cancellationToken)
+    private int Intervene(
+        PassRequest request, ISuffix suffix, byte[][] chunk, int first, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
-        var shared = SharedPasses.Of(gains, prefix.Alive);
+        using var scope = NewDisposeScope();
+        var key = KeyOf(request, chunk);
+        var (prefix, isKept) = Clock.OfPrefix(() => _prefixes.Get(request.Group, key, () => Prefix(request.Layer, suffix, chunk, cancellationToken)));
+        try
+        {
+            using var tf32 = request.Precision == NumericPrecision.Tf32 ? Tf32.Begin() : null;
+            return Intervene(prefix, first, request, read, cancellationToken);
+        }
+        finally
+        {
+            if (!isKept)
+                prefix.Dispose();
+        }
+    }
+
+    private int Intervene(IntactPrefix prefix, int first, PassRequest request, Action<int, int, float[]?> read, CancellationToken cancellationToken)
+    {
+        var shared = SharedPasses.Of(request.Gains, prefix.Alive, (intervention, image) => request.Wants(intervention, first + image));
         foreach (var (intervention, image) in shared.Intact)
             read(intervention, first + image, null);
         var passes = shared.Groups.Sum(group => group.Images.Length);
@@ -178,25 +208,33 @@ public sealed class IntervenedNetwork : IDisposable
             yield return piece;
     }
 
-    private ISuffix Suffix(string layer) => _suffixes.GetOrAdd(layer, wanted =>
-    {
-        var operations = SuffixOperations.Of(Cost, wanted);
-        if (!operations.Convolutions.Any())
-            return new ClassifierSuffix(_network, operations);
-        return _budget.IsTiled(operations)
-            ? new TiledSuffix(_network, _tiled, operations)
-            : new LibtorchSuffix(_network, operations, _budget.RowsAPass(Cost, wanted));
-    });
+    private ISuffix Suffix(PassRequest request) => _suffixes.GetOrAdd(
+        (request.Layer, Stored(request)),
+        wanted =>
+        {
+            var operations = SuffixOperations.Of(Cost, wanted.Layer);
+            if (wanted.Precision == NumericPrecision.Bf16)
+                return new LibtorchSuffix(_reduced.Value, operations, _budget.RowsAPass(Cost, wanted.Layer), ScalarType.BFloat16);
+            if (!operations.Convolutions.Any())
+                return new ClassifierSuffix(_network, operations);
+            return _budget.IsTiled(operations)
+                ? new TiledSuffix(_network, _tiled, operations)
+                : new LibtorchSuffix(_network, operations, _budget.RowsAPass(Cost, wanted.Layer));
+        });
 
-    private static PrefixKey KeyOf(string layer, byte[][] pixels)
+    /// <summary>What weights and prefixes are stored in. TF32 is a switch of the device.</summary>
+    private NumericPrecision Stored(PassRequest request) =>
+        Computes(request.Layer, request.Precision == NumericPrecision.Tf32 ? NumericPrecision.Fp32 : request.Precision);
+
+    private PrefixKey KeyOf(PassRequest request, byte[][] pixels)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var image in pixels)
             hash.AppendData(image);
-        return new PrefixKey(layer, Convert.ToHexString(hash.GetHashAndReset()));
+        return new PrefixKey(request.Layer, Stored(request), Convert.ToHexString(hash.GetHashAndReset()));
     }
 
-    private IntactPrefix Prefix(string layer, byte[][] pixels, CancellationToken cancellationToken)
+    private IntactPrefix Prefix(string layer, ISuffix suffix, byte[][] pixels, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         var parts = pixels.Chunk(Share(pixels.Length)).ToArray();
@@ -205,7 +243,7 @@ public sealed class IntervenedNetwork : IDisposable
         var whole = maps.Length == 1 ? maps[0].alias() : cat(maps);
         foreach (var part in maps)
             part.Dispose();
-        return Suffix(layer).Prepare(whole);
+        return suffix.Prepare(whole);
     }
 
     // Made in another thread's scope, and left to the caller.

@@ -2,6 +2,7 @@ using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Suffixes;
 using EmotionSelectivity.Inference.Winograd;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
@@ -16,11 +17,13 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPi
     private const int CopiesInFlight = 3;
     private const int MostRows = 256;
     private const int MostImages = 32;
-    private const long ChunkBytes = 64L << 20;
 
     // Enough for the classifier's weights to be read once for many rows, few enough for every thread to get its share.
     private const int ProcessorRows = 64;
     private const int CudaRows = 256;
+
+    /// <summary>Bytes of the maps of images that are made and used together.</summary>
+    public const long ChunkBytes = 64L << 20;
 
     /// <summary>A processor's. Maps of a batch stay below 16 MiB: larger ones leave the caches, and the allocator gives them back to the system each time.</summary>
     public static MemoryBudget Default { get; } = new(PrefixBytes: 768L << 20, BatchBytes: CopiesInFlight * (16L << 20));
@@ -55,25 +58,27 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPi
 
     /// <summary>
     /// The most bytes of tensors a lane holds: weights with two copies of the largest of them while it is loaded, transformed kernels, prefixes kept, those of
-    /// a chunk of images while they are put together, what a thread has in hand.
+    /// a chunk of images while they are put together and of images alone, what a thread has in hand.
     /// </summary>
     /// <param name="cost">The network at its input size.</param>
     /// <param name="layers">Layers of the sweep.</param>
+    /// <param name="precision">What passes are computed in first; in bf16 weights and prefixes are there in both formats.</param>
     /// <param name="testImages">Test images of the largest fold.</param>
     /// <param name="threads">Threads that compute at once.</param>
-    public long Bound(NetworkCost cost, IEnumerable<string> layers, int testImages, int threads)
+    public long Bound(NetworkCost cost, IEnumerable<string> layers, NumericPrecision precision, int testImages, int threads)
     {
         var suffixes = layers.Select(layer => SuffixOperations.Of(cost, layer)).ToList();
         var parameters = cost.Layout.Parameters;
-        var weights = sizeof(float) * (parameters.Sum(p => p.Count) + 2 * parameters.Max(p => p.Count));
+        var formats = precision == NumericPrecision.Bf16 ? 1.5 : 1;
+        var weights = sizeof(float) * ((long)(formats * parameters.Sum(p => p.Count)) + 2 * parameters.Max(p => p.Count));
         var tiled = suffixes.Where(IsTiled).ToList();
         var kernels = tiled.SelectMany(suffix => suffix.Convolutions).Distinct().Where(WinogradConvolution.Fits).Sum(WinogradConvolution.Bytes);
         var image = suffixes.Max(suffix => IsTiled(suffix) ? TiledSuffix.BytesOfPrefix(suffix) : suffix.Pooled.Bytes);
-        var prefixes = Math.Min(PrefixBytes, image * testImages);
+        var prefixes = Math.Min(PrefixBytes, (long)(formats * image) * testImages);
         var chunk = Math.Max(ChunkBytes, Math.Max(image, suffixes.Max(suffix => suffix.Input.Bytes)));
         var batch = Math.Max(BatchBytes, CopiesInFlight * cost.LargestMapBytes(null));
         var stages = tiled.Select(TiledStages.Bytes).DefaultIfEmpty().Max();
-        return weights + kernels + prefixes + 3 * chunk + threads * Math.Max(batch, stages);
+        return weights + kernels + prefixes + 4 * chunk + threads * Math.Max(batch, stages);
     }
 
     /// <summary>Whether the convolutions after a layer are computed in tiles.</summary>

@@ -1,12 +1,14 @@
 using EmotionSelectivity.Inference.Instruments;
 using EmotionSelectivity.Inference.Suffixes;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
 /// <summary>What an intact prefix depends on, beside the network its cache belongs to.</summary>
 /// <param name="Layer">The layer.</param>
+/// <param name="Stored">Number format of its maps.</param>
 /// <param name="Pixels">Hash of the images' pixels.</param>
-internal readonly record struct PrefixKey(string Layer, string Pixels);
+internal readonly record struct PrefixKey(string Layer, NumericPrecision Stored, string Pixels);
 
 /// <summary>Prefixes that are wanted together: those of a layer's cells in one fold of a run.</summary>
 public readonly record struct PrefixGroup(string Run, string Layer, int Fold);

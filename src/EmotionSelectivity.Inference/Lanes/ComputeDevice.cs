@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
 using TorchSharp;
@@ -52,17 +53,30 @@ public sealed record ComputeDevice
         }
         if (!cuda)
             return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null);
-        KeepSinglePrecision();
+        Tf32.Refuse();
         return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Now().Free);
     }
 
-    /// <summary>
-    /// Has convolutions and matrix products multiply in fp32. libtorch's default lets cuDNN round the factors of a convolution to the ten bits of TF32, which
-    /// moves penultimate features by a thousandth and takes other neurons for selective.
-    /// </summary>
-    private static void KeepSinglePrecision()
+    /// <summary>What it computes in.</summary>
+    public ImmutableArray<NumericPrecision> Precisions => [.. Enum.GetValues<NumericPrecision>().Where(Computes)];
+
+    /// <summary>Whether it computes in a precision by instructions of its own, and not by going round.</summary>
+    public bool Computes(NumericPrecision precision) => precision switch
     {
-        torch.backends.cudnn.allow_tf32 = false;
-        torch.backends.cuda.matmul.allow_tf32 = false;
+        NumericPrecision.Fp32 => true,
+        NumericPrecision.Tf32 => Kind == Cuda,
+        NumericPrecision.Bf16 => Kind == Cuda || ProcessorFeatures.HasBf16,
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "not a precision"),
+    };
+
+    /// <exception cref="InvalidInputException">It does not compute in it: nothing falls back silently.</exception>
+    public void Require(NumericPrecision precision)
+    {
+        if (!Computes(precision))
+        {
+            throw new InvalidInputException(
+                "execution.precision", $"This machine's {(Kind == Cuda ? "GPU" : "processor")} has no {precision.ToString().ToLowerInvariant()}.",
+                precision == NumericPrecision.Tf32 ? "Say fp32 or bf16, or use a GPU (docs/gpu.md)." : "Say fp32, or use a machine that has it: a GPU, or a processor with AVX-512 bf16 or AMX.");
+        }
     }
 }

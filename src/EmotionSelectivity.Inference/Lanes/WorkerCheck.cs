@@ -11,16 +11,19 @@ public static class WorkerCheck
     public static string Library => torch.__version__;
 
     /// <param name="device">The device that it must have.</param>
+    /// <param name="precision">What it must compute in where a sweep asks for it.</param>
     /// <param name="library">The version of libtorch that it must have; null for any.</param>
     /// <returns>The device.</returns>
     /// <exception cref="InvalidInputException">Something is not what was asked for.</exception>
-    public static ComputeDevice Run(DeviceChoice device, string? library)
+    public static ComputeDevice Run(DeviceChoice device, NumericPrecision precision, string? library)
     {
         var resolved = ComputeDevice.Resolve(device);
         if (library is not null && library != Library)
             throw new InvalidInputException("Worker:Library", $"libtorch {library} was asked for, and this is {Library}.", "Start the program that was built with it.");
         if (!ComputesRightly(resolved))
             throw new InvalidInputException("Worker:Device", $"{resolved.Kind} computes a small convolution wrongly.", "Look for a broken driver or library on this machine.");
+        if (!resolved.Computes(precision))
+            throw new InvalidInputException("Worker:Precision", $"This machine's {resolved.Kind} has no {precision.ToString().ToLowerInvariant()}.", "Say fp32, or use a machine that has it (docs/gpu.md).");
         return resolved;
     }
 

@@ -27,7 +27,21 @@ public sealed class TorchNetwork : IDisposable
         }
     }
 
+    private TorchNetwork(TorchNetwork other, ScalarType type)
+    {
+        (Layout, _device) = (other.Layout, other._device);
+        foreach (var (key, parameter) in other._parameters)
+            _parameters[key] = ChannelsLast(parameter).to(type).DetachFromDisposeScope();
+    }
+
     public NetworkLayout Layout { get; }
+
+    /// <summary>The same network in another number format, which is the caller's. Kernels keep the channels of a pixel side by side, as convolutions in fewer bits like it.</summary>
+    internal TorchNetwork In(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return new TorchNetwork(this, type);
+    }
 
     /// <summary>Rectified maps of a layer, [n, channels, side, side], of images [n, 3, S, S].</summary>
     public Tensor Prefix(string layer, Tensor images) => Apply(Layout.Operations.AsSpan()[..After(layer)], images, null);
@@ -83,6 +97,9 @@ public sealed class TorchNetwork : IDisposable
             parameter.Dispose();
         _parameters.Clear();
     }
+
+    private static Tensor ChannelsLast(Tensor parameter) =>
+        parameter.dim() == 4 ? parameter.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : parameter;
 
     private int After(string layer) => 1 + Layout.Operations.IndexOf(Layout[layer]);
 

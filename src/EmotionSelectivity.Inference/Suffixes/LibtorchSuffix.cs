@@ -7,15 +7,16 @@ namespace EmotionSelectivity.Inference.Suffixes;
 /// <param name="network">The network.</param>
 /// <param name="operations">What follows the layer.</param>
 /// <param name="rows">Passes of convolutions at once.</param>
-internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations operations, int rows) : ISuffix
+/// <param name="type">Number format of the network, which passes are computed in.</param>
+internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations operations, int rows, ScalarType type = ScalarType.Float32) : ISuffix
 {
-    public long PrefixBytes => operations.Pooled.Bytes;
+    public long PrefixBytes => operations.Pooled.Bytes / (type == ScalarType.BFloat16 ? 2 : 1);
 
     public IntactPrefix Prepare(Tensor maps)
     {
         using var scope = NewDisposeScope();
         var pooled = operations.Pools.IsEmpty ? maps.alias() : network.Run(operations.Pools.AsSpan(), maps);
-        return new Prefix(this, pooled.DetachFromDisposeScope());
+        return new Prefix(this, pooled.to(type).DetachFromDisposeScope());
     }
 
     /// <summary>Convolutions on as many rows as there is room for; the classifier, whose weights outweigh its maps, on all of them at once.</summary>
@@ -28,7 +29,7 @@ internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations oper
             cancellationToken.ThrowIfCancellationRequested();
             pooled.Add(Pooled(maps, batch));
         }
-        return network.Run(operations.Classifier.AsSpan(), pooled.Count == 1 ? pooled[0] : cat(pooled)).MoveToOuterDisposeScope();
+        return network.Run(operations.Classifier.AsSpan(), pooled.Count == 1 ? pooled[0] : cat(pooled)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     private Tensor Pooled(Tensor maps, (int Image, float[] Gains)[] batch)

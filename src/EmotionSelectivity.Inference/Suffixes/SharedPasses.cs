@@ -24,22 +24,25 @@ internal sealed class SharedPasses
 
     /// <param name="gains">One gain a neuron, for each intervention.</param>
     /// <param name="alive">For each image: whether a neuron's map has anything but zeros.</param>
-    public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] alive)
+    /// <param name="wanted">Whether an intervention's pass of an image is wanted.</param>
+    public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] alive, Func<int, int, bool> wanted)
     {
         var shared = new SharedPasses([]);
         var changes = gains.Select(Changes).ToArray();
         var images = new List<int>[gains.Count];
         for (var image = 0; image < alive.Length; image++)
-            shared.Share(image, alive[image], changes, images);
+            shared.Share(image, alive[image], changes, images, wanted);
         shared.Groups = [.. images.Index().Where(own => own.Item is not null).Select(own => new PassGroup(own.Index, gains[own.Index], [.. own.Item]))];
         return shared;
     }
 
-    private void Share(int image, bool[] alive, (int Neuron, float Gain)[][] changes, List<int>[] images)
+    private void Share(int image, bool[] alive, (int Neuron, float Gain)[][] changes, List<int>[] images, Func<int, int, bool> wanted)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var intervention = 0; intervention < changes.Length; intervention++)
         {
+            if (!wanted(intervention, image))
+                continue;
             var change = Key(changes[intervention], alive);
             if (change.Length == 0)
             {

@@ -21,13 +21,14 @@ public sealed record Decision(Gain Gain, string Set, Emotion Emotion, Target Tar
 /// <param name="NeuronCount">How many were chosen; 0 leaves the network intact.</param>
 /// <param name="Confusion">Counts over the fold's test images.</param>
 /// <param name="Auc">Null where one of the two classes is absent.</param>
-/// <param name="Redone">Images computed again alone because their decision value lay within rounding error of 0.</param>
+/// <param name="Redone">Images computed again, in fp32 or alone, because their decision value lay within rounding error of 0.</param>
 public sealed record CellScore(
     Gain Gain, string Set, Emotion Emotion, Target Target, int NeuronCount, Confusion Confusion, double? Auc, int Redone);
 
 /// <summary>How a cell was computed.</summary>
 /// <param name="Device">Kind of device: <c>cpu</c> or <c>cuda</c>.</param>
-/// <param name="NumericPrecision"><c>fp32</c>.</param>
+/// <param name="NumericPrecision">What its passes were computed in first: <c>fp32</c>, <c>tf32</c> or <c>bf16</c>.</param>
+/// <param name="DecisionError">Decisions with |z| of at most this times |w| |f| were computed again.</param>
 /// <param name="Attempt">1 for the first.</param>
 /// <param name="Seconds">Wall time of the cell.</param>
-public sealed record CellProvenance(string Device, string NumericPrecision, int Attempt, double Seconds);
+public sealed record CellProvenance(string Device, string NumericPrecision, double DecisionError, int Attempt, double Seconds);

@@ -80,8 +80,21 @@ public enum DeviceChoice
     Cuda,
 }
 
+/// <summary>What passes under interventions are computed in. Counts are those of <see cref="Fp32"/> whichever is taken: decisions that it could flip are computed again.</summary>
+public enum NumericPrecision
+{
+    /// <summary>32 bits, 24 of them significant.</summary>
+    Fp32,
+
+    /// <summary>A GPU's convolutions and matrix products round their factors to 11 significant bits.</summary>
+    Tf32,
+
+    /// <summary>16 bits, 8 of them significant, with the exponents of fp32.</summary>
+    Bf16,
+}
+
 /// <summary>Where and how exactly numbers are computed.</summary>
-public sealed record ExecutionChoice(DeviceChoice Device);
+public sealed record ExecutionChoice(DeviceChoice Device, NumericPrecision Precision = NumericPrecision.Fp32);
 
 /// <summary>Whose decision values are kept.</summary>
 public enum StoredDecisions

@@ -29,6 +29,7 @@ public static class CellsTable
         var auc = columns.Add("auc", Form.OptionalDouble, r => r.Score.Auc);
         var device = columns.Add("device", Form.Text, r => r.Provenance.Device);
         var numericPrecision = columns.Add("numeric_precision", Form.Text, r => r.Provenance.NumericPrecision);
+        var decisionError = columns.Add("decision_error", Form.Double, r => r.Provenance.DecisionError);
         var redone = columns.Add("redone", Form.Int32, r => r.Score.Redone);
         var attempt = columns.Add("attempt", Form.Int32, r => r.Provenance.Attempt);
         var seconds = columns.Add("seconds", Form.Double, r => r.Provenance.Seconds);
@@ -47,7 +48,7 @@ public static class CellsTable
                     new Confusion(tp[row], fp[row], tn[row], fn[row]),
                     auc[row],
                     redone[row]),
-                new CellProvenance(device[row], numericPrecision[row], attempt[row], seconds[row])));
+                new CellProvenance(device[row], numericPrecision[row], decisionError[row], attempt[row], seconds[row])));
     }
 }
 

@@ -65,7 +65,7 @@ internal sealed class LoadedSilo : IDisposable
         var device = ComputeDevice.Resolve(DeviceChoice.Cpu);
         var settings = new SiloSettings(
             SiloRole.All, "loaded", IPAddress.Loopback, ScaleSilo.FreePort(), "load", null, null, new Uri($"http://127.0.0.1:{port}"), [Token],
-            [Path.GetFullPath("deploy/quickstart")], runs, DeviceChoice.Cpu, null, "fp32", TimeSpan.FromSeconds(5));
+            [Path.GetFullPath("deploy/quickstart")], runs, DeviceChoice.Cpu, null, NumericPrecision.Fp32, TimeSpan.FromSeconds(5));
         await using var silo = ClusterSilo.Build(settings, device);
         await silo.StartAsync();
         Console.WriteLine("joined");

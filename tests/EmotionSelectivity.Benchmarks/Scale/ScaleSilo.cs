@@ -25,7 +25,7 @@ internal static class ScaleSilo
         var folder = Path.GetTempPath();
         var settings = new SiloSettings(
             role, $"{role}-{Environment.ProcessId}", IPAddress.Loopback, FreePort(), "scale", redis is { } port ? $"127.0.0.1:{port}" : null, null,
-            new Uri("http://127.0.0.1:0"), [], [folder], folder, DeviceChoice.Cpu, null, "fp32", TimeSpan.FromSeconds(5));
+            new Uri("http://127.0.0.1:0"), [], [folder], folder, DeviceChoice.Cpu, null, NumericPrecision.Fp32, TimeSpan.FromSeconds(5));
         var silo = ClusterSilo.Build(settings, role.HasFlag(SiloRole.Worker) ? ComputeDevice.Resolve(DeviceChoice.Cpu) : null);
         await silo.StartAsync();
         return silo;

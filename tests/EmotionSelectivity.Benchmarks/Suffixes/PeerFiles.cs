@@ -32,7 +32,7 @@ internal static class PeerFiles
             images = suffixes.Images,
             operations = suffixes.Network.Operations[..^1].Select(Describe),
             layers = suffixes.Layers,
-            gains = SuffixCase.Gains.Take(suffixes.PeerGains).Select(gain => gain.Value),
+            gains = suffixes.Gains.Take(suffixes.PeerGains).Select(gain => gain.Value),
             targets = suffixes.Layers.Select(layer => suffixes.TargetsOf(layer).Select(t => new { emotion = (int)t.Emotion, neurons = t.Neurons })),
             categories = SuffixCase.Categories(suffixes.Images).Select(category => (int)category),
         }));

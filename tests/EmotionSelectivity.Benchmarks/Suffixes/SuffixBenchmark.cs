@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Benchmarks.Suffixes;
 
@@ -17,10 +19,11 @@ internal static class SuffixBenchmark
     ];
 
     /// <param name="output">Takes the tables.</param>
+    /// <param name="cases">What is computed.</param>
     /// <param name="imagesOf">What the numbers of images are divided by, for a quick look.</param>
-    public static void Run(TextWriter output, int imagesOf)
+    public static void Run(TextWriter output, IEnumerable<SuffixCase> cases, int imagesOf)
     {
-        foreach (var suffixes in new[] { SuffixCase.VggMini, SuffixCase.AlexNet, SuffixCase.Vgg16 })
+        foreach (var suffixes in cases)
             Run(output, suffixes with { Images = suffixes.Images / imagesOf });
     }
 
@@ -28,10 +31,11 @@ internal static class SuffixBenchmark
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"## {suffixes.Network.Name} at {suffixes.Size} px: {suffixes.Images} images, {string.Join(", ", suffixes.Layers)}, {SuffixCase.Gains.Length} gains, {suffixes.Targets} targets: {suffixes.Passes(suffixes.Images, SuffixCase.Gains.Length):N0} passes"));
+            $"## {suffixes.Network.Name} at {suffixes.Size} px: {suffixes.Images} images, {string.Join(", ", suffixes.Layers)}, {suffixes.Gains.Length} gains, {suffixes.Targets} targets: {suffixes.Passes(suffixes.Images, suffixes.Gains.Length):N0} passes"));
         output.WriteLine();
         var weights = CalibratedWeights.Of(suffixes.Network, suffixes.Size, [.. suffixes.Pixels().Take(CalibrationImages)]);
-        var own = OwnPasses.Run(suffixes, weights);
+        var own = OwnPasses.Run(suffixes, weights, NumericPrecision.Fp32);
+        var reduced = ComputeDevice.Resolve(DeviceChoice.Cpu).Computes(NumericPrecision.Bf16) ? OwnPasses.Run(suffixes, weights, NumericPrecision.Bf16) : null;
         Console.Error.WriteLine(Invariant($"{suffixes.Network.Name}: {own.Seconds:0.0} s, {own.Computed:N0} passes computed, {own.Redone:N0} decisions taken from a pass alone; now the peers"));
         var (convolutions, products) = Ceiling.Measure(suffixes.Cost);
         var folder = Directory.CreateTempSubdirectory("passes");
@@ -39,17 +43,20 @@ internal static class SuffixBenchmark
         {
             PeerFiles.Write(folder.FullName, suffixes, weights, own.Readouts);
             var peers = Peers.Select(peer => Peer(folder.FullName, peer, suffixes)).ToList();
-            var asked = suffixes.Passes(suffixes.Images, SuffixCase.Gains.Length);
+            var asked = suffixes.Passes(suffixes.Images, suffixes.Gains.Length);
             var perPass = 2 * suffixes.Layers.Average(layer => (double)suffixes.Cost.Suffix(layer));
             BenchmarkTable.Write(output, "passes/s",
             [
                 new Measured("this program", own.Seconds, asked),
+                .. Reduced().Select(result => new Measured("this program, precision: bf16", result.Seconds, asked)),
                 .. peers.Select(peer => peer.Measured),
                 new Measured(Invariant($"every suffix at libtorch's best convolution here ({convolutions / 1e9:0} GFLOP/s)"), asked * perPass / convolutions, asked),
                 new Measured(Invariant($"every suffix at its matrix product here ({products / 1e9:0} GFLOP/s)"), asked * perPass / products, asked),
             ]);
             output.WriteLine($"The peers' rates are those of the first {suffixes.PeerGains} gains.");
             output.WriteLine(Invariant($"Computed: {100.0 * own.Computed / asked:0.0} % of the passes; the others are known beforehand. {own.Redone:N0} decisions of the {asked:N0} that are scored were taken from a pass of the image alone."));
+            foreach (var result in Reduced())
+                output.WriteLine(Invariant($"In bf16 decisions with |z| of at most {result.Error.Reduced:0.0000} |w| |f| are computed again in fp32: {100.0 * result.Redone / asked:0.0} % of them; {result.OtherCounts(own)} of the rows have other counts than in fp32."));
             output.WriteLine(Invariant($"Other signs than the authors' way: {Differences(own, suffixes, peers[0].Signs)} of {peers[0].Signs.Length:N0} decisions."));
             output.WriteLine();
             output.Flush();
@@ -58,6 +65,8 @@ internal static class SuffixBenchmark
         {
             folder.Delete(recursive: true);
         }
+
+        IEnumerable<OwnResult> Reduced() => reduced is null ? [] : [reduced];
     }
 
     private static (Measured Measured, string Signs) Peer(string folder, (string Way, string Name) peer, SuffixCase suffixes)
@@ -79,7 +88,7 @@ internal static class SuffixBenchmark
         var (at, differences) = (0, 0);
         foreach (var layer in suffixes.Layers)
         {
-            foreach (var gain in SuffixCase.Gains.Take(suffixes.PeerGains))
+            foreach (var gain in suffixes.Gains.Take(suffixes.PeerGains))
             {
                 var z = own.Results[(layer, gain)].Decisions.ToDictionary(d => (d.Emotion, d.Target, d.Readout, d.Image), d => d.Z);
                 foreach (var target in suffixes.TargetsOf(layer))

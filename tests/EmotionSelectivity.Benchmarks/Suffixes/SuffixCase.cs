@@ -20,14 +20,16 @@ internal sealed record SuffixCase(NetworkLayout Network, int Size, ImmutableArra
     private const int Seed = 5;
     private const double ShareOfNeurons = 0.1;
 
-    /// <summary>Twelve: the lesion, the intact network, and enhancement up to six.</summary>
-    public static ImmutableArray<Gain> Gains { get; } = [Gain.Lesion, .. Enumerable.Range(2, 11).Select(half => Gain.From(half / 2.0))];
+    /// <summary>Twelve unless said otherwise: the lesion, the intact network, and enhancement up to six.</summary>
+    public ImmutableArray<Gain> Gains { get; init; } = [Gain.Lesion, .. Enumerable.Range(2, 11).Select(half => Gain.From(half / 2.0))];
 
     public static SuffixCase Vgg16 { get; } = new(KnownNetworks.Vgg16, 224, ["conv1_2", "conv3_3", "conv5_3"], Images: 24, Draws: 1, PeerGains: 2);
 
     public static SuffixCase AlexNet { get; } = new(KnownNetworks.AlexNet, 224, ["conv1", "conv3", "conv5"], Images: 24, Draws: 1, PeerGains: 4);
 
     public static SuffixCase VggMini { get; } = new(KnownNetworks.VggMini, 64, KnownNetworks.VggMini.Layers, Images: 250, Draws: 6, PeerGains: 1);
+
+    public static ImmutableArray<SuffixCase> All { get; } = [VggMini, AlexNet, Vgg16];
 
     public NetworkCost Cost => new(Network, Size);
 

@@ -18,7 +18,7 @@ internal sealed class FakeWorkers : IWorkers
 
     public static WorkerSilo Worker(int number, int slots = 2, string device = "cpu", long memory = 8L << 30, string? program = null) => new(
         SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 10_000 + number), 1), $"w{number}",
-        new WorkerCapacity(SiloRole.Worker, "host", device, 2, slots, memory, null, program ?? ProgramFacts.Identity));
+        new WorkerCapacity(SiloRole.Worker, "host", device, "fp32", 2, slots, memory, null, program ?? ProgramFacts.Identity));
 
     public void Set(params WorkerSilo[] workers)
     {

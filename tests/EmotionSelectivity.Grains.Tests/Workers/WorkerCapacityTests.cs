@@ -6,7 +6,7 @@ namespace EmotionSelectivity.Grains.Tests.Workers;
 
 public sealed class WorkerCapacityTests
 {
-    private static readonly WorkerCapacity Capacity = new(SiloRole.All, "host", "cuda", 2, 2, 1L << 40, 80L << 30, "1.0+abc");
+    private static readonly WorkerCapacity Capacity = new(SiloRole.All, "host", "cuda", "fp32,tf32", 2, 2, 1L << 40, 80L << 30, "1.0+abc");
 
     [Fact]
     public void FromMetadata_OfItsOwn_IsTheSame() => Assert.Equal(Capacity, WorkerCapacity.FromMetadata(Capacity.ToMetadata()));

@@ -67,7 +67,7 @@ public sealed class SiloConfigurationTests : IDisposable
             [SiloKeys.RunRoot] = _folder.Path,
             [SiloKeys.Device] = "cpu",
             [SiloKeys.Library] = "2.10",
-            [SiloKeys.Precision] = "fp32",
+            [SiloKeys.Precision] = "bf16",
             [SiloKeys.MetricsTokenFile] = Write("collectors", $"collector-{Token}"),
             [SiloKeys.TracesEndpoint] = "http://collector:4318",
         };
@@ -84,7 +84,7 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal([$"collector-{Token}"], settings.MetricsTokens);
         Assert.Equal(new Uri("http://collector:4318"), settings.Traces);
         Assert.Equal([_folder.Path], settings.InputRoots);
-        Assert.Equal((DeviceChoice.Cpu, "2.10", "fp32", TimeSpan.FromSeconds(61)), (settings.Device, settings.Library, settings.Precision, settings.Shutdown));
+        Assert.Equal((DeviceChoice.Cpu, "2.10", NumericPrecision.Bf16, TimeSpan.FromSeconds(61)), (settings.Device, settings.Library, settings.Precision, settings.Shutdown));
     }
 
     [Theory]

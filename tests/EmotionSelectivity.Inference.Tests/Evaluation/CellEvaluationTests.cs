@@ -136,13 +136,13 @@ public sealed class CellEvaluationTests : IDisposable
     public void Measure_OfRoundingError_CoversEveryDifferenceBetweenBatchAndAlone()
     {
         DecisionFunction[] readouts = [.. _labels.SelectMany(labels => Emotions.All.Select(emotion => labels.Readouts[emotion]))];
-        var error = RoundingError.Measure(_network, "run", _set.Pixels, Layout.Layers, readouts, default);
+        var error = RoundingError.Measure(_network, NumericPrecision.Fp32, "run", _set.Pixels, Layout.Layers, readouts, default).Batched;
 
         Assert.InRange(error, 5e-8, 1e-4);
         foreach (var layer in Layout.Layers)
         {
             float[][] gains = [.. new[] { 0f, 1.5f, 6f }.Select(gain => Enumerable.Range(0, Layout[layer].Outputs).Select(k => k % 3 == 0 ? gain : 1).ToArray())];
-            _network.Intervene(layer, _set.Pixels, gains, new PrefixGroup("run", layer, 0), (intervention, image, features) =>
+            _network.Intervene(new PassRequest(layer, _set.Pixels, gains, new PrefixGroup("run", layer, 0)), (intervention, image, features) =>
             {
                 var alone = _network.FeaturesAlone(layer, _set.Pixels[image], gains[intervention]);
                 var size = Math.Max(RoundingError.Norm(alone), RoundingError.Norm(_set.IntactFeatures[image]));
@@ -175,6 +175,6 @@ public sealed class CellEvaluationTests : IDisposable
         CellEvaluation.Evaluate(
             new CellWork(
                 "run", new CellId(Layer, gain, 0), [_set], targets,
-                (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), decisionError, stored),
+                (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), DecisionError.OfFp32(decisionError), stored),
             _network, default);
 }

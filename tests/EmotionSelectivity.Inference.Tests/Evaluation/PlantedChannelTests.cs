@@ -55,7 +55,7 @@ public sealed class PlantedChannelTests
         var lesioned = CellEvaluation.Evaluate(
             new CellWork(
                 "run", new CellId("conv1", Gain.Lesion, 0), [set], targets,
-                (_, target) => NeuronGains.Of(Modulation.Uniform, Gain.Lesion, target.Neurons, target.Neurons, []), 1e-6, StoredDecisions.Selective),
+                (_, target) => NeuronGains.Of(Modulation.Uniform, Gain.Lesion, target.Neurons, target.Neurons, []), DecisionError.OfFp32(1e-6), StoredDecisions.Selective),
             network, default);
 
         foreach (var (lesion, readout) in from l in Emotions.All from r in Emotions.All select (l, r))

@@ -78,7 +78,7 @@ public sealed class IntervenedNetworkTests : IDisposable
             using var network = Network(new MemoryBudget(PrefixBytes: 1 << 20, batchBytes));
             var read = new ConcurrentDictionary<(int, int), float[]>();
 
-            network.Intervene("conv3_1", Images, gains, Group, (intervention, image, features) => Assert.True(read.TryAdd((intervention, image), features ?? _network.FeaturesAlone(Images[image]))), default);
+            network.Intervene(new PassRequest("conv3_1", Images, gains, Group), (intervention, image, features) => Assert.True(read.TryAdd((intervention, image), features ?? _network.FeaturesAlone(Images[image]))), default);
 
             Assert.Equal(gains.Length * Images.Length, read.Count);
             foreach (var ((intervention, image), features) in read)
@@ -89,7 +89,7 @@ public sealed class IntervenedNetworkTests : IDisposable
     [Fact]
     public void Intervene_ReadThatFails_IsTheCallersError() =>
         Assert.Throws<InvalidDataException>(() => _network.Intervene(
-            "conv3_1", Images, [.. Enumerable.Repeat(Gains("conv3_1", _ => 2), 40)], Group, (pass, _, _) => throw new InvalidDataException($"{pass}"), default));
+            new PassRequest("conv3_1", Images, [.. Enumerable.Repeat(Gains("conv3_1", _ => 2), 40)], Group), (pass, _, _) => throw new InvalidDataException($"{pass}"), default));
 
     [Fact]
     public void Intervene_Cancelled_Stops()
@@ -97,7 +97,7 @@ public sealed class IntervenedNetworkTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.Throws<OperationCanceledException>(() =>
-            _network.Intervene("conv1_1", Images, [Gains("conv1_1", _ => 0)], Group, (_, _, _) => { }, cancelled.Token));
+            _network.Intervene(new PassRequest("conv1_1", Images, [Gains("conv1_1", _ => 0)], Group), (_, _, _) => { }, cancelled.Token));
     }
 
     [Fact]

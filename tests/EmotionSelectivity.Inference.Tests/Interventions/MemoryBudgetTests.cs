@@ -28,7 +28,7 @@ public sealed class MemoryBudgetTests
     [InlineData(80)]
     public void Cuda_AnyCard_LeavesAQuarterOfWhatIsFree(long free)
     {
-        var bound = MemoryBudget.Cuda(free * GiB).Bound(Vgg16, KnownNetworks.Vgg16.Layers, testImages: 1000, threads: 2);
+        var bound = MemoryBudget.Cuda(free * GiB).Bound(Vgg16, KnownNetworks.Vgg16.Layers, NumericPrecision.Bf16, testImages: 1000, threads: 2);
 
         Assert.InRange(bound, 0, free * GiB * 3 / 4);
     }

@@ -58,7 +58,7 @@ public sealed class CudaTests
 
         var largest = On(Device, layout, network =>
         {
-            var error = RoundingError.Measure(network, "sample", pixels, layers, Readouts(layout), default);
+            var error = RoundingError.Measure(network, NumericPrecision.Fp32, "sample", pixels, layers, Readouts(layout), default).Batched;
             TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {error} is guarded against");
             return layers.Max(layer => LargestDifference(network, layer, pixels, Readouts(layout))) / error;
         });
@@ -122,7 +122,7 @@ public sealed class CudaTests
     {
         var features = new ConcurrentDictionary<(int, int), float[]>();
         network.Intervene(
-            layer, pixels, [.. Enumerable.Range(0, passes).Select(pass => Gains(network, layer, pass))], new PrefixGroup("run", layer, 0),
+            new PassRequest(layer, pixels, [.. Enumerable.Range(0, passes).Select(pass => Gains(network, layer, pass))], new PrefixGroup("run", layer, 0)),
             (pass, image, values) => Assert.True(features.TryAdd((pass, image), values ?? network.FeaturesAlone(pixels[image]))), default);
         return features;
     }

@@ -32,7 +32,8 @@ public sealed class TensorCountTests
         using var network = new IntervenedNetwork(
             new TorchNetwork(KnownNetworks.VggMini, CPU, HashedNetwork.Weights(KnownNetworks.VggMini)), 64, MemoryBudget.Default, team);
         _ = network.Intact([HashedNetwork.Pixels(64)], token);
-        network.Intervene("conv1_1", [HashedNetwork.Pixels(64)], [new float[32], new float[32]], new PrefixGroup("r", "conv1_1", 0), (_, _, _) => { }, token);
+        network.Intervene(
+            new PassRequest("conv1_1", [HashedNetwork.Pixels(64)], [new float[32], new float[32]], new PrefixGroup("r", "conv1_1", 0)), (_, _, _) => { }, token);
         _ = ones(100, 100) + 1;
         return Tensor.TotalCount;
     }

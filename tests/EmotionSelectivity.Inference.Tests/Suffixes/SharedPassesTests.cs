@@ -9,7 +9,7 @@ public sealed class SharedPassesTests
     [Fact]
     public void Of_NeuronsThatAreSilentAnyway_LeaveTheImageIntact()
     {
-        var shared = SharedPasses.Of([[0, 1, 6, 1], [1, 1, 1, 1]], Alive);
+        var shared = SharedPasses.Of([[0, 1, 6, 1], [1, 1, 1, 1]], Alive, All);
 
         Assert.Equal([(1, 0), (0, 1), (1, 1)], shared.Intact);
         var group = Assert.Single(shared.Groups);
@@ -22,7 +22,7 @@ public sealed class SharedPassesTests
     [Fact]
     public void Of_InterventionsThatDifferInSilentNeuronsOnly_AreComputedOnceForThatImage()
     {
-        var shared = SharedPasses.Of([[0, 2, 1, 1], [1, 2, 1, 1], [1, 2, 0, 1], [1, 3, 1, 1]], Alive);
+        var shared = SharedPasses.Of([[0, 2, 1, 1], [1, 2, 1, 1], [1, 2, 0, 1], [1, 3, 1, 1]], Alive, All);
 
         Assert.Empty(shared.Intact);
         Assert.Equal([0, 1, 2], shared.Readers(0, 1));
@@ -39,8 +39,10 @@ public sealed class SharedPassesTests
     [Fact]
     public void Of_GainsThatDifferInTheLastBit_AreNotTheSame()
     {
-        var shared = SharedPasses.Of([[1, 2, 1, 1], [1, float.BitIncrement(2), 1, 1]], Alive);
+        var shared = SharedPasses.Of([[1, 2, 1, 1], [1, float.BitIncrement(2), 1, 1]], Alive, All);
 
         Assert.Equal(4, shared.Groups.Sum(g => g.Images.Length));
     }
+
+    private static bool All(int intervention, int image) => true;
 }

@@ -74,7 +74,7 @@ public sealed class RunDirectoryTests : IDisposable
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _run.Directory.CommitCell(Cell, _run.Scores(Cell), new CellProvenance("cpu", "fp32", 1, 1), _run.Decisions(Cell), cancelled.Token));
+            () => _run.Directory.CommitCell(Cell, _run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), _run.Decisions(Cell), cancelled.Token));
 
         Assert.Empty(_run.Directory.List());
     }
@@ -91,7 +91,7 @@ public sealed class RunDirectoryTests : IDisposable
         var noise = Enumerable.Range(0, 50_000).Select(i => new Decision(Cell.Gain, "iaps", default, default, default, $"{i * 7919 % 50_000}.png", MathF.Sin(i)));
 
         await Assert.ThrowsAsync<DiskFullException>(
-            () => directory.CommitCell(Cell, run.Scores(Cell), new CellProvenance("cpu", "fp32", 1, 1), noise, Token));
+            () => directory.CommitCell(Cell, run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), noise, Token));
 
         Assert.False(directory.IsCommitted(Cell));
         Assert.Equal([filler], disk.Files);

@@ -366,7 +366,7 @@ public sealed class TakeUpTests : IDisposable
                 Step.InTheShard => With(scores, before: scores.Count - 1, meanwhile),
                 _ => scores,
             },
-            new CellProvenance("zombie", "fp32", 1, 0.5),
+            new CellProvenance("zombie", "fp32", 1e-6, 1, 0.5),
             step == Step.InTheDecisions ? With(decisions, before: 1, meanwhile) : decisions,
             Token);
     }

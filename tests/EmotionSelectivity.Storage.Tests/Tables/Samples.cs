@@ -200,8 +200,8 @@ public static class Samples
             [
                 new(
                     new(Gain.From(1.1), "iaps", Emotion.Pleasant, Target.Random(2), 12, new Confusion(3, 1, 4, 0), 0.875, 1),
-                    new("cpu", "fp32", 1, 0.5)),
-                new(new(Gain.Lesion, "iaps", Emotion.Neutral, Target.Selective, 0, new Confusion(0, 0, 4, 0), null, 0), new("cuda", "fp32", 3, 2)),
+                    new("cpu", "fp32", 1e-6, 1, 0.5)),
+                new(new(Gain.Lesion, "iaps", Emotion.Neutral, Target.Selective, 0, new Confusion(0, 0, 4, 0), null, 0), new("cuda", "fp32", 1e-6, 3, 2)),
             ],
             """
             gain double
@@ -220,13 +220,14 @@ public static class Samples
             auc double?
             device text
             numeric_precision text
+            decision_error double
             redone int32
             attempt int32
             seconds double
             """,
             """
-            1.1 | iaps | pleasant | random | 2 | 12 | 3 | 1 | 4 | 0 | 0.8571428571428571 | 0.875 | 0.9 | 0.875 | cpu | fp32 | 1 | 1 | 0.5
-            0 | iaps | neutral | selective | 0 | 0 | 0 | 0 | 4 | 0 | 0 | 1 | 0.5 | null | cuda | fp32 | 0 | 3 | 2
+            1.1 | iaps | pleasant | random | 2 | 12 | 3 | 1 | 4 | 0 | 0.8571428571428571 | 0.875 | 0.9 | 0.875 | cpu | fp32 | 1E-06 | 1 | 1 | 0.5
+            0 | iaps | neutral | selective | 0 | 0 | 0 | 0 | 4 | 0 | 0 | 1 | 0.5 | null | cuda | fp32 | 1E-06 | 0 | 3 | 2
             """),
         new TableSample<Decision>(
             DecisionsTable.Table,

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using static TorchSharp.torch;
+
+namespace EmotionSelectivity.Inference.Interventions;
+
+/// <summary>
+/// Passes of single images from one layer on, for the decisions of one cell that batches could flip. What leads up to the layer is computed once an image, as
+/// far as there is room; in networks that hardly tell images apart most decisions come here. For several threads at once.
+/// </summary>
+/// <param name="network">The network.</param>
+/// <param name="layer">Layer whose maps are multiplied.</param>
+public sealed class PassesAlone(IntervenedNetwork network, string layer) : IDisposable
+{
+    private readonly ConcurrentDictionary<byte[], Lazy<Tensor>> _maps = new(ReferenceEqualityComparer.Instance);
+    private readonly int _room = (int)Math.Max(1, MemoryBudget.ChunkBytes / network.Cost.Maps(layer).Bytes);
+
+    /// <summary>Penultimate features of an image whose maps are multiplied by one gain a neuron; as <see cref="IntervenedNetwork.FeaturesAlone(string, byte[], float[])"/>.</summary>
+    public float[] Features(byte[] pixels, float[] gains)
+    {
+        if (_maps.Count >= _room && !_maps.ContainsKey(pixels))
+            return network.FeaturesAlone(layer, pixels, gains);
+        return network.FeaturesAlone(layer, _maps.GetOrAdd(pixels, image => new(() => network.MapsAlone(layer, image))).Value, gains);
+    }
+
+    public void Dispose()
+    {
+        foreach (var maps in _maps.Values.Where(maps => maps.IsValueCreated))
+            maps.Value.Dispose();
+    }
+}
