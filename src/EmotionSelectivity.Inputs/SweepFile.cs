@@ -25,10 +25,12 @@ public sealed record ParsedSweep(SweepSpec? Sweep, ImmutableArray<SweepArm> Arms
 public static class SweepFile
 {
     private const long LargestFile = 1 << 20;
-    private const int LargestSize = 2048;
-    private const int DefaultPermutations = 10_000;
-    private const int DefaultDraws = 99;
-    private const int MostDraws = 100_000;
+    internal const int LargestSize = 2048;
+    internal const int DefaultPermutations = 10_000;
+    internal const int DefaultDraws = 99;
+    internal const int MostDraws = 100_000;
+    internal const int MostPermutations = 1_000_000;
+    internal const double LargestC = 1e6;
 
     /// <exception cref="InvalidInputException">The file cannot be read at all.</exception>
     public static ParsedSweep Read(string path)
@@ -79,7 +81,7 @@ public static class SweepFile
             Gains = gains,
             Modulation = file.Word("modulation", Modulation.Uniform, Words<Modulation>()),
             Controls = Controls(file.Section("controls"), gains),
-            Permutations = (int)file.Integer("permutations", DefaultPermutations, 0, 1_000_000),
+            Permutations = (int)file.Integer("permutations", DefaultPermutations, 0, MostPermutations),
             Execution = Execution(file.Section("execution")),
             Decisions = file.Word("decisions", StoredDecisions.Selective, Words<StoredDecisions>()),
             Output = Output(file, outputFolder ?? folder),
@@ -151,7 +153,7 @@ public static class SweepFile
     {
         var absent = new ReadoutScheme();
         var scheme = new ReadoutScheme(
-            readout.Word("solver", absent.Solver, Words<ReadoutSolver>()), readout.Number("c", absent.C, v => v is > 0 and <= 1e6, "a number above 0, such as 1"));
+            readout.Word("solver", absent.Solver, Words<ReadoutSolver>()), readout.Number("c", absent.C, v => v is > 0 and <= LargestC, "a number above 0, such as 1"));
         if (scheme.Solver == ReadoutSolver.Adam && readout.Find("c") is not null)
             readout.Fault("c", "The solver adam has no penalty.", "Leave c out, or say solver: lbfgs.");
         readout.Close();
@@ -187,6 +189,6 @@ public static class SweepFile
         return "";
     }
 
-    private static Dictionary<string, T> Words<T>()
+    internal static Dictionary<string, T> Words<T>()
         where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 }

@@ -5,9 +5,10 @@ namespace EmotionSelectivity.Inputs.Sweeps;
 /// <summary>Reads <c>folds</c>: <c>kfold</c> with a count, or <c>holdout</c> with a count of repeats and shares (METHOD 4).</summary>
 internal static class FoldsKey
 {
-    private const int DefaultFolds = 5;
-    private const int DefaultRepeats = 10;
-    private const int Most = 1000;
+    internal const int DefaultFolds = 5;
+    internal const int DefaultRepeats = 10;
+    internal const int Most = 1000;
+    internal const double LeastShare = 0.01;
     private const string Kind = "kind";
 
     public static FoldScheme Read(SweepSection folds)
@@ -23,9 +24,9 @@ internal static class FoldsKey
         var absent = new Holdout(DefaultRepeats);
         var scheme = new Holdout(
             (int)folds.Integer("count", absent.Count, 1, Most),
-            Share("train", absent.Train, least: 0.01),
+            Share("train", absent.Train, least: LeastShare),
             Share("validation", absent.Validation, least: 0),
-            Share("test", absent.Test, least: 0.01));
+            Share("test", absent.Test, least: LeastShare));
         var sum = scheme.Train + scheme.Validation + scheme.Test;
         if (Math.Abs(sum - 1) <= 1e-9)
             return scheme;

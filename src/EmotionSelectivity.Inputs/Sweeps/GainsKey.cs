@@ -10,7 +10,7 @@ internal static class GainsKey
 {
     private const string Key = "gains";
     private const int MostGains = 10_000;
-    private const decimal Largest = 1000;
+    internal const decimal Largest = 1000;
     private const int Decimals = 6;
 
     /// <summary>The gains of a sweep, ascending, 1 among them. Default: the lesion, and 1 to 6 in steps of 0.1.</summary>

@@ -9,6 +9,7 @@ namespace EmotionSelectivity.Inputs.Sweeps;
 /// <summary>Reads <c>stimuli</c>: the sets, each a folder of images and a table of ratings.</summary>
 internal static partial class StimuliKey
 {
+    internal const string PlainNames = @"^[A-Za-z][A-Za-z0-9_\-]{0,63}$";
     private const string Key = "stimuli";
     private const string Example = "Give a list such as - { set: iaps, images: data/iaps, ratings: data/iaps.csv }.";
 
@@ -86,6 +87,6 @@ internal static partial class StimuliKey
         }
     }
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_\-]{0,63}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(PlainNames, RegexOptions.NonBacktracking)]
     internal static partial Regex PlainName();
 }
