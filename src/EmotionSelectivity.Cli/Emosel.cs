@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using EmotionSelectivity.Cli.Client;
 using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Cli.Help;
 using EmotionSelectivity.Cli.Verbs;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Inference.Training;
@@ -16,23 +18,26 @@ internal static class Emosel
         Which units of a vision network carry emotion, and what happens to emotion recognition when they are silenced or amplified?
 
         Examples:
-          emosel plan sweep.yaml              check a sweep file and say what it costs; nothing is computed
-          emosel run sweep.yaml               run it on this machine; Ctrl-C and the same command go on later
-          emosel verify runs/my-sweep         check that a run directory is whole and consistent
-          emosel weights inspect vgg16.pth    what a weight file holds, and which network it fits
-          emosel import ratings --help        make a ratings table from a published one (IAPS, NAPS, OASIS, ...)
-          emosel train --help                 train a network of your own on folders of images
+          emosel plan sweep.yaml             what a sweep costs; nothing is computed
+          emosel run sweep.yaml              run it here; it goes on after Ctrl-C
+          emosel verify runs/my-sweep        is a run directory whole?
+          emosel weights inspect vgg16.pth   what a weight file holds
+          emosel import ratings --help       ratings from a published table
+          emosel train --help                a network of your own
 
         On a cluster:
-          emosel silo                         join the cluster, or be one of a single machine
-          emosel submit sweep.yaml            run a sweep there and follow it; --detach does not wait
-          emosel list, workers                its sweeps, its workers
-          emosel watch my-sweep-1a2b3c4d      follow a sweep; the beginning of its id does
-          emosel pause, resume, cancel ID     what is wanted of it
-          emosel surface ID                   the surface as far as it is known; of a run directory too
+          emosel silo                        join it, or be one of a single machine
+          emosel submit sweep.yaml           run a sweep there and follow it
+          emosel list                        its sweeps; its workers: emosel workers
+          emosel watch my-sweep              follow a sweep, by its id's beginning
+          emosel pause my-sweep              also: resume, cancel, logs, status
+          emosel surface my-sweep            the surface, as far as it is known
+
+        Exit codes: 0 done, 1 an error stopped it, 2 bad command line or file, 3 some cells failed, 4 not verified, 130 interrupted. A verb's help has its own.
         """;
 
-    public static async Task<int> Main(string[] args)
+    /// <summary>All verbs, with their help laid out.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand(Description)
         {
@@ -42,11 +47,27 @@ internal static class Emosel
             WeightsVerb.Command(),
             ImportVerb.Command(),
             TrainVerb.Command(),
+            SchemaVerb.Command(),
+            CompletionVerb.Command(),
             SiloVerb.Command(),
         };
         foreach (var command in ClusterVerbs.All)
             root.Add(command);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        HelpLayout.Apply(root);
+        return root;
+    }
+
+    public static async Task<int> Main(string[] args)
+    {
+        if (args.Length == 0)
+        {
+            Console.Out.WriteLine(Welcome.Text);
+            return ExitCode.Success;
+        }
+        var parsed = Root().Parse(args);
+        // Help is asked for without the arguments that a verb requires: errors beside it are none.
+        var error = parsed.Action as ParseErrorAction;
+        error?.ShowHelp = false;
         using var interruption = parsed.CommandResult.Command.Name switch
         {
             SiloVerb.Name => new Interruption(Interruption.Drains, Timeout.InfiniteTimeSpan),
@@ -57,8 +78,17 @@ internal static class Emosel
         try
         {
             var code = await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
-            return parsed.Errors.Count > 0 ? ExitCode.BadInput : code;
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = error is null ? Console.Out : Console.Error,
+                },
+                interruption.Token);
+            if (error is null)
+                return code;
+            await Console.Error.WriteLineAsync($"What it takes, with examples: {Path(parsed.CommandResult.Command)} --help");
+            return ExitCode.BadInput;
         }
         catch (InvalidInputException e)
         {
@@ -80,4 +110,7 @@ internal static class Emosel
             return ExitCode.Failure;
         }
     }
+
+    /// <summary>A command as it is typed.</summary>
+    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "emosel";
 }

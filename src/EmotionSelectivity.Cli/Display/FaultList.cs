@@ -15,8 +15,11 @@ internal static class FaultList
         foreach (var fault in faults)
         {
             errors.MarkupLineInterpolated($"  [bold]{fault.Where}[/]");
-            errors.MarkupLineInterpolated($"      {fault.What}");
-            errors.MarkupLineInterpolated($"      {fault.Remedy}");
+            errors.Write(Indented(fault.What));
+            errors.Write(Indented(fault.Remedy));
         }
     }
+
+    /// <summary>Also the lines that a narrow terminal wraps.</summary>
+    private static Padder Indented(string text) => new(new Text(text), new Padding(6, 0, 0, 0));
 }

@@ -11,7 +11,6 @@ namespace EmotionSelectivity.Cli.Display;
 internal static class SurfaceTable
 {
     private const string None = "-";
-    private const int WideEnough = 125;
 
     private static readonly SurfaceColumn[] Columns =
     [
@@ -40,7 +39,7 @@ internal static class SurfaceTable
 
     public static void Write(IReadOnlyCollection<SurfacePoint> surface, int permutations)
     {
-        var narrow = Terminal.Results.Profile.Width < WideEnough;
+        var narrow = Terminal.Results.Profile.Width < Terminal.WideEnough;
         var columns = Columns.Where(column => !(narrow && column.IsWide)).ToList();
         var table = new Table().Border(narrow ? TableBorder.None : Terminal.Border);
         foreach (var column in columns)

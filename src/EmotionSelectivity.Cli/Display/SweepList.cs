@@ -9,21 +9,21 @@ internal static class SweepList
 {
     public static void Write(IReadOnlyCollection<SweepEntry> sweeps)
     {
-        var table = New("sweep", "arm", "state", "submitted (UTC)", "run directory");
-        foreach (var sweep in sweeps)
-            table.AddRow([.. Cells(sweep.Run, sweep.Arm ?? "", State(sweep), $"{sweep.Submitted.UtcDateTime:yyyy-MM-dd HH:mm}", sweep.RunDirectory)]);
-        Terminal.Results.Write(table);
+        Write(
+            ["sweep", "arm", "state", "submitted (UTC)"],
+            ["run directory"],
+            sweeps.Select(sweep => new[] { sweep.Run, sweep.Arm ?? "", State(sweep), $"{sweep.Submitted.UtcDateTime:yyyy-MM-dd HH:mm}", sweep.RunDirectory }));
     }
 
     public static void Write(IReadOnlyCollection<ListedWorker> workers)
     {
-        var table = New("worker", "address", "machine", "device", "threads", "slots", "memory", "program");
-        foreach (var worker in workers)
-        {
-            table.AddRow([.. Cells(
-                worker.Name, worker.Address, worker.Host, worker.Device, $"{worker.Threads}", $"{worker.Slots}", Amounts.Bytes(worker.Memory), worker.Program)]);
-        }
-        Terminal.Results.Write(table);
+        Write(
+            ["worker", "address", "device", "threads", "slots", "memory"],
+            ["machine", "program"],
+            workers.Select(worker => new[]
+            {
+                worker.Name, worker.Address, worker.Device, $"{worker.Threads}", $"{worker.Slots}", Amounts.Bytes(worker.Memory), worker.Host, worker.Program,
+            }));
     }
 
     /// <summary>A sweep and where it stands, a fact a line.</summary>
@@ -48,7 +48,14 @@ internal static class SweepList
 
     private static string State(SweepEntry sweep) => ProgressText.State(sweep.Ended ?? (sweep.Wish == SweepWish.Pause ? SweepState.Paused : SweepState.Running));
 
-    private static Table New(params string[] columns) => new Table().Border(Terminal.Border).AddColumns(columns);
-
-    private static IEnumerable<Text> Cells(params string[] values) => values.Select(value => new Text(value));
+    /// <summary>A table whose last columns give way on a narrow terminal, where they would be cut in the middle: <c>status</c> and <c>--json</c> have them.</summary>
+    private static void Write(string[] columns, string[] further, IEnumerable<string[]> rows)
+    {
+        var narrow = Terminal.Results.Profile.Width < Terminal.WideEnough;
+        string[] shown = narrow ? columns : [.. columns, .. further];
+        var table = new Table().Border(narrow ? TableBorder.None : Terminal.Border).AddColumns(shown);
+        foreach (var row in rows)
+            table.AddRow([.. row.Take(shown.Length).Select(value => new Text(value))]);
+        Terminal.Results.Write(table);
+    }
 }

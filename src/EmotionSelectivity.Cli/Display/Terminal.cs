@@ -15,6 +15,9 @@ internal static class Terminal
     /// <summary>How tables of results are drawn: so that people see them, or so that they can be pasted.</summary>
     public static TableBorder Border => Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded;
 
+    /// <summary>Columns from which on tables have room for all that they hold.</summary>
+    public const int WideEnough = 125;
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -29,6 +32,6 @@ internal static class Terminal
         return console;
     }
 
-    // Nobody reads a pipe at 80 columns: lines stay whole.
-    private const int PipedWidth = 160;
+    // Nobody reads a pipe at 80 columns: lines, and rows of tables, stay whole however long.
+    private const int PipedWidth = 10_000;
 }

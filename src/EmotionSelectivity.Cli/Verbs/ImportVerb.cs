@@ -41,7 +41,19 @@ internal static class ImportVerb
 
     private static string Presets => string.Join(", ", KnownTables.All.Select(table => table.Name));
 
-    public static Command Command() => new("import", "Bring what others publish into the forms that sweeps read.") { Ratings() };
+    public static Command Command() => new(
+        "import",
+        """
+        Bring what others publish into the forms that sweeps read.
+
+        Exit codes: 0 done, 1 the disk failed, 2 bad input.
+
+        Examples:
+          emosel import ratings --preset iaps AllSubjects_1-20.txt -o iaps.csv
+        """)
+    {
+        Ratings(),
+    };
 
     private static Option<string> Text(string name, string value, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = value, Description = description };
@@ -63,11 +75,12 @@ internal static class ImportVerb
             Exit codes: 0 written, 1 the disk failed, 2 bad input.
 
             Examples:
-              emosel import ratings --preset oasis OASIS.csv -o oasis.csv --images data/oasis
+              emosel import ratings --preset oasis OASIS.csv -o oasis.csv --images oasis
               emosel import ratings --preset iaps AllSubjects_1-20.txt -o iaps.csv
-              emosel import ratings --preset gaped GAPED/*SD.txt -o gaped.csv --images GAPED
+              emosel import ratings --preset gaped GAPED/*SD.txt -o gaped.csv
               emosel import ratings --preset sfip --group CT ratings.xls -o sfip.csv
-              emosel import ratings --image file --valence pleasure --scale -3 3 --extension .jpg mine.xlsx -o mine.csv
+              emosel import ratings --image file --valence pleasure --scale -3 3 \
+                --extension .jpg mine.xlsx -o mine.csv
             """)
         {
             Files, Output, Preset, Group, Image, Valence, Scale, Extension, Missing, Images, Force,

@@ -10,7 +10,15 @@ internal static class ListVerb
 
     public static Command Command() => ClusterVerbs.Asking(
         "list",
-        "List the sweeps of a cluster, the last submitted first.",
+        """
+        List the sweeps of a cluster, the last submitted first.
+
+        Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
+
+        Examples:
+          emosel list
+          emosel list --json
+        """,
         [Json],
         async (client, parsed, cancellationToken) =>
         {

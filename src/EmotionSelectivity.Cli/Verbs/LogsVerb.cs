@@ -14,7 +14,15 @@ internal static class LogsVerb
 
     public static Command Command() => ClusterVerbs.Asking(
         "logs",
-        "Print the log of a sweep of a cluster.",
+        """
+        Print the log of a sweep of a cluster.
+
+        Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
+
+        Examples:
+          emosel logs my-sweep
+          emosel logs my-sweep --follow
+        """,
         [Id, Follow],
         async (client, parsed, cancellationToken) =>
         {

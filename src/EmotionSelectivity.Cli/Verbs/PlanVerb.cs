@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Hosting.Api;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
 using Spectre.Console;
@@ -12,6 +14,7 @@ internal static class PlanVerb
     public static Command Command()
     {
         var file = new Argument<string>("SWEEP") { Description = "The sweep file (YAML)." };
+        var json = new Option<bool>("--json") { Description = "Print the plan as JSON (docs/reading-results.md has the keys)." };
         var command = new Command(
             "plan",
             """
@@ -20,19 +23,24 @@ internal static class PlanVerb
             The time is measured for a few seconds, pass by pass, and summed over the cells as they are.
 
             Exit codes: 0 the sweep can be run, 2 bad input.
+
+            Examples:
+              emosel plan sweep.yaml
+              emosel plan sweep.yaml --json
             """)
         {
             file,
+            json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            Plan(parsed.GetRequiredValue(file), cancellationToken);
+            Plan(parsed.GetRequiredValue(file), parsed.GetValue(json), cancellationToken);
             return Task.FromResult(ExitCode.Success);
         });
         return command;
     }
 
-    private static void Plan(string file, CancellationToken cancellationToken)
+    private static void Plan(string file, bool json, CancellationToken cancellationToken)
     {
         var check = CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
@@ -40,6 +48,10 @@ internal static class PlanVerb
         Terminal.Errors.WriteLine($"Timing passes of {check.Sweep.Network.Architecture} on this machine ({device.Kind}).");
         var seconds = Calibration.Measure(
             check.Plan.Layout, check.Sweep.Network.Size, check.Sweep.Layers, check.Sweep.Execution.Precision, device, MemoryBudget.For(device), cancellationToken);
-        PlanTable.Write(check, device, new TimeEstimate(check.Plan, seconds));
+        var time = new TimeEstimate(check.Plan, seconds);
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(PlanJson.Of(check, device, time), ApiJson.Options));
+        else
+            PlanTable.Write(check, device, time);
     }
 }

@@ -29,6 +29,10 @@ internal static class RunVerb
             on from the committed cells. A sweep that ended is not computed again: its summary is shown.
 
             Exit codes: 0 complete, 1 failed, 2 bad input, 3 some cells failed, 130 interrupted.
+
+            Examples:
+              emosel run sweep.yaml
+              emosel run sweep.yaml --metrics http://127.0.0.1:9464
             """)
         {
             file,

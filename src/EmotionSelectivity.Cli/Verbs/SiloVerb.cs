@@ -29,6 +29,10 @@ internal static class SiloVerb
             A coordinator serves the API for submit, list, status, watch, cancel, pause, resume and logs; every silo serves /healthz and /readyz.
 
             Exit codes: 0 it left when told to, 1 failed, 2 bad settings.
+
+            Examples:
+              emosel silo
+              emosel silo --role worker
             """)
         {
             role,

@@ -12,7 +12,15 @@ internal static class StatusVerb
 
     public static Command Command() => ClusterVerbs.Asking(
         "status",
-        "Say where a sweep of a cluster stands now.",
+        """
+        Say where a sweep of a cluster stands now.
+
+        Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
+
+        Examples:
+          emosel status my-sweep
+          emosel status my-sweep --json
+        """,
         [Id, Json],
         async (client, parsed, cancellationToken) =>
         {

@@ -24,6 +24,10 @@ internal static class SubmitVerb
         submitted again is the same sweep: one that is under way is followed, one that ended goes on, or is found complete.
 
         Exit codes: 0 complete, 1 failed, 2 bad input, 3 some cells failed, 130 interrupted (the sweep goes on) or cancelled.
+
+        Examples:
+          emosel submit sweep.yaml
+          emosel submit sweep.yaml --detach
         """,
         [File, Detach],
         (client, parsed, cancellationToken) => Submit(client, parsed.GetRequiredValue(File), parsed.GetValue(Detach), cancellationToken));

@@ -22,6 +22,12 @@ internal static class SurfaceVerb
 
         A folder is read as a run directory, whoever computes it; anything else is the id of a sweep of a cluster. While cells are missing, points that
         need them are left out, and there are no p values.
+
+        Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
+
+        Examples:
+          emosel surface runs/my-sweep
+          emosel surface my-sweep --json
         """,
         [Run, Json],
         async (client, parsed, cancellationToken) =>

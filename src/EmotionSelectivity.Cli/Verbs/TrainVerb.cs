@@ -84,12 +84,15 @@ internal static class TrainVerb
             The same images, options and seed give the same file to the last byte on the same machine's CPU; elsewhere the network is another one of its kind.
 
             Everything is checked before training begins. Ctrl-C stops within two seconds and writes nothing; there is no going on from the middle.
+
             Exit codes: 0 trained and written, 1 failed, 2 bad input, 130 interrupted.
 
             Examples:
-              emosel train --images objects --network vgg-mini --grayscale -o objects.safetensors
-              emosel train --images objects --network vgg-mini --grayscale --seed 2 -o other-seed.safetensors
-              emosel train --images imagenette/train --network alexnet --epochs 30 --learning-rate 0.0005 -o small-alexnet.safetensors
+              emosel train --images objects --network vgg-mini -o objects.safetensors
+              emosel train --images objects --network vgg-mini --grayscale --seed 2 \
+                -o other-seed.safetensors
+              emosel train --images imagenette/train --network alexnet --epochs 30 \
+                --learning-rate 0.0005 -o small-alexnet.safetensors
             """)
         {
             Images, Network, Output, Epochs, Seed, Size, Grayscale, HeldOut, Batch, LearningRate, Device,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Hosting.Api;
 using EmotionSelectivity.Storage.Verification;
 using Spectre.Console;
 
@@ -11,6 +13,7 @@ internal static class VerifyVerb
     public static Command Command()
     {
         var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep." };
+        var json = new Option<bool>("--json") { Description = "Print what was found as JSON (docs/reading-results.md has the keys)." };
         var command = new Command(
             "verify",
             """
@@ -20,17 +23,27 @@ internal static class VerifyVerb
             other. Whatever is not so is named.
 
             Exit codes: 0 verified, 4 not verified, 2 not a run directory.
+
+            Examples:
+              emosel verify runs/my-sweep
+              emosel verify runs/my-sweep --json
             """)
         {
             run,
+            json,
         };
-        command.SetAction((parsed, cancellationToken) => Verify(parsed.GetRequiredValue(run), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Verify(parsed.GetRequiredValue(run), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> Verify(string path, CancellationToken cancellationToken)
+    private static async Task<int> Verify(string path, bool json, CancellationToken cancellationToken)
     {
         var result = await RunVerification.Verify(path, cancellationToken);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new VerificationJson(result), ApiJson.Options));
+            return result.IsGood ? ExitCode.Success : ExitCode.NotVerified;
+        }
         if (!result.IsGood)
         {
             FaultList.Write(result.Faults, "not as the run left it");

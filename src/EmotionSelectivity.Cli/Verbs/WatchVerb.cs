@@ -16,6 +16,9 @@ internal static class WatchVerb
         Ctrl-C ends the watching, not the sweep. When the sweep ends, its surface is shown.
 
         Exit codes: 0 complete, 1 failed, 2 no such sweep, 3 some cells failed, 130 interrupted (the sweep goes on) or cancelled.
+
+        Examples:
+          emosel watch my-sweep
         """,
         [Id],
         async (client, parsed, cancellationToken) =>

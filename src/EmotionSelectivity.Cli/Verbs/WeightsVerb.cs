@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using EmotionSelectivity.Cli.Display;
+using EmotionSelectivity.Hosting.Api;
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
@@ -10,11 +12,26 @@ namespace EmotionSelectivity.Cli.Verbs;
 /// <summary><c>emosel weights</c>: what a weight file holds, and files of random weights.</summary>
 internal static class WeightsVerb
 {
-    public static Command Command() => new("weights", "Inspect weight files, or write random ones.") { Inspect(), Random() };
+    public static Command Command() => new(
+        "weights",
+        """
+        Inspect weight files, or write random ones.
+
+        Exit codes: 0 done, 2 bad input; those of each verb are in its help.
+
+        Examples:
+          emosel weights inspect vgg16-397923af.pth
+          emosel weights random --network vgg16 --seed 2024 -o untrained.safetensors
+        """)
+    {
+        Inspect(),
+        Random(),
+    };
 
     private static Command Inspect()
     {
         var file = new Argument<string>("FILE") { Description = "A .safetensors or .pth file." };
+        var json = new Option<bool>("--json") { Description = "Print it as JSON (docs/reading-results.md has the keys)." };
         var command = new Command(
             "inspect",
             """
@@ -22,14 +39,24 @@ internal static class WeightsVerb
 
             Nothing of the file is executed. Exit codes: 0 it fits a known network, 2 it does not, or cannot be read.
 
-            Example:
+            Examples:
               emosel weights inspect vgg16-397923af.pth
+              emosel weights inspect vgg16-397923af.pth --json
             """)
         {
             file,
+            json,
         };
-        command.SetAction(parsed => WeightsTable.Write(WeightInspection.Of(parsed.GetRequiredValue(file))));
+        command.SetAction(parsed => Show(WeightInspection.Of(parsed.GetRequiredValue(file)), parsed.GetValue(json)));
         return command;
+    }
+
+    private static int Show(WeightInspection file, bool json)
+    {
+        if (!json)
+            return WeightsTable.Write(file);
+        Console.WriteLine(JsonSerializer.Serialize(new WeightsJson(file), ApiJson.Options));
+        return file.Fits is null ? ExitCode.BadInput : ExitCode.Success;
     }
 
     private static Command Random()
@@ -45,7 +72,9 @@ internal static class WeightsVerb
             Kaiming-normal (fan-out) convolutions, N(0, 0.01) linear layers, zero biases: a pure function of network and seed. The file is
             whole or not there.
 
-            Example:
+            Exit codes: 0 written, 1 the disk failed, 2 bad input, 130 interrupted.
+
+            Examples:
               emosel weights random --network vgg16 --seed 2024 -o untrained.safetensors
             """)
         {

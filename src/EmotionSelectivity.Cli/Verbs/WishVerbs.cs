@@ -29,7 +29,8 @@ internal static class WishVerbs
     private static Command Command(string name, string description, Func<SweepClient, string, CancellationToken, Task<string>> tell)
     {
         var id = ClusterVerbs.Id();
-        return ClusterVerbs.Asking(name, description, [id], async (client, parsed, cancellationToken) =>
+        var help = $"{description}\n\nExit codes: 0 done, 1 the server cannot be reached or refuses, 2 no such sweep.\n\nExamples:\n  emosel {name} my-sweep";
+        return ClusterVerbs.Asking(name, help, [id], async (client, parsed, cancellationToken) =>
         {
             var sweep = await client.Find(parsed.GetRequiredValue(id), cancellationToken);
             Terminal.Errors.WriteLine(await tell(client, sweep.Run, cancellationToken));

@@ -10,7 +10,15 @@ internal static class WorkersVerb
 
     public static Command Command() => ClusterVerbs.Asking(
         "workers",
-        "List the workers of a cluster: where they are, and what they compute with.",
+        """
+        List the workers of a cluster: where they are, and what they compute with.
+
+        Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
+
+        Examples:
+          emosel workers
+          emosel workers --json
+        """,
         [Json],
         async (client, parsed, cancellationToken) =>
         {

@@ -1,0 +1,56 @@
+using EmotionSelectivity.Grains.Runs;
+using EmotionSelectivity.Inference.Interventions;
+using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Inference.Weights;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Storage.Verification;
+
+namespace EmotionSelectivity.Cli.Display;
+
+/// <summary>What <c>emosel plan --json</c> prints. Keys are never renamed; docs/reading-results.md lists them. Seconds are at most about, on this machine; each further arm costs all of it once more.</summary>
+internal sealed record PlanJson(
+    string Sweep, string Output, string Network, int Size, IReadOnlyList<string> Layers, int Gains, int Folds, IReadOnlyList<SetJson> Sets, int Cells, long SuffixPasses, long WholePasses,
+    double Flops, string Device, double Seconds, double LongestCellSeconds, long TensorBytes, long PixelBytes, long DiskBytes, IReadOnlyList<string> Arms)
+{
+    public static PlanJson Of(CheckedSweep check, ComputeDevice device, TimeEstimate time)
+    {
+        var (plan, sweep) = (check.Plan, check.Sweep);
+        return new PlanJson(
+            sweep.Name, sweep.Output, sweep.Network.Architecture, sweep.Network.Size, sweep.Layers, sweep.Gains.Length, sweep.Folds.Count,
+            [.. sweep.Stimuli.Select(set => SetJson.Of(set.Set, check.Stimuli))], plan.Cells.Length, (long)plan.TotalPasses, plan.Images, 2.0 * plan.TotalMultiplyAccumulates,
+            $"{device.Kind}", time.Total.TotalSeconds, time.LongestCell.TotalSeconds, (long)RunMemory.Tensors(plan, MemoryBudget.For(device), device.Threads), (long)RunMemory.Pixels(plan),
+            (long)DiskEstimate.Bytes(plan), [.. check.Arms.Select(arm => arm.Arm!)]);
+    }
+}
+
+/// <summary>A set's images.</summary>
+internal sealed record SetJson(string Set, int Pleasant, int Neutral, int Unpleasant, int Excluded)
+{
+    public static SetJson Of(string set, IEnumerable<StimulusRecord> stimuli)
+    {
+        var all = stimuli.Where(s => s.Set == set).Select(s => s.Stimulus).ToList();
+        return new SetJson(set, Count(Emotion.Pleasant), Count(Emotion.Neutral), Count(Emotion.Unpleasant), all.Count(s => !s.Included));
+
+        int Count(Emotion emotion) => all.Count(s => s.Category == emotion);
+    }
+}
+
+/// <summary>What <c>emosel verify --json</c> prints.</summary>
+internal sealed record VerificationJson(bool Verified, int CellsPlanned, int CellsCommitted, long Rows, int Files, long Bytes, IReadOnlyList<string> Arms, IReadOnlyList<Fault> Faults)
+{
+    public VerificationJson(VerificationResult result)
+        : this(result.IsGood, result.CellsPlanned, result.CellsCommitted, result.Rows, result.Files, result.Bytes, result.Arms, result.Faults)
+    {
+    }
+}
+
+/// <summary>What <c>emosel weights inspect --json</c> prints; network and classes are null where it fits none.</summary>
+internal sealed record WeightsJson(string Format, long Bytes, string Sha256, string? Network, int? Classes, IReadOnlyList<ListedTensor> Tensors)
+{
+    public WeightsJson(WeightInspection file)
+        : this(file.Format, file.Bytes, file.Sha256, file.Fits?.Name, (file.Fits?.Operations[^1] as Linear)?.Outputs, file.Tensors)
+    {
+    }
+}
