@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using EmotionSelectivity.Inference.Instruments;
 using EmotionSelectivity.Inference.Lanes;
@@ -25,9 +24,7 @@ public sealed class IntervenedNetwork : IDisposable
     private const int ImagesOfAnIntactPass = 8;
 
     private readonly TorchNetwork _network;
-    private readonly TiledNetwork _tiled;
-    private readonly Lazy<TorchNetwork> _reduced;
-    private readonly ConcurrentDictionary<(string Layer, NumericPrecision Precision), ISuffix> _suffixes = [];
+    private readonly NetworkSuffixes _suffixes;
     private readonly PrefixCache _prefixes;
     private readonly MemoryBudget _budget;
     private readonly ComputeTeam _team;
@@ -39,12 +36,11 @@ public sealed class IntervenedNetwork : IDisposable
     public IntervenedNetwork(TorchNetwork network, int size, MemoryBudget budget, ComputeTeam team)
     {
         _network = network;
-        _tiled = new TiledNetwork(network);
-        _reduced = new(() => network.In(ScalarType.BFloat16));
         _budget = budget;
         _team = team;
         _prefixes = new PrefixCache(budget.PrefixBytes);
         Cost = new NetworkCost(network.Layout, size);
+        _suffixes = new NetworkSuffixes(network, Cost, budget);
     }
 
     public NetworkCost Cost { get; }
@@ -79,7 +75,7 @@ public sealed class IntervenedNetwork : IDisposable
     /// <returns>How many passes were computed.</returns>
     public int Intervene(PassRequest request, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
-        var suffix = Suffix(request);
+        var suffix = _suffixes.Of(request.Layer, request.Precision);
         var (first, computed) = (0, 0);
         foreach (var chunk in request.Pixels.Chunk(MemoryBudget.ImagesAChunk(Math.Max(suffix.PrefixBytes, Cost.Maps(request.Layer).Bytes))))
         {
@@ -94,7 +90,7 @@ public sealed class IntervenedNetwork : IDisposable
     /// What passes after a layer are computed in where a precision is wanted: that one, but fp32 where no convolution follows the layer, because there is
     /// hardly anything to compute.
     /// </summary>
-    public NumericPrecision Computes(string layer, NumericPrecision wanted) => SuffixOperations.Of(Cost, layer).Convolutions.Any() ? wanted : NumericPrecision.Fp32;
+    public NumericPrecision Computes(string layer, NumericPrecision wanted) => _suffixes.Computes(layer, wanted);
 
     /// <summary>
     /// Penultimate features of one image by libtorch's own pass of the multiplied maps, which no batch shape touches and nothing is taken for known in: what
@@ -127,9 +123,7 @@ public sealed class IntervenedNetwork : IDisposable
     public void Dispose()
     {
         _prefixes.Dispose();
-        _tiled.Dispose();
-        if (_reduced.IsValueCreated)
-            _reduced.Value.Dispose();
+        _suffixes.Dispose();
         _network.Dispose();
     }
 
@@ -208,30 +202,12 @@ public sealed class IntervenedNetwork : IDisposable
             yield return piece;
     }
 
-    private ISuffix Suffix(PassRequest request) => _suffixes.GetOrAdd(
-        (request.Layer, Stored(request)),
-        wanted =>
-        {
-            var operations = SuffixOperations.Of(Cost, wanted.Layer);
-            if (wanted.Precision == NumericPrecision.Bf16)
-                return new LibtorchSuffix(_reduced.Value, operations, _budget.RowsAPass(Cost, wanted.Layer), ScalarType.BFloat16);
-            if (!operations.Convolutions.Any())
-                return new ClassifierSuffix(_network, operations);
-            return _budget.IsTiled(operations)
-                ? new TiledSuffix(_network, _tiled, operations)
-                : new LibtorchSuffix(_network, operations, _budget.RowsAPass(Cost, wanted.Layer));
-        });
-
-    /// <summary>What weights and prefixes are stored in. TF32 is a switch of the device.</summary>
-    private NumericPrecision Stored(PassRequest request) =>
-        Computes(request.Layer, request.Precision == NumericPrecision.Tf32 ? NumericPrecision.Fp32 : request.Precision);
-
     private PrefixKey KeyOf(PassRequest request, byte[][] pixels)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var image in pixels)
             hash.AppendData(image);
-        return new PrefixKey(request.Layer, Stored(request), Convert.ToHexString(hash.GetHashAndReset()));
+        return new PrefixKey(request.Layer, _suffixes.Stored(request.Layer, request.Precision), Convert.ToHexString(hash.GetHashAndReset()));
     }
 
     private IntactPrefix Prefix(string layer, ISuffix suffix, byte[][] pixels, CancellationToken cancellationToken)
