@@ -39,7 +39,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_KilledInTheMiddleOfTheCells_GoesOnToTheSameResult()
     {
-        var sweep = SmallSweep.Write(_folder.Path, Output);
+        var sweep = SmallSweep.WriteLong(_folder.Path, Output);
         using (var killed = Emosel.Start("run", sweep))
         {
             await Committed(atLeast: 5);
@@ -56,14 +56,14 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, RunTables.Number($"SELECT count(*) FROM (FROM {RunTables.From(_folder["kept"], "cells/**/*.parquet")} EXCEPT FROM {RunTables.From(Output, "cells/**/*.parquet")})"));
         Assert.Equal(SmallSweep.Cells, RunTables.Number($"SELECT count(DISTINCT (layer, gain, fold)) FROM {RunTables.From(Output, "cells/**/*.parquet")}"));
         Assert.Equal(0, (await Emosel.Run("verify", Output)).ExitCode);
-        Assert.Equal(0, (await Emosel.Run("run", SmallSweep.Write(_folder.Path, _folder["whole"]))).ExitCode);
+        Assert.Equal(0, (await Emosel.Run("run", SmallSweep.WriteLong(_folder.Path, _folder["whole"]))).ExitCode);
         RunTables.AssertEqual(Output, _folder["whole"]);
     }
 
     [Fact]
     public async Task Run_Interrupted_SaysHowToGoOnAndLeavesNoHalfFile()
     {
-        using var interrupted = Emosel.Start("run", SmallSweep.Write(_folder.Path, Output));
+        using var interrupted = Emosel.Start("run", SmallSweep.WriteLong(_folder.Path, Output));
         await Committed(atLeast: 3);
         await interrupted.Interrupt();
 
@@ -127,7 +127,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_WhileAnotherProcessRunsIt_IsRefused()
     {
-        var sweep = SmallSweep.Write(_folder.Path, Output);
+        var sweep = SmallSweep.WriteLong(_folder.Path, Output);
         using var running = Emosel.Start("run", sweep);
         await Committed(atLeast: 1);
 
@@ -141,7 +141,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_WhileItRuns_ListensOnLoopbackAloneAndStaysWithinItsMemory()
     {
-        using var running = Emosel.Start("run", SmallSweep.Write(_folder.Path, Output));
+        using var running = Emosel.Start("run", SmallSweep.WriteLong(_folder.Path, Output));
         await Committed(atLeast: 30);
 
         Assert.All(ProcessFacts.ListeningAddresses(running.Id), address => Assert.StartsWith("127.", address, StringComparison.Ordinal));

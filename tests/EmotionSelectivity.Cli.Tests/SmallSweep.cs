@@ -8,8 +8,11 @@ internal static class SmallSweep
     /// <summary>Cells of the sweep: 3 layers x 4 gains x 3 folds.</summary>
     public const int Cells = 36;
 
+    /// <summary>The same cells with so much to compute in each that there is time to do something while they run: a few seconds.</summary>
+    public static string WriteLong(string folder, string output) => Write(folder, output, controls: "{ random: 12, shuffled: 1, gains: all }");
+
     /// <summary>Writes the sweep file, and gives its path.</summary>
-    public static string Write(string folder, string output, int permutations = 300)
+    public static string Write(string folder, string output, int permutations = 300, string controls = "{ random: 2, shuffled: 1, gains: [0] }")
     {
         var path = Path.Combine(folder, "sweep.yaml");
         File.WriteAllText(path, $$"""
@@ -22,7 +25,7 @@ internal static class SmallSweep
             folds: { kind: kfold, count: 3 }
             layers: [conv3_1, conv4_1, conv4_2]
             gains: [0, 1, 2, 4]
-            controls: { random: 2, shuffled: 1, gains: [0] }
+            controls: {{controls}}
             permutations: {{permutations}}
             output: {{output}}
             """);
