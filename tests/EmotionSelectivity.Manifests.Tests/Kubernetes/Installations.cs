@@ -12,7 +12,7 @@ public sealed class Installations : IDisposable
     /// <summary>An overlay, or one with optional parts.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "cpu", "gpu", "cpu+keda", "cpu+monitoring", "cpu+mtls", "gpu+keda+monitoring+mtls",
+        "cpu", "gpu", "cpu+keda", "cpu+monitoring", "cpu+mtls", "cpu+traces", "gpu+keda+monitoring+mtls+traces",
     ];
 
     internal ManifestSet this[string name] => ManifestSet.Parse(Yaml(name));
