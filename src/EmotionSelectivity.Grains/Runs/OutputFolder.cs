@@ -1,5 +1,4 @@
 using EmotionSelectivity.Science.Faults;
-using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Grains.Runs;
@@ -8,11 +7,11 @@ namespace EmotionSelectivity.Grains.Runs;
 internal static class OutputFolder
 {
     private const string Key = "output";
+    private static int _probes;
 
-    /// <summary>Tries it: a folder can be made there and a file written in it, and nothing but a run lies in it.</summary>
+    /// <summary>Tries it: a folder can be made there and a file written in it, and nothing but a run lies in it. A folder that is not there is not touched: others may be about to begin in it.</summary>
     public static IEnumerable<Fault> Faults(string output)
     {
-        var existed = Directory.Exists(output);
         if (Around(output) is { } run)
         {
             yield return new Fault(Key, $"'{output}' lies within the run '{run}'.", "Name a folder beside it.");
@@ -23,9 +22,7 @@ internal static class OutputFolder
             yield return new Fault(Key, $"'{output}' cannot be written to: {reason}", "Name a folder that you may write to.");
             yield break;
         }
-        if (!existed)
-            Directory.Delete(output);
-        else if (Directory.EnumerateFileSystemEntries(output).Any(entry => !IsOfABeginning(entry)) && !File.Exists(Path.Combine(output, RunFiles.Manifest)))
+        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any(entry => !IsOfABeginning(entry)) && !File.Exists(Path.Combine(output, RunFiles.Manifest)))
             yield return new Fault(Key, $"'{output}' holds other files and no run.", "Name a folder that is empty, or that is not there yet.");
     }
 
@@ -44,17 +41,28 @@ internal static class OutputFolder
 
     private static string? Unwritable(string output)
     {
+        var there = output;
+        while (!Directory.Exists(there))
+        {
+            if (File.Exists(there))
+                return $"'{there}' is a file.";
+            there = Path.GetDirectoryName(there)!;
+        }
+        var probe = Path.Combine(there, $".probe-{Environment.MachineName}-{Environment.ProcessId}-{Interlocked.Increment(ref _probes)}");
         try
         {
-            Directory.CreateDirectory(output);
-            var probe = Path.Combine(output, $".probe-{Environment.ProcessId}{AtomicFile.TemporaryExtension}");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
+            var folder = Directory.CreateDirectory(Path.Combine(probe, Path.GetRelativePath(there, output)));
+            File.WriteAllBytes(Path.Combine(folder.FullName, "probe"), []);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return e.Message;
+        }
+        finally
+        {
+            if (Directory.Exists(probe))
+                Directory.Delete(probe, recursive: true);
         }
     }
 }
