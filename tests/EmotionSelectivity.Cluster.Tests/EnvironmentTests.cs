@@ -57,7 +57,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
         await cluster.Launch("small", "worker", ReservedDisk.Confined).Joined();
         await cluster.Submit(ClusterSweep.Yaml(Sweep));
 
-        await cluster.Committed(Sweep, 3);
+        await cluster.Committed(Sweep, 1);
         disk.Fill();
 
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);

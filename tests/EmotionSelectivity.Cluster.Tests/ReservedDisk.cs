@@ -26,16 +26,16 @@ internal sealed class ReservedDisk : IAsyncDisposable
         return disk;
     }
 
-    /// <summary>Leaves nothing but what is reserved.</summary>
+    /// <summary>Leaves nothing but what is reserved, in one step: what writes meanwhile is faster than a loop.</summary>
     public void Fill()
     {
-        var block = new byte[64 << 10];
-        using var filler = File.Create(System.IO.Path.Combine(Path, "filler"));
-        while (new DriveInfo(Path).AvailableFreeSpace > 0)
+        var options = new FileStreamOptions
         {
-            filler.Write(block);
-            filler.Flush(flushToDisk: true);
-        }
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            PreallocationSize = new DriveInfo(Path).AvailableFreeSpace,
+        };
+        new FileStream(System.IO.Path.Combine(Path, "filler"), options).Dispose();
     }
 
     public async ValueTask DisposeAsync()
