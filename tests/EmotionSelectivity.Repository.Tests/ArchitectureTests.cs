@@ -12,9 +12,10 @@ public sealed partial class ArchitectureTests
         ["Inference"] = ["Science"],
         ["Storage"] = ["Science"],
         ["Inputs"] = ["Science"],
+        ["Reporting"] = ["Storage"],
         ["Grains.Abstractions"] = ["Science"],
         ["Grains"] = ["Grains.Abstractions", "Inference", "Inputs", "Storage"],
-        ["Hosting"] = ["Grains"],
+        ["Hosting"] = ["Grains", "Reporting"],
         ["Cli"] = ["Hosting"],
     };
 
