@@ -21,6 +21,7 @@ internal static class Emosel
           emosel plan sweep.yaml             what a sweep costs; nothing is computed
           emosel run sweep.yaml              run it here; it goes on after Ctrl-C
           emosel verify runs/my-sweep        is a run directory whole?
+          emosel report runs/my-sweep        its figures, as one HTML file
           emosel weights inspect vgg16.pth   what a weight file holds
           emosel import ratings --help       ratings from a published table
           emosel train --help                a network of your own
@@ -44,6 +45,7 @@ internal static class Emosel
             RunVerb.Command(),
             PlanVerb.Command(),
             VerifyVerb.Command(),
+            ReportVerb.Command(),
             WeightsVerb.Command(),
             ImportVerb.Command(),
             TrainVerb.Command(),

@@ -14,6 +14,9 @@ public enum SweepStage
     /// <summary>The cells' small files become one for each layer and fold.</summary>
     Compaction,
     Surface,
+
+    /// <summary>The run has ended, and its figures are drawn.</summary>
+    Report,
 }
 
 /// <summary>Whether a run goes on, and how it ended.</summary>

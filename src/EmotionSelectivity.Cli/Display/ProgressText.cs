@@ -16,6 +16,7 @@ internal static class ProgressText
         SweepStage.Cells => "cells",
         SweepStage.Compaction => "compaction",
         SweepStage.Surface => "surface",
+        SweepStage.Report => "report",
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Not a stage."),
     };
 

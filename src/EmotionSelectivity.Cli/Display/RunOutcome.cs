@@ -1,4 +1,5 @@
 using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Reporting;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
@@ -17,11 +18,13 @@ internal static class RunOutcome
             case SweepState.Complete:
                 await showSurface();
                 Terminal.Errors.WriteLine($"Complete: {runDirectory}");
+                ShowReport(runDirectory);
                 return ExitCode.Success;
             case SweepState.Incomplete:
                 await showSurface();
                 Terminal.Errors.WriteLine($"Incomplete: {Failed(last)} failed. Points that need them have no score.");
                 ShowFailures(last);
+                ShowReport(runDirectory);
                 Terminal.Errors.WriteLine($"To try them again: {again}");
                 return ExitCode.Incomplete;
             case SweepState.Cancelled:
@@ -34,6 +37,16 @@ internal static class RunOutcome
                 Terminal.Errors.WriteLine($"To go on: {again}");
                 return ExitCode.Failure;
         }
+    }
+
+    /// <summary>A run that lies on another machine has its report there.</summary>
+    private static void ShowReport(string runDirectory)
+    {
+        var report = RunReport.PathOf(runDirectory);
+        if (File.Exists(report))
+            Terminal.Errors.WriteLine($"Report: {report}");
+        else if (Directory.Exists(runDirectory))
+            Terminal.Errors.WriteLine($"It has no report (run.log says why). To make it: emosel report {runDirectory}");
     }
 
     /// <summary>Of a run that ended long ago only its ledger knows the number.</summary>

@@ -32,6 +32,9 @@ internal sealed class SweepCourse(
     /// <summary>This coordinator's hold of the run; renewed where late writers are to be shut out.</summary>
     public string Epoch { get; private set; } = epoch;
 
+    /// <summary>Whether the run was complete before, and nothing was done.</summary>
+    public bool WasComplete { get; private set; }
+
     /// <summary>Goes through all stages.</summary>
     /// <param name="stop">Gives up what is in hand.</param>
     /// <param name="leave">Walks away from it: another coordinator goes on.</param>
@@ -67,6 +70,7 @@ internal sealed class SweepCourse(
         {
             reading.Begin(_ => true);
             await _effects.End();
+            WasComplete = true;
             return SweepState.Complete;
         }
         var there = await Task.Run(Committed, stop);

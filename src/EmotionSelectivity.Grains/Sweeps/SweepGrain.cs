@@ -14,7 +14,7 @@ namespace EmotionSelectivity.Grains.Sweeps;
 /// death lies in the run directory; that it is to go on, the registry knows.
 /// </summary>
 [OnCoordinators]
-public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures departures, TimeProvider clock) : Grain, ISweepGrain, IDisposable
+public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures departures, IRunReports reports, TimeProvider clock) : Grain, ISweepGrain, IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeptAfterTheEnd = TimeSpan.FromMinutes(5);
@@ -162,10 +162,29 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
             DeactivateOnIdle();
             return;
         }
+        if (ended is SweepState.Complete or SweepState.Incomplete && !(stages.WasComplete && reports.IsThere(course.Run.Directory.Path)))
+            await Report(course);
         await WriteEnd(course, stages.Epoch, ended);
         course.Board.End(ended);
         await Remember(ended);
         DelayDeactivation(KeptAfterTheEnd);
+    }
+
+    /// <summary>A run without a report has ended as well as one with it.</summary>
+    private async Task Report(Course course)
+    {
+        course.Board.Begin(SweepStage.Report, all: 1, foundDone: 0, cost: 0);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(course.Stop.Token, _leave.Token);
+        try
+        {
+            await Task.Run(() => reports.Write(course.Run.Directory.Path, over.Token), over.Token);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with it, the tables are there, and it can be made again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            course.Board.Remark($"The report was not made: {e.Message} To make it: emosel report {course.Run.Directory.Path}");
+        }
     }
 
     /// <summary>A run that went through all its stages has written its end itself.</summary>

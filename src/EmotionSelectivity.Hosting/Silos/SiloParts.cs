@@ -25,6 +25,7 @@ internal static class SiloParts
         silo.Services.AddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(RunCatalog.Within(capacity.Memory));
         silo.Services.AddSingleton(new Departures(notes, TimeProvider.System));
+        silo.Services.AddSingleton<IRunReports, HtmlReports>();
         silo.Services.AddSingleton<ClusterWorkers>();
         silo.Services.AddSingleton<IWorkers>(services => services.GetRequiredService<ClusterWorkers>());
         silo.Services.AddHostedService(services => services.GetRequiredService<ClusterWorkers>());

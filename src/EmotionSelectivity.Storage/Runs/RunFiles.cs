@@ -21,6 +21,9 @@ public static partial class RunFiles
     public const string Manifest = "run.json";
     public const string Log = "run.log";
 
+    /// <summary>Folder of the report: made from the tables at any time, and no part of the certificate.</summary>
+    public const string Report = "report";
+
     private const string Extension = ".parquet";
     private const string CompactedName = "all" + Extension;
     private const string ArmsFolder = SweepArm.Folder + "/";
@@ -99,6 +102,9 @@ public static partial class RunFiles
 
     /// <summary>Whether a path leads into an arm, which is a run of its own.</summary>
     public static bool IsOfAnArm(string path) => path.StartsWith(ArmsFolder, StringComparison.Ordinal);
+
+    /// <summary>Whether a path leads into the report.</summary>
+    public static bool IsOfTheReport(string path) => path.StartsWith(Report + '/', StringComparison.Ordinal);
 
     /// <summary>The cell whose shard (or decisions) has this path; null where the path is none of theirs.</summary>
     public static CellId? CellOf(string path)

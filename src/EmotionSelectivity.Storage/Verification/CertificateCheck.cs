@@ -45,7 +45,7 @@ internal static class CertificateCheck
     }
 
     private static bool IsBesideTheCertificate(string path) =>
-        path == RunFiles.Manifest || path == RunFiles.Log || path == RunFiles.Certificate.Path || AtomicFile.IsTemporary(path);
+        path == RunFiles.Manifest || path == RunFiles.Log || path == RunFiles.Certificate.Path || RunFiles.IsOfTheReport(path) || AtomicFile.IsTemporary(path);
 
     private static async Task CheckFile(Findings findings, CertifiedFile file, bool present)
     {

@@ -1,0 +1,20 @@
+namespace EmotionSelectivity.Reporting.Figures;
+
+/// <summary>The colours of a change of F1: none at 0, and equally strong upward and downward.</summary>
+internal static class ChangeScale
+{
+    // A surface on which nothing happens is not to look as if much did.
+    private const double Least = 0.01;
+
+    /// <summary>The largest change either way, or a small one where there is none.</summary>
+    public static double Largest(IEnumerable<double?> changes) => Math.Max(Least, changes.Max(change => change is { } value ? Math.Abs(value) : 0));
+
+    public static object Colour(double largest) => new
+    {
+        field = "delta_f1",
+        type = "quantitative",
+        title = "change of F1",
+        scale = new { domain = new[] { -largest, largest }, domainMid = 0, range = FigureStyle.Diverging, interpolate = "lab" },
+        legend = new { gradientLength = 220, format = "+.2f", tickCount = 5 },
+    };
+}

@@ -1,0 +1,57 @@
+using EmotionSelectivity.Reporting.Reading;
+
+namespace EmotionSelectivity.Reporting.Figures;
+
+/// <summary>[Liu] Figs 4 to 6 over all gains: F1 of the readout as the selective neurons of a layer are turned down and up.</summary>
+internal static class GainFigure
+{
+    public static Figure? Of(ReportedRun run) => run.Surface is null ? null : new Figure(
+        "gains",
+        "F1 over gain",
+        "F1 of the two-way readout, counts pooled over folds, as the gain of a layer's selective neurons goes from lesion to enhancement; a line a layer, later layers lighter. "
+            + "The vertical line is the intact network (gain 1).",
+        Data(run),
+        Chart(run));
+
+    private static FigureData Data(ReportedRun run) => FigureData.Of(
+        run.Surface!.Selective,
+        new(Panels.Column, point => Panels.Title(point.Set, point.Emotion)),
+        new("layer", point => point.Layer),
+        new("gain", point => point.Gain.Value),
+        new("f1", point => point.Score?.Confusion.F1),
+        new("f1_sd", point => point.Score?.F1Sd),
+        new("auc", point => point.Score?.Auc),
+        new("neurons", point => point.NeuronCountMean));
+
+    private static object Chart(ReportedRun run) => Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
+    [
+        Panels.Line(new { x = new { datum = 1 } }, isDashed: true),
+        new
+        {
+            transform = new[] { new { filter = "isValid(datum.f1)" } },
+            mark = new
+            {
+                type = "line",
+                strokeWidth = 2,
+                point = new { size = 45, opacity = 0 },
+                tooltip = Tooltip.Of(
+                    new("layer", "layer"), new("gain", "gain", "~g"), new("F1", "f1", Tooltip.Score), new("SD over folds", "f1_sd", Tooltip.Score), new("AUC", "auc", Tooltip.Score),
+                    new("neurons (mean over folds)", "neurons", ".1f")),
+            },
+            encoding = new
+            {
+                x = new { field = "gain", type = "quantitative", title = "gain" },
+                y = new { field = "f1", type = "quantitative", title = "F1", scale = new { zero = false } },
+                color = new
+                {
+                    field = "layer",
+                    type = "ordinal",
+                    title = "layer",
+                    sort = run.Sweep.Layers.ToArray(),
+                    scale = new { domain = run.Sweep.Layers.ToArray(), scheme = "viridis" },
+                    legend = new { columns = 5 },
+                },
+            },
+        },
+    ]);
+}

@@ -1,0 +1,81 @@
+using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Science.Stimuli;
+
+namespace EmotionSelectivity.Reporting.Figures;
+
+/// <summary>[Liu] Fig 3B: neurons selective in every set, against what chance gives and against an untrained network.</summary>
+internal static class OverlapFigure
+{
+    private const string Observed = "selective in every set";
+    private const string Chance = "expected by chance";
+    private const string Untrained = "untrained network";
+
+    private static readonly string[] Colours = ["#D55E00", "#7F7F7F", "#3A87C8"];
+    private static readonly string[] Shapes = ["diamond", "circle", "square"];
+
+    public static Figure? Of(ReportedRun run) => run.Overlap is null || run.Sweep.Stimuli.Length < 2 ? null : new Figure(
+        "overlap",
+        "Agreement of the sets",
+        "Neurons selective for the same emotion in every set, beside the number that independent sets of the same sizes would share"
+            + (run.UntrainedOverlap is null ? "" : ", and beside those of the same network with random weights")
+            + ". Filled: more than permuted categories give (p at most 0.05, one-sided, METHOD 7d, not corrected over layers).",
+        Data(run),
+        Chart(run));
+
+    private static FigureData Data(ReportedRun run)
+    {
+        var rows =
+            from overlap in run.Overlap!
+            from row in new[] { (Series: Observed, Neurons: (double)overlap.Overlap, Overlap: overlap), (Series: Chance, Neurons: overlap.Expected, Overlap: overlap) }
+            select row;
+        if (run.UntrainedOverlap is { } untrained)
+            rows = rows.Concat(untrained.Select(overlap => (Untrained, (double)overlap.Overlap, overlap)));
+        return FigureData.Of(
+            rows,
+            new(Panels.Column, row => row.Overlap.Emotion.Name()),
+            new("layer", row => row.Overlap.Layer),
+            new("series", row => row.Series),
+            new("neurons", row => row.Neurons),
+            new("layer_neurons", row => row.Overlap.LayerNeurons),
+            new("expected", row => row.Overlap.Expected),
+            new("p_permutation", row => row.Overlap.PPermutation),
+            new("p_hypergeometric", row => row.Overlap.PHypergeometric));
+    }
+
+    private static object Chart(ReportedRun run)
+    {
+        string[] series = run.UntrainedOverlap is null ? [Observed, Chance] : [Observed, Chance, Untrained];
+        var colour = new { field = "series", title = (string?)null, scale = new { domain = series, range = Colours.Take(series.Length) } };
+        return Panels.Of(Emotions.All.Select(emotion => emotion.Name()),
+        [
+            new
+            {
+                mark = new { type = "line", opacity = 0.5 },
+                encoding = new { x = Panels.LayerAxis(run.Sweep.Layers), y = new { field = "neurons", type = "quantitative", title = "neurons" }, color = colour },
+            },
+            new
+            {
+                mark = new
+                {
+                    type = "point",
+                    size = 60,
+                    strokeWidth = 2,
+                    opacity = 1,
+                    tooltip = Tooltip.Of(
+                        new("layer", "layer"), new("", "series"), new("neurons", "neurons", ".1f"), new("expected by chance", "expected", ".1f"),
+                        new("neurons of the layer", "layer_neurons", Tooltip.Count), new("p (permutation)", "p_permutation", Tooltip.Probability),
+                        new("p (hypergeometric)", "p_hypergeometric", Tooltip.Probability)),
+                },
+                encoding = new
+                {
+                    x = Panels.LayerAxis(run.Sweep.Layers),
+                    y = new { field = "neurons", type = "quantitative" },
+                    color = colour,
+                    shape = new { field = "series", title = (string?)null, scale = new { domain = series, range = Shapes.Take(series.Length) } },
+                    fillOpacity = new { condition = new { test = $"datum.series !== '{Chance}' && isValid(datum.p_permutation) && datum.p_permutation <= 0.05", value = 1 }, value = 0 },
+                    fill = colour,
+                },
+            },
+        ]);
+    }
+}

@@ -1,0 +1,147 @@
+using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Science.Surface;
+
+namespace EmotionSelectivity.Reporting.Figures;
+
+/// <summary>The lesion/enhancement surface: layer by gain, for each set and emotion, the family-wise significant region outlined.</summary>
+internal static class SurfaceFigure
+{
+    private const double Level = 0.05;
+    private const int MostGainLabels = 14;
+    private const int RowHeight = 17;
+    private const int LeastHeight = 110;
+
+    public static Figure? Of(ReportedRun run) => run.Surface is null ? null : new Figure(
+        "surface",
+        "Change of F1 by layer and gain",
+        "Change of F1 against the intact network, by layer and gain of its selective neurons. Outlined: family-wise significant over all layers and gains of the panel "
+            + $"(p_fwer at most {Level}, two-sided, {run.Sweep.Permutations:N0} permutations, METHOD 7a). Crosses: cells are missing. At gain 1 nothing is changed, and nothing tested.",
+        Data(run),
+        Chart(run));
+
+    private static FigureData Data(ReportedRun run)
+    {
+        var outline = Outline(run);
+        return FigureData.Of(
+            run.Surface!.Selective,
+            new(Panels.Column, point => Panels.Title(point.Set, point.Emotion)),
+            new("layer", point => point.Layer),
+            new("gain", point => point.Gain.Value),
+            new("row", point => run.Sweep.Layers.IndexOf(point.Layer)),
+            new("column", point => run.Sweep.Gains.IndexOf(point.Gain)),
+            new("f1", point => point.Score?.Confusion.F1),
+            new("delta_f1", point => point.DeltaF1),
+            new("percent_change", point => point.PercentChange),
+            new("neurons", point => point.NeuronCountMean),
+            new("p_effect", point => point.P.Effect),
+            new("p_fwer", point => point.P.Fwer),
+            new("p_specificity", point => point.P.Controls?.Specificity),
+            new("p_sham", point => point.P.Controls?.Sham),
+            new("cells_missing", point => point.CellsMissing),
+            new("outline", outline));
+    }
+
+    /// <summary>On which sides of a significant point the region ends: some of the letters l, r, t and b.</summary>
+    private static Func<SurfacePoint, string?> Outline(ReportedRun run)
+    {
+        var significant = run.Surface!.Selective.Where(point => point.P.Fwer <= Level).Select(point => Place(run, point)).ToHashSet();
+        return point =>
+        {
+            var place = Place(run, point);
+            if (!significant.Contains(place))
+                return null;
+            bool Ends(int row, int column) => !significant.Contains(place with { Row = place.Row + row, Column = place.Column + column });
+            return (Ends(0, -1) ? "l" : "") + (Ends(0, 1) ? "r" : "") + (Ends(-1, 0) ? "t" : "") + (Ends(1, 0) ? "b" : "");
+        };
+    }
+
+    private static (string Panel, int Row, int Column) Place(ReportedRun run, SurfacePoint point) =>
+        (Panels.Title(point.Set, point.Emotion), run.Sweep.Layers.IndexOf(point.Layer), run.Sweep.Gains.IndexOf(point.Gain));
+
+    private static object Chart(ReportedRun run)
+    {
+        var largest = ChangeScale.Largest(run.Surface!.Selective.Select(point => point.DeltaF1));
+        object[] layers =
+        [
+            new
+            {
+                transform = Edges,
+                mark = new
+                {
+                    type = "rect",
+                    tooltip = Tooltip.Of(
+                        new("layer", "layer"), new("gain", "gain", "~g"), new("change of F1", "delta_f1", Tooltip.Change), new("percent", "percent_change", Tooltip.Percent),
+                        new("F1", "f1", Tooltip.Score), new("neurons (mean over folds)", "neurons", ".1f"), new("p, family-wise", "p_fwer", Tooltip.Probability),
+                        new("p, pointwise", "p_effect", Tooltip.Probability), new("p against random", "p_specificity", Tooltip.Probability),
+                        new("p against sham", "p_sham", Tooltip.Probability), new("cells missing", "cells_missing", Tooltip.Count)),
+                },
+                encoding = new
+                {
+                    x = GainAxis(run),
+                    x2 = new { field = "right" },
+                    y = LayerAxis(run),
+                    y2 = new { field = "bottom" },
+                    color = ChangeScale.Colour(largest),
+                },
+            },
+            new
+            {
+                transform = new[] { new { filter = "!isValid(datum.delta_f1)" } },
+                mark = new { type = "text", text = "×" },
+                encoding = new { x = new { field = "column", type = "quantitative" }, y = new { field = "row", type = "quantitative" } },
+            },
+            .. Sides("#FFFFFF", 4),
+            .. Sides("#000000", 2),
+        ];
+        return Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)), layers, Math.Max(LeastHeight, RowHeight * run.Sweep.Layers.Length));
+    }
+
+    private static object[] Edges { get; } =
+    [
+        new { calculate = "datum.column - 0.5", @as = "left" },
+        new { calculate = "datum.column + 0.5", @as = "right" },
+        new { calculate = "datum.row - 0.5", @as = "top" },
+        new { calculate = "datum.row + 0.5", @as = "bottom" },
+    ];
+
+    private static (string Letter, string Place, bool IsVertical)[] AllSides { get; } = [("l", "left", true), ("r", "right", true), ("t", "top", false), ("b", "bottom", false)];
+
+    /// <summary>The four sides of the outline; drawn twice, white below black, it is seen on every colour.</summary>
+    private static IEnumerable<object> Sides(string colour, int width) =>
+        from side in AllSides
+        let across = new { field = side.Place, type = "quantitative" }
+        select (object)new
+        {
+            transform = Edges.Append(new { filter = $"isValid(datum.outline) && indexof(datum.outline, '{side.Letter}') >= 0" }),
+            mark = new { type = "rule", color = colour, strokeWidth = width, strokeCap = "square" },
+            encoding = side.IsVertical
+                ? (object)new { x = across, y = new { field = "top", type = "quantitative" }, y2 = new { field = "bottom" } }
+                : new { y = across, x = new { field = "left", type = "quantitative" }, x2 = new { field = "right" } },
+        };
+
+    private static object GainAxis(ReportedRun run)
+    {
+        var gains = run.Sweep.Gains;
+        var step = (gains.Length + MostGainLabels - 1) / MostGainLabels;
+        var labelled = Enumerable.Range(0, gains.Length).Where(index => step == 1 || gains[index].IsLesion || gains[index].Millionths % 1_000_000 == 0);
+        return new
+        {
+            field = "left",
+            type = "quantitative",
+            title = "gain",
+            scale = new { domain = new[] { -0.5, gains.Length - 0.5 }, nice = false, zero = false },
+            axis = new { values = labelled, labelExpr = Labels(gains.Select(gain => gain.ToString())), grid = false, labelOverlap = true },
+        };
+    }
+
+    private static object LayerAxis(ReportedRun run) => new
+    {
+        field = "top",
+        type = "quantitative",
+        title = (string?)null,
+        scale = new { domain = new[] { -0.5, run.Sweep.Layers.Length - 0.5 }, reverse = true, nice = false, zero = false },
+        axis = new { values = Enumerable.Range(0, run.Sweep.Layers.Length), labelExpr = Labels(run.Sweep.Layers), grid = false, labelOverlap = false },
+    };
+
+    private static string Labels(IEnumerable<string> names) => $"{Json.Text(Json.Of(names))}[datum.value]";
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using EmotionSelectivity.Reporting.Figures;
+using EmotionSelectivity.Reporting.Page;
+using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.Vega;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Reporting;
+
+/// <summary>
+/// The report of a run: <c>report/index.html</c>, one self-contained file, and beside it every figure as SVG and its numbers as CSV. Made from the tables alone,
+/// and made again at any time; not part of the run's certificate.
+/// </summary>
+public static class RunReport
+{
+    private const string Index = "index.html";
+    private const string Paper = "white";
+
+    /// <summary>Path of a run's report.</summary>
+    public static string PathOf(string runDirectory) => Path.Combine(Path.GetFullPath(runDirectory), RunFiles.Report, Index);
+
+    /// <summary>Writes the report of a run as far as it has come, in the place of the one that may be there.</summary>
+    /// <param name="runDirectory">The run.</param>
+    /// <param name="cancellation">Checked between figures and within them.</param>
+    /// <returns>Path of the report.</returns>
+    /// <exception cref="InvalidInputException">It is no run directory.</exception>
+    /// <exception cref="DamagedFileException">A table is not whole.</exception>
+    /// <exception cref="DiskFullException">The disk is full; of the files each is whole or as it was.</exception>
+    public static async Task<string> Write(string runDirectory, CancellationToken cancellation = default)
+    {
+        var run = await RunReading.Read(runDirectory, cancellation);
+        var figures = FigureList.Of(run);
+        var folder = Path.Combine(run.Path, RunFiles.Report);
+        await WriteFigures(folder, figures, cancellation);
+        RemoveOthers(folder, figures);
+        var page = await ReportPage.Render(run, figures);
+        await Replace(Path.Combine(folder, Index), page);
+        return PathOf(run.Path);
+    }
+
+    /// <summary>Writes the reports of a run and of those of its arms that have begun; the run's own is the first.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static async Task<IReadOnlyList<string>> WriteWithArms(string runDirectory, CancellationToken cancellation = default)
+    {
+        List<string> written = [await Write(runDirectory, cancellation)];
+        foreach (var arm in await RunReading.Arms(runDirectory, cancellation))
+            written.Add(await Write(arm, cancellation));
+        return written;
+    }
+
+    private static async Task WriteFigures(string folder, IReadOnlyList<Figure> figures, CancellationToken cancellation)
+    {
+        using var drawing = new SvgDrawing();
+        foreach (var figure in figures)
+        {
+            await Replace(Path.Combine(folder, figure.Name + ".csv"), figure.Data.Csv);
+            await Replace(Path.Combine(folder, figure.Name + ".svg"), await drawing.Of(Json.Text(figure.Specification(Paper)), cancellation));
+        }
+    }
+
+    /// <summary>Figures of an earlier report that this one does not have.</summary>
+    private static void RemoveOthers(string folder, IReadOnlyList<Figure> figures)
+    {
+        foreach (var name in FigureList.Names.Except(figures.Select(figure => figure.Name)))
+        {
+            File.Delete(Path.Combine(folder, name + ".csv"));
+            File.Delete(Path.Combine(folder, name + ".svg"));
+        }
+    }
+
+    private static Task Replace(string path, string text) => AtomicFile.Replace(path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask());
+}
