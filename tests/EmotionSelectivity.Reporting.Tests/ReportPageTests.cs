@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Reporting.Tests;
+
+/// <summary>What stands in the page, and what never does.</summary>
+public sealed partial class ReportPageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Run => _folder["run"];
+
+    [Fact]
+    public async Task Page_LoadsNothing()
+    {
+        var page = await PageOf(new SampleRun());
+
+        Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Loading(), WithoutScripts(page));
+        Assert.All(Link().Matches(page).Select(link => link.Groups["to"].Value), to => Assert.Matches("^(#|[a-z-]+\\.(svg|csv)$)", to));
+    }
+
+    [Fact]
+    public async Task Page_EscapesWhatComesFromTheRun()
+    {
+        var page = await PageOf(new SampleRun { ImagePrefix = "</script><img src=x onerror=alert(1)>", Missing = Cell, State = RunState.Incomplete });
+
+        Assert.DoesNotContain("<img src=x", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("</pre><b>", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)", page, StringComparison.Ordinal);
+        Assert.Contains("\\u003C/script\\u003E\\u003Cimg", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OfAWholeRun_HasEveryFigure()
+    {
+        var page = await PageOf(new SampleRun());
+
+        Assert.All(Figures.FigureList.Names, name => Assert.Contains($"<figure id=\"{name}\">", page, StringComparison.Ordinal));
+        Assert.Contains("Complete: every planned cell is there.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"missing\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OfAnIncompleteRun_NamesTheMissingCellsFirst()
+    {
+        var page = await PageOf(new SampleRun { Missing = Cell, State = RunState.Incomplete });
+
+        var banner = page.IndexOf("Incomplete: the run ended with cells missing.", StringComparison.Ordinal);
+        Assert.InRange(banner, 1, page.IndexOf("id=\"stimuli\"", StringComparison.Ordinal));
+        Assert.Contains("1 of 60 cells are missing", page, StringComparison.Ordinal);
+        Assert.Contains("<td>conv2_1</td><td class=\"number\">1.5</td><td class=\"number\">3</td><td>failed</td><td class=\"number\">3</td><td>host-1</td>", page, StringComparison.Ordinal);
+        Assert.Contains("The run has no null of effects.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OfARunWithOneSet_SaysThatThereIsNoAgreement()
+    {
+        var page = await PageOf(new SampleRun { Sets = ["oasis"] });
+
+        Assert.Contains("The sweep has one set: there is no agreement of sets to show.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<figure id=\"overlap\">", page, StringComparison.Ordinal);
+        Assert.Contains("<figure id=\"surface\">", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OfARunThatHasOnlyBegun_SaysWhatIsNotThereYet()
+    {
+        await new SampleRun().WriteBeginning(Run);
+
+        var page = await File.ReadAllTextAsync(await RunReport.Write(Run), TestContext.Current.CancellationToken);
+
+        Assert.Contains("Not ended: this is how far the run had come.", page, StringComparison.Ordinal);
+        Assert.Contains("<figure id=\"valence\">", page, StringComparison.Ordinal);
+        Assert.Contains("The run has not chosen its neurons.", page, StringComparison.Ordinal);
+        Assert.Contains("The run has no surface", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OfThePapersGrid_IsBelowFiveMegabytes()
+    {
+        var page = await PageOf(SampleRun.OfThePaper);
+
+        Assert.InRange(page.Length, 1_000_000, 5_000_000);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static CellId Cell => new("conv2_1", Gain.From(1.5), 3);
+
+    private async Task<string> PageOf(SampleRun run)
+    {
+        await run.Write(Run);
+        return await File.ReadAllTextAsync(await RunReport.Write(Run, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+    }
+
+    private static string WithoutScripts(string page) => Script().Replace(page, "");
+
+    [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"\ssrc=|<link|@import|url\(|https?:", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Loading();
+
+    [GeneratedRegex("<a href=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Link();
+}
