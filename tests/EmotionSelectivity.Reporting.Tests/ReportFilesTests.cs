@@ -138,6 +138,16 @@ public sealed class ReportFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Svg_OfThePapersSurface_NamesAllThirteenLayersInEveryPanel()
+    {
+        await Write(SampleRun.OfThePaper);
+
+        var words = XDocument.Load(Path.Combine(Report, "surface.svg")).Descendants(Svg + "text").Select(text => text.Value).ToList();
+
+        Assert.All(SampleRun.OfThePaper.Layers, layer => Assert.Equal(6, words.Count(word => word == layer)));
+    }
+
+    [Fact]
     public async Task Svg_OfAnIncompleteSurface_CrossesOutWhatIsMissing()
     {
         await Write(new SampleRun { Missing = new CellId("conv2_1", Gain.From(1.5), 3), State = RunState.Incomplete });

@@ -147,7 +147,7 @@ public sealed record SampleRun
         from layer in Layers
         from neuron in Enumerable.Range(0, Neurons)
         from rank in Enumerable.Range(1, 30)
-        select new ExampleImage(set, layer, neuron, rank, $"{ImagePrefix}-{rank}.png", 2f / rank, 1.5 + 7.0 * (rank + neuron) % 7);
+        select new ExampleImage(set, layer, neuron, rank, $"{ImagePrefix}-{rank}.png", 2f / rank, 1.5 + (rank + neuron) % 7);
 
     private IEnumerable<SurfacePoint> Surface() =>
         from family in Families()

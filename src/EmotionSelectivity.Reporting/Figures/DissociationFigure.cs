@@ -48,6 +48,8 @@ internal static class DissociationFigure
                     mark = new
                     {
                         type = "rect",
+                        stroke = ChangeScale.Edge,
+                        strokeWidth = 1,
                         tooltip = Tooltip.Of(
                             new("layer", "layer"), new("readout", "readout"), new("change of F1", "delta_f1", Tooltip.Change), new("F1", "f1", Tooltip.Score),
                             new("change of AUC", "delta_auc", Tooltip.Change)),

@@ -34,7 +34,7 @@ internal static class FigureStyle
             titleFontWeight = "normal",
             labelLimit = 120,
         },
-        legend = new { labelColor = Ink, titleColor = Ink, orient = "top", labelFontSize = 11, titleFontSize = 11, titleFontWeight = "normal", symbolStrokeWidth = 2, labelLimit = 220 },
+        legend = new { labelColor = Ink, titleColor = Ink, orient = "top", labelFontSize = 11, titleFontSize = 11, titleFontWeight = "normal", symbolStrokeWidth = 2, symbolOpacity = 1, labelLimit = 220 },
         header = new { labelColor = Ink, titleColor = Ink, labelFontSize = 12, labelFontWeight = "bold", labelLimit = 260 },
         view = new { stroke = Ink, strokeOpacity = 0.25 },
         facet = new { spacing = 24 },

@@ -69,6 +69,8 @@ internal static class SurfaceFigure
                 mark = new
                 {
                     type = "rect",
+                    stroke = ChangeScale.Edge,
+                    strokeWidth = 1,
                     tooltip = Tooltip.Of(
                         new("layer", "layer"), new("gain", "gain", "~g"), new("change of F1", "delta_f1", Tooltip.Change), new("percent", "percent_change", Tooltip.Percent),
                         new("F1", "f1", Tooltip.Score), new("neurons (mean over folds)", "neurons", ".1f"), new("p, family-wise", "p_fwer", Tooltip.Probability),
@@ -77,21 +79,21 @@ internal static class SurfaceFigure
                 },
                 encoding = new
                 {
-                    x = GainAxis(run),
+                    x = AlongGains(run, "left"),
                     x2 = new { field = "right" },
-                    y = LayerAxis(run),
+                    y = AlongLayers(run, "top"),
                     y2 = new { field = "bottom" },
-                    color = ChangeScale.Colour(largest),
+                    color = ChangeScale.Colour(largest)
                 },
             },
             new
             {
                 transform = new[] { new { filter = "!isValid(datum.delta_f1)" } },
                 mark = new { type = "text", text = "×" },
-                encoding = new { x = new { field = "column", type = "quantitative" }, y = new { field = "row", type = "quantitative" } },
+                encoding = new { x = AlongGains(run, "column"), y = AlongLayers(run, "row") },
             },
-            .. Sides("#FFFFFF", 4),
-            .. Sides("#000000", 2),
+            .. Sides(run, "#FFFFFF", 4),
+            .. Sides(run, "#000000", 2),
         ];
         return Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)), layers, Math.Max(LeastHeight, RowHeight * run.Sweep.Layers.Length));
     }
@@ -107,40 +109,40 @@ internal static class SurfaceFigure
     private static (string Letter, string Place, bool IsVertical)[] AllSides { get; } = [("l", "left", true), ("r", "right", true), ("t", "top", false), ("b", "bottom", false)];
 
     /// <summary>The four sides of the outline; drawn twice, white below black, it is seen on every colour.</summary>
-    private static IEnumerable<object> Sides(string colour, int width) =>
+    private static IEnumerable<object> Sides(ReportedRun run, string colour, int width) =>
         from side in AllSides
-        let across = new { field = side.Place, type = "quantitative" }
         select (object)new
         {
             transform = Edges.Append(new { filter = $"isValid(datum.outline) && indexof(datum.outline, '{side.Letter}') >= 0" }),
             mark = new { type = "rule", color = colour, strokeWidth = width, strokeCap = "square" },
             encoding = side.IsVertical
-                ? (object)new { x = across, y = new { field = "top", type = "quantitative" }, y2 = new { field = "bottom" } }
-                : new { y = across, x = new { field = "left", type = "quantitative" }, x2 = new { field = "right" } },
+                ? (object)new { x = AlongGains(run, side.Place), y = AlongLayers(run, "top"), y2 = new { field = "bottom" } }
+                : new { y = AlongLayers(run, side.Place), x = AlongGains(run, "left"), x2 = new { field = "right" } },
         };
 
-    private static object GainAxis(ReportedRun run)
+    /// <summary>A place among the gains. All layers of a panel say the same of its axes, so that none is guessed; Vega leaves out values beyond the number of ticks.</summary>
+    private static object AlongGains(ReportedRun run, string field)
     {
         var gains = run.Sweep.Gains;
         var step = (gains.Length + MostGainLabels - 1) / MostGainLabels;
-        var labelled = Enumerable.Range(0, gains.Length).Where(index => step == 1 || gains[index].IsLesion || gains[index].Millionths % 1_000_000 == 0);
+        var labelled = Enumerable.Range(0, gains.Length).Where(index => step == 1 || gains[index].IsLesion || gains[index].Millionths % 1_000_000 == 0).ToList();
         return new
         {
-            field = "left",
+            field,
             type = "quantitative",
             title = "gain",
             scale = new { domain = new[] { -0.5, gains.Length - 0.5 }, nice = false, zero = false },
-            axis = new { values = labelled, labelExpr = Labels(gains.Select(gain => gain.ToString())), grid = false, labelOverlap = true },
+            axis = new { values = labelled, tickCount = labelled.Count, labelExpr = Labels(gains.Select(gain => gain.ToString())), grid = false, labelOverlap = "greedy" },
         };
     }
 
-    private static object LayerAxis(ReportedRun run) => new
+    private static object AlongLayers(ReportedRun run, string field) => new
     {
-        field = "top",
+        field,
         type = "quantitative",
         title = (string?)null,
         scale = new { domain = new[] { -0.5, run.Sweep.Layers.Length - 0.5 }, reverse = true, nice = false, zero = false },
-        axis = new { values = Enumerable.Range(0, run.Sweep.Layers.Length), labelExpr = Labels(run.Sweep.Layers), grid = false, labelOverlap = false },
+        axis = new { values = Enumerable.Range(0, run.Sweep.Layers.Length), tickCount = run.Sweep.Layers.Length, labelExpr = Labels(run.Sweep.Layers), grid = false, labelOverlap = false },
     };
 
     private static string Labels(IEnumerable<string> names) => $"{Json.Text(Json.Of(names))}[datum.value]";

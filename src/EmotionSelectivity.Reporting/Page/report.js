@@ -7,7 +7,10 @@ const drawn = new Map();
 
 function fitted(specification, width, beside) {
   const columns = Math.max(1, Math.min(specification.columns, Math.floor(width / (narrowest + panelSpace))));
-  return { ...specification, columns, spec: { ...specification.spec, width: Math.floor(width / columns) - beside } };
+  // Beside each other the entries of a legend are wider than one panel.
+  const legend = { ...specification.config.legend, columns: columns === 1 ? 2 : undefined };
+  const config = { ...specification.config, legend };
+  return { ...specification, config, columns, spec: { ...specification.spec, width: Math.floor(width / columns) - beside } };
 }
 
 async function embed(place, specification, width) {
