@@ -40,6 +40,15 @@ public static class RunReport
         return PathOf(run.Path);
     }
 
+    /// <summary>Writes the report of a run that has just ended. Where it is an arm, the report of its sweep shows it too, and is made again.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static async Task WriteAtEnd(string runDirectory, CancellationToken cancellation = default)
+    {
+        await Write(runDirectory, cancellation);
+        if (RunReading.SweepOfArm(runDirectory) is { } sweep && File.Exists(PathOf(sweep)))
+            await Write(sweep, cancellation);
+    }
+
     /// <summary>Writes the reports of a run and of those of its arms that have begun; the run's own is the first.</summary>
     /// <inheritdoc cref="Write"/>
     public static async Task<IReadOnlyList<string>> WriteWithArms(string runDirectory, CancellationToken cancellation = default)

@@ -72,6 +72,9 @@ public sealed class VariantTests : IDisposable
         AssertRows(sets: 2, pointsOfALayer: 3 + 3 * 3 * Draws);
         foreach (var arm in new[] { "keep-0.4", "random" })
             AssertRows(sets: 2, pointsOfALayer: 3 + 3 * 3 * Draws, arm: Path.Combine(Output, "arms", arm));
+        // The arm with random weights stands beside the sweep's own in its report, although it ran later.
+        Assert.Equal(Layers * Emotions, RunTables.Number($"SELECT count(*) FROM read_csv('{Output}/report/overlap.csv') WHERE series = 'untrained network'"));
+        Assert.All(new[] { "keep-0.4", "random" }, arm => Assert.True(File.Exists(Path.Combine(Output, "arms", arm, "report", "index.html"))));
         // A smaller share keeps fewer neurons of as many, and other weights other neurons.
         var (kept, fewer) = (Number("sum(selective)::BIGINT", "selection.parquet"), Number("sum(selective)::BIGINT", "arms/keep-0.4/selection.parquet"));
         Assert.InRange(fewer, 1, kept * 3 / 4);

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Reporting;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
-using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Verbs;
 
@@ -39,7 +37,7 @@ internal static class ReportVerb
         try
         {
             foreach (var report in await RunReport.WriteWithArms(path, cancellationToken))
-                Terminal.Results.WriteLine(report);
+                Console.Out.WriteLine(report);
             return ExitCode.Success;
         }
         catch (DamagedFileException e)

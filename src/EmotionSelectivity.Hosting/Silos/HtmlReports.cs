@@ -8,5 +8,5 @@ internal sealed class HtmlReports : IRunReports
 {
     public bool IsThere(string runDirectory) => File.Exists(RunReport.PathOf(runDirectory));
 
-    public Task Write(string runDirectory, CancellationToken cancellation) => RunReport.Write(runDirectory, cancellation);
+    public Task Write(string runDirectory, CancellationToken cancellation) => RunReport.WriteAtEnd(runDirectory, cancellation);
 }

@@ -4,6 +4,7 @@ using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Surface;
+using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 
@@ -47,6 +48,13 @@ internal static class RunReading
         using var directory = new RunDirectory(path);
         var manifest = await directory.ReadManifest(cancellation) ?? throw NoRun(path);
         return [.. Arms(directory, manifest).Where(arm => File.Exists(Path.Combine(arm, RunFiles.Manifest)))];
+    }
+
+    /// <summary>The run directory of the sweep that a run is an arm of, by where it lies; null where it is none.</summary>
+    public static string? SweepOfArm(string path)
+    {
+        var arms = Path.GetDirectoryName(Path.GetFullPath(path));
+        return Path.GetFileName(arms) == SweepArm.Folder && Path.GetDirectoryName(arms) is { } sweep && File.Exists(Path.Combine(sweep, RunFiles.Manifest)) ? sweep : null;
     }
 
     private static IEnumerable<string> Arms(RunDirectory directory, RunManifest manifest) =>
