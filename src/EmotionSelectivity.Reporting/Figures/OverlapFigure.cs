@@ -18,7 +18,7 @@ internal static class OverlapFigure
         "Agreement of the sets",
         "Neurons selective for the same emotion in every set, beside the number that independent sets of the same sizes would share"
             + (run.UntrainedOverlap is null ? "" : ", and beside those of the same network with random weights")
-            + ". Filled: more than permuted categories give (p at most 0.05, one-sided, METHOD 7d, not corrected over layers).",
+            + ". Filled: more than permuted categories give (p at most 0.05, one-sided, not corrected over layers).",
         Data(run),
         Chart(run));
 

@@ -9,7 +9,7 @@ internal static class SelectivityFigure
     public static Figure? Of(ReportedRun run) => run.Neurons is null ? null : new Figure(
         "selectivity",
         "Selectivity by layer",
-        "Mean selectivity index (METHOD 3; [Liu] Eq. 5) of the neurons that are selective in the set, with its standard error over neurons. Their number differs between layers; "
+        "Mean selectivity index ([Liu] Eq. 5) of the neurons that are selective in the set, with its standard error over neurons. Their number differs between layers; "
             + "hover shows it.",
         Data(run),
         Chart(run));

@@ -15,7 +15,7 @@ internal static class SurfaceFigure
         "surface",
         "Change of F1 by layer and gain",
         "Change of F1 against the intact network, by layer and gain of its selective neurons. Outlined: family-wise significant over all layers and gains of the panel "
-            + $"(p_fwer at most {Level}, two-sided, {run.Sweep.Permutations:N0} permutations, METHOD 7a). Crosses: cells are missing. At gain 1 nothing is changed, and nothing tested.",
+            + $"(p_fwer at most {Level}, two-sided, {run.Sweep.Permutations:N0} permutations). Crosses: cells are missing. At gain 1 nothing is changed, and nothing tested.",
         Data(run),
         Chart(run));
 

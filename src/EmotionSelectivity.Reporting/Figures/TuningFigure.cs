@@ -12,7 +12,7 @@ internal static class TuningFigure
         "tuning",
         "Tuning of chosen neurons",
         "Of each emotion the neuron whose smallest selectivity index over the sets is the largest. Tuning value: mean response to a category against the mean response to all "
-            + "images, in standard deviations (METHOD 2; [Liu] Eq. 4).",
+            + "images, in standard deviations ([Liu] Eq. 4).",
         Data(run),
         Chart(run));
 
