@@ -9,11 +9,11 @@ internal static class PageRoutes
 {
     /// <summary>
     /// A page that only its own files can make do anything: no script or style that stands in markup, none from elsewhere, no code made of text, no markup
-    /// made by scripts, nothing sent elsewhere, no other page around it.
+    /// made by scripts (but the empty one: markup.js), nothing sent elsewhere, no other page around it.
     /// </summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types 'none'";
+        + "require-trusted-types-for 'script'; trusted-types default";
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 

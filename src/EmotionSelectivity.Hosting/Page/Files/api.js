@@ -13,6 +13,9 @@ export class Refused extends Error {
   }
 }
 
+/** There was no answer. */
+export class Unanswered extends Error {}
+
 export class Api {
   /**
    * @param token What to show; empty on a server that asks for none.
@@ -26,7 +29,10 @@ export class Api {
   /** An answer whose status is a success. */
   async get(path, signal) {
     const headers = this.token ? { Authorization: `Bearer ${this.token}` } : {};
-    const response = await fetch(path, { headers, signal, cache: 'no-store', credentials: 'omit', redirect: 'error' });
+    const response = await fetch(path, { headers, signal, cache: 'no-store', credentials: 'omit', redirect: 'error' }).catch((error) => {
+      signal?.throwIfAborted();
+      throw new Unanswered(error.message);
+    });
     if (response.ok) return response;
     const refused = new Refused(response.status, await reason(response));
     if (response.status === 401) this.unknown();
@@ -43,9 +49,12 @@ export function pathOf(run, part = '') {
   return `/sweeps/${encodeURIComponent(run)}${part}`;
 }
 
-/** What a person reads of an error. */
+/** What a person reads of an error. One that is neither the server's nor the network's is the page's own. */
 export function inWords(error) {
-  return error instanceof Refused ? error.message : 'The server does not answer.';
+  if (error instanceof Refused) return error.message;
+  if (error instanceof Unanswered) return 'The server does not answer. Asking again.';
+  console.error(error);
+  return `This page failed: ${error.message}`;
 }
 
 async function reason(response) {

@@ -6,6 +6,8 @@ import { tooltip } from './tooltip.js';
 import { count, plural } from './words.js';
 
 const shades = 21;
+/** Of a layer, in CSS pixels. */
+const rowHeight = 24;
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 
 /** Where anybody can change how a figure looks. */
@@ -21,46 +23,38 @@ export class Figures {
   constructor(target, signal) {
     this.#target = target;
     this.#signal = signal;
-    const again = () => this.#queue(() => this.#forget());
-    darkness.addEventListener('change', again, { signal });
-    signal.addEventListener('abort', () => this.#forget(), { once: true });
+    darkness.addEventListener('change', () => this.#queue(() => this.#draw({ anew: true })), { signal });
+    signal.addEventListener('abort', () => this.#queue(() => this.#end()), { once: true });
   }
 
   /** Shows a surface, as far as it is known. */
   show(surface) {
     this.#surface = surface;
-    return this.#queue(() => {});
+    return this.#queue(() => this.#draw({ anew: false }));
   }
 
   /** One drawing after the other: each shows what is newest by then. */
-  #queue(before) {
-    this.#busy = this.#busy.then(async () => {
-      before();
-      if (this.#surface && !this.#signal.aborted) await this.#draw(this.#surface);
-    });
+  #queue(work) {
+    this.#busy = this.#busy.catch(() => {}).then(work);
     return this.#busy;
   }
 
-  #forget() {
-    for (const { view } of this.#drawn.values()) view.finalize();
-    this.#drawn.clear();
-    this.#target.replaceChildren();
-  }
-
-  async #draw(surface) {
-    const figures = figuresOf(surface);
+  async #draw({ anew }) {
+    if (this.#surface === null || this.#signal.aborted) return;
+    const figures = figuresOf(this.#surface);
     const limit = limitOf(figures);
     for (const figure of figures) {
-      const drawn = this.#drawn.get(key(figure)) ?? (await this.#begin(figure));
+      const drawn = this.#begun(figure);
+      if (anew || !drawn.view) await drawn.paint();
       await drawn.show(figure, limit);
     }
     if (figures.length > 0) this.#legend(limit);
   }
 
-  async #begin(figure) {
-    const drawn = await Drawn.of(figure, this.#target);
-    this.#drawn.set(key(figure), drawn);
-    return drawn;
+  #begun(figure) {
+    const key = JSON.stringify([figure.set, figure.emotion]);
+    if (!this.#drawn.has(key)) this.#drawn.set(key, new Drawn(figure, this.#target));
+    return this.#drawn.get(key);
   }
 
   #legend(limit) {
@@ -70,24 +64,29 @@ export class Figures {
     if (old) old.replaceWith(legend);
     else this.#target.prepend(legend);
   }
-}
 
-const key = ({ set, emotion }) => JSON.stringify([set, emotion]);
+  #end() {
+    for (const { view } of this.#drawn.values()) view?.finalize();
+  }
+}
 
 /** One figure in the page. */
 class Drawn {
-  static async of(figure, target) {
-    const drawn = new Drawn();
-    drawn.words = element('span', { class: 'hint' });
-    const plot = element('div', { class: 'plot', role: 'img' });
-    drawn.plot = plot;
-    drawn.table = element('div', { class: 'numbers' });
-    drawn.details = element('details', {}, element('summary', {}, 'As a table'), drawn.table);
-    drawn.details.addEventListener('toggle', () => drawn.#numbers());
+  constructor(figure, target) {
+    this.words = element('span', { class: 'hint' });
+    this.plot = element('div', { class: 'plot', role: 'img' });
+    this.table = element('div', { class: 'numbers', tabindex: 0 });
+    this.details = element('details', {}, element('summary', {}, 'As a table'), this.table);
+    this.details.addEventListener('toggle', () => this.#numbers());
     target.append(element('figure', {},
-      element('figcaption', {}, element('strong', {}, `${figure.set}, ${figure.emotion}`), ' ', drawn.words), plot, drawn.details));
-    drawn.view = (await vegaEmbed(plot, await specification, options())).view.signal('missing', colour('missing')).signal('hatch', colour('hatch'));
-    return drawn;
+      element('figcaption', {}, element('strong', {}, `${figure.set}, ${figure.emotion}`), ' ', this.words), this.plot, this.details));
+  }
+
+  /** In the colours of now. */
+  async paint() {
+    this.view?.finalize();
+    const { view } = await vegaEmbed(this.plot, await specification, options());
+    this.view = view.signal('missing', colour('missing')).signal('hatch', colour('hatch'));
   }
 
   async show(figure, limit) {
@@ -101,7 +100,7 @@ class Drawn {
     this.plot.dataset.known = known;
     this.plot.dataset.points = figure.rows.length;
     this.#numbers();
-    await this.view.signal('limit', limit).data('points', figure.rows).runAsync();
+    await this.view.height(rowHeight * new Set(figure.rows.map((one) => one.layer)).size).signal('limit', limit).data('points', figure.rows).runAsync();
   }
 
   /** The same numbers, for whoever does not see or point: layers down, gains across. */

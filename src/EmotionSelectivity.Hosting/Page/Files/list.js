@@ -1,5 +1,6 @@
 // The sweeps that the server knows, each with where it stands.
 
+import { addressOf, chosenRun } from './address.js';
 import { pathOf } from './api.js';
 import { element, fill } from './dom.js';
 import { repeat } from './time.js';
@@ -12,6 +13,7 @@ const most = 50;
 export class SweepList {
   #api;
   #target;
+  #sweeps = [];
   #standings = new Map();
 
   constructor(api, target) {
@@ -23,11 +25,25 @@ export class SweepList {
   follow(signal, changed, trouble) {
     return repeat(betweenLooks, signal, async () => {
       const sweeps = await this.#api.json('/sweeps', signal);
+      this.#sweeps = sweeps;
       changed(sweeps);
-      this.#show(sweeps);
+      this.show();
       for (const sweep of sweeps.slice(0, most).filter((one) => this.#isOpen(one))) await this.#ask(sweep, signal);
-      this.#show(sweeps);
+      this.show();
     }, trouble);
+  }
+
+  /** What somebody else has heard of a sweep. */
+  tell(run, progress) {
+    this.#standings.set(run, { progress, ended: hasEnded(progress.state) ? progress.state : null });
+    this.show();
+  }
+
+  /** Shows what is known, and which sweep the address names. */
+  show() {
+    const current = chosenRun();
+    const facts = this.#sweeps.map((sweep) => summary(sweep, this.#standings.get(sweep.run)?.progress));
+    fill(this.#target, { facts, current }, () => (facts.length === 0 ? [none()] : facts.map((one) => item(one, one.run === current))));
   }
 
   /** Of a sweep that has ended it is asked once. */
@@ -39,22 +55,16 @@ export class SweepList {
     const { progress } = await this.#api.json(pathOf(sweep.run), signal);
     this.#standings.set(sweep.run, { progress, ended: sweep.ended ?? null });
   }
-
-  #show(sweeps) {
-    const facts = sweeps.map((sweep) => summary(sweep, this.#standings.get(sweep.run)?.progress));
-    const current = decodeURIComponent(location.hash.slice(1));
-    fill(this.#target, { facts, current }, () => (facts.length === 0 ? [none()] : facts.map((one) => item(one, one.run === current))));
-  }
 }
 
 function summary(sweep, progress) {
-  const state = sweep.ended ?? progress?.state ?? 'running';
+  const state = progress?.state ?? sweep.ended ?? 'running';
   return {
     run: sweep.run,
     name: nameOf(sweep),
     state,
     submitted: sweep.submitted,
-    bar: progress && !sweep.ended ? { done: progress.done, all: progress.all } : null,
+    bar: progress && !hasEnded(state) ? { done: progress.done, all: progress.all } : null,
     where: progress ? standing(progress, state) : null,
     failures: progress?.failureCount ?? 0,
   };
@@ -69,7 +79,7 @@ function standing(progress, state) {
 const none = () => element('li', { class: 'hint' }, 'None yet. To hand one in: ', element('code', {}, 'emosel submit sweep.yaml'));
 
 function item(facts, isCurrent) {
-  return element('li', {}, element('a', { href: `#${encodeURIComponent(facts.run)}`, 'aria-current': isCurrent ? 'true' : null },
+  return element('li', {}, element('a', { href: addressOf(facts.run), 'aria-current': isCurrent ? 'true' : null },
     element('span', { class: 'name' }, facts.name),
     element('span', { class: 'state', 'data-state': facts.state }, facts.state),
     facts.bar ? element('progress', { max: Math.max(1, facts.bar.all), value: facts.bar.done, 'aria-label': `${facts.name}: ${facts.where}` }) : null,

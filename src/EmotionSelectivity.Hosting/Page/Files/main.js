@@ -1,8 +1,10 @@
 // Who may see, and what is seen: the sweeps, and the one that the address names (#RUN).
 
+import { chosenRun, name } from './address.js';
 import { Api, Refused, inWords } from './api.js';
 import { byId, element, say } from './dom.js';
 import { SweepList } from './list.js';
+import './markup.js';
 import { SweepView } from './sweep.js';
 import { pause } from './time.js';
 import { followWorkers } from './workers.js';
@@ -13,6 +15,7 @@ const beforeAskingAgain = 2_000;
 /** What a server's answers are shown in, while it gives any. */
 class Session {
   #over = new AbortController();
+  #list;
   #sweeps = [];
   #view = null;
 
@@ -29,9 +32,10 @@ class Session {
     show('sweeps');
     byId('leave').hidden = this.token === '';
     const trouble = (error) => say(byId('connection'), inWords(error));
-    new SweepList(this.api, byId('list')).follow(this.signal, (sweeps) => this.#choose(sweeps), trouble);
+    this.#list = new SweepList(this.api, byId('list'));
+    this.#list.follow(this.signal, (sweeps) => this.#choose(sweeps), trouble);
     followWorkers(this.api, byId('workers'), this.signal, trouble);
-    addEventListener('hashchange', () => this.#choose(this.#sweeps, true), { signal: this.signal });
+    addEventListener('hashchange', () => this.#turn(), { signal: this.signal });
   }
 
   end() {
@@ -42,24 +46,28 @@ class Session {
     say(byId('connection'), '');
   }
 
+  /** Somebody chose another sweep. */
+  #turn() {
+    this.#choose(this.#sweeps);
+    this.#list.show();
+    byId('sweep-title')?.focus();
+  }
+
   /** Opens the sweep that the address names, or the newest; one that was submitted again is followed again. */
-  #choose(sweeps, byHand = false) {
-    const before = this.#sweeps.find((sweep) => sweep.run === this.#view?.run);
+  #choose(sweeps) {
     this.#sweeps = sweeps;
     connection.joined();
-    if (!location.hash && sweeps.length > 0) history.replaceState(null, '', `#${encodeURIComponent(sweeps[0].run)}`);
-    const wanted = decodeURIComponent(location.hash.slice(1));
+    if (!chosenRun() && sweeps.length > 0) name(sweeps[0].run);
+    const wanted = chosenRun();
     const sweep = sweeps.find((one) => one.run === wanted);
     if (!sweep) {
       this.#close(wanted ? `No sweep ${wanted} is known here.` : '');
       return;
     }
-    const isAgain = before?.ended && !sweep.ended;
-    if (this.#view?.run === sweep.run && !isAgain) return;
+    if (this.#view?.run === sweep.run && this.#view.submitted === sweep.submitted) return;
     this.#close('');
-    this.#view = new SweepView(this.api, sweep, byId('sweep'), connection);
+    this.#view = new SweepView(this.api, sweep, byId('sweep'), { ...connection, moved: (run, snapshot) => this.#list.tell(run, snapshot) });
     this.#view.open();
-    if (byHand) byId('sweep-title').focus();
   }
 
   #close(words) {

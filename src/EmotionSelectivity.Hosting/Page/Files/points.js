@@ -3,7 +3,7 @@
 import { count, points as inPoints } from './words.js';
 
 /** Ends of the colour scale, in points of F1: as near as the largest change allows. */
-const limits = [2, 5, 10, 20, 30, 50, 100];
+const limits = [2, 5, 10, 20, 30, 40, 50, 75, 100];
 
 /**
  * A surface's figures: one for each set and emotion, in the surface's order.

@@ -1,6 +1,6 @@
 // One sweep: where it stands, its surface as it fills, its failures, workers and log.
 
-import { Refused, inWords, pathOf } from './api.js';
+import { Unanswered, inWords, pathOf } from './api.js';
 import { element, fill, say } from './dom.js';
 import { follow } from './events.js';
 import { Figures } from './figures.js';
@@ -18,18 +18,21 @@ export class SweepView {
   #api;
   #parts;
   #sweep;
-  #connection;
+  #listener;
   #over = new AbortController();
   #progress = null;
   /** The snapshot of the last look. */
   #seen = null;
   #changed = Promise.withResolvers();
 
-  /** @param sweep Its entry in GET /sweeps. */
-  constructor(api, sweep, target, connection) {
+  /**
+   * @param sweep Its entry in GET /sweeps.
+   * @param listener moved(run, snapshot), and joined() and lost() as the stream of events is.
+   */
+  constructor(api, sweep, target, listener) {
     this.#api = api;
     this.#sweep = sweep;
-    this.#connection = connection;
+    this.#listener = listener;
     this.#parts = parts(target, sweep);
   }
 
@@ -37,11 +40,15 @@ export class SweepView {
     return this.#sweep.run;
   }
 
+  get submitted() {
+    return this.#sweep.submitted;
+  }
+
   /** Shows it from now on, until it is closed. */
   async open() {
     const signal = this.#over.signal;
     try {
-      await Promise.all([follow(this.#api, this.run, this.#listener(), signal), this.#lookAgainAndAgain(signal)]);
+      await Promise.all([follow(this.#api, this.run, { ...this.#listener, moved: (snapshot) => this.#move(snapshot) }, signal), this.#lookAgainAndAgain(signal)]);
     } catch (error) {
       if (!signal.aborted) this.#stand(inWords(error), 'failed');
     }
@@ -51,12 +58,9 @@ export class SweepView {
     this.#over.abort();
   }
 
-  #listener() {
-    return { moved: (snapshot) => this.#move(snapshot), joined: () => this.#connection.joined(), lost: () => this.#connection.lost() };
-  }
-
   #move(snapshot) {
     this.#progress = snapshot;
+    this.#listener.moved(this.run, snapshot);
     this.#showProgress(snapshot);
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
@@ -128,7 +132,7 @@ export class SweepView {
     } catch (error) {
       signal.throwIfAborted();
       say(this.#parts.filled, inWords(error));
-      return error instanceof Refused && !error.isTemporary;
+      return !(error instanceof Unanswered || error.isTemporary);
     }
   }
 }
@@ -160,7 +164,8 @@ function failureList({ failures, failureCount }) {
 function showStages(list, current) {
   fill(list, current, () => stages.map((stage) => {
     const place = stages.indexOf(stage) - stages.indexOf(current);
-    return element('li', { class: place < 0 ? 'done' : null, 'aria-current': place === 0 ? 'step' : null }, stageName(stage));
+    return element('li', { class: place < 0 ? 'done' : null, 'aria-current': place === 0 ? 'step' : null },
+      stageName(stage), place < 0 ? element('span', { class: 'unseen' }, ' (done)') : null);
   }));
 }
 

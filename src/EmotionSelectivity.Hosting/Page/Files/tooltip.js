@@ -1,6 +1,6 @@
 // What the pointer is over, in numbers.
 
-import { element } from './dom.js';
+import { byId, element } from './dom.js';
 
 const distance = 14;
 
@@ -15,7 +15,7 @@ export function tooltip(handler, event, item, value) {
   box.replaceChildren(...Object.entries(value)
     .filter(([, text]) => text !== null && text !== 'null')
     .flatMap(([title, text]) => [element('dt', {}, title), element('dd', {}, String(text))]));
-  if (!box.isConnected) document.body.append(box);
+  if (!box.isConnected) byId('sweep').append(box);
   box.hidden = false;
   place(event);
 }

@@ -41,7 +41,7 @@ export const nameOf = (sweep) => (sweep.arm ? `${sweep.name} (arm ${sweep.arm})`
 export function pace(progress) {
   const parts = [`${count(progress.done)} of ${count(progress.all)}`];
   const computed = progress.done - progress.foundDone;
-  if (progress.stage === 'cells' && computed > 0 && progress.stageSeconds > 0) {
+  if (progress.state === 'running' && progress.stage === 'cells' && computed > 0 && progress.stageSeconds > 0) {
     parts.push(rate(computed / progress.stageSeconds));
     if (progress.costDone > 0) parts.push(`${duration((progress.stageSeconds * progress.costLeft) / progress.costDone)} left`);
   }
