@@ -54,7 +54,7 @@ public sealed class BrowserPage : IAsyncDisposable
         using var looks = new PeriodicTimer(BetweenLooks);
         try
         {
-            while (!await Evaluate<bool>(condition))
+            while (!await Evaluate<bool>($"Boolean({condition})"))
                 await looks.WaitForNextTickAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
@@ -78,13 +78,13 @@ public sealed class BrowserPage : IAsyncDisposable
         await _page.Mouse.MoveAsync(box.X + (box.Width * across), box.Y + (box.Height * down));
     }
 
-    /// <summary>A picture of the whole page in the folder of pictures, as wide as it is looked at.</summary>
-    public async Task Picture(string name, Look look)
+    /// <summary>A picture of the whole page in the folder of pictures, as wide as it is looked at; or of the window's part of it.</summary>
+    public async Task Picture(string name, Look look, bool isWhole = true)
     {
         await Show(look);
         await Evaluate<object>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
         Directory.CreateDirectory(Pictures);
-        await _page.ScreenshotAsync(Path.Combine(Pictures, $"{name}-{look.Name}.png"), new ScreenshotOptions { FullPage = true });
+        await _page.ScreenshotAsync(Path.Combine(Pictures, $"{name}-{look.Name}.png"), new ScreenshotOptions { FullPage = isWhole });
     }
 
     public async ValueTask DisposeAsync()

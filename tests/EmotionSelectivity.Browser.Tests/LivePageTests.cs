@@ -33,6 +33,8 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         await page.Until("document.getElementById('list').textContent.startsWith('None yet')");
 
         var sweep = await run.Submit("followed");
+        await page.Until("document.getElementById('numbers')?.textContent.startsWith('cells: 9')");
+        await page.Picture("running", Look.Desktop);
         await run.Hold(sweep, LiveRun.Cells / 2);
         await page.Until($"{State} === 'paused' && {Known} > 0");
         Assert.InRange(await page.Evaluate<int>(Known), 1, LiveRun.Points - 1);
@@ -77,12 +79,13 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
             await page.Picture("failed", look);
 
         // Over the point that misses a cell: the last gain of the last layer.
+        await page.Show(Look.Phone.Dark());
         await page.Point(".plot canvas", 0.95m, 0.55m);
         await page.Until("document.getElementById('tooltip')?.checkVisibility()");
         var tip = await page.Evaluate<string>("document.getElementById('tooltip').innerText");
         Assert.Contains("conv4_1", tip, StringComparison.Ordinal);
         Assert.Contains("2 of 3, 1 missing", tip, StringComparison.Ordinal);
-        await page.Picture("pointed", Look.Desktop);
+        await page.Picture("pointed", Look.Phone.Dark(), isWhole: false);
         Assert.Equal([Unauthorized], page.Errors);
     }
 

@@ -48,7 +48,7 @@ export class Figures {
       if (anew || !drawn.view) await drawn.paint();
       await drawn.show(figure, limit);
     }
-    if (figures.length > 0) this.#legend(limit);
+    if (figures.length > 0) this.#legend(limit, figures.some((figure) => figure.intact !== null));
   }
 
   #begun(figure) {
@@ -57,9 +57,9 @@ export class Figures {
     return this.#drawn.get(key);
   }
 
-  #legend(limit) {
+  #legend(limit, isAnyKnown) {
     const scale = this.#drawn.values().next().value.view.scale('fill');
-    const legend = legendOf(scale, limit);
+    const legend = isAnyKnown ? legendOf(scale, limit) : legendOfNothing();
     const old = this.#target.querySelector('.legend');
     if (old) old.replaceWith(legend);
     else this.#target.prepend(legend);
@@ -73,13 +73,14 @@ export class Figures {
 /** One figure in the page. */
 class Drawn {
   constructor(figure, target) {
-    this.words = element('span', { class: 'hint' });
+    this.baseline = element('span', { class: 'hint' });
+    this.known = element('span', { class: 'hint' });
     this.plot = element('div', { class: 'plot', role: 'img' });
     this.table = element('div', { class: 'numbers', tabindex: 0 });
     this.details = element('details', {}, element('summary', {}, 'As a table'), this.table);
-    this.details.addEventListener('toggle', () => this.#numbers());
+    this.details.addEventListener('toggle', () => this.#turn());
     target.append(element('figure', {},
-      element('figcaption', {}, element('strong', {}, `${figure.set}, ${figure.emotion}`), ' ', this.words), this.plot, this.details));
+      element('figcaption', {}, element('strong', {}, `${figure.set}, ${figure.emotion}`), this.baseline, this.known), this.plot, this.details));
   }
 
   /** In the colours of now. */
@@ -92,15 +93,19 @@ class Drawn {
   async show(figure, limit) {
     this.figure = figure;
     const known = figure.rows.filter((one) => one.known).length;
-    say(this.words, [
-      figure.intact === null ? null : `intact F1 ${figure.intact.toFixed(3)}, n = ${plural(figure.images, 'image')}`,
-      `${count(known)} of ${plural(figure.rows.length, 'point')} known`,
-    ].filter(Boolean).join('; '));
-    this.plot.setAttribute('aria-label', `Heat map of ${figure.set}, ${figure.emotion}: change of F1 by layer and gain. ${this.words.textContent}. The numbers are in the table below it.`);
+    say(this.baseline, figure.intact === null ? 'intact F1 not known yet' : `intact F1 ${figure.intact.toFixed(3)}, n = ${plural(figure.images, 'image')}`);
+    say(this.known, `${count(known)} of ${plural(figure.rows.length, 'point')} known`);
+    this.plot.setAttribute('aria-label', `Heat map of ${figure.set}, ${figure.emotion}: change of F1 by layer and gain; ${this.known.textContent}. The table below it has the numbers.`);
     this.plot.dataset.known = known;
     this.plot.dataset.points = figure.rows.length;
     this.#numbers();
     await this.view.height(rowHeight * new Set(figure.rows.map((one) => one.layer)).size).signal('limit', limit).data('points', figure.rows).runAsync();
+  }
+
+  /** A figure with its table open is as wide as the page: what is drawn follows the window. */
+  #turn() {
+    this.#numbers();
+    dispatchEvent(new Event('resize'));
   }
 
   /** The same numbers, for whoever does not see or point: layers down, gains across. */
@@ -149,5 +154,9 @@ function legendOf(scale, limit) {
   return element('p', { class: 'legend' },
     element('span', {}, 'Change of F1 against the intact network, in points (hundredths):'),
     element('span', { class: 'scale' }, `\u2212${limit} (worse)`, bar, `+${limit} (better)`),
-    element('span', { class: 'scale' }, element('span', { class: 'missing', 'aria-hidden': 'true' }), 'cells missing; the fainter, the more of them'));
+    missingInLegend());
 }
+
+const legendOfNothing = () => element('p', { class: 'legend' }, missingInLegend());
+
+const missingInLegend = () => element('span', { class: 'scale' }, element('span', { class: 'missing', 'aria-hidden': 'true' }), 'cells missing; the fainter, the more of them');

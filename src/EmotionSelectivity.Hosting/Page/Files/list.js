@@ -84,6 +84,6 @@ function item(facts, isCurrent) {
     element('span', { class: 'state', 'data-state': facts.state }, facts.state),
     facts.bar ? element('progress', { max: Math.max(1, facts.bar.all), value: facts.bar.done, 'aria-label': `${facts.name}: ${facts.where}` }) : null,
     facts.where ? element('span', { class: 'where' }, facts.where) : null,
-    facts.failures > 0 ? element('span', { class: 'failed' }, `${count(facts.failures)} failed`) : null,
-    element('time', { datetime: facts.submitted }, moment(facts.submitted))));
+    element('time', { datetime: facts.submitted }, moment(facts.submitted)),
+    facts.failures > 0 ? element('span', { class: 'failed' }, `${count(facts.failures)} failed`) : null));
 }

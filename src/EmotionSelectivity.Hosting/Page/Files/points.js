@@ -52,7 +52,8 @@ function row(point, folds) {
     intact: point.baseline ? point.baseline.f1.toFixed(3) : null,
     n: point.score ? count(point.score.confusion.total) : null,
     neurons: point.neuronCountMean.toFixed(1).replace(/\.0$/, ''),
-    p: probability(point.p?.fwer),
+    p: probability(point.p?.effect),
+    pFamily: probability(point.p?.fwer),
     cells: point.cellsMissing === 0 ? `all ${folds}` : `${there} of ${folds}, ${point.cellsMissing} missing`,
   };
 }

@@ -143,20 +143,21 @@ const stopped = (signal) => new Promise((_, reject) => {
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
 });
 
-const running = (progress) => (progress.running.length > 0 ? `Running: ${progress.running.join(', ')}` : 'Running.');
+const running = (progress) => (progress.running.length > 0 ? `Running: ${progress.running.join('; ')}` : 'Running.');
 
 function filled(surface) {
   const cells = `${count(surface.committed)} of ${plural(surface.planned, 'cell')} committed`;
   if (surface.points.length === 0) return `${cells}. It can be drawn as soon as the neurons are chosen.`;
-  return surface.partial ? `${cells}. A point needs its cells of every fold, and those of the intact network. There are no p values before the end.`
-    : `${cells}. p values are family-wise over all layers and gains of a figure, by ${plural(surface.permutations, 'permutation')}.`;
+  const hasTests = surface.points.some((point) => typeof point.p?.effect === 'number');
+  return hasTests ? `${cells}. p values are two-sided, by ${plural(surface.permutations, 'permutation')}; family-wise ones are over all layers and gains of a figure, where none is missing.`
+    : `${cells}. A point needs its cells of every fold, and those of the intact network. p values come at the end.`;
 }
 
 function failureList({ failures, failureCount }) {
   if (failureCount === 0) return [];
   const more = failureCount - failures.length;
   return [
-    element('h3', {}, `${plural(failureCount, 'piece')} failed for good`),
+    element('h3', {}, `Failed for good: ${count(failureCount)}`),
     element('ul', {}, ...failures.map((failure) => element('li', {}, failure)), more > 0 ? element('li', {}, `and ${count(more)} more: the log names them, and ledger.parquet at the end`) : null),
   ];
 }
