@@ -17,7 +17,7 @@ export function pause(milliseconds, signal) {
 }
 
 /** Resolves when somebody can see the page: one in a hidden tab asks the server for nothing. */
-async function seen(signal) {
+export async function seen(signal) {
   while (document.hidden) {
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true, signal }));
   }
