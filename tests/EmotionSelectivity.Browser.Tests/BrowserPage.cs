@@ -78,11 +78,12 @@ public sealed class BrowserPage : IAsyncDisposable
         await _page.Mouse.MoveAsync(box.X + (box.Width * across), box.Y + (box.Height * down));
     }
 
-    /// <summary>A picture of the whole page in the folder of pictures, as wide as it is looked at; or of the window's part of it.</summary>
+    /// <summary>A picture of the whole page in the folder of pictures, or of the window's part of it. Nothing may be wider than the window.</summary>
     public async Task Picture(string name, Look look, bool isWhole = true)
     {
         await Show(look);
         await Evaluate<object>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        Assert.Equal(look.Width, await Evaluate<int>("Math.max(document.documentElement.scrollWidth, innerWidth)"));
         Directory.CreateDirectory(Pictures);
         await _page.ScreenshotAsync(Path.Combine(Pictures, $"{name}-{look.Name}.png"), new ScreenshotOptions { FullPage = isWhole });
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmotionSelectivity.Grains.Workers;
 
 namespace EmotionSelectivity.Browser.Tests;
 
@@ -7,6 +8,15 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
 {
     /// <summary>Points that the figures show as known.</summary>
     private const string Known = "[...document.querySelectorAll('.plot')].reduce((sum, plot) => sum + Number(plot.dataset.known ?? 0), 0)";
+
+    /// <summary>Pixels of the figures that have a colour, and are neither grey nor nearly white.</summary>
+    private const string Coloured = """
+        [...document.querySelectorAll('.plot canvas')].reduce((sum, { width, height }, place, all) => {
+          const { data } = all[place].getContext('2d').getImageData(0, 0, width, height);
+          for (let i = 0; i < data.length; i += 4) sum += Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 20 ? 1 : 0;
+          return sum;
+        }, 0)
+        """;
 
     private const string State = "document.querySelector('#sweep .state')?.textContent";
 
@@ -38,13 +48,17 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         await run.Hold(sweep, LiveRun.Cells / 2);
         await page.Until($"{State} === 'paused' && {Known} > 0");
         Assert.InRange(await page.Evaluate<int>(Known), 1, LiveRun.Points - 1);
-        foreach (var look in Look.All)
+        var half = await page.Evaluate<int>(Coloured);
+        Assert.NotEqual(0, half);
+        foreach (var look in Look.All.Reverse())
             await page.Picture("middle", look);
 
         await run.LetGo(sweep);
         await page.Until($"{State} === 'complete' && {Known} === {LiveRun.Points}");
         foreach (var look in Look.All)
             await page.Picture("end", look);
+        await page.Show(Look.Desktop);
+        await page.Until($"{Coloured} > {half} * 1.5");
 
         AssertMoved([.. (await page.Evaluate<string[]>("notes")).Select(note => JsonSerializer.Deserialize<Note>(note)!)]);
         var text = await page.Text();
@@ -56,7 +70,7 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Page_OfASweepWithACellThatFails_SaysWhichAndWhyAndShowsItMissing()
+    public async Task Page_OfASweepWithACellThatFails_SaysWhichAndWhy_AndFollowsItAgainWhenItIsSubmittedAgain()
     {
         await using var run = await LiveRun.Start();
         await using var page = await browser.Open(run.Address);
@@ -86,6 +100,11 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         Assert.Contains("conv4_1", tip, StringComparison.Ordinal);
         Assert.Contains("2 of 3, 1 missing", tip, StringComparison.Ordinal);
         await page.Picture("pointed", Look.Phone.Dark(), isWhole: false);
+
+        LiveRun.LetTheLastCellSucceed(sweep);
+        await run.Submit("failing");
+        await page.Until($"{State} === 'complete' && {Known} === {LiveRun.Points}");
+        Assert.DoesNotContain("failed", await page.Evaluate<string>("document.getElementById('list').innerText"), StringComparison.Ordinal);
         Assert.Equal([Unauthorized], page.Errors);
     }
 
@@ -116,6 +135,22 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         await page.Click("#leave");
         Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('#list > *, #workers > *, #sweep > *').length + sessionStorage.length"));
         Assert.All(page.Errors, error => Assert.Equal(Unauthorized, error));
+    }
+
+    [Fact]
+    public async Task Page_OfAServerThatGoes_SaysSoAndIsThereAgainWithIt()
+    {
+        var first = await TestSilo.Start(SiloRole.Coordinator);
+        var address = first.Client.BaseAddress!;
+        await using var page = await browser.Open(address);
+        await page.Until("document.getElementById('list').textContent.startsWith('None yet')");
+
+        await first.DisposeAsync();
+        await page.Until("document.getElementById('connection').textContent === 'The server does not answer. Asking again.'");
+
+        await using var second = await TestSilo.Start(SiloRole.Coordinator, [], settings => settings with { Listen = address });
+        await page.Until("document.getElementById('connection').textContent === ''");
+        Assert.All(page.Errors, error => Assert.Equal("Failed to load resource: net::ERR_CONNECTION_REFUSED", error));
     }
 
     [Fact]

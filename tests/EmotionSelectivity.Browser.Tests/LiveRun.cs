@@ -44,8 +44,9 @@ internal sealed class LiveRun : IAsyncDisposable
     public Task LetGo(SweepEntry sweep) => Order(sweep, "resume");
 
     /// <summary>A folder where the last cell's file belongs: it fails however often it is tried.</summary>
-    public static void LetTheLastCellFail(SweepEntry sweep) =>
-        Directory.CreateDirectory(Path.Combine(sweep.RunDirectory, "cells", "layer=conv4_1", "fold=2", "g4.parquet"));
+    public static void LetTheLastCellFail(SweepEntry sweep) => Directory.CreateDirectory(LastCell(sweep));
+
+    public static void LetTheLastCellSucceed(SweepEntry sweep) => Directory.Delete(LastCell(sweep));
 
     public async Task Cancel(SweepEntry sweep)
     {
@@ -54,6 +55,8 @@ internal sealed class LiveRun : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
+
+    private static string LastCell(SweepEntry sweep) => Path.Combine(sweep.RunDirectory, "cells", "layer=conv4_1", "fold=2", "g4.parquet");
 
     private async Task Order(SweepEntry sweep, string order)
     {
