@@ -39,7 +39,7 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOf(new SampleRun());
 
-        Assert.All(Figures.FigureList.Names, name => Assert.Contains($"<figure id=\"{name}\">", page, StringComparison.Ordinal));
+        Assert.All(Figures.FigureList.Names, name => Assert.Contains($"<figure id=\"figure-{name}\">", page, StringComparison.Ordinal));
         Assert.Contains("Complete: every planned cell is there.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"missing\"", page, StringComparison.Ordinal);
     }
@@ -62,8 +62,8 @@ public sealed partial class ReportPageTests : IDisposable
         var page = await PageOf(new SampleRun { Sets = ["oasis"] });
 
         Assert.Contains("The sweep has one set: there is no agreement of sets to show.", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<figure id=\"overlap\">", page, StringComparison.Ordinal);
-        Assert.Contains("<figure id=\"surface\">", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<figure id=\"figure-overlap\">", page, StringComparison.Ordinal);
+        Assert.Contains("<figure id=\"figure-surface\">", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed partial class ReportPageTests : IDisposable
         var page = await File.ReadAllTextAsync(await RunReport.Write(Run), TestContext.Current.CancellationToken);
 
         Assert.Contains("Not ended: this is how far the run had come.", page, StringComparison.Ordinal);
-        Assert.Contains("<figure id=\"valence\">", page, StringComparison.Ordinal);
+        Assert.Contains("<figure id=\"figure-valence\">", page, StringComparison.Ordinal);
         Assert.Contains("The run has not chosen its neurons.", page, StringComparison.Ordinal);
         Assert.Contains("The run has no surface", page, StringComparison.Ordinal);
     }

@@ -26,7 +26,8 @@ internal static class SiloVerb
             Settings come from environment variables and from appsettings.json in the working folder: docs/cluster.md has the table. All faults are named
             before anything is started. SIGTERM drains: no new work is begun, what is in hand is finished or given back, and the silo leaves.
 
-            A coordinator serves the API for submit, list, status, watch, cancel, pause, resume and logs; every silo serves /healthz and /readyz.
+            A coordinator serves the API for submit, list, status, watch, cancel, pause, resume and logs, and a page that shows sweeps as they
+            run; every silo serves /healthz and /readyz.
 
             Exit codes: 0 it left when told to, 1 failed, 2 bad settings.
 
@@ -75,6 +76,6 @@ internal static class SiloVerb
         var role = settings.Role == SiloRole.All ? "coordinator and worker" : settings.Role.ToString().ToLowerInvariant();
         var computes = device is null ? "" : $", computing on {device.Kind} with libtorch {WorkerCheck.Library}";
         var cluster = settings.Redis is null ? "alone" : $"in cluster {settings.ClusterId}";
-        return $"{role} {cluster}{computes}; {address}";
+        return $"{role} {cluster}{computes}; {(settings.Role.HasFlag(SiloRole.Coordinator) ? $"the page is at {address}/" : address)}";
     }
 }

@@ -1,12 +1,14 @@
 using EmotionSelectivity.Hosting.Configuration;
 using EmotionSelectivity.Hosting.Observability;
+using EmotionSelectivity.Hosting.Page;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace EmotionSelectivity.Hosting.Api;
 
 /// <summary>
 /// Who may speak to the API: whoever shows a token; or, where none is configured (on loopback only), programs of this machine, but no web page that is open
-/// in a browser on it.
+/// in a browser on it. The files of the server's own page hold nothing of any sweep, and need no token.
 /// </summary>
 internal sealed class Admission(RequestDelegate next, SiloSettings settings)
 {
@@ -21,14 +23,18 @@ internal sealed class Admission(RequestDelegate next, SiloSettings settings)
         // As the endpoint itself compares: in any case, and with whatever comes after it.
         if (context.Request.Path.StartsWithSegments(MetricsEndpoint.Path))
             return ToCollector(context);
-        return _tokens.AreNone ? FromThisMachine(context) : WithToken(context, _tokens);
+        if (_tokens.AreNone)
+            return FromThisMachine(context);
+        return PageFiles.All.ContainsKey(context.Request.Path.Value ?? "") ? next(context) : WithToken(context, _tokens);
     }
 
-    /// <summary>On errors too, for which headers are made anew.</summary>
+    /// <summary>On errors too, for which headers are made anew. Nothing is kept that does not say so itself.</summary>
     private static Task SetHeaders(object response)
     {
         var headers = ((HttpResponse)response).Headers;
-        (headers.XContentTypeOptions, headers.CacheControl) = ("nosniff", "no-store");
+        headers.XContentTypeOptions = "nosniff";
+        if (StringValues.IsNullOrEmpty(headers.CacheControl))
+            headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }
 

@@ -3,13 +3,14 @@ using EmotionSelectivity.Grains.Sweeps;
 using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Hosting.Configuration;
 using EmotionSelectivity.Hosting.Observability;
+using EmotionSelectivity.Hosting.Page;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionSelectivity.Hosting.Api;
 
-/// <summary>What a silo serves over HTTP: health, metrics, and where it coordinates the API.</summary>
+/// <summary>What a silo serves over HTTP: health, metrics, and where it coordinates the API and the page.</summary>
 internal static class ApiServer
 {
     public static void AddApi(this WebApplicationBuilder builder, SiloSettings settings)
@@ -44,5 +45,6 @@ internal static class ApiServer
         application.MapLog();
         application.MapSurface();
         application.MapWorkers();
+        application.MapPage();
     }
 }

@@ -16,6 +16,8 @@ internal static class FigureStyle
 
     public const int PanelsBeside = 3;
 
+    private const int LegendColumns = 6;
+
     public const string Ink = "currentColor";
 
     public static object Configuration { get; } = new
@@ -34,7 +36,7 @@ internal static class FigureStyle
             titleFontWeight = "normal",
             labelLimit = 120,
         },
-        legend = new { labelColor = Ink, titleColor = Ink, orient = "top", labelFontSize = 11, titleFontSize = 11, titleFontWeight = "normal", symbolStrokeWidth = 2, symbolOpacity = 1, labelLimit = 220 },
+        legend = new { labelColor = Ink, titleColor = Ink, orient = "top", labelFontSize = 11, titleFontSize = 11, titleFontWeight = "normal", symbolStrokeWidth = 2, symbolOpacity = 1, columns = LegendColumns, labelLimit = 220 },
         header = new { labelColor = Ink, titleColor = Ink, labelFontSize = 12, labelFontWeight = "bold", labelLimit = 260 },
         view = new { stroke = Ink, strokeOpacity = 0.25 },
         facet = new { spacing = 24 },

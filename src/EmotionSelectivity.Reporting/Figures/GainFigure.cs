@@ -49,7 +49,6 @@ internal static class GainFigure
                     title = "layer",
                     sort = run.Sweep.Layers.ToArray(),
                     scale = new { domain = run.Sweep.Layers.ToArray(), scheme = "viridis" },
-                    legend = new { columns = 5 },
                 },
             },
         },

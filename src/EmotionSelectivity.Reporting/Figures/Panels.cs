@@ -8,13 +8,15 @@ internal static class Panels
     /// <summary>Column that says which panel a row belongs to.</summary>
     public const string Column = "panel";
 
+    private const string TwoLinesWhereLong = "length(datum.label) > 35 ? split(datum.label, ', ') : datum.label";
+
     /// <summary>Panels with one scale for all, and axes of their own, so that each can be read alone.</summary>
     /// <param name="names">In the order in which they are shown.</param>
     /// <param name="layers">Vega-Lite layers of one panel.</param>
     /// <param name="height">Pixels of one panel.</param>
     public static object Of(IEnumerable<string> names, object[] layers, int height = FigureStyle.PanelHeight) => new
     {
-        facet = new { field = Column, type = "nominal", title = (string?)null, sort = names.ToArray() },
+        facet = new { field = Column, type = "nominal", title = (string?)null, sort = names.ToArray(), header = new { labelExpr = TwoLinesWhereLong } },
         columns = FigureStyle.PanelsBeside,
         spec = new { width = FigureStyle.PanelWidth, height, layer = layers },
         resolve = new { axis = new { x = "independent", y = "independent" } },

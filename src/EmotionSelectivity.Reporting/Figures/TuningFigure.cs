@@ -11,7 +11,7 @@ internal static class TuningFigure
     public static Figure? Of(ReportedRun run) => run.Chosen.IsEmpty ? null : new Figure(
         "tuning",
         "Tuning of chosen neurons",
-        "Of each emotion the neuron whose smallest selectivity index over the sets is the largest. Tuning value: mean response to a category against the mean response to all "
+        "Of each emotion the neuron (#) whose smallest selectivity index over the sets is the largest. Tuning value: mean response to a category against the mean response to all "
             + "images, in standard deviations ([Liu] Eq. 4).",
         Data(run),
         Chart(run));

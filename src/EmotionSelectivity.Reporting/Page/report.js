@@ -2,28 +2,33 @@
 
 // Draws every figure from the specification beside it, as wide as there is room; panels go below each other where the page is narrow.
 const panelSpace = 72;
-const narrowest = 230;
+const narrowest = 210;
+const legendEntry = 150;
+const letter = 7;
 const drawn = new Map();
 
 function fitted(specification, width, beside) {
-  const columns = Math.max(1, Math.min(specification.columns, Math.floor(width / (narrowest + panelSpace))));
-  // Beside each other the entries of a legend are wider than one panel.
-  const legend = { ...specification.config.legend, columns: columns === 1 ? 2 : undefined };
+  const columns = Math.max(1, Math.min(specification.columns, Math.floor(width / (narrowest + beside))));
+  const legend = { ...specification.config.legend, columns: Math.max(2, Math.floor(width / legendEntry)) };
   const config = { ...specification.config, legend };
-  return { ...specification, config, columns, spec: { ...specification.spec, width: Math.floor(width / columns) - beside } };
+  const panel = Math.floor(width / columns) - beside;
+  // A title that is longer than its panel takes two lines.
+  const header = { labelExpr: `length(datum.label) > ${Math.floor(panel / letter)} ? split(datum.label, ', ') : datum.label` };
+  const facet = { ...specification.facet, header };
+  return { ...specification, config, facet, columns, spec: { ...specification.spec, width: panel } };
 }
 
 async function embed(place, specification, width) {
   const options = { renderer: 'svg', actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
-  let fit = fitted(specification, width, panelSpace);
-  let result = await vegaEmbed(place, fit, options);
+  const fit = fitted(specification, width, panelSpace);
+  const result = await vegaEmbed(place, fit, options);
   // How much room axes take beside a panel is known when they are drawn.
   const excess = place.scrollWidth - width;
-  if (excess > 0) {
-    result.view.finalize();
-    result = await vegaEmbed(place, fitted(specification, width, panelSpace + Math.ceil(excess / fit.columns) + 1), options);
+  if (excess <= 0) {
+    return result.view;
   }
-  return result.view;
+  result.view.finalize();
+  return (await vegaEmbed(place, fitted(specification, width, panelSpace + Math.ceil(excess / fit.columns) + 1), options)).view;
 }
 
 async function draw(figure) {
@@ -72,18 +77,20 @@ function serveFrom(figure) {
 }
 
 async function drawAll() {
+  const width = window.innerWidth;
   for (const figure of document.querySelectorAll('figure')) {
     await draw(figure);
   }
-  document.documentElement.dataset.drawn = 'all';
+  document.documentElement.dataset.drawnFor = width;
 }
 
 for (const figure of document.querySelectorAll('figure')) {
   serveFrom(figure);
 }
+// One drawing after the other, so that the last is of the last width.
+let drawing = drawAll();
 let resized;
 window.addEventListener('resize', () => {
   clearTimeout(resized);
-  resized = setTimeout(drawAll, 150);
+  resized = setTimeout(() => { drawing = drawing.then(drawAll); }, 150);
 });
-drawAll();

@@ -66,8 +66,8 @@ public sealed record ReportedRun
 /// <summary>A neuron that is selective for an emotion in every set: of those the one whose smallest SI over the sets is the largest.</summary>
 public sealed record ChosenNeuron(Emotion Emotion, string Layer, int Neuron)
 {
-    /// <summary><c>pleasant: conv4_1, neuron 37</c>.</summary>
-    public string Title => $"{Emotion.Name()}: {Layer}, neuron {Neuron}";
+    /// <summary><c>pleasant: conv4_1 #37</c>.</summary>
+    public string Title => $"{Emotion.Name()}: {Layer} #{Neuron}";
 }
 
 /// <summary>The surface as figures need it: the selective targets' points whole, of the controls' their changes only.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Hosting.Page;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -70,7 +71,7 @@ public sealed class ApiDescriptionTests(LonelySilo fixture) : IClassFixture<Lone
     private IEnumerable<(string Path, string Method)> Routes() =>
         from endpoint in fixture.Silo.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         let path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
-        where !path.StartsWith("/openapi", StringComparison.Ordinal)
+        where !path.StartsWith("/openapi", StringComparison.Ordinal) && !PageFiles.All.ContainsKey(path)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         select (path, method.ToLowerInvariant());
 }

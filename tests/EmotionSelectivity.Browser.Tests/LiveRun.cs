@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Grains.Workers;
+
+namespace EmotionSelectivity.Browser.Tests;
+
+/// <summary>A server that asks for a token, and a sweep on it that can be held in its middle.</summary>
+internal sealed class LiveRun : IAsyncDisposable
+{
+    public const string Token = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>2 layers x 6 gains x 3 folds.</summary>
+    public const int Cells = 36;
+
+    /// <summary>1 set x 3 emotions x 2 layers x 6 gains.</summary>
+    public const int Points = 36;
+
+    private readonly TestSilo _silo;
+
+    private LiveRun(TestSilo silo) => _silo = silo;
+
+    public Uri Address => _silo.Client.BaseAddress!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<LiveRun> Start()
+    {
+        var silo = await TestSilo.Start(SiloRole.All, Token);
+        silo.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return new LiveRun(silo);
+    }
+
+    public Task<SweepEntry> Submit(string name) => _silo.Client.Submit(Yaml(name));
+
+    /// <summary>Waits for so many cells, then holds the sweep; what was in hand is finished when this returns.</summary>
+    public async Task Hold(SweepEntry sweep, int cells)
+    {
+        await _silo.Client.Events(sweep.Run).FirstAsync(snapshot => snapshot.Stage == SweepStage.Cells && snapshot.Done >= cells, Cancellation);
+        await Order(sweep, "pause");
+        await _silo.Client.Events(sweep.Run).FirstAsync(
+            snapshot => snapshot.State == SweepState.Paused && snapshot.Workers.All(worker => worker.InHand == 0), Cancellation);
+    }
+
+    public Task LetGo(SweepEntry sweep) => Order(sweep, "resume");
+
+    /// <summary>A folder where the last cell's file belongs: it fails however often it is tried.</summary>
+    public static void LetTheLastCellFail(SweepEntry sweep) => Directory.CreateDirectory(LastCell(sweep));
+
+    public static void LetTheLastCellSucceed(SweepEntry sweep) => Directory.Delete(LastCell(sweep));
+
+    public async Task Cancel(SweepEntry sweep)
+    {
+        using var answer = await _silo.Client.DeleteAsync($"/sweeps/{sweep.Run}", Cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+
+    private static string LastCell(SweepEntry sweep) => Path.Combine(sweep.RunDirectory, "cells", "layer=conv4_1", "fold=2", "g4.parquet");
+
+    private async Task Order(SweepEntry sweep, string order)
+    {
+        using var answer = await _silo.Client.PostAsync($"/sweeps/{sweep.Run}/{order}", null, Cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static string Yaml(string name) => $$"""
+        name: {{name}}
+        seed: 7
+        network: { architecture: vgg-mini, weights: vgg-mini.safetensors, size: 64, grayscale: true }
+        stimuli:
+          - { set: google, images: google, ratings: google.csv }
+        folds: { kind: kfold, count: 3 }
+        layers: [conv3_1, conv4_1]
+        gains: [0, 0.5, 1, 1.5, 2, 4]
+        controls: { random: 8, shuffled: 1, gains: all }
+        permutations: 200
+        execution: { device: cpu }
+        output: {{name}}
+        """;
+}

@@ -1,0 +1,15 @@
+using EmotionSelectivity.Grains.Workers;
+
+namespace EmotionSelectivity.Browser.Tests;
+
+/// <summary>A coordinator that asks for no token.</summary>
+public sealed class OpenServer : IAsyncLifetime
+{
+    private TestSilo? _silo;
+
+    public Uri Address => _silo!.Client.BaseAddress!;
+
+    public async ValueTask InitializeAsync() => _silo = await TestSilo.Start(SiloRole.Coordinator);
+
+    public ValueTask DisposeAsync() => _silo!.DisposeAsync();
+}
