@@ -13,6 +13,7 @@ internal static class Welcome
           emosel run sweep.yaml          run it; Ctrl-C, and the same command goes on
           emosel surface runs/my-sweep   the result, as far as it is known
           emosel verify runs/my-sweep    is every file whole?
+          emosel report runs/my-sweep    its figures again, as one page for a browser
 
         Your own pictures need a table of ratings: emosel import ratings --help
         All verbs: emosel --help. A verb with examples: emosel VERB --help
