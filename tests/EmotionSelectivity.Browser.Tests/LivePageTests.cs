@@ -65,6 +65,10 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         Assert.Contains("Complete: every cell is there.", text, StringComparison.Ordinal);
         Assert.Contains($"emosel verify {sweep.RunDirectory}", text, StringComparison.Ordinal);
         Assert.Contains("ends: Complete", text, StringComparison.Ordinal);
+        await page.Evaluate<object>("globalThis.kept = []; HTMLAnchorElement.prototype.click = () => {}; URL.createObjectURL = (blob) => { blob.text().then((text) => kept.push(text)); return '#'; };");
+        await page.Click(".report button");
+        await page.Until("kept.length === 1");
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(sweep.RunDirectory, "report", "index.html"), TestContext.Current.CancellationToken), await page.Evaluate<string>("kept[0]"));
         Assert.Equal($"#{sweep.Run}", await page.Evaluate<string>("location.hash"));
         Assert.Equal([Unauthorized], page.Errors);
     }

@@ -109,6 +109,8 @@ public sealed class VariantTests : IDisposable
             """);
         var run = await Emosel.Run("run", _folder["sweep.yaml"]);
         Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("Report: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("no report", run.Errors, StringComparison.Ordinal);
         var verified = await Emosel.Run("verify", Output);
         Assert.True(verified.ExitCode == 0, verified.Errors);
     }

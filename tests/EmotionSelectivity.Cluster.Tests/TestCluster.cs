@@ -104,6 +104,7 @@ internal sealed class TestCluster : IAsyncDisposable
         RunTables.AssertEqual(other, Run(sweep));
         var verified = await Emosel.Run("verify", Run(sweep));
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        Assert.True(File.Exists(Path.Combine(Run(sweep), "report", "index.html")), Log(sweep));
         var cells = RunTables.From(Run(sweep), "cells/**/*.parquet");
         Assert.Equal(0, RunTables.Number($"SELECT count(*) FROM (SELECT layer, fold, gain, set, emotion, target, draw FROM {cells} GROUP BY ALL HAVING count(*) > 1)"));
     }

@@ -79,6 +79,25 @@ public sealed partial class ReportPageTests : IDisposable
         Assert.Contains("The run has no surface", page, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, SampleRun> Unusual => new()
+    {
+        { "The sweep has no gains above 1.", new SampleRun { Gains = [Gain.Lesion, Gain.Intact] } },
+        { "The sweep has no lesion (gain 0).", new SampleRun { Gains = [Gain.Intact, Gain.From(2)] } },
+        { "The sweep has no controls", new SampleRun { Draws = 0 } },
+        { "No neuron is selective for an emotion in every set.", new SampleRun { HasSelective = false } },
+        { "1 layer, 4 gains", new SampleRun { Layers = ["conv1_1"] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unusual))]
+    public async Task Page_OfAnUnusualSweep_ShowsWhatThereIs_AndSaysWhatIsNot(string says, SampleRun run)
+    {
+        var page = await PageOf(run);
+
+        Assert.Contains(says, page, StringComparison.Ordinal);
+        Assert.Contains("<figure id=\"figure-surface\">", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Page_OfThePapersGrid_IsBelowFiveMegabytes()
     {

@@ -40,6 +40,9 @@ public sealed record SampleRun
 
     public RunState State { get; init; } = RunState.Complete;
 
+    /// <summary>Whether any neuron is selective.</summary>
+    public bool HasSelective { get; init; } = true;
+
     /// <summary>Names of images begin with it.</summary>
     public string ImagePrefix { get; init; } = "image";
 
@@ -110,7 +113,7 @@ public sealed record SampleRun
         Layers = Layers,
         Gains = Gains,
         Modulation = Modulation.Uniform,
-        Controls = new ControlScheme(Draws, Draws, ControlPool.All, [Gain.Lesion, Gain.Intact, Gains[^1]]),
+        Controls = new ControlScheme(Draws, Draws, ControlPool.All, [.. Gains.Where(gain => gain.IsLesion || gain.IsIntact || gain == Gains[^1])]),
         Permutations = Permutations,
         Execution = new ExecutionChoice(DeviceChoice.Cpu),
         Decisions = StoredDecisions.Selective,
@@ -131,12 +134,14 @@ public sealed record SampleRun
         from neuron in Enumerable.Range(0, Neurons)
         let si = 0.1 + 0.02 * layer.Index + 0.3 * Wave(neuron + Sets.IndexOf(set))
         let preferred = (Emotion)(neuron % 3)
-        select new NeuronSelectivity(set, null, layer.Item, neuron, PerEmotion.From(e => e == preferred ? si : -si / 2), PerEmotion.From(e => e == preferred ? si : -si), si, preferred, neuron % 4 != 0);
+        select new NeuronSelectivity(set, null, layer.Item, neuron, PerEmotion.From(e => e == preferred ? si : -si / 2), PerEmotion.From(e => e == preferred ? si : -si), si, preferred, HasSelective && neuron % 4 != 0);
 
     private IEnumerable<SelectionCount> Selection() =>
         from set in Sets from layer in Layers from emotion in Emotions.All select new SelectionCount(set, null, layer, emotion, 10, 8);
 
+    /// <summary>One set agrees with none.</summary>
     private IEnumerable<LayerOverlap> Overlap() =>
+        Sets.Length == 1 ? [] :
         from layer in Layers.Index()
         from emotion in Emotions.All
         let overlap = 3 + layer.Index % 5 + (int)emotion

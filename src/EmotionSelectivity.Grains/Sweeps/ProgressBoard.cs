@@ -124,6 +124,13 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
         Signal();
     }
 
+    /// <summary>The stage that is not made of pieces of work is done.</summary>
+    public void Done()
+    {
+        _done = _all;
+        Signal();
+    }
+
     /// <summary>For the log alone.</summary>
     public void Remark(string text) => log(text);
 

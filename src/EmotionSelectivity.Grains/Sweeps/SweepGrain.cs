@@ -178,6 +178,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
         try
         {
             await Task.Run(() => reports.Write(course.Run.Directory.Path, over.Token), over.Token);
+            course.Board.Done();
         }
 #pragma warning disable CA1031 // Whatever is wrong with it, the tables are there, and it can be made again.
         catch (Exception e)

@@ -44,6 +44,7 @@ internal static class ApiServer
         application.MapEvents();
         application.MapLog();
         application.MapSurface();
+        application.MapReport();
         application.MapWorkers();
         application.MapPage();
     }

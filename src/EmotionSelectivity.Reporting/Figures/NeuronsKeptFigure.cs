@@ -8,7 +8,7 @@ internal static class NeuronsKeptFigure
 {
     private const string EverySet = "in every set";
 
-    public static Figure? Of(ReportedRun run) => run.Selection is null || run.Overlap is null ? null : new Figure(
+    public static Figure? Of(ReportedRun run) => run.Selection is null || run.Neurons is null || run.Overlap is null ? null : new Figure(
         "neurons",
         "Neurons kept",
         "Neurons that are selective in one set, and in every set: the ones that get the gain. Chosen by all images; in each fold its training images choose"
@@ -18,7 +18,7 @@ internal static class NeuronsKeptFigure
 
     private static FigureData Data(ReportedRun run)
     {
-        var sizes = run.Overlap!.GroupBy(overlap => overlap.Layer).ToDictionary(layer => layer.Key, layer => layer.First().LayerNeurons);
+        var sizes = run.Neurons!.Where(neuron => neuron.Set == run.Sets.First()).CountBy(neuron => neuron.Layer).ToDictionary();
         var single = run.Selection!.Select(count => (Series: count.Set, count.Layer, count.Emotion, Neurons: count.Selective));
         var all = run.Overlap!.Select(overlap => (Series: EverySet, overlap.Layer, overlap.Emotion, Neurons: overlap.Overlap));
         return FigureData.Of(

@@ -49,6 +49,7 @@ public sealed class ApiDescriptionTests(LonelySilo fixture) : IClassFixture<Lone
     [InlineData("GET", "/events")]
     [InlineData("GET", "/log")]
     [InlineData("GET", "/surface")]
+    [InlineData("GET", "/report")]
     [InlineData("POST", "/pause")]
     [InlineData("POST", "/resume")]
     public async Task Request_ForAnUnknownSweep_Is404(string method, string path)

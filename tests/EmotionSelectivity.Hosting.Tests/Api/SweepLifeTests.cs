@@ -35,6 +35,11 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
         Assert.Contains(surface.Points, point => point.P.Fwer is not null);
         var all = await Client.Get<SweepSurface>($"/sweeps/{entry.Run}/surface?targets=all");
         Assert.Contains(all.Points, point => point.Target == Target.Random(1));
+
+        using var report = await Client.GetAsync($"/sweeps/{entry.Run}/report", Cancellation);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(entry.RunDirectory, "report", "index.html"), Cancellation), await report.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(("attachment", $"{entry.Run}.html"), (report.Content.Headers.ContentDisposition!.DispositionType, report.Content.Headers.ContentDisposition.FileName));
+        Assert.Equal("sandbox", report.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     [Fact]
@@ -109,6 +114,8 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
         var surface = await Client.Get<SweepSurface>($"/sweeps/{entry.Run}/surface");
         Assert.Equal((true, 0, Sweeps.Cells), (surface.Partial, surface.Committed, surface.Planned));
         Assert.Empty(surface.Points);
+        using var report = await Client.GetAsync($"/sweeps/{entry.Run}/report", Cancellation);
+        await report.Problem(HttpStatusCode.NotFound);
     }
 
     [Fact]

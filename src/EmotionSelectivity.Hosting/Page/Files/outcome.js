@@ -12,14 +12,16 @@ const sentences = {
 
 export const outcome = ({ state, failureCount }) => sentences[state]?.(failureCount) ?? state;
 
-/** Commands for whoever sees the run directory. */
-export function howToGetOn({ state, directory }) {
-  const commands = state === 'complete' || state === 'incomplete'
+/** The report, and commands for whoever sees the run directory. */
+export function howToGetOn({ state, directory }, offer) {
+  const isWhole = state === 'complete' || state === 'incomplete';
+  const commands = isWhole
     ? [['Check that every planned cell is there once, and every file whole', `emosel verify ${quoted(directory)}`],
-      ['Look at its figures: report/index.html there. To make them again', `emosel report ${quoted(directory)}`]]
+      ['Make the report again', `emosel report ${quoted(directory)}`]]
     : [];
   return [
     element('h3', {}, 'How to get on'),
+    isWhole ? offer : null,
     state === 'complete' ? null : element('p', {}, 'Submit the same sweep file again: it goes on from the committed cells. The log and ledger.parquet in the run directory say what failed.'),
     commands.length === 0 ? null : element('dl', {}, ...commands.flatMap(([why, command]) => [element('dt', {}, why), element('dd', {}, element('code', {}, command))])),
   ].filter((part) => part !== null);

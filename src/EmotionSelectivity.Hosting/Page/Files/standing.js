@@ -7,9 +7,12 @@ import { showRunWorkers } from './workers.js';
 
 export class Standing {
   #sweep;
+  #offer;
 
-  constructor(target, sweep) {
+  /** @param offer Offers the run's report, once it has ended. */
+  constructor(target, sweep, offer) {
     this.#sweep = sweep;
+    this.#offer = offer;
     this.parts = parts(target, sweep);
   }
 
@@ -30,7 +33,7 @@ export class Standing {
     say(losses, progress.preemptions > 0 ? `${plural(progress.preemptions, 'piece')} lost a worker on the way and were tried again; that is no failure.` : '');
     workersPart.hidden = isOver;
     showRunWorkers(workers, progress.workers);
-    if (isOver) fill(this.parts.next, { state: progress.state, directory: this.#sweep.runDirectory }, howToGetOn);
+    if (isOver) fill(this.parts.next, { state: progress.state, directory: this.#sweep.runDirectory }, (facts) => howToGetOn(facts, this.#offer));
   }
 
   /** What is going on, in a sentence. */

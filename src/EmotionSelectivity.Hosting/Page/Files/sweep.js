@@ -5,6 +5,7 @@ import { say } from './dom.js';
 import { follow } from './events.js';
 import { Figures } from './figures.js';
 import { LogTail } from './log.js';
+import { reportOffer } from './report.js';
 import { Standing } from './standing.js';
 import { pause, seen } from './time.js';
 import { count, hasEnded, plural } from './words.js';
@@ -32,7 +33,7 @@ export class SweepView {
     this.#api = api;
     this.#sweep = sweep;
     this.#listener = listener;
-    this.#standing = new Standing(target, sweep);
+    this.#standing = new Standing(target, sweep, reportOffer(api, sweep.run));
   }
 
   get run() {
