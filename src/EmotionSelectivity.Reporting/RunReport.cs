@@ -28,9 +28,33 @@ public static class RunReport
     /// <exception cref="InvalidInputException">It is no run directory.</exception>
     /// <exception cref="DamagedFileException">A table is not whole.</exception>
     /// <exception cref="DiskFullException">The disk is full; of the files each is whole or as it was.</exception>
-    public static async Task<string> Write(string runDirectory, CancellationToken cancellation = default)
+    public static Task<string> Write(string runDirectory, CancellationToken cancellation = default) => Write(runDirectory, manifest: null, cancellation);
+
+    /// <summary>Writes the report of a run that is about to end. Where it is an arm, the report of its sweep shows it too, and is made again.</summary>
+    /// <param name="runDirectory">The run.</param>
+    /// <param name="manifest">What run.json will say when the report is there.</param>
+    /// <param name="cancellation">Checked between figures and within them.</param>
+    /// <inheritdoc cref="Write(string, CancellationToken)"/>
+    public static async Task WriteAtEnd(string runDirectory, RunManifest manifest, CancellationToken cancellation = default)
     {
-        var run = await RunReading.Read(runDirectory, cancellation);
+        await Write(runDirectory, manifest, cancellation);
+        if (RunReading.SweepOfArm(runDirectory) is { } sweep && File.Exists(PathOf(sweep)))
+            await Write(sweep, cancellation);
+    }
+
+    /// <summary>Writes the reports of a run and of those of its arms that have begun; the run's own is the first.</summary>
+    /// <inheritdoc cref="Write(string, CancellationToken)"/>
+    public static async Task<IReadOnlyList<string>> WriteWithArms(string runDirectory, CancellationToken cancellation = default)
+    {
+        List<string> written = [await Write(runDirectory, cancellation)];
+        foreach (var arm in await RunReading.Arms(runDirectory, cancellation))
+            written.Add(await Write(arm, cancellation));
+        return written;
+    }
+
+    private static async Task<string> Write(string runDirectory, RunManifest? manifest, CancellationToken cancellation)
+    {
+        var run = await RunReading.Read(runDirectory, manifest, cancellation);
         var figures = FigureList.Of(run);
         var folder = Path.Combine(run.Path, RunFiles.Report);
         await WriteFigures(folder, figures, cancellation);
@@ -38,25 +62,6 @@ public static class RunReport
         var page = await ReportPage.Render(run, figures);
         await Replace(Path.Combine(folder, Index), page);
         return PathOf(run.Path);
-    }
-
-    /// <summary>Writes the report of a run that has just ended. Where it is an arm, the report of its sweep shows it too, and is made again.</summary>
-    /// <inheritdoc cref="Write"/>
-    public static async Task WriteAtEnd(string runDirectory, CancellationToken cancellation = default)
-    {
-        await Write(runDirectory, cancellation);
-        if (RunReading.SweepOfArm(runDirectory) is { } sweep && File.Exists(PathOf(sweep)))
-            await Write(sweep, cancellation);
-    }
-
-    /// <summary>Writes the reports of a run and of those of its arms that have begun; the run's own is the first.</summary>
-    /// <inheritdoc cref="Write"/>
-    public static async Task<IReadOnlyList<string>> WriteWithArms(string runDirectory, CancellationToken cancellation = default)
-    {
-        List<string> written = [await Write(runDirectory, cancellation)];
-        foreach (var arm in await RunReading.Arms(runDirectory, cancellation))
-            written.Add(await Write(arm, cancellation));
-        return written;
     }
 
     private static async Task WriteFigures(string folder, IReadOnlyList<Figure> figures, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using EmotionSelectivity.Storage.Runs;
+
 namespace EmotionSelectivity.Grains.Sweeps;
 
 /// <summary>Makes what a person looks at of a run, from its tables.</summary>
@@ -7,5 +9,8 @@ public interface IRunReports
     bool IsThere(string runDirectory);
 
     /// <summary>Makes a run's report, in the place of the one that may be there.</summary>
-    Task Write(string runDirectory, CancellationToken cancellation);
+    /// <param name="runDirectory">The run.</param>
+    /// <param name="manifest">What its run.json says, or will say as soon as the report is there.</param>
+    /// <param name="cancellation">Ends it wherever it is.</param>
+    Task Write(string runDirectory, RunManifest manifest, CancellationToken cancellation);
 }

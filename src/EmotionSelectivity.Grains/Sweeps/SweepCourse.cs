@@ -21,9 +21,11 @@ namespace EmotionSelectivity.Grains.Sweeps;
 /// <param name="workers">Who may compute.</param>
 /// <param name="gate">Closed while the run is paused.</param>
 /// <param name="departures">How lost workers ended.</param>
+/// <param name="reports">Makes its report.</param>
 /// <param name="clock">For times in the tables.</param>
 internal sealed class SweepCourse(
-    Run run, string epoch, IGrainFactory grains, ProgressBoard board, SweepReading reading, WorkerChoice workers, PauseGate gate, Departures departures, TimeProvider clock)
+    Run run, string epoch, IGrainFactory grains, ProgressBoard board, SweepReading reading, WorkerChoice workers, PauseGate gate, Departures departures, IRunReports reports,
+    TimeProvider clock)
 {
     private static readonly TimeSpan BetweenLedgers = TimeSpan.FromSeconds(20);
 
@@ -31,9 +33,6 @@ internal sealed class SweepCourse(
 
     /// <summary>This coordinator's hold of the run; renewed where late writers are to be shut out.</summary>
     public string Epoch { get; private set; } = epoch;
-
-    /// <summary>Whether the run was complete before, and nothing was done.</summary>
-    public bool WasComplete { get; private set; }
 
     /// <summary>Goes through all stages.</summary>
     /// <param name="stop">Gives up what is in hand.</param>
@@ -70,7 +69,8 @@ internal sealed class SweepCourse(
         {
             reading.Begin(_ => true);
             await _effects.End();
-            WasComplete = true;
+            if (!reports.IsThere(run.Directory.Path))
+                await Report(run.Manifest, stop, leave);
             return SweepState.Complete;
         }
         var there = await Task.Run(Committed, stop);
@@ -86,8 +86,28 @@ internal sealed class SweepCourse(
         await _effects.End();
         var state = ledger.Failed == 0 ? SweepState.Complete : SweepState.Incomplete;
         board.Remark($"ends: {state}");
-        await RunEnding.Write(run, Epoch, state, ledger, board.Hosts(), clock.GetUtcNow());
+        var manifest = await RunEnding.Prepare(run, Epoch, state, ledger, board.Hosts(), clock.GetUtcNow());
+        await Report(manifest, stop, leave);
+        await run.Directory.WriteManifest(manifest);
         return state;
+    }
+
+    /// <summary>A run without a report ends as well as one with it.</summary>
+    private async Task Report(RunManifest manifest, CancellationToken stop, CancellationToken leave)
+    {
+        board.Begin(SweepStage.Report, all: 1, foundDone: 0, cost: 0);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, leave);
+        try
+        {
+            await Task.Run(() => reports.Write(run.Directory.Path, manifest, over.Token), over.Token);
+            board.Done();
+        }
+#pragma warning disable CA1031 // Whatever is wrong with it, the tables are there, and it can be made again.
+        catch (Exception e) when (!leave.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            board.Remark($"The report was not made: {e.Message} To make it: emosel report {run.Directory.Path}");
+        }
     }
 
     private async Task<Ledger> Cells(CancellationToken stop, CancellationToken leave)

@@ -146,7 +146,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
     {
         await began;
         SweepState? state;
-        var stages = new SweepCourse(course.Run, epoch, GrainFactory, course.Board, _reading!, choice, course.Gate, departures, clock);
+        var stages = new SweepCourse(course.Run, epoch, GrainFactory, course.Board, _reading!, choice, course.Gate, departures, reports, clock);
         try
         {
             state = await stages.Go(course.Stop.Token, _leave.Token);
@@ -162,30 +162,10 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
             DeactivateOnIdle();
             return;
         }
-        if (ended is SweepState.Complete or SweepState.Incomplete && !(stages.WasComplete && reports.IsThere(course.Run.Directory.Path)))
-            await Report(course);
         await WriteEnd(course, stages.Epoch, ended);
         course.Board.End(ended);
         await Remember(ended);
         DelayDeactivation(KeptAfterTheEnd);
-    }
-
-    /// <summary>A run without a report has ended as well as one with it.</summary>
-    private async Task Report(Course course)
-    {
-        course.Board.Begin(SweepStage.Report, all: 1, foundDone: 0, cost: 0);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(course.Stop.Token, _leave.Token);
-        try
-        {
-            await Task.Run(() => reports.Write(course.Run.Directory.Path, over.Token), over.Token);
-            course.Board.Done();
-        }
-#pragma warning disable CA1031 // Whatever is wrong with it, the tables are there, and it can be made again.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            course.Board.Remark($"The report was not made: {e.Message} To make it: emosel report {course.Run.Directory.Path}");
-        }
     }
 
     /// <summary>A run that went through all its stages has written its end itself.</summary>

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Grains.Sweeps;
 using EmotionSelectivity.Reporting;
+using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Hosting.Silos;
 
@@ -8,5 +9,5 @@ internal sealed class HtmlReports : IRunReports
 {
     public bool IsThere(string runDirectory) => File.Exists(RunReport.PathOf(runDirectory));
 
-    public Task Write(string runDirectory, CancellationToken cancellation) => RunReport.WriteAtEnd(runDirectory, cancellation);
+    public Task Write(string runDirectory, RunManifest manifest, CancellationToken cancellation) => RunReport.WriteAtEnd(runDirectory, manifest, cancellation);
 }

@@ -13,12 +13,15 @@ namespace EmotionSelectivity.Reporting.Reading;
 /// <summary>Reads what a report shows, from the tables alone. Large tables are read a row group at a time and kept in part.</summary>
 internal static class RunReading
 {
+    /// <param name="path">The run directory.</param>
+    /// <param name="manifest">What run.json is to say; null for what it says.</param>
+    /// <param name="cancellation">Checked between row groups.</param>
     /// <exception cref="InvalidInputException">It is no run directory.</exception>
     /// <exception cref="DamagedFileException">A file is not whole.</exception>
-    public static async Task<ReportedRun> Read(string path, CancellationToken cancellation)
+    public static async Task<ReportedRun> Read(string path, RunManifest? manifest, CancellationToken cancellation)
     {
         using var directory = new RunDirectory(path);
-        var manifest = await directory.ReadManifest(cancellation) ?? throw NoRun(path);
+        manifest ??= await directory.ReadManifest(cancellation) ?? throw NoRun(path);
         var neurons = await Rows(directory, RunFiles.Neurons, row => row.Fold is null, cancellation);
         var chosen = neurons is null ? [] : Chosen(neurons, manifest.Sweep.Stimuli.Length);
         var places = chosen.Select(neuron => (neuron.Layer, neuron.Neuron)).ToHashSet();
