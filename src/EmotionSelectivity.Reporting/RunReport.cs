@@ -18,13 +18,20 @@ public static class RunReport
     private const string Index = "index.html";
     private const string Paper = "white";
 
-    /// <summary>Path of a run's report.</summary>
-    public static string PathOf(string runDirectory) => Path.Combine(Path.GetFullPath(runDirectory), RunFiles.Report, Index);
+    /// <summary>Path of the report, relative to the run directory.</summary>
+    public static string File { get; } = RunFiles.OfReport(Index);
+
+    /// <summary>Whether a run has its report.</summary>
+    public static async Task<bool> IsThere(string runDirectory, CancellationToken cancellation)
+    {
+        using var run = new RunDirectory(runDirectory);
+        return await run.Exists(File, cancellation);
+    }
 
     /// <summary>Writes the report of a run as far as it has come, in the place of the one that may be there.</summary>
     /// <param name="runDirectory">The run.</param>
     /// <param name="cancellation">Checked between figures and within them.</param>
-    /// <returns>Path of the report.</returns>
+    /// <returns>Where the report is.</returns>
     /// <exception cref="InvalidInputException">It is no run directory.</exception>
     /// <exception cref="DamagedFileException">A table is not whole.</exception>
     /// <exception cref="DiskFullException">The disk is full; of the files each is whole or as it was.</exception>
@@ -38,7 +45,7 @@ public static class RunReport
     public static async Task WriteAtEnd(string runDirectory, RunManifest manifest, CancellationToken cancellation = default)
     {
         await Write(runDirectory, manifest, cancellation);
-        if (RunReading.SweepOfArm(runDirectory) is { } sweep && File.Exists(PathOf(sweep)))
+        if (await RunReading.SweepOfArm(runDirectory, cancellation) is { } sweep && await IsThere(sweep, cancellation))
             await Write(sweep, cancellation);
     }
 
@@ -56,33 +63,33 @@ public static class RunReport
     {
         var run = await RunReading.Read(runDirectory, manifest, cancellation);
         var figures = FigureList.Of(run);
-        var folder = Path.Combine(run.Path, RunFiles.Report);
-        await WriteFigures(folder, figures, cancellation);
-        RemoveOthers(folder, figures);
-        var page = await ReportPage.Render(run, figures);
-        await Replace(Path.Combine(folder, Index), page);
-        return PathOf(run.Path);
+        using var directory = new RunDirectory(runDirectory);
+        await WriteFigures(directory, figures, cancellation);
+        await RemoveOthers(directory, figures, cancellation);
+        await Write(directory, Index, await ReportPage.Render(run, figures), cancellation);
+        return directory.Locate(File);
     }
 
-    private static async Task WriteFigures(string folder, IReadOnlyList<Figure> figures, CancellationToken cancellation)
+    private static async Task WriteFigures(RunDirectory directory, IReadOnlyList<Figure> figures, CancellationToken cancellation)
     {
         using var drawing = new SvgDrawing();
         foreach (var figure in figures)
         {
-            await Replace(Path.Combine(folder, figure.Name + ".csv"), figure.Data.Csv);
-            await Replace(Path.Combine(folder, figure.Name + ".svg"), await drawing.Of(Json.Text(figure.Specification(Paper)), cancellation));
+            await Write(directory, figure.Name + ".csv", figure.Data.Csv, cancellation);
+            await Write(directory, figure.Name + ".svg", await drawing.Of(Json.Text(figure.Specification(Paper)), cancellation), cancellation);
         }
     }
 
     /// <summary>Figures of an earlier report that this one does not have.</summary>
-    private static void RemoveOthers(string folder, IReadOnlyList<Figure> figures)
+    private static async Task RemoveOthers(RunDirectory directory, IReadOnlyList<Figure> figures, CancellationToken cancellation)
     {
         foreach (var name in FigureList.Names.Except(figures.Select(figure => figure.Name)))
         {
-            File.Delete(Path.Combine(folder, name + ".csv"));
-            File.Delete(Path.Combine(folder, name + ".svg"));
+            await directory.RemoveReport(name + ".csv", cancellation);
+            await directory.RemoveReport(name + ".svg", cancellation);
         }
     }
 
-    private static Task Replace(string path, string text) => AtomicFile.Replace(path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask());
+    private static Task Write(RunDirectory directory, string name, string text, CancellationToken cancellation) =>
+        directory.WriteReport(name, Encoding.UTF8.GetBytes(text), cancellation);
 }

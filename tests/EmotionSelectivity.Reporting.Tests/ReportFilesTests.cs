@@ -189,7 +189,7 @@ public sealed class ReportFilesTests : IDisposable
 
         Assert.False(File.Exists(Path.Combine(Report, "surface.svg")));
         Assert.True(File.Exists(Path.Combine(Report, "mine.svg")));
-        Assert.Contains("The run has no surface", await File.ReadAllTextAsync(RunReport.PathOf(Run), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("The run has no surface", await File.ReadAllTextAsync(Path.Combine(Run, RunReport.File), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed record SampleRun
     public async Task Write(string path)
     {
         using var directory = new RunDirectory(path, new RunStamp("0.1.0", "sample-1"));
-        directory.TakeUp();
+        await directory.TakeUp();
         await directory.WriteSweep(Encoding.UTF8.GetBytes("name: sample # </pre><b>no</b>\n"));
         await directory.Replace(RunFiles.Stimuli, Stimuli());
         await directory.Replace(RunFiles.Neurons, Selectivity());
@@ -72,18 +72,18 @@ public sealed record SampleRun
         await directory.Replace(RunFiles.EffectNull, EffectNull());
         await directory.Replace(RunFiles.Ledger, Ledger());
         await directory.WriteManifest(Manifest(path));
-        directory.Close();
+        await directory.Close();
     }
 
     /// <summary>A run that has only begun: its stimuli are known, and nothing else.</summary>
     public async Task WriteBeginning(string path)
     {
         using var directory = new RunDirectory(path, new RunStamp("0.1.0", "sample-1"));
-        directory.TakeUp();
+        await directory.TakeUp();
         await directory.WriteSweep(Encoding.UTF8.GetBytes("name: sample\n"));
         await directory.Replace(RunFiles.Stimuli, Stimuli());
         await directory.WriteManifest(Manifest(path) with { State = RunState.Running, Ended = null });
-        directory.Close();
+        await directory.Close();
     }
 
     private RunManifest Manifest(string path) => new()

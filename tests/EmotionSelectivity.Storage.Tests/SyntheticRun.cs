@@ -72,7 +72,7 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
     public static async Task<SyntheticRun> Make(string path, StoredDecisions decisions = StoredDecisions.Selective, bool compacted = false)
     {
         var run = new SyntheticRun(new RunDirectory(path, new RunStamp("0.1.0", "synthetic-1")), Sweep(path) with { Decisions = decisions });
-        run.Directory.TakeUp();
+        await run.Directory.TakeUp();
         await run.WriteInputs();
         await run.CommitAll();
         if (compacted)
@@ -149,32 +149,31 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
 
     public async Task WriteResults()
     {
-        await directory.Replace(RunFiles.Surface, Surface());
+        var committed = await directory.CommittedCells();
+        await directory.Replace(RunFiles.Surface, Surface(committed));
         await directory.Replace(
             RunFiles.Summary,
             from source in spec.Stimuli
             from emotion in Emotions.All
             from layer in spec.Layers
             select new SummaryRow(source.Set, emotion, layer, Measure.F1, null, null, null, null, null, null, NoControl, NoControl, NoControl));
-        await directory.Replace(RunFiles.Dissociation, Dissociation());
-        await SyntheticNulls.OfEffects(directory, spec, [.. Tested()]);
-        await directory.Replace(RunFiles.Ledger, Ledger());
+        await directory.Replace(RunFiles.Dissociation, Dissociation(committed));
+        await SyntheticNulls.OfEffects(directory, spec, [.. Tested(committed)]);
+        await directory.Replace(RunFiles.Ledger, Ledger(committed));
     }
-
-    public IEnumerable<LedgerEntry> Ledger() => Ledger(directory.CommittedCells());
 
     private IEnumerable<LedgerEntry> Ledger(CommittedCells committed) => Plan.Cells.Select(c => committed.Contains(c)
         ? new LedgerEntry(c, CellState.Committed, 1, 0, "host-1", Start, 0.5, null, committed.FileOf(c))
         : new LedgerEntry(c, CellState.Failed, 3, 0, "host-1", Start, null, "out of memory", null));
 
-    public IEnumerable<SurfacePoint> Surface() =>
+    public IEnumerable<SurfacePoint> Surface(CommittedCells committed) =>
         from source in spec.Stimuli
         from emotion in Emotions.All
         from layer in spec.Layers
         from gain in spec.Gains
         from target in Plan.Targets(gain)
         let cells = Enumerable.Range(0, spec.Folds.Count).Select(f => new CellId(layer, gain, f)).ToList()
-        let missing = cells.Count(c => !directory.IsCommitted(c))
+        let missing = cells.Count(c => !committed.Contains(c))
         let pooled = cells.Select(c => Count(c, emotion, target, source.Set)).Aggregate(Confusion.Add)
         select new SurfacePoint
         {
@@ -190,19 +189,19 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         };
 
     /// <summary>As a run assembles it, from the decisions of the cells that are there.</summary>
-    private ImmutableArray<DissociationRow> Dissociation()
+    private ImmutableArray<DissociationRow> Dissociation(CommittedCells committed)
     {
         var dissociation = new Dissociation(
             Plan, (from source in spec.Stimuli from image in Images() select (source.Set, image)).ToDictionary(i => (i.Set, i.image.Image), i => i.image.Category!.Value));
-        foreach (var cell in Plan.Cells.Where(directory.IsCommitted))
+        foreach (var cell in Plan.Cells.Where(committed.Contains))
             dissociation.Add(cell, Decisions(cell));
         return dissociation.Rows();
     }
 
     /// <summary>Points with an effect test: decisions are stored, the gain is not 1, and the family's cells are all there.</summary>
-    private IEnumerable<SurfacePoint> Tested()
+    private IEnumerable<SurfacePoint> Tested(CommittedCells committed)
     {
-        var tested = Surface().Where(p => !p.Gain.IsIntact && (p.Target == Target.Selective || spec.Decisions == StoredDecisions.All)).ToLookup(p => p.Key.Family);
+        var tested = Surface(committed).Where(p => !p.Gain.IsIntact && (p.Target == Target.Selective || spec.Decisions == StoredDecisions.All)).ToLookup(p => p.Key.Family);
         return tested.Where(family => family.All(p => p.CellsMissing == 0)).SelectMany(family => family);
     }
 

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Reporting;
+using EmotionSelectivity.Storage.Runs;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
@@ -18,13 +19,13 @@ internal static class RunOutcome
             case SweepState.Complete:
                 await showSurface();
                 Terminal.Errors.WriteLine($"Complete: {runDirectory}");
-                ShowReport(runDirectory);
+                await ShowReport(runDirectory);
                 return ExitCode.Success;
             case SweepState.Incomplete:
                 await showSurface();
                 Terminal.Errors.WriteLine($"Incomplete: {Failed(last)} failed. Points that need them have no score.");
                 ShowFailures(last);
-                ShowReport(runDirectory);
+                await ShowReport(runDirectory);
                 Terminal.Errors.WriteLine($"To try them again: {again}");
                 return ExitCode.Incomplete;
             case SweepState.Cancelled:
@@ -40,13 +41,20 @@ internal static class RunOutcome
     }
 
     /// <summary>A run that lies on another machine has its report there.</summary>
-    private static void ShowReport(string runDirectory)
+    private static async Task ShowReport(string runDirectory)
     {
-        var report = RunReport.PathOf(runDirectory);
-        if (File.Exists(report))
-            Terminal.Errors.WriteLine($"Report: {report}");
-        else if (Directory.Exists(runDirectory))
-            Terminal.Errors.WriteLine($"It has no report (run.log says why). To make it: emosel report {runDirectory}");
+        try
+        {
+            using var run = new RunDirectory(runDirectory);
+            if (await run.Exists(RunReport.File))
+                Terminal.Errors.WriteLine($"Report: {run.Locate(RunReport.File)}");
+            else if (await run.IsThere())
+                Terminal.Errors.WriteLine($"It has no report (run.log says why). To make it: emosel report {runDirectory}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nor can it be seen from here.
+        }
     }
 
     /// <summary>Of a run that ended long ago only its ledger knows the number.</summary>

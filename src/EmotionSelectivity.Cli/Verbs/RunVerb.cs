@@ -83,14 +83,14 @@ internal static class RunVerb
 
     private static async Task<int> RunArm(CheckedSweep arm, ComputeDevice device, IServiceProvider services, string file, CancellationToken cancellationToken)
     {
-        using var prepared = await RunPreparation.Hold(arm, device.Kind, cancellationToken);
+        await using var prepared = await RunPreparation.Hold(arm, device.Kind, cancellationToken);
         Announce(prepared, arm.Arm);
         var runs = services.GetRequiredService<RunCatalog>();
         runs.Add(prepared.Run);
         var sweep = services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(prepared.Run.Id);
         var last = await Watch(sweep, prepared.Run, cancellationToken);
         runs.Remove(prepared.Run);
-        return await RunOutcome.Show(last, prepared.Run.Directory.Path, $"emosel run {file}", () => ShowSurface(prepared.Run));
+        return await RunOutcome.Show(last, prepared.Run.Directory.Location, $"emosel run {file}", () => ShowSurface(prepared.Run));
     }
 
     private static async Task ShowSurface(Run run)
@@ -104,13 +104,13 @@ internal static class RunVerb
         var run = prepared.Run;
         var name = arm is null ? run.Id : $"{run.Id} (arm {arm})";
         Terminal.Errors.WriteLine(prepared.FoundCommitted == 0
-            ? $"{name}: {Amounts.Count(run.Plan.Cells.Length)} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Path}"
-            : $"{name}: going on; {Amounts.Count(prepared.FoundCommitted)} of {Amounts.Count(run.Plan.Cells.Length)} cells are committed in {run.Directory.Path}");
+            ? $"{name}: {Amounts.Count(run.Plan.Cells.Length)} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Location}"
+            : $"{name}: going on; {Amounts.Count(prepared.FoundCommitted)} of {Amounts.Count(run.Plan.Cells.Length)} cells are committed in {run.Directory.Location}");
     }
 
     private static async Task<SweepProgress> Watch(ISweepGrain sweep, Run run, CancellationToken cancellationToken)
     {
-        await sweep.Start(run.Directory.Path, SweepWish.Run);
+        await sweep.Start(run.Directory.Location, SweepWish.Run);
         try
         {
             return await RunProgress.Show(Snapshots(sweep, cancellationToken), cancellationToken);

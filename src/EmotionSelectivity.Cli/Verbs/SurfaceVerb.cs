@@ -5,6 +5,7 @@ using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Grains.Sweeps;
 using EmotionSelectivity.Hosting.Api;
 using EmotionSelectivity.Science.Interventions;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Cli.Verbs;
 
@@ -33,7 +34,7 @@ internal static class SurfaceVerb
         async (client, parsed, cancellationToken) =>
         {
             var run = parsed.GetRequiredValue(Run);
-            var surface = Directory.Exists(run) ? await Local(run, cancellationToken) : await Remote(client, run, cancellationToken);
+            var surface = RunStores.IsPlace(run) ? await Local(run, cancellationToken) : await Remote(client, run, cancellationToken);
             if (parsed.GetValue(Json))
                 Console.WriteLine(JsonSerializer.Serialize(surface, ApiJson.Options));
             else
@@ -43,7 +44,7 @@ internal static class SurfaceVerb
 
     private static async Task<SweepSurface> Local(string run, CancellationToken cancellationToken)
     {
-        var surface = await (await PartialSurface.Look(Path.GetFullPath(run), cancellationToken)).Assemble(cancellationToken);
+        var surface = await (await PartialSurface.Look(run, cancellationToken)).Assemble(cancellationToken);
         return surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] };
     }
 

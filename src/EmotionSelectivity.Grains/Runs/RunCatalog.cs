@@ -19,7 +19,7 @@ public sealed class RunCatalog(long allowance)
     {
         lock (_lock)
         {
-            Drop(run.Directory.Path);
+            Drop(run.Directory.Location);
             _runs.AddFirst(run);
             while (_runs.Count > 1 && _runs.Sum(kept => RunMemory.Kept(kept.Plan)) > allowance)
                 _runs.RemoveLast();
@@ -30,7 +30,7 @@ public sealed class RunCatalog(long allowance)
     public void Remove(Run run)
     {
         lock (_lock)
-            Drop(run.Directory.Path);
+            Drop(run.Directory.Location);
     }
 
     /// <summary>What is written to a run that is known here is written under this epoch, if it is the newest.</summary>
@@ -95,7 +95,7 @@ public sealed class RunCatalog(long allowance)
     {
         for (var node = _runs.First; node is not null; node = node.Next)
         {
-            if (node.Value.Directory.Path == runDirectory)
+            if (node.Value.Directory.Location == runDirectory)
                 return node;
         }
         return null;

@@ -5,14 +5,14 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Grains.Runs;
 
 /// <summary>A run that is ready to be computed, held by this process until it is disposed.</summary>
-public sealed class PreparedRun : IDisposable
+public sealed class PreparedRun : IAsyncDisposable
 {
     private readonly RunLock? _lock;
 
-    internal PreparedRun(Run run, RunLock? held)
+    internal PreparedRun(Run run, int foundCommitted, RunLock? held)
     {
         Run = run;
-        FoundCommitted = run.Directory.CommittedCells().CountOf(run.Plan);
+        FoundCommitted = foundCommitted;
         _lock = held;
     }
 
@@ -21,11 +21,17 @@ public sealed class PreparedRun : IDisposable
     /// <summary>Cells that an earlier process committed.</summary>
     public int FoundCommitted { get; }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Run.Directory.Close();
-        Run.Directory.Dispose();
-        _lock?.Dispose();
+        try
+        {
+            await Run.Directory.Close();
+        }
+        finally
+        {
+            Run.Directory.Dispose();
+            _lock?.Dispose();
+        }
     }
 }
 
@@ -44,7 +50,8 @@ public static class RunPreparation
         var hold = new RunLock(check.Sweep.Output);
         try
         {
-            return new PreparedRun(await Begin(check, device, cancellationToken), hold);
+            var run = await Begin(check, device, cancellationToken);
+            return new PreparedRun(run, (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan), hold);
         }
         catch
         {
@@ -113,7 +120,7 @@ public static class RunPreparation
 
     private static async Task<RunManifest> Begin(RunDirectory directory, CheckedSweep check, RunManifest manifest, CancellationToken cancellationToken)
     {
-        directory.TakeUp();
+        await directory.TakeUp(cancellationToken);
         await directory.WriteSweep(check.Yaml, cancellationToken);
         await directory.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
         await directory.Replace(RunFiles.Folds, check.Folds, cancellationToken);
@@ -125,10 +132,10 @@ public static class RunPreparation
     private static async Task<RunManifest> TakeUp(
         RunDirectory directory, RunManifest found, RunManifest planned, CheckedSweep check, CancellationToken cancellationToken)
     {
-        RefuseDifferences(directory.Path, found, planned);
-        if (found.State == RunState.Complete && directory.CommittedCells().CountOf(check.Plan) == check.Plan.Cells.Length)
+        RefuseDifferences(directory.Location, found, planned);
+        if (found.State == RunState.Complete && (await directory.CommittedCells(cancellationToken)).CountOf(check.Plan) == check.Plan.Cells.Length)
             return found;
-        directory.TakeUp();
+        await directory.TakeUp(cancellationToken);
         var going = found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
         await directory.WriteManifest(going, cancellationToken);
         return going;

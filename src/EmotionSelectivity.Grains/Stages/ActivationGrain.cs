@@ -16,7 +16,7 @@ namespace EmotionSelectivity.Grains.Stages;
 public sealed class ActivationGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), IActivationGrain
 {
     // Features are written last, so they are the mark that all of it is there.
-    protected override bool IsCommitted(Run run)
+    protected override Task<bool> IsCommitted(Run run)
     {
         var (set, part) = WorkKey.Activations(Key);
         return run.Directory.Exists(RunFiles.Features(set, part));

@@ -18,7 +18,7 @@ namespace EmotionSelectivity.Grains.Stages;
 [OnWorkers]
 public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ICellGrain
 {
-    protected override bool IsCommitted(Run run) => run.Directory.IsCommitted(WorkKey.Cell(Key));
+    protected override Task<bool> IsCommitted(Run run) => run.Directory.IsCommitted(WorkKey.Cell(Key));
 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {

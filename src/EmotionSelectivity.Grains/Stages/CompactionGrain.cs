@@ -11,7 +11,7 @@ namespace EmotionSelectivity.Grains.Stages;
 public sealed class CompactionGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ICompactionGrain
 {
     /// <summary>Asked again it does what an earlier attempt left undone, which is nothing if that came to its end.</summary>
-    protected override bool IsCommitted(Run run) => false;
+    protected override Task<bool> IsCommitted(Run run) => Task.FromResult(false);
 
     protected override Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ namespace EmotionSelectivity.Grains.Stages;
 [OnWorkers]
 public sealed class ReadoutGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), IReadoutGrain
 {
-    protected override bool IsCommitted(Run run) => run.Directory.Exists(RunFiles.Readouts);
+    protected override Task<bool> IsCommitted(Run run) => run.Directory.Exists(RunFiles.Readouts);
 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ namespace EmotionSelectivity.Grains.Stages;
 [OnWorkers]
 public sealed class SelectionGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISelectionGrain
 {
-    protected override bool IsCommitted(Run run) => run.Directory.Exists(RunFiles.Targets);
+    protected override Task<bool> IsCommitted(Run run) => run.Directory.Exists(RunFiles.Targets);
 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ namespace EmotionSelectivity.Grains.Stages;
 [OnWorkers]
 public sealed class SelectivityNullGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISelectivityNullGrain
 {
-    protected override bool IsCommitted(Run run) => run.Directory.Exists(RunFiles.Overlap);
+    protected override Task<bool> IsCommitted(Run run) => run.Directory.Exists(RunFiles.Overlap);
 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ namespace EmotionSelectivity.Grains.Stages;
 [OnWorkers]
 public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider clock) : WorkGrain(runs, worker, clock), ISurfaceGrain
 {
-    protected override bool IsCommitted(Run run) => false;
+    protected override Task<bool> IsCommitted(Run run) => Task.FromResult(false);
 
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {

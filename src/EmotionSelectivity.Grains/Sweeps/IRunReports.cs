@@ -6,7 +6,7 @@ namespace EmotionSelectivity.Grains.Sweeps;
 public interface IRunReports
 {
     /// <summary>Whether a run has its report.</summary>
-    bool IsThere(string runDirectory);
+    Task<bool> IsThere(string runDirectory, CancellationToken cancellation);
 
     /// <summary>Makes a run's report, in the place of the one that may be there.</summary>
     /// <param name="runDirectory">The run.</param>

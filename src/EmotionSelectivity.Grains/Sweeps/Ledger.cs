@@ -25,7 +25,7 @@ internal sealed class Ledger
     public static async Task<Ledger> Open(Run run, BitArray committed, CancellationToken cancellationToken)
     {
         var columns = new LedgerColumns(run.Plan.Cells.Length);
-        if (run.Directory.Exists(RunFiles.Ledger))
+        if (await run.Directory.Exists(RunFiles.Ledger, cancellationToken))
             await Restore(run, columns, cancellationToken);
         for (var cell = 0; cell < committed.Length; cell++)
         {
@@ -83,17 +83,17 @@ internal sealed class Ledger
         }
     }
 
-    private IEnumerable<LedgerEntry> Rows(LedgerColumns columns)
+    private async IAsyncEnumerable<LedgerEntry> Rows(LedgerColumns columns)
     {
         var compacted = new Dictionary<(string Layer, int Fold), bool>();
         foreach (var (index, cell) in _run.Plan.Cells.Index())
-            yield return columns.Entry(index, cell, columns.State(index) == CellState.Committed ? FileOf(cell, compacted) : null);
+            yield return columns.Entry(index, cell, columns.State(index) == CellState.Committed ? await FileOf(cell, compacted) : null);
     }
 
-    private string FileOf(CellId cell, Dictionary<(string Layer, int Fold), bool> compacted)
+    private async Task<string> FileOf(CellId cell, Dictionary<(string Layer, int Fold), bool> compacted)
     {
         if (!compacted.TryGetValue((cell.Layer, cell.Fold), out var isCompacted))
-            compacted[(cell.Layer, cell.Fold)] = isCompacted = _run.Directory.Exists(RunFiles.CompactedCells(cell.Layer, cell.Fold));
+            compacted[(cell.Layer, cell.Fold)] = isCompacted = await _run.Directory.IsCompacted(cell.Layer, cell.Fold);
         return RunFiles.ScoresOf(cell, isCompacted);
     }
 

@@ -24,23 +24,18 @@ public sealed class PartialSurface
     private readonly RunManifest _manifest;
     private readonly SweepPlan _plan;
 
-    private PartialSurface(RunDirectory directory, RunManifest manifest, SweepPlan plan)
-    {
-        (_directory, _manifest, _plan) = (directory, manifest, plan);
-        // While files are brought together every planned cell is committed, and a listing may miss some.
-        Committed = manifest.State == RunState.Compacting ? plan.Cells.Length : directory.CommittedCells().CountOf(plan);
-    }
+    private PartialSurface(RunDirectory directory, RunManifest manifest, SweepPlan plan) => (_directory, _manifest, _plan) = (directory, manifest, plan);
 
     public string Run => _manifest.Run;
 
     /// <summary>Cells that were committed at the look.</summary>
-    public int Committed { get; }
+    public int Committed { get; private init; }
 
     /// <summary>Whether it is known which neurons the targets are: before that there are no points.</summary>
-    public bool HasTargets => _directory.Exists(RunFiles.Targets);
+    public bool HasTargets { get; private init; }
 
     /// <summary>Whether the run has made its surface, p values and all.</summary>
-    public bool IsMade => _manifest.State is RunState.Complete or RunState.Incomplete && _directory.Exists(RunFiles.Surface);
+    public bool IsMade { get; private init; }
 
     /// <summary>Looks at a run as it stands now; scores are read by <see cref="Assemble"/>.</summary>
     /// <param name="runDirectory">Absolute path.</param>
@@ -51,7 +46,15 @@ public sealed class PartialSurface
         var directory = new RunDirectory(runDirectory);
         var manifest = await directory.ReadManifest(cancellationToken)
             ?? throw new InvalidInputException(runDirectory, "It holds no run.json, so no run.", "Name the output folder of a sweep.");
-        return new PartialSurface(directory, manifest, new SweepPlan(manifest.Sweep, await directory.Read(RunFiles.Folds, cancellationToken)));
+        var plan = new SweepPlan(manifest.Sweep, await directory.Read(RunFiles.Folds, cancellationToken));
+        // While files are brought together every planned cell is committed, and a listing may miss some.
+        var isCompacting = manifest.State == RunState.Compacting;
+        return new PartialSurface(directory, manifest, plan)
+        {
+            Committed = isCompacting ? plan.Cells.Length : (await directory.CommittedCells(cancellationToken)).CountOf(plan),
+            HasTargets = await directory.Exists(RunFiles.Targets, cancellationToken),
+            IsMade = manifest.State is RunState.Complete or RunState.Incomplete && await directory.Exists(RunFiles.Surface, cancellationToken),
+        };
     }
 
     /// <summary>The surface of the run's end where it is made; else that of the cells committed so far.</summary>

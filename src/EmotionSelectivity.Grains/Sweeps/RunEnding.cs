@@ -18,7 +18,7 @@ internal static class RunEnding
     /// <returns>What run.json is to say, as the last word.</returns>
     public static async Task<RunManifest> Prepare(Run run, string epoch, SweepState state, Ledger ledger, IReadOnlyCollection<ComputeHost> hosts, DateTimeOffset ended)
     {
-        run.Directory.Renew(epoch);
+        await run.Directory.Renew(epoch);
         await ledger.Write();
         await RunCertificate.Make(run.Directory, CancellationToken.None);
         return await Manifest(run, state == SweepState.Complete ? RunState.Complete : RunState.Incomplete, hosts, ended);
@@ -27,7 +27,7 @@ internal static class RunEnding
     /// <summary>A run that did not go through all its stages: cancelled, or stopped by an error. What was committed stays.</summary>
     public static async Task Abort(Run run, string epoch, SweepState state, IReadOnlyCollection<ComputeHost> hosts, DateTimeOffset ended)
     {
-        run.Directory.Renew(epoch);
+        await run.Directory.Renew(epoch);
         await run.Directory.WriteManifest(await Manifest(run, state == SweepState.Cancelled ? RunState.Cancelled : RunState.Failed, hosts, ended));
     }
 

@@ -69,7 +69,7 @@ internal sealed class SweepCourse(
         {
             reading.Begin(_ => true);
             await _effects.End();
-            if (!reports.IsThere(run.Directory.Path))
+            if (!await reports.IsThere(run.Directory.Location, stop))
                 await Report(run.Manifest, stop, leave);
             return SweepState.Complete;
         }
@@ -99,14 +99,14 @@ internal sealed class SweepCourse(
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, leave);
         try
         {
-            await Task.Run(() => reports.Write(run.Directory.Path, manifest, over.Token), over.Token);
+            await Task.Run(() => reports.Write(run.Directory.Location, manifest, over.Token), over.Token);
             board.Done();
         }
 #pragma warning disable CA1031 // Whatever is wrong with it, the tables are there, and it can be made again.
         catch (Exception e) when (!leave.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            board.Remark($"The report was not made: {e.Message} To make it: emosel report {run.Directory.Path}");
+            board.Remark($"The report was not made: {e.Message} To make it: emosel report {run.Directory.Location}");
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class SweepCourse(
             if (!ended.IsCancellationRequested)
                 await Save(ledger);
         }
-        if (run.Directory.Holds(Epoch))
+        if (await run.Directory.Holds(Epoch, CancellationToken.None))
             await Save(ledger);
     }
 
@@ -158,7 +158,7 @@ internal sealed class SweepCourse(
     /// <summary>Late writers of the cells are shut out first; then each layer and fold is one piece of work.</summary>
     private async Task Compact(CancellationToken stop, CancellationToken leave)
     {
-        Epoch = run.Directory.Renew(Epoch);
+        Epoch = await run.Directory.Renew(Epoch, stop);
         await SetState(RunState.Compacting);
         var pieces =
             from layer in run.Sweep.Layers
@@ -174,9 +174,9 @@ internal sealed class SweepCourse(
         await run.Directory.WriteManifest(manifest with { State = state });
     }
 
-    private BitArray Committed()
+    private async Task<BitArray> Committed()
     {
-        var there = run.Directory.CommittedCells();
+        var there = await run.Directory.CommittedCells();
         var committed = new BitArray(run.Plan.Cells.Length);
         for (var cell = 0; cell < committed.Length; cell++)
             committed[cell] = there.Contains(run.Plan.Cells[cell]);
@@ -186,7 +186,7 @@ internal sealed class SweepCourse(
     private async Task<bool> IsComplete(CancellationToken stop)
     {
         var manifest = await run.Directory.ReadManifest(stop);
-        return manifest?.State == RunState.Complete && run.Directory.CommittedCells().CountOf(run.Plan) == run.Plan.Cells.Length;
+        return manifest?.State == RunState.Complete && (await run.Directory.CommittedCells(stop)).CountOf(run.Plan) == run.Plan.Cells.Length;
     }
 
     private async Task Stage(SweepStage stage, List<WorkItem> items, CancellationToken stop, CancellationToken leave)
@@ -197,7 +197,9 @@ internal sealed class SweepCourse(
     }
 
     private WorkDispatch Dispatch(IWorkObserver observer) => new(
-        new DispatchedRun(run.Directory.Path, Epoch, () => run.Directory.Holds(Epoch), worker => departures.Of(worker.Name)), workers, gate, observer, clock);
+        new DispatchedRun(
+            run.Directory.Location, Epoch, () => run.Directory.Holds(Epoch), run.Directory.ExpectLateWriters, worker => departures.Of(worker.Name)),
+        workers, gate, observer, clock);
 
     private List<WorkItem> Activations() =>
     [

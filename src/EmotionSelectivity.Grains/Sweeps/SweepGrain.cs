@@ -132,7 +132,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
         try
         {
             var run = await runs.Get(runDirectory, this.GetPrimaryKeyString(), epoch: null, CancellationToken.None);
-            return (run, run.Directory.TakeUp());
+            return (run, await run.Directory.TakeUp());
         }
         catch (Exception e) when (e is InvalidInputException or DamagedFileException || (e is IOException && wish == SweepWish.Cancel))
         {
@@ -175,7 +175,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
         {
             if (ended == SweepState.Failed || (ended == SweepState.Cancelled && course.IsCancelled))
                 await RunEnding.Abort(course.Run, epoch, ended, course.Board.Hosts(), clock.GetUtcNow());
-            course.Run.Directory.Close();
+            await course.Run.Directory.Close();
         }
 #pragma warning disable CA1031 // However its files are, the sweep has ended, and whoever watches must learn of it.
         catch (Exception e)
@@ -211,7 +211,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
         {
             var run = await runs.Get(entry.RunDirectory, entry.Run, epoch: null, CancellationToken.None);
             var board = new ProgressBoard(clock, _ => { });
-            var committed = await Task.Run(() => run.Directory.CommittedCells().CountOf(run.Plan));
+            var committed = await Task.Run(async () => (await run.Directory.CommittedCells()).CountOf(run.Plan));
             board.Begin(SweepStage.Cells, run.Plan.Cells.Length, committed, cost: 0);
             board.End(ended);
             return new Course(run, board, new PauseGate(isOpen: false));

@@ -76,7 +76,7 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
     private async Task<SweepEntry> Begin(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
         var run = await RunPreparation.Begin(check, device, cancellationToken);
-        var entry = new SweepEntry(run.Id, check.Sweep.Name, check.Arm, run.Directory.Path, clock.GetUtcNow(), SweepWish.Run, Ended: null);
+        var entry = new SweepEntry(run.Id, check.Sweep.Name, check.Arm, run.Directory.Location, clock.GetUtcNow(), SweepWish.Run, Ended: null);
         run.Directory.Dispose();
         await Registry.Put(entry);
         await grains.GetGrain<ISweepGrain>(entry.Run).Start(entry.RunDirectory, SweepWish.Run);

@@ -154,10 +154,15 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
         }
         catch (OperationCanceledException) when (stage.Stop.IsCancellationRequested)
         {
+            run.LostSight();
         }
-        catch (WorkFailedException e) when (e.Reach == FailureReach.Run || (e.Reach == FailureReach.Fenced && !run.IsHeld()))
+        catch (WorkFailedException e) when (e.Reach == FailureReach.Run)
         {
             _end = e;
+        }
+        catch (WorkFailedException e) when (e.Reach == FailureReach.Fenced)
+        {
+            await Fenced(item, worker, stage, e);
         }
         catch (WorkFailedException e) when (e.Reach == FailureReach.Piece)
         {
@@ -222,9 +227,20 @@ internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, Pause
         observer.SetAside(worker, reason);
     }
 
+    /// <summary>A worker that wrote in an earlier epoch tries again; where this one is over too, the run is another coordinator's.</summary>
+    private async Task Fenced(WorkItem item, WorkerSilo worker, Stage stage, WorkFailedException e)
+    {
+        if (await run.IsHeld())
+            await Lost(item, worker, stage, e);
+        else
+            _end = e;
+    }
+
     private async Task Lost(WorkItem item, WorkerSilo worker, Stage stage, Exception e)
     {
         var reason = LossOf(worker, e);
+        if (IsLoss(e))
+            run.LostSight();
         if (e is WorkFailedException { Reach: FailureReach.Worker } broken)
             SetAside(Doer(worker, broken), reason);
         if (e is WorkFailedException { Reach: FailureReach.GivenBack } left)

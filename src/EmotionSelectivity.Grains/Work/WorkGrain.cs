@@ -30,7 +30,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     }
 
     /// <summary>Whether the files of this piece of work are there.</summary>
-    protected abstract bool IsCommitted(Run run);
+    protected abstract Task<bool> IsCommitted(Run run);
 
     /// <summary>Does the work and commits its files: off the grain's scheduler, and what needs the network on the worker's lane.</summary>
     protected abstract Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken);
@@ -54,7 +54,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         try
         {
             var run = await runs.Get(order.RunDirectory, WorkKey.Run(Key), order.Epoch, stop.Token);
-            var wasFound = IsCommitted(run);
+            var wasFound = await IsCommitted(run);
             if (!wasFound)
                 await Task.Run(() => Perform(run, order, stop.Token), stop.Token);
             WorkInstruments.PieceDone(this, wasFound);

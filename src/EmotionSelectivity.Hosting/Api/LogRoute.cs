@@ -24,24 +24,16 @@ internal static class LogRoute
             return Problem.Of(StatusCodes.Status400BadRequest, $"'{from}' is no offset. Give 'from' as a number of bytes, 0 or more.");
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.NoSweep(id);
-        var lines = await Lines(Path.Combine(entry.RunDirectory, RunFiles.Log), offset, cancellationToken);
+        using var run = new RunDirectory(entry.RunDirectory);
+        var lines = Whole(await run.ReadLog(offset, LargestPart, cancellationToken));
         response.Headers[ApiNames.NextOffset] = (offset + lines.Length).ToString(CultureInfo.InvariantCulture);
         return Results.Bytes(lines, ContentType);
     }
 
-    /// <summary>Whole lines from a byte on; none where there are no further ones yet.</summary>
-    private static async Task<ReadOnlyMemory<byte>> Lines(string path, long offset, CancellationToken cancellationToken)
+    /// <summary>Whole lines only. A line longer than a part is cut rather than never told.</summary>
+    private static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> part)
     {
-        if (!File.Exists(path))
-            return default;
-        await using var log = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (offset >= log.Length)
-            return default;
-        log.Seek(offset, SeekOrigin.Begin);
-        var part = new byte[Math.Min(LargestPart, log.Length - offset)];
-        var read = await log.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken);
-        var whole = part.AsSpan(0, read).LastIndexOf((byte)'\n') + 1;
-        // A line longer than a part is cut rather than never told.
-        return part.AsMemory(0, whole == 0 && read == LargestPart ? read : whole);
+        var whole = part.Span.LastIndexOf((byte)'\n') + 1;
+        return whole == 0 && part.Length == LargestPart ? part : part[..whole];
     }
 }

@@ -1,4 +1,5 @@
 using EmotionSelectivity.Reporting;
+using EmotionSelectivity.Storage.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,15 +16,15 @@ internal static class ReportRoute
         .Produces<string>(StatusCodes.Status200OK, ContentType)
         .OfOneSweep();
 
-    private static async Task<IResult> Report(string id, HttpResponse response, IGrainFactory grains)
+    private static async Task<IResult> Report(string id, HttpResponse response, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.NoSweep(id);
-        var report = RunReport.PathOf(entry.RunDirectory);
-        if (!File.Exists(report))
+        using var run = new RunDirectory(entry.RunDirectory);
+        if (!await run.Exists(RunReport.File, cancellationToken))
             return Problem.Of(StatusCodes.Status404NotFound, $"{id} has no report yet: it is made when a sweep ends, and by 'emosel report {entry.RunDirectory}'.");
         // A browser keeps it as a file; were it to show it, then as a page of nobody's.
         response.Headers.ContentSecurityPolicy = "sandbox";
-        return Results.File(report, ContentType, fileDownloadName: $"{id}.html");
+        return Results.File(await run.Open(RunReport.File, cancellationToken), ContentType, fileDownloadName: $"{id}.html");
     }
 }

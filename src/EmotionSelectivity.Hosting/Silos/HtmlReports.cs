@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Hosting.Silos;
 /// <summary>Reports as one HTML file.</summary>
 internal sealed class HtmlReports : IRunReports
 {
-    public bool IsThere(string runDirectory) => File.Exists(RunReport.PathOf(runDirectory));
+    public Task<bool> IsThere(string runDirectory, CancellationToken cancellation) => RunReport.IsThere(runDirectory, cancellation);
 
     public Task Write(string runDirectory, RunManifest manifest, CancellationToken cancellation) => RunReport.WriteAtEnd(runDirectory, manifest, cancellation);
 }

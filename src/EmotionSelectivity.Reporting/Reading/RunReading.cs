@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Selectivity;
@@ -7,6 +8,7 @@ using EmotionSelectivity.Science.Surface;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Reporting.Reading;
 
@@ -27,7 +29,7 @@ internal static class RunReading
         var places = chosen.Select(neuron => (neuron.Layer, neuron.Neuron)).ToHashSet();
         return new ReportedRun
         {
-            Path = directory.Path,
+            Path = directory.Location,
             Manifest = manifest,
             SweepFile = await SweepFile(directory, cancellation),
             Stimuli = await Rows(directory, RunFiles.Stimuli, _ => true, cancellation),
@@ -50,14 +52,17 @@ internal static class RunReading
     {
         using var directory = new RunDirectory(path);
         var manifest = await directory.ReadManifest(cancellation) ?? throw NoRun(path);
-        return [.. Arms(directory, manifest).Where(arm => File.Exists(Path.Combine(arm, RunFiles.Manifest)))];
+        return await Arms(directory, manifest).ToAsyncEnumerable().Where(async (arm, token) => await IsRun(arm, token)).ToListAsync(cancellation);
     }
 
     /// <summary>The run directory of the sweep that a run is an arm of, by where it lies; null where it is none.</summary>
-    public static string? SweepOfArm(string path)
+    public static async Task<string?> SweepOfArm(string path, CancellationToken cancellation) =>
+        RunStores.Around(path, SweepArm.Folder) is { } sweep && await IsRun(sweep, cancellation) ? sweep : null;
+
+    private static async Task<bool> IsRun(string path, CancellationToken cancellation)
     {
-        var arms = Path.GetDirectoryName(Path.GetFullPath(path));
-        return Path.GetFileName(arms) == SweepArm.Folder && Path.GetDirectoryName(arms) is { } sweep && File.Exists(Path.Combine(sweep, RunFiles.Manifest)) ? sweep : null;
+        using var directory = new RunDirectory(path);
+        return await directory.Exists(RunFiles.Manifest, cancellation);
     }
 
     private static IEnumerable<string> Arms(RunDirectory directory, RunManifest manifest) =>
@@ -66,15 +71,12 @@ internal static class RunReading
     private static InvalidInputException NoRun(string path) =>
         new("RUN", $"'{path}' is no run directory: there is no {RunFiles.Manifest}.", "Name the output folder of a sweep.");
 
-    private static async Task<string> SweepFile(RunDirectory directory, CancellationToken cancellation)
-    {
-        var path = directory.Locate(RunFiles.Sweep);
-        return File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : "";
-    }
+    private static async Task<string> SweepFile(RunDirectory directory, CancellationToken cancellation) =>
+        await directory.ReadSweep(cancellation) is { } yaml ? Encoding.UTF8.GetString(yaml) : "";
 
     private static async Task<IReadOnlyList<TRow>?> Rows<TRow>(
         RunDirectory directory, TableFile<TRow> file, Func<TRow, bool> isShown, CancellationToken cancellation) =>
-        directory.Exists(file) ? await directory.Stream(file, cancellation).Where(isShown).ToListAsync(cancellation) : null;
+        await directory.Exists(file, cancellation) ? await directory.Stream(file, cancellation).Where(isShown).ToListAsync(cancellation) : null;
 
     /// <summary>Selective for one emotion in every set, and the most so where it is the least.</summary>
     private static ImmutableArray<ChosenNeuron> Chosen(IEnumerable<NeuronSelectivity> neurons, int sets)
@@ -101,7 +103,7 @@ internal static class RunReading
 
     private static async Task<ReportedSurface?> Surface(RunDirectory directory, CancellationToken cancellation)
     {
-        if (!directory.Exists(RunFiles.Surface))
+        if (!await directory.Exists(RunFiles.Surface, cancellation))
             return null;
         var selective = ImmutableArray.CreateBuilder<SurfacePoint>();
         var controls = new Dictionary<ControlPoint, IReadOnlyList<double>>();
@@ -127,7 +129,7 @@ internal static class RunReading
     private static async Task<ImmutableDictionary<(string Set, Emotion Emotion), ImmutableArray<double>>?> EffectNull(
         RunDirectory directory, CancellationToken cancellation)
     {
-        if (!directory.Exists(RunFiles.EffectNull))
+        if (!await directory.Exists(RunFiles.EffectNull, cancellation))
             return null;
         var maxima = new Dictionary<(string Set, Emotion Emotion), ImmutableArray<double>.Builder>();
         await foreach (var draw in directory.Stream(RunFiles.EffectNull, cancellation))

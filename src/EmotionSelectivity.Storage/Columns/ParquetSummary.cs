@@ -9,16 +9,15 @@ namespace EmotionSelectivity.Storage.Columns;
 public sealed record ParquetSummary(long Rows, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>Reads the footer.</summary>
+    /// <param name="file">The file; must allow seeking, and stays open.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DamagedFileException">It is no whole Parquet file.</exception>
-    public static async Task<ParquetSummary> Read(string path, CancellationToken cancellation = default)
+    public static Task<ParquetSummary> Read(Stream file, string name, CancellationToken cancellation = default) => Damage.Guard(name, async () =>
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return await Damage.Guard(path, async () =>
-        {
-            ParquetBounds.Check(stream);
-            stream.Position = 0;
-            await using var reader = await ParquetReader.CreateAsync(stream, new ParquetOptions(), leaveStreamOpen: true, cancellation);
-            return new ParquetSummary(reader.Metadata?.NumRows ?? 0, reader.CustomMetadata);
-        });
-    }
+        ParquetBounds.Check(file);
+        file.Position = 0;
+        await using var reader = await ParquetReader.CreateAsync(file, new ParquetOptions(), leaveStreamOpen: true, cancellation);
+        return new ParquetSummary(reader.Metadata?.NumRows ?? 0, reader.CustomMetadata);
+    });
 }

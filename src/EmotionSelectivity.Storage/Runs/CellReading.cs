@@ -16,7 +16,7 @@ internal static class CellReading
     /// <exception cref="DamagedFileException">A file is not whole.</exception>
     public static async Task<List<TRow>> ReadCell<TRow>(this RunDirectory run, CellTable<TRow> table, CellId cell, CancellationToken cancellation)
     {
-        if (!run.IsCompacted(cell.Layer, cell.Fold) && await run.ReadShard(table, cell, cancellation) is { } shard)
+        if (!await run.IsCompacted(cell.Layer, cell.Fold, cancellation) && await run.ReadShard(table, cell, cancellation) is { } shard)
             return shard;
         await foreach (var (gain, rows) in run.ReadCompacted(table, cell.Layer, cell.Fold, cancellation))
         {
@@ -33,8 +33,8 @@ internal static class CellReading
         this RunDirectory run, CellTable<TRow> table, string layer, int fold, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // First the listing: the compacted file is there before the first small one goes.
-        var shards = run.ShardsOf(layer, fold);
-        var compacted = run.IsCompacted(layer, fold);
+        var shards = await run.ShardsOf(layer, fold, cancellation);
+        var compacted = await run.IsCompacted(layer, fold, cancellation);
         var read = new HashSet<Gain>();
         foreach (var cell in shards.TakeWhile(_ => !compacted))
         {
@@ -81,11 +81,11 @@ internal static class CellReading
     }
 
     /// <summary>Cells of a layer and fold that have a file of their own, by gain.</summary>
-    private static IEnumerable<CellId> ShardsOf(this RunDirectory run, string layer, int fold) =>
-    [
-        .. run.List(Path.GetDirectoryName(RunFiles.CompactedCells(layer, fold).Path)!)
-            .Select(RunFiles.CellOf).OfType<CellId>().Where(cell => cell.Layer == layer && cell.Fold == fold).OrderBy(cell => cell.Gain),
-    ];
+    private static async Task<IReadOnlyList<CellId>> ShardsOf(this RunDirectory run, string layer, int fold, CancellationToken cancellation)
+    {
+        var files = await run.List(RunFiles.FolderOf(RunFiles.CompactedCells(layer, fold).Path), cancellation);
+        return [.. files.Select(RunFiles.CellOf).OfType<CellId>().Where(cell => cell.Layer == layer && cell.Fold == fold).OrderBy(cell => cell.Gain)];
+    }
 
     /// <summary>Rows of a cell's own file; null where it went because the cell was compacted.</summary>
     private static async Task<List<TRow>?> ReadShard<TRow>(
@@ -95,9 +95,11 @@ internal static class CellReading
         {
             return await run.Read(table.OfCell(cell), cancellation);
         }
-        catch (IOException) when (run.IsCompacted(cell.Layer, cell.Fold))
+        catch (IOException)
         {
-            return null;
+            if (await run.IsCompacted(cell.Layer, cell.Fold, cancellation))
+                return null;
+            throw;
         }
     }
 }

@@ -33,11 +33,12 @@ public sealed class CommittedCells
         Contains(cell) ? RunFiles.ScoresOf(cell, IsCompacted(cell.Layer, cell.Fold)) : null;
 
     /// <param name="paths">Of the files in the folder of the cells, relative to the run directory, in any order.</param>
-    internal static CommittedCells Of(IEnumerable<string> paths)
+    /// <param name="cancellation">Stops listing.</param>
+    internal static async Task<CommittedCells> Of(IAsyncEnumerable<string> paths, CancellationToken cancellation)
     {
         var shards = new Dictionary<(string, int), List<long>>();
         var compacted = new List<(string, int)>();
-        foreach (var path in paths)
+        await foreach (var path in paths.WithCancellation(cancellation))
         {
             if (RunFiles.CompactedOf(path) is { } whole)
                 compacted.Add(whole);

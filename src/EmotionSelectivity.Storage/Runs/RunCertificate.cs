@@ -15,10 +15,11 @@ public static class RunCertificate
     public static async Task<IReadOnlyList<CertifiedFile>> Make(RunDirectory run, CancellationToken cancellation = default)
     {
         var files = new List<CertifiedFile>();
-        foreach (var path in run.List().Where(IsCertified))
+        foreach (var path in (await run.List(cancellation: cancellation)).Where(IsCertified))
         {
-            var (bytes, sha256) = await FileHash.Of(run.Locate(path), cancellation);
-            var table = path == RunFiles.Sweep ? null : await ParquetSummary.Read(run.Locate(path), cancellation);
+            await using var file = await run.Open(path, cancellation);
+            var (bytes, sha256) = await FileHash.Of(file, cancellation);
+            var table = path == RunFiles.Sweep ? null : await ParquetSummary.Read(file, run.Locate(path), cancellation);
             files.Add(new(path, table?.Metadata.GetValueOrDefault("emosel.table"), table?.Rows, bytes, sha256));
         }
         await run.Replace(RunFiles.Certificate, files, cancellation);

@@ -25,7 +25,7 @@ public sealed class RunCompaction(RunDirectory run)
     public async Task Compact(string layer, int fold, IReadOnlyList<Gain> gains, CancellationToken cancellation = default)
     {
         CellId[] cells = [.. gains.Select(gain => new CellId(layer, gain, fold))];
-        if (!run.IsCompacted(layer, fold))
+        if (!await run.IsCompacted(layer, fold, cancellation))
         {
             await run.Replace(RunFiles.CompactedDecisions(layer, fold), Rows(CellTables.Decisions, cells, cancellation), cancellation);
             await run.Replace(RunFiles.CompactedCells(layer, fold), Rows(CellTables.Cells, cells, cancellation), cancellation);
@@ -33,8 +33,8 @@ public sealed class RunCompaction(RunDirectory run)
         foreach (var cell in cells)
         {
             cancellation.ThrowIfCancellationRequested();
-            run.Remove(RunFiles.Cell(cell));
-            run.Remove(RunFiles.Decisions(cell));
+            await run.Remove(RunFiles.Cell(cell), cancellation);
+            await run.Remove(RunFiles.Decisions(cell), cancellation);
         }
     }
 

@@ -1,192 +1,158 @@
-using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Keeps whoever lost a run from writing it, however late it comes back. Each time a run is taken up begins an epoch, a folder in <c>.staging</c> in which
-/// every file is written before it gets its name. Taking up takes the folders of all other epochs away with what lies in them: a writer of one of them
-/// then has nothing left to give a name to. All methods may be called from any thread.
+/// Keeps whoever lost a run from writing it, however late it comes back. Each time a run is taken up begins an epoch; taking up shuts all other epochs, and
+/// what was begun in one of them comes to nothing, at once or after a bounded time (<see cref="IEpochs.LateWrites"/>). All methods may be called from any
+/// thread.
 /// </summary>
-/// <param name="runDirectory">Absolute.</param>
-internal sealed partial class RunFence(string runDirectory)
+/// <param name="store">Where the run lies.</param>
+/// <param name="clock">For the time that late writes are waited for.</param>
+internal sealed class RunFence(IRunStore store, TimeProvider clock)
 {
-    /// <summary>The folder of the epochs, relative to the run directory.</summary>
-    public const string Folder = ".staging";
-
-    private const string ClosedPrefix = "closed-";
-    private const int SuffixDigits = 12;
-    private const int Attempts = 16;
-
-    private readonly string _staging = Path.Combine(runDirectory, Folder);
     private readonly Lock _lock = new();
-    private string? _epoch;
+    private readonly SortedSet<string> _heard = new(StringComparer.Ordinal);
+    private string? _own;
+    private bool _hasLostWriters;
+    private long _shut;
+    private bool _isAwaited;
 
-    /// <summary>Where files of the present epoch are written before they get their names; absolute.</summary>
+    private IEpochs Epochs => store.Epochs;
+
+    /// <summary>
+    /// The epoch to write in: the highest heard of that is open. Numbers begin again where a run was closed, so a closed epoch gives way to any other. Where
+    /// only one was heard of it is not looked for: whoever writes in it learns whether it is open.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No epoch was entered.</exception>
-    public string Staging => FolderOf(Epoch ?? throw new InvalidOperationException($"{runDirectory} was not taken up, and no epoch of it entered: it can only be read."));
-
-    /// <summary>Whether an epoch is open.</summary>
-    public bool IsOpenFor(string epoch) => Directory.Exists(FolderOf(epoch));
-
-    private string? Epoch
+    public async Task<string> Current(CancellationToken cancellation = default)
     {
-        get
+        var heard = Heard();
+        foreach (var epoch in heard.SkipLast(1))
         {
-            lock (_lock)
-                return _epoch;
+            var isOpen = await Epochs.IsOpen(epoch, cancellation);
+            Forget(other => isOpen ? string.CompareOrdinal(other, epoch) < 0 : other == epoch);
+            if (isOpen)
+                return epoch;
         }
+        return heard[^1];
     }
 
-    /// <summary>Begins an epoch that sorts above all that are there, closes those, and enters it.</summary>
+    /// <summary>The highest epoch heard of, open or not.</summary>
+    /// <exception cref="InvalidOperationException">No epoch was entered.</exception>
+    public string Highest => Heard()[0];
+
+    /// <summary>Begins an epoch that sorts above all that are there, shuts those, and enters it.</summary>
     /// <returns>Its name.</returns>
     /// <exception cref="RunTakenUpException">Another process took up the run at the same time, and its epoch sorts higher.</exception>
-    public string TakeUp()
+    public async Task<string> TakeUp(CancellationToken cancellation = default)
     {
-        var epoch = Begin();
-        if (!CloseBelow(epoch) || Epochs().Max(StringComparer.Ordinal) != epoch)
+        var epoch = EpochName.Above(await Epochs.List(cancellation));
+        await Epochs.Begin(epoch, cancellation);
+        if (await ShutBelow(epoch, cancellation) is not { } shut || (await Epochs.List(cancellation)).Max(StringComparer.Ordinal) != epoch)
         {
-            Shut(epoch);
-            throw new RunTakenUpException(runDirectory);
+            await Epochs.Shut(epoch, cancellation);
+            throw new RunTakenUpException(store.Location);
         }
-        Clear();
-        lock (_lock)
-            _epoch = epoch;
+        await Epochs.Tidy(cancellation);
+        Enter(epoch, shut);
         return epoch;
     }
 
-    /// <summary>
-    /// Takes up writing in an epoch that another process began: the highest heard of counts. Numbers begin again where a run was closed, so a closed epoch
-    /// gives way to any other; an epoch that was closed before it was heard of lets nothing be written either.
-    /// </summary>
+    /// <summary>Takes up writing in an epoch that another process began.</summary>
     /// <exception cref="ArgumentException">It is no name of an epoch.</exception>
     public void Enter(string epoch)
     {
-        if (!EpochName().IsMatch(epoch))
+        if (!EpochName.IsOne(epoch))
             throw new ArgumentException($"'{epoch}' is no epoch.", nameof(epoch));
         lock (_lock)
-        {
-            if (_epoch is null || string.CompareOrdinal(epoch, _epoch) > 0 || !Directory.Exists(FolderOf(_epoch)))
-                _epoch = epoch;
-        }
+            _heard.Add(epoch);
     }
 
-    /// <summary>Ends the present epoch, and with it all writing, until someone takes up the run. Does nothing where another process has taken it up.</summary>
-    public void Close()
+    /// <summary>Somebody who was to write in the present epoch did not answer, and may still write until it is shut.</summary>
+    public void ExpectLateWriters()
     {
-        if (Epoch is not { } epoch || !CloseBelow(epoch))
+        lock (_lock)
+            _hasLostWriters = true;
+    }
+
+    /// <summary>Waits until nothing is carried out any more that was begun in an epoch which this process shut.</summary>
+    public async Task AwaitLateWrites(CancellationToken cancellation = default)
+    {
+        TimeSpan left;
+        lock (_lock)
+            left = _isAwaited ? Epochs.LateWrites - clock.GetElapsedTime(_shut) : TimeSpan.Zero;
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, clock, cancellation);
+        lock (_lock)
+            _isAwaited = false;
+    }
+
+    /// <summary>
+    /// Ends the present epoch, and with it all writing, until someone takes up the run. Does nothing where another process has taken it up; nor where late
+    /// writes are possible and would be forgotten with it: whoever takes up the run then finds it open, and waits for them.
+    /// </summary>
+    public async Task Close(CancellationToken cancellation = default)
+    {
+        if (ToClose() is not { } epoch || await ShutBelow(epoch, cancellation) is null)
             return;
-        Shut(epoch);
-        Clear();
-        try
-        {
-            Directory.Delete(_staging);
-        }
-        catch (IOException)
-        {
-            // Someone takes up the run already.
-        }
+        await Epochs.Shut(epoch, cancellation);
+        await Epochs.Tidy(cancellation);
     }
 
-    private string Begin()
+    private string? ToClose()
     {
-        for (var attempt = 1; ; attempt++)
+        lock (_lock)
         {
-            var number = Epochs().Select(epoch => int.Parse(epoch[..epoch.IndexOf('-', StringComparison.Ordinal)])).DefaultIfEmpty().Max() + 1;
-            var begun = $"{number:000000}-{RandomNumberGenerator.GetHexString(SuffixDigits, lowercase: true)}";
-            try
-            {
-                Directory.CreateDirectory(FolderOf(begun));
-                return begun;
-            }
-            catch (DirectoryNotFoundException) when (attempt < Attempts)
-            {
-                // The folder of all epochs went between two steps: another process ended the run just now.
-            }
+            var mayBeForgotten = !_hasLostWriters || Epochs.LateWrites == TimeSpan.Zero;
+            return mayBeForgotten ? _heard.Max : null;
         }
     }
 
     /// <summary>
-    /// Closes every epoch below one. Only what stood beside it counts: once it is gone, numbers begin again, and what is lower then is newer.
+    /// Shuts every epoch below one. Only what stood beside it counts: once it is gone, numbers begin again, and what is lower then is newer.
     /// </summary>
-    /// <returns>False where the epoch itself is closed; then nothing was done.</returns>
-    private bool CloseBelow(string epoch)
+    /// <returns>Those that were shut; null where the epoch itself is not open, and then nothing was done.</returns>
+    private async Task<IReadOnlyList<string>?> ShutBelow(string epoch, CancellationToken cancellation)
     {
-        var there = Epochs();
+        var there = await Epochs.List(cancellation);
         if (!there.Contains(epoch))
-            return false;
-        foreach (var lower in there.Where(other => string.CompareOrdinal(other, epoch) < 0))
-            Shut(lower);
-        return true;
+            return null;
+        string[] lower = [.. there.Where(other => string.CompareOrdinal(other, epoch) < 0)];
+        foreach (var other in lower)
+            await Epochs.Shut(other, cancellation);
+        return lower;
     }
 
-    /// <summary>
-    /// Takes an epoch's folder away in one step, then what lies in it. A writer that had opened the folder before can still give a file in it its name, or
-    /// put one there; when all is deleted it cannot.
-    /// </summary>
-    private void Shut(string epoch)
+    /// <summary>What this process took up itself, and lost nobody in, has no late writers; of others nobody knows.</summary>
+    private void Enter(string epoch, IReadOnlyList<string> shut)
     {
-        var closed = Path.Combine(_staging, ClosedPrefix + epoch);
-        try
+        lock (_lock)
         {
-            Directory.Move(FolderOf(epoch), closed);
+            if (_hasLostWriters || shut.Any(other => other != _own))
+                (_isAwaited, _shut) = (true, clock.GetTimestamp());
+            _hasLostWriters = false;
+            _own = epoch;
+            _heard.Clear();
+            _heard.Add(epoch);
         }
-        catch (IOException) when (!Directory.Exists(FolderOf(epoch)))
-        {
-            // Another process closes it as well.
-        }
-        Delete(closed);
     }
 
-    /// <summary>Deletes what others that were closing epochs, and died, have left.</summary>
-    private void Clear()
+    private void Forget(Predicate<string> epochs)
     {
-        foreach (var closed in Folders().Where(name => name.StartsWith(ClosedPrefix, StringComparison.Ordinal)))
-            Delete(Path.Combine(_staging, closed));
+        lock (_lock)
+            _heard.RemoveWhere(epochs);
     }
 
-    private static void Delete(string closed)
+    /// <summary>From the highest down.</summary>
+    private string[] Heard()
     {
-        for (var attempt = 1; ; attempt++)
+        lock (_lock)
         {
-            try
-            {
-                Directory.Delete(closed, recursive: true);
-                return;
-            }
-            catch (DirectoryNotFoundException)
-            {
-                return;
-            }
-            catch (IOException) when (attempt < Attempts)
-            {
-                // Another process deletes it too, or a late writer has put a file there after it was emptied.
-            }
-            catch (IOException)
-            {
-                // A file system that keeps deleted files while they are open has them under names of its own, which no writer knows.
-                return;
-            }
+            return _heard.Count > 0
+                ? [.. _heard.Reverse()]
+                : throw new InvalidOperationException($"{store.Location} was not taken up, and no epoch of it entered: it can only be read.");
         }
     }
-
-    private List<string> Epochs() => [.. Folders().Where(name => EpochName().IsMatch(name))];
-
-    private string[] Folders()
-    {
-        try
-        {
-            return [.. new DirectoryInfo(_staging).GetDirectories().Select(folder => folder.Name)];
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-    }
-
-    private string FolderOf(string epoch) => Path.Combine(_staging, epoch);
-
-    [GeneratedRegex(@"^[0-9]{6}-[0-9a-f]{6,64}\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex EpochName();
 }

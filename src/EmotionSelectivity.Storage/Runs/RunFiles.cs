@@ -97,6 +97,12 @@ public static partial class RunFiles
     /// <summary>The run directory of an arm, relative to that of its sweep.</summary>
     public static string Arm(string name) => ArmsFolder + name;
 
+    /// <summary>Path of a file of the report.</summary>
+    public static string OfReport(string name) => Report + '/' + name;
+
+    /// <summary>The folder that a file lies in, relative to the run directory.</summary>
+    public static string FolderOf(string path) => path[..path.LastIndexOf('/')];
+
     /// <summary>Whether a word can name a folder of a run: letters, digits, '_', '-' and '.', the first no '.' or '-'.</summary>
     public static bool IsSafeName(string name) => SafeName().IsMatch(name);
 
@@ -104,7 +110,7 @@ public static partial class RunFiles
     public static bool IsOfAnArm(string path) => path.StartsWith(ArmsFolder, StringComparison.Ordinal);
 
     /// <summary>Whether a path leads into the report.</summary>
-    public static bool IsOfTheReport(string path) => path.StartsWith(Report + '/', StringComparison.Ordinal);
+    public static bool IsOfTheReport(string path) => path.StartsWith(OfReport(""), StringComparison.Ordinal);
 
     /// <summary>The cell whose shard (or decisions) has this path; null where the path is none of theirs.</summary>
     public static CellId? CellOf(string path)

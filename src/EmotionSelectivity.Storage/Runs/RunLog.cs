@@ -1,16 +1,13 @@
 using System.Text;
-using EmotionSelectivity.Storage.Files;
 
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>The log of a run: lines that every process that works on it appends.</summary>
 internal static class RunLog
 {
-    /// <summary>Appends one line of UTF-8 in one write.</summary>
-    /// <param name="path">The log; made if it is not there.</param>
-    /// <param name="line">Line ends and other control characters within it become spaces.</param>
-    /// <exception cref="IOException">It could not be written.</exception>
-    public static void Append(string path, string line) => SharedAppend.Append(path, Encoding.UTF8.GetBytes(OneLine(line) + '\n'));
+    /// <summary>One line of UTF-8 with its end.</summary>
+    /// <param name="text">Line ends and other control characters within it become spaces.</param>
+    public static byte[] Line(string text) => Encoding.UTF8.GetBytes(OneLine(text) + '\n');
 
     private static string OneLine(string text) => string.Create(text.Length, text, (line, of) =>
     {

@@ -23,7 +23,7 @@ internal static class CellsCheck
     /// <summary>The pooled counts.</summary>
     public static async Task<CellPools> Check(Findings findings, StoredSweep sweep)
     {
-        CheckListing(findings, sweep);
+        await CheckListing(findings, sweep);
         var pools = new Dictionary<PointKey, FoldPool>();
         var readouts = new ReadoutPools();
         await foreach (var (cell, rows, decisions) in CheckedCell.Load(findings, sweep))
@@ -47,7 +47,7 @@ internal static class CellsCheck
         }
     }
 
-    private static void CheckListing(Findings findings, StoredSweep sweep)
+    private static async Task CheckListing(Findings findings, StoredSweep sweep)
     {
         var missing = sweep.Plan.Cells.Where(c => !sweep.Committed.Contains(c)).GroupBy(c => (c.Layer, c.Fold));
         foreach (var group in missing)
@@ -57,7 +57,7 @@ internal static class CellsCheck
         }
         var planned = sweep.Plan.Cells.ToHashSet();
         var folds = sweep.Plan.Cells.Select(c => (c.Layer, c.Fold)).ToHashSet();
-        foreach (var path in findings.Run.List("cells").Concat(findings.Run.List("decisions")).Where(p => !AtomicFile.IsTemporary(p)))
+        foreach (var path in (await findings.Run.List("cells", findings.Cancellation)).Concat(await findings.Run.List("decisions", findings.Cancellation)).Where(p => !AtomicFile.IsTemporary(p)))
         {
             if (RunFiles.CompactedOf(path) is { } fold && folds.Contains(fold))
                 CheckCompacted(findings, sweep, path, fold);

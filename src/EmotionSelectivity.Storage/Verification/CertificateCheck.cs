@@ -1,6 +1,7 @@
 using EmotionSelectivity.Storage.Columns;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 using EmotionSelectivity.Storage.Tables;
 
 namespace EmotionSelectivity.Storage.Verification;
@@ -13,9 +14,9 @@ internal static class CertificateCheck
     /// <summary>How many files were held against the certificate, and their bytes.</summary>
     public static async Task<(int Files, long Bytes)> Check(Findings findings, bool hasEnded)
     {
-        var present = Listed(findings, run => run.List()).Where(path => !RunFiles.IsOfAnArm(path)).ToHashSet(StringComparer.Ordinal);
+        var present = (await Listed(findings, "")).Where(path => !RunFiles.IsOfAnArm(path)).ToHashSet(StringComparer.Ordinal);
         // What lies in the staging folder of a run that goes on is being written.
-        var staged = hasEnded ? Listed(findings, run => run.List(RunFence.Folder)) : [];
+        var staged = hasEnded ? await Listed(findings, FolderEpochs.Folder) : [];
         findings.AddAll(".", "Temporary files of an interrupted run", present.Where(AtomicFile.IsTemporary).Concat(staged), "Delete them.");
         var certificate = await findings.Load(RunFiles.Certificate);
         if (certificate is null)
@@ -31,11 +32,11 @@ internal static class CertificateCheck
         return (certificate.Count, certificate.Sum(f => f.Bytes));
     }
 
-    private static IReadOnlyList<string> Listed(Findings findings, Func<RunDirectory, IReadOnlyList<string>> list)
+    private static async Task<IReadOnlyList<string>> Listed(Findings findings, string folder)
     {
         try
         {
-            return list(findings.Run);
+            return await findings.Run.List(folder, findings.Cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,14 +58,14 @@ internal static class CertificateCheck
         }
         try
         {
-            var path = findings.Run.Locate(file.Path);
-            var (bytes, sha256) = await FileHash.Of(path, findings.Cancellation);
+            await using var stream = await findings.Run.Open(file.Path, findings.Cancellation);
+            var (bytes, sha256) = await FileHash.Of(stream, findings.Cancellation);
             if (bytes != file.Bytes)
                 findings.Add(file.Path, $"The file has {bytes} bytes, and had {file.Bytes} when the run ended.", Restore);
             else if (sha256 != file.Sha256)
                 findings.Add(file.Path, "The file was changed after the run ended: its SHA-256 is another one.", Restore);
             else if (file.Table is not null)
-                CheckTable(findings, file, await ParquetSummary.Read(path, findings.Cancellation));
+                CheckTable(findings, file, await ParquetSummary.Read(stream, findings.Run.Locate(file.Path), findings.Cancellation));
         }
         catch (DamagedFileException e)
         {

@@ -82,5 +82,5 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
     }
 
     /// <summary>The rows of a table that a run may not have come to yet.</summary>
-    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, bool required) => required || run.Exists(file) ? await Load(file) : null;
+    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, bool required) => required || await run.Exists(file, cancellation) ? await Load(file) : null;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Storage.Verification;
 
@@ -11,19 +12,19 @@ namespace EmotionSelectivity.Storage.Verification;
 /// </summary>
 public static class RunVerification
 {
-    /// <summary>Verifies the run in a folder. What is wrong with it is in the result, never an exception.</summary>
+    /// <summary>Verifies a run. What is wrong with it is in the result, never an exception.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<VerificationResult> Verify(string path, CancellationToken cancellation = default)
+    public static async Task<VerificationResult> Verify(string location, CancellationToken cancellation = default)
     {
-        var result = await VerifyOne(path, cancellation);
+        var result = await VerifyOne(location, cancellation);
         foreach (var arm in result.Arms)
-            result = result.With(RunFiles.Arm(arm), await VerifyOne(Path.Combine(path, RunFiles.Arm(arm)), cancellation));
+            result = result.With(RunFiles.Arm(arm), await VerifyOne(RunStores.Within(location, RunFiles.Arm(arm)), cancellation));
         return result;
     }
 
-    private static async Task<VerificationResult> VerifyOne(string path, CancellationToken cancellation)
+    private static async Task<VerificationResult> VerifyOne(string location, CancellationToken cancellation)
     {
-        using var run = new RunDirectory(path);
+        using var run = new RunDirectory(location);
         var findings = new Findings(run, cancellation);
         try
         {
@@ -31,7 +32,7 @@ public static class RunVerification
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            findings.Add(run.Path, $"The run cannot be read. {e.Message}", "Make it readable.");
+            findings.Add(run.Location, $"The run cannot be read. {e.Message}", "Make it readable.");
             return new VerificationResult(findings.Faults, 0, 0, findings.Rows, 0, 0, []);
         }
     }
@@ -39,16 +40,16 @@ public static class RunVerification
     private static async Task<VerificationResult> Verify(Findings findings)
     {
         var run = findings.Run;
-        if (!Directory.Exists(run.Path))
+        if (!await run.IsThere(findings.Cancellation))
         {
-            findings.Add(run.Path, "There is no such folder.", "Name the output folder of a run.");
+            findings.Add(run.Location, "There is no such folder.", "Name the output folder of a run.");
             return new VerificationResult(findings.Faults, 0, 0, 0, 0, 0, []);
         }
         var manifest = await ReadManifest(findings);
         var (files, bytes) = await CertificateCheck.Check(findings, hasEnded: manifest?.Ended is not null);
         var sweep = manifest is null ? null : await StoredSweep.Read(findings, manifest);
         if (sweep is null)
-            return new VerificationResult(findings.Faults, files, bytes, findings.Rows, 0, 0, ArmsOf(findings, manifest));
+            return new VerificationResult(findings.Faults, files, bytes, findings.Rows, 0, 0, await ArmsOf(findings, manifest));
 
         await StimuliCheck.Check(findings, sweep);
         await SelectionCheck.Check(findings, sweep);
@@ -57,18 +58,18 @@ public static class RunVerification
         await LedgerCheck.Check(findings, sweep);
         return new VerificationResult(
             findings.Faults, files, bytes, findings.Rows, sweep.Plan.Cells.Length, sweep.Committed.CountOf(sweep.Plan),
-            ArmsOf(findings, manifest));
+            await ArmsOf(findings, manifest));
     }
 
     /// <summary>The planned arms; a name that could lead out of the folder is a fault, and is not followed. Folders that no arm has are named.</summary>
-    private static ImmutableArray<string> ArmsOf(Findings findings, RunManifest? manifest)
+    private static async Task<ImmutableArray<string>> ArmsOf(Findings findings, RunManifest? manifest)
     {
         if (manifest is null)
             return [];
         var arms = manifest.Arms.IsDefault ? [] : manifest.Arms;
         findings.AddAll(RunFiles.Manifest, "Arms have impossible names", arms.Where(arm => !RunFiles.IsSafeName(arm)), "Take run.json from a backup.");
         var planned = arms.Select(RunFiles.Arm).ToHashSet(StringComparer.Ordinal);
-        var present = findings.Run.List(SweepArm.Folder).Select(path => string.Join('/', path.Split('/').Take(2))).Distinct();
+        var present = (await findings.Run.List(SweepArm.Folder, findings.Cancellation)).Select(path => string.Join('/', path.Split('/').Take(2))).Distinct();
         findings.AddAll(SweepArm.Folder, "Folders belong to no arm", present.Where(folder => !planned.Contains(folder)), "Move them out of the run directory.");
         return [.. arms.Where(RunFiles.IsSafeName)];
     }

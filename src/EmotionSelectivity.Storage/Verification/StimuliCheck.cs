@@ -45,7 +45,7 @@ internal static class StimuliCheck
             CheckPart(findings, sweep, set, parts(part).Path, rows, length);
             shown.AddRange(rows.Select(r => r.Image));
         }
-        var folder = Path.GetDirectoryName(parts(0).Path)!.Replace('\\', '/');
+        var folder = RunFiles.FolderOf(parts(0).Path);
         Compare(findings, folder, $"set {set}", shown, images);
         findings.AddAll(
             folder, "Images stand in several parts", shown.CountBy(image => image).Where(i => i.Value > 1).Select(i => i.Key), Findings.MakeAgain);

@@ -106,7 +106,7 @@ internal sealed class StoredSweep
                 _ = plan.Layout[layer];
             foreach (var source in spec.Stimuli)
                 _ = RunFiles.Features(source.Set, part: 0);
-            return new StoredSweep(plan, manifest, stimuli, folds, targets, labels, findings.Run.CommittedCells());
+            return new StoredSweep(plan, manifest, stimuli, folds, targets, labels, await findings.Run.CommittedCells(findings.Cancellation));
         }
         catch (ArgumentException e)
         {

@@ -30,7 +30,7 @@ internal sealed class ScaleCoordinatorGrain(IWorkers workers, TimeProvider clock
         var plan = LargePlan.Of(cells);
         var choice = new WorkerChoice(workers, new WorkerNeeds(plan, "cpu"));
         var observer = new Observer(plan.Cells.Length, clock);
-        var dispatch = new WorkDispatch(new DispatchedRun("/run", "epoch", () => true, _ => null), choice, new PauseGate(isOpen: true), observer, clock);
+        var dispatch = new WorkDispatch(new DispatchedRun("/run", "epoch", () => Task.FromResult(true), () => { }, _ => null), choice, new PauseGate(isOpen: true), observer, clock);
         var run = this.GetPrimaryKeyString();
         var queue = new CellQueue(plan, new BitArray(plan.Cells.Length), index => new WorkItem(
             index, "", GrainFactory.GetGrain<INoOpCellGrain>(WorkKey.OfCell(run, plan.Cells[index])), Cost: 1));

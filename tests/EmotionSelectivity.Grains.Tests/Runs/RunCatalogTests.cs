@@ -46,7 +46,7 @@ public sealed class RunCatalogTests
         await Assert.ThrowsAsync<FileNotFoundException>(() => Find(catalog, first));
     }
 
-    private static Task<Run> Find(RunCatalog catalog, Run run) => catalog.Get(run.Directory.Path, run.Id, epoch: null, TestContext.Current.CancellationToken);
+    private static Task<Run> Find(RunCatalog catalog, Run run) => catalog.Get(run.Directory.Location, run.Id, epoch: null, TestContext.Current.CancellationToken);
 
     private static Func<int, Run> Known(RunCatalog catalog) => number =>
     {

@@ -23,6 +23,9 @@ internal sealed class DispatchScene : IWorkObserver
 
     public bool IsHeld { get; set; } = true;
 
+    /// <summary>Calls that may still write though nobody waits for them.</summary>
+    public int LateWriters { get; private set; }
+
     public List<int> Finished { get; } = [];
 
     public List<string> Events { get; } = [];
@@ -39,7 +42,7 @@ internal sealed class DispatchScene : IWorkObserver
     public static IEnumerable<WorkItem> Items(int count, IWorkGrain grain) => Enumerable.Range(0, count).Select(i => Item(i, grain));
 
     public Task Run(IEnumerable<WorkItem> items, CancellationToken stop, bool needsAll = false) => Do(() =>
-        new WorkDispatch(new DispatchedRun("/run", "epoch", () => IsHeld, _ => null), Choice, Gate, this, TimeProvider.System)
+        new WorkDispatch(new DispatchedRun("/run", "epoch", () => Task.FromResult(IsHeld), () => LateWriters++, _ => null), Choice, Gate, this, TimeProvider.System)
             .Run(new ListQueue(items), needsAll, stop, Leave.Token));
 
     /// <summary>Something that happens on the grain's scheduler.</summary>

@@ -197,6 +197,7 @@ public sealed class WorkDispatchTests
         Assert.Equal(["0 lost w1: worker w1 was lost: its process was killed, or its machine cannot be reached"], scene.Events);
         Assert.Equal([1, 1], work.Calls.Select(call => call.Order.Attempt));
         Assert.Equal([0], scene.Finished);
+        Assert.Equal(1, scene.LateWriters);
     }
 
     [Fact]
@@ -365,9 +366,12 @@ public sealed class WorkDispatchTests
             }
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new DispatchScene(First).Run(DispatchScene.Items(5, work), stop.Token));
+        var scene = new DispatchScene(First);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.Run(DispatchScene.Items(5, work), stop.Token));
 
         Assert.Equal(work.Calls.Count, ended);
+        Assert.Equal(ended, scene.LateWriters);
         Assert.InRange(work.Calls.Count, 1, 2);
     }
 

@@ -24,7 +24,7 @@ public sealed class RunCompactionTests : IDisposable
         // Gains in an order that is not ascending.
         var spec = SyntheticRun.Sweep(_folder.Path) with { Gains = [Gain.Intact, Gain.Lesion, Gain.From(1.5)] };
         _run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1")), spec);
-        _run.Directory.TakeUp();
+        _run.Directory.TakeUp(Token).GetAwaiter().GetResult();
     }
 
     private IEnumerable<CellId> Cells => _run.Plan.Cells.Where(c => c.Layer == Layer && c.Fold == Fold);
@@ -37,8 +37,8 @@ public sealed class RunCompactionTests : IDisposable
 
         await Compact();
 
-        Assert.Equal([AllCells], _run.Directory.List(Path.GetDirectoryName(AllCells)!));
-        Assert.Equal([AllDecisions], _run.Directory.List(Path.GetDirectoryName(AllDecisions)!));
+        Assert.Equal([AllCells], await _run.Directory.List(Path.GetDirectoryName(AllCells)!));
+        Assert.Equal([AllDecisions], await _run.Directory.List(Path.GetDirectoryName(AllDecisions)!));
         Assert.Equal(before.Where(m => m.Key != "ARROW:schema"), OtherReaders.ArrowMetadata(_folder.File(AllCells)).Where(m => m.Key != "ARROW:schema"));
         Assert.Equal(
             Cells.SelectMany(_run.Scores), (await _run.Directory.Read(RunFiles.CompactedCells(Layer, Fold), Token)).Select(r => r.Score));
@@ -54,12 +54,12 @@ public sealed class RunCompactionTests : IDisposable
             await _run.Commit(cell);
         await Compact();
 
-        var committed = _run.Directory.CommittedCells();
+        var committed = await _run.Directory.CommittedCells();
 
         Assert.Equal(11, committed.CountOf(_run.Plan));
         Assert.False(committed.IsEmpty);
         Assert.Equal([missing], _run.Plan.Cells.Where(c => !committed.Contains(c)));
-        Assert.Equal([missing], _run.Plan.Cells.Where(c => !_run.Directory.IsCommitted(c)));
+        Assert.Equal([missing], await _run.Plan.Cells.ToAsyncEnumerable().Where(async (cell, token) => !await _run.Directory.IsCommitted(cell, token)).ToListAsync(Token));
         Assert.True(committed.IsCompacted(Layer, Fold));
         Assert.False(committed.IsCompacted("conv1_2", Fold));
         Assert.Equal(AllCells, committed.FileOf(Cells.First()));
@@ -82,7 +82,7 @@ public sealed class RunCompactionTests : IDisposable
 
         Assert.True(before.Count > 100);
         Assert.Equal(before, OtherReaders.Query(sql));
-        Assert.Equal(4, _run.Directory.List(table).Count);
+        Assert.Equal(4, (await _run.Directory.List(table)).Count);
     }
 
     public enum Crash
@@ -106,11 +106,11 @@ public sealed class RunCompactionTests : IDisposable
         await CompactUntil(crash);
 
         await AssertReadsAll();
-        Assert.Equal(12, _run.Directory.CommittedCells().CountOf(_run.Plan));
-        _run.Directory.TakeUp();
+        Assert.Equal(12, (await _run.Directory.CommittedCells()).CountOf(_run.Plan));
+        await _run.Directory.TakeUp();
         await Compact();
 
-        Assert.Equal([AllCells, AllDecisions], OfFold());
+        Assert.Equal([AllCells, AllDecisions], await OfFold());
         await AssertReadsAll();
     }
 
@@ -123,13 +123,13 @@ public sealed class RunCompactionTests : IDisposable
     {
         await _run.CommitAll();
         await CompactUntil(step);
-        var before = OfFold();
+        var before = await OfFold();
         using var other = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1"));
-        other.TakeUp();
+        await other.TakeUp();
 
         await Assert.ThrowsAsync<RunTakenUpException>(Compact);
 
-        Assert.Equal(before, OfFold());
+        Assert.Equal(before, await OfFold());
         await AssertReadsAll();
     }
 
@@ -145,8 +145,8 @@ public sealed class RunCompactionTests : IDisposable
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
         Assert.Equal(_folder.File(file), error.File);
-        Assert.Equal(6, OfFold().Count(path => !path.EndsWith("all.parquet", StringComparison.Ordinal)));
-        Assert.False(_run.Directory.IsCompacted(Layer, Fold));
+        Assert.Equal(6, (await OfFold()).Count(path => !path.EndsWith("all.parquet", StringComparison.Ordinal)));
+        Assert.False(await _run.Directory.IsCompacted(Layer, Fold));
         await File.WriteAllBytesAsync(_folder.File(file), bytes, Token);
         await Compact();
         await AssertReadsAll();
@@ -162,7 +162,7 @@ public sealed class RunCompactionTests : IDisposable
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
         Assert.Equal(_folder.File(RunFiles.Decisions(cell).Path), error.File);
-        Assert.Equal(6, OfFold().Count);
+        Assert.Equal(6, (await OfFold()).Count);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class RunCompactionTests : IDisposable
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
         Assert.Equal(_folder.File(RunFiles.Cell(Cells.First()).Path), error.File);
-        Assert.False(_run.Directory.IsCompacted(Layer, Fold));
+        Assert.False(await _run.Directory.IsCompacted(Layer, Fold));
     }
 
     [Fact]
@@ -185,8 +185,8 @@ public sealed class RunCompactionTests : IDisposable
 
         await Assert.ThrowsAsync<FileNotFoundException>(Compact);
 
-        Assert.Equal(4, OfFold().Count);
-        Assert.False(_run.Directory.IsCompacted(Layer, Fold));
+        Assert.Equal(4, (await OfFold()).Count);
+        Assert.False(await _run.Directory.IsCompacted(Layer, Fold));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class RunCompactionTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RunCompaction(_run.Directory).Compact(Layer, Fold, _run.Spec.Gains, cancelled.Token));
 
-        Assert.Equal(6, OfFold().Count);
+        Assert.Equal(6, (await OfFold()).Count);
     }
 
     [Fact]
@@ -269,12 +269,13 @@ public sealed class RunCompactionTests : IDisposable
 
     private Task Compact() => new RunCompaction(_run.Directory).Compact(Layer, Fold, _run.Spec.Gains, Token);
 
-    private List<string> OfFold() => [.. _run.Directory.List().Where(path => path.Contains($"layer={Layer}/fold={Fold}/", StringComparison.Ordinal))];
+    private async Task<List<string>> OfFold() =>
+        [.. (await _run.Directory.List("", Token)).Where(path => path.Contains($"layer={Layer}/fold={Fold}/", StringComparison.Ordinal))];
 
     /// <summary>Leaves the files that a compaction which died there has left.</summary>
     private async Task CompactUntil(Crash crash)
     {
-        var small = OfFold().ToDictionary(path => path, path => File.ReadAllBytes(_folder.File(path)));
+        var small = (await OfFold()).ToDictionary(path => path, path => File.ReadAllBytes(_folder.File(path)));
         await Compact();
         var kept = crash switch
         {
@@ -299,7 +300,7 @@ public sealed class RunCompactionTests : IDisposable
         Assert.All(decisions, c => Assert.Equal(_run.Decisions(c.Cell), c.Rows));
         foreach (var cell in Cells)
         {
-            Assert.True(_run.Directory.IsCommitted(cell));
+            Assert.True(await _run.Directory.IsCommitted(cell));
             Assert.Equal(_run.Scores(cell), (await _run.Directory.ReadCell(cell, Token)).Select(r => r.Score));
             Assert.Equal(_run.Decisions(cell), await _run.Directory.ReadDecisions(cell, Token));
         }

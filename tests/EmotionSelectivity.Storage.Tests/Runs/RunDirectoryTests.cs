@@ -18,19 +18,19 @@ public sealed class RunDirectoryTests : IDisposable
     public RunDirectoryTests()
     {
         _run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1")), SyntheticRun.Sweep(_folder.Path));
-        _run.Directory.TakeUp();
+        _run.Directory.TakeUp().GetAwaiter().GetResult();
     }
 
     [Fact]
     public async Task CommitCell_First_IsThereWithItsDecisions()
     {
-        Assert.False(_run.Directory.IsCommitted(Cell));
+        Assert.False(await _run.Directory.IsCommitted(Cell));
 
         Assert.True(await _run.Commit(Cell));
 
-        Assert.True(_run.Directory.IsCommitted(Cell));
-        Assert.Equal(1, _run.Directory.CommittedCells().CountOf(_run.Plan));
-        Assert.True(_run.Directory.CommittedCells().Contains(Cell));
+        Assert.True(await _run.Directory.IsCommitted(Cell));
+        Assert.Equal(1, (await _run.Directory.CommittedCells()).CountOf(_run.Plan));
+        Assert.True((await _run.Directory.CommittedCells()).Contains(Cell));
         Assert.Equal(_run.Scores(Cell), (await _run.Directory.ReadCell(Cell, Token)).Select(r => r.Score));
         Assert.Equal(_run.Decisions(Cell), await _run.Directory.ReadDecisions(Cell, Token));
         Assert.True(File.Exists(_folder.File("cells/layer=conv1_1/fold=1/g1.5.parquet")));
@@ -54,7 +54,7 @@ public sealed class RunDirectoryTests : IDisposable
         var winner = Assert.Single(await Task.WhenAll(commits), c => c.First);
 
         Assert.All(await _run.Directory.ReadCell(Cell, Token), r => Assert.Equal(winner.Worker, r.Provenance.Device));
-        Assert.Equal(2, _run.Directory.List().Count);
+        Assert.Equal(2, (await _run.Directory.List()).Count);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RunDirectoryTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => _run.Directory.CommitCell(Cell, _run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), _run.Decisions(Cell), cancelled.Token));
 
-        Assert.Empty(_run.Directory.List());
+        Assert.Empty(await _run.Directory.List());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class RunDirectoryTests : IDisposable
         using var disk = new SmallDisk(_folder.File("disk"));
         using var directory = new RunDirectory(disk.Path, new RunStamp("0.1.0", "r1"));
         var run = new SyntheticRun(directory, SyntheticRun.Sweep(disk.Path));
-        directory.TakeUp();
+        await directory.TakeUp();
         var filler = Path.Combine(disk.Path, "filler");
         await File.WriteAllBytesAsync(filler, new byte[(1 << 20) - 8192], Token);
         var noise = Enumerable.Range(0, 50_000).Select(i => new Decision(Cell.Gain, "iaps", default, default, default, $"{i * 7919 % 50_000}.png", MathF.Sin(i)));
@@ -93,7 +93,7 @@ public sealed class RunDirectoryTests : IDisposable
         await Assert.ThrowsAsync<DiskFullException>(
             () => directory.CommitCell(Cell, run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), noise, Token));
 
-        Assert.False(directory.IsCommitted(Cell));
+        Assert.False(await directory.IsCommitted(Cell));
         Assert.Equal([filler], disk.Files);
         File.Delete(filler);
         Assert.True(await run.Commit(Cell));
@@ -157,11 +157,11 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void List_LinkToItself_Ends()
+    public async Task List_LinkToItself_Ends()
     {
         Directory.CreateSymbolicLink(_folder.File("loop"), _folder.Path);
 
-        Assert.Equal(["loop"], _run.Directory.List());
+        Assert.Equal(["loop"], await _run.Directory.List());
     }
 
     [Fact]
@@ -171,9 +171,8 @@ public sealed class RunDirectoryTests : IDisposable
 
         async IAsyncEnumerable<FoldAssignment> Listing()
         {
-            Assert.Empty(_run.Directory.List());
-            Assert.Single(_run.Directory.List(".staging"));
-            await Task.CompletedTask;
+            Assert.Empty(await _run.Directory.List());
+            Assert.Single(await _run.Directory.List(".staging"));
             yield break;
         }
     }

@@ -11,7 +11,7 @@ public sealed class RunLogTests : IDisposable
     public RunLogTests()
     {
         _directory = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1"));
-        _epoch = _directory.TakeUp();
+        _epoch = _directory.TakeUp().GetAwaiter().GetResult();
     }
 
     private string[] Lines => File.ReadAllLines(_folder.File("run.log"));

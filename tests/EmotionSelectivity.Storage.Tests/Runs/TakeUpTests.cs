@@ -24,15 +24,15 @@ public sealed class TakeUpTests : IDisposable
     [Fact]
     public async Task TakeUp_Again_SortsHigherAndClosesTheFirst()
     {
-        var first = _zombie.TakeUp();
-        Assert.True(_zombie.Holds(first));
+        var first = await _zombie.TakeUp();
+        Assert.True(await _zombie.Holds(first));
         await _zombie.Replace(RunFiles.Folds, [Assignment("zombie")], Token);
 
-        var second = _holder.TakeUp();
+        var second = await _holder.TakeUp();
 
         Assert.True(string.CompareOrdinal(second, first) > 0);
-        Assert.True(_holder.Holds(second));
-        Assert.False(_zombie.Holds(first));
+        Assert.True(await _holder.Holds(second));
+        Assert.False(await _zombie.Holds(first));
         Assert.Equal([second], Epochs());
         await AssertCannotWrite(_zombie);
         await _holder.Replace(RunFiles.Folds, [Assignment("holder")], Token);
@@ -51,7 +51,7 @@ public sealed class TakeUpTests : IDisposable
             var epochs = await Task.WhenAll(processes.Select(process => OnAThread(() =>
             {
                 start.SignalAndWait(Token);
-                return TryTakeUp(process);
+                return TryTakeUp(process).GetAwaiter().GetResult();
             })));
 
             Assert.Equal([epochs.Max(StringComparer.Ordinal)], Epochs());
@@ -69,7 +69,7 @@ public sealed class TakeUpTests : IDisposable
         for (var round = 0; round < 20; round++)
         {
             using var start = new Barrier(4);
-            var epoch = _zombie.TakeUp();
+            var epoch = await _zombie.TakeUp();
             var zombies = Enumerable.Range(0, 3).Select(i => OnAThread(() =>
             {
                 var worker = Open();
@@ -79,7 +79,7 @@ public sealed class TakeUpTests : IDisposable
             })).ToList();
             start.SignalAndWait(Token);
 
-            _holder.TakeUp();
+            await _holder.TakeUp();
             await _holder.Replace(RunFiles.Folds, [Assignment("holder")], Token);
             var committed = await _holder.TryCommit(RunFiles.Labels, [], Token);
             await Task.WhenAll(zombies);
@@ -95,24 +95,21 @@ public sealed class TakeUpTests : IDisposable
     [InlineData(true)]
     public async Task Write_TemporaryFileOpenWhenTheEpochCloses_WritesNothing(bool ends)
     {
-        var epoch = _holder.TakeUp();
+        var epoch = await _holder.TakeUp();
         _zombie.Enter(epoch);
 
         await Assert.ThrowsAsync<RunTakenUpException>(() => _zombie.Replace(RunFiles.Folds, Rows(), Token));
-        Assert.Equal(ends ? [] : [_holder.TakeUp()], Epochs());
+        Assert.Equal(ends ? [] : [await _holder.TakeUp()], Epochs());
         Assert.Equal(ends, !Directory.Exists(Staging));
         await Assert.ThrowsAsync<RunTakenUpException>(() => _zombie.TryCommit(RunFiles.Folds, Rows(), Token));
 
-        Assert.Empty(_zombie.List());
-        Assert.Empty(_zombie.List(".staging"));
+        Assert.Empty(await _zombie.List());
+        Assert.Empty(await _zombie.List(".staging"));
 
         IEnumerable<FoldAssignment> Rows()
         {
             yield return Assignment("1.png");
-            if (ends)
-                _holder.Close();
-            else
-                Open().TakeUp();
+            (ends ? _holder.Close(Token) : Open().TakeUp(Token)).GetAwaiter().GetResult();
             yield return Assignment("2.png");
         }
     }
@@ -132,13 +129,13 @@ public sealed class TakeUpTests : IDisposable
     [InlineData(Step.InTheShard)]
     public async Task CommitCell_TakenUpAtAnyStep_IsTheHoldersCommit(Step step)
     {
-        _zombie.TakeUp();
+        await _zombie.TakeUp();
         if (step == Step.BeforeAll)
-            _holder.TakeUp();
+            await _holder.TakeUp();
 
-        await Assert.ThrowsAsync<RunTakenUpException>(() => CommitAsZombie(step, () => _holder.TakeUp()));
+        await Assert.ThrowsAsync<RunTakenUpException>(() => CommitAsZombie(step, () => _holder.TakeUp(Token).GetAwaiter().GetResult()));
 
-        Assert.False(_holder.IsCommitted(Cell));
+        Assert.False(await _holder.IsCommitted(Cell));
         Assert.True(await Synthetic(_holder).Commit(Cell, "holder"));
         await AssertIsTheHolders();
         Assert.False(await Synthetic(_zombie).Commit(Cell, "zombie"));
@@ -152,20 +149,20 @@ public sealed class TakeUpTests : IDisposable
     [InlineData(Step.InTheShard)]
     public async Task CommitCell_CompactedMeanwhile_LeavesTheCompactedFilesAlone(Step step)
     {
-        _zombie.TakeUp();
+        await _zombie.TakeUp();
         var run = Synthetic(_holder);
 
         await Assert.ThrowsAsync<RunTakenUpException>(() => CommitAsZombie(step, () =>
         {
-            _holder.TakeUp();
+            _holder.TakeUp(Token).GetAwaiter().GetResult();
             run.CommitAll().GetAwaiter().GetResult();
-            _holder.TakeUp();
+            _holder.TakeUp(Token).GetAwaiter().GetResult();
             run.Compact().GetAwaiter().GetResult();
             // Even where the zombie's process hears of the new epoch, it goes on in the one it began in.
             _zombie.Enter(Epochs().Single());
         }));
 
-        Assert.All(_holder.List(), path => Assert.EndsWith("/all.parquet", path, StringComparison.Ordinal));
+        Assert.All(await _holder.List(), path => Assert.EndsWith("/all.parquet", path, StringComparison.Ordinal));
         Assert.False(await Synthetic(_zombie).Commit(Cell, "zombie"));
         Assert.Equal(run.Decisions(Cell), await _holder.ReadDecisions(Cell, Token));
     }
@@ -174,10 +171,10 @@ public sealed class TakeUpTests : IDisposable
     public async Task Enter_AnEpochAnotherProcessTookUp_WritesInItUntilItCloses()
     {
         var worker = Open();
-        worker.Enter(_zombie.TakeUp());
+        worker.Enter(await _zombie.TakeUp());
         await worker.Replace(RunFiles.Folds, [], Token);
 
-        var next = _holder.TakeUp();
+        var next = await _holder.TakeUp();
         await AssertCannotWrite(worker);
         worker.Enter(next);
         await worker.Replace(RunFiles.Folds, [Assignment("a.png")], Token);
@@ -187,8 +184,8 @@ public sealed class TakeUpTests : IDisposable
     public async Task Enter_OfALateOrder_KeepsTheHigherEpoch()
     {
         var worker = Open();
-        var first = _zombie.TakeUp();
-        worker.Enter(_holder.TakeUp());
+        var first = await _zombie.TakeUp();
+        worker.Enter(await _holder.TakeUp());
 
         worker.Enter(first);
 
@@ -200,12 +197,12 @@ public sealed class TakeUpTests : IDisposable
     public async Task TakeUp_OfAClosedRun_BeginsNumbersAgainAndIsStillFenced()
     {
         var worker = Open();
-        var zombies = _zombie.TakeUp();
-        _holder.TakeUp();
-        worker.Enter(_holder.TakeUp());
-        _holder.Close();
+        var zombies = await _zombie.TakeUp();
+        await _holder.TakeUp();
+        worker.Enter(await _holder.TakeUp());
+        await _holder.Close();
 
-        var again = _holder.TakeUp();
+        var again = await _holder.TakeUp();
 
         Assert.Equal(zombies[..6], again[..6]);
         Assert.NotEqual(zombies, again);
@@ -220,50 +217,50 @@ public sealed class TakeUpTests : IDisposable
     public async Task Close_ByItsHolder_EndsAllWriting()
     {
         var worker = Open();
-        var epoch = _holder.TakeUp();
+        var epoch = await _holder.TakeUp();
         worker.Enter(epoch);
         await worker.Replace(RunFiles.Folds, [], Token);
 
-        _holder.Close();
+        await _holder.Close();
 
         Assert.False(Directory.Exists(Staging));
-        Assert.False(_holder.Holds(epoch));
+        Assert.False(await _holder.Holds(epoch));
         await AssertCannotWrite(worker);
         await AssertCannotWrite(_holder);
-        _holder.Close();
-        Assert.Equal([RunFiles.Folds.Path], _holder.List());
+        await _holder.Close();
+        Assert.Equal([RunFiles.Folds.Path], await _holder.List());
         Assert.False(Directory.Exists(Staging));
     }
 
     [Fact]
     public async Task Close_ByAZombie_LeavesTheHolderAlone()
     {
-        _zombie.TakeUp();
-        var epoch = _holder.TakeUp();
+        await _zombie.TakeUp();
+        var epoch = await _holder.TakeUp();
 
-        _zombie.Close();
+        await _zombie.Close();
         Assert.Equal([epoch], Epochs());
 
-        _holder.Close();
-        epoch = Open().TakeUp();
-        _zombie.Close();
+        await _holder.Close();
+        epoch = await Open().TakeUp();
+        await _zombie.Close();
         Assert.Equal([epoch], Epochs());
         await AssertCannotWrite(_zombie);
     }
 
     [Fact]
-    public void TakeUp_AfterProcessesThatDiedWritingAndClosing_ClearsWhatTheyLeft()
+    public async Task TakeUp_AfterProcessesThatDiedWritingAndClosing_ClearsWhatTheyLeft()
     {
-        var epoch = _zombie.TakeUp();
+        var epoch = await _zombie.TakeUp();
         File.WriteAllText(Path.Combine(Staging, epoch, ".g2.parquet.1-4.tmp"), "half");
         Directory.CreateDirectory(Path.Combine(Staging, "closed-000000-abcdef"));
         File.WriteAllText(Path.Combine(Staging, "closed-000000-abcdef", ".g2.parquet.1-4.tmp"), "half");
-        Assert.Equal(2, _zombie.List(".staging").Count);
+        Assert.Equal(2, (await _zombie.List(".staging")).Count);
 
-        var next = _holder.TakeUp();
+        var next = await _holder.TakeUp();
 
         Assert.Equal([next], Epochs());
-        Assert.Empty(_holder.List(".staging"));
+        Assert.Empty(await _holder.List(".staging"));
     }
 
     [Fact]
@@ -275,7 +272,7 @@ public sealed class TakeUpTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => Synthetic(_holder).Commit(Cell));
         Assert.Throws<InvalidOperationException>(() => _holder.AppendLog("line"));
 
-        _holder.Close();
+        await _holder.Close();
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -306,17 +303,17 @@ public sealed class TakeUpTests : IDisposable
         await Assert.ThrowsAsync<RunTakenUpException>(() => directory.WriteSweep(default, Token));
         await Assert.ThrowsAsync<RunTakenUpException>(() => Synthetic(directory).Commit(Cell));
         Assert.Throws<RunTakenUpException>(() => directory.AppendLog("line"));
-        Assert.False(directory.Exists(RunFiles.Scaling));
-        Assert.DoesNotContain("run.log", directory.List());
+        Assert.False(await directory.Exists(RunFiles.Scaling));
+        Assert.DoesNotContain("run.log", await directory.List());
     }
 
-    private static SyntheticRun Synthetic(RunDirectory directory) => new(directory, SyntheticRun.Sweep(directory.Path));
+    private static SyntheticRun Synthetic(RunDirectory directory) => new(directory, SyntheticRun.Sweep(directory.Location));
 
-    private static string? TryTakeUp(RunDirectory process)
+    private static async Task<string?> TryTakeUp(RunDirectory process)
     {
         try
         {
-            return process.TakeUp();
+            return await process.TakeUp();
         }
         catch (RunTakenUpException)
         {
@@ -385,7 +382,7 @@ public sealed class TakeUpTests : IDisposable
     {
         Assert.All(await _holder.ReadCell(Cell, Token), row => Assert.Equal("holder", row.Provenance.Device));
         Assert.Equal(Synthetic(_holder).Decisions(Cell), await _holder.ReadDecisions(Cell, Token));
-        Assert.Equal([RunFiles.Cell(Cell).Path, RunFiles.Decisions(Cell).Path], _holder.List());
-        Assert.Empty(_holder.List(".staging"));
+        Assert.Equal([RunFiles.Cell(Cell).Path, RunFiles.Decisions(Cell).Path], await _holder.List());
+        Assert.Empty(await _holder.List(".staging"));
     }
 }

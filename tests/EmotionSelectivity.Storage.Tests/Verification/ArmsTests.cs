@@ -68,7 +68,7 @@ public sealed class ArmsTests : IDisposable
     {
         await Make("random");
         using var directory = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "synthetic-1"));
-        directory.TakeUp();
+        await directory.TakeUp();
         await directory.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)), Token);
 
         Assert.Contains((await Verify()).Faults, f => f.What == "Folders belong to no arm: arms/random.");
@@ -85,7 +85,7 @@ public sealed class ArmsTests : IDisposable
     {
         await Make();
         using var directory = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "synthetic-1"));
-        directory.TakeUp();
+        await directory.TakeUp();
         await directory.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)) with { Arms = [name] }, Token);
 
         var result = await Verify();

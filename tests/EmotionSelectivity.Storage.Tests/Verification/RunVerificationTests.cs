@@ -112,7 +112,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_StagedFileOfAnEndedRun_NamesIt()
     {
         var run = await SyntheticRun.Make(_folder.Path);
-        var file = $".staging/{run.Directory.TakeUp()}/.g0.parquet.17-1.tmp";
+        var file = $".staging/{await run.Directory.TakeUp()}/.g0.parquet.17-1.tmp";
         await File.WriteAllTextAsync(_folder.File(file), "x", Token);
 
         var fault = Assert.Single((await Verify()).Faults);
@@ -157,7 +157,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_RunInterrupted_SaysSo()
     {
         var run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r")), SyntheticRun.Sweep(_folder.Path));
-        run.Directory.TakeUp();
+        await run.Directory.TakeUp();
         await run.WriteInputs();
         await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
         await run.Commit(Cell);

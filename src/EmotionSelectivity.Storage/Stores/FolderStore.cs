@@ -1,0 +1,84 @@
+using System.IO.Enumeration;
+using EmotionSelectivity.Storage.Files;
+
+namespace EmotionSelectivity.Storage.Stores;
+
+/// <summary>A run in a folder, on a disk of this machine or one that many machines share.</summary>
+/// <param name="path">Absolute; made when a file is written.</param>
+internal sealed class FolderStore(string path) : IRunStore
+{
+    private const int BufferSize = 1 << 17;
+
+    private static readonly EnumerationOptions EveryEntry =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    private readonly FolderEpochs _epochs = new(path);
+
+    public string Location => path;
+
+    public IEpochs Epochs => _epochs;
+
+    public string Locate(string path) => Path.Combine(Location, path);
+
+    public Task<bool> IsThere(CancellationToken cancellation = default) => Task.FromResult(Directory.Exists(Location));
+
+    public Task<bool> Exists(string path, CancellationToken cancellation = default) => Task.FromResult(File.Exists(Locate(path)));
+
+    public Task<Stream> Open(string path, CancellationToken cancellation = default) => Task.FromResult<Stream>(
+        new FileStream(Locate(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, useAsync: false));
+
+    public async Task<ReadOnlyMemory<byte>> Read(string path, long from, int most, CancellationToken cancellation = default)
+    {
+        if (!File.Exists(Locate(path)))
+            return default;
+        await using var file = await Open(path, cancellation);
+        if (from >= file.Length)
+            return default;
+        file.Position = from;
+        var part = new byte[Math.Min(most, file.Length - from)];
+        var read = await file.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellation);
+        return part.AsMemory(0, read);
+    }
+
+    public IAsyncEnumerable<string> List(string folder, CancellationToken cancellation = default) => Enumerate(folder).ToAsyncEnumerable();
+
+    public Task<bool> TryCommit(string path, Func<Stream, Task> write, string epoch, CancellationToken cancellation = default) =>
+        AtomicFile.TryCommit(Locate(path), write, _epochs.StagingOf(epoch));
+
+    public Task Replace(string path, Func<Stream, Task> write, string? epoch, CancellationToken cancellation = default) =>
+        AtomicFile.Replace(Locate(path), write, epoch is null ? null : _epochs.StagingOf(epoch));
+
+    public Task Remove(string path, string? epoch, CancellationToken cancellation = default)
+    {
+        if (epoch is null)
+            File.Delete(Locate(path));
+        else
+            AtomicFile.Remove(Locate(path), _epochs.StagingOf(epoch));
+        return Task.CompletedTask;
+    }
+
+    public void Append(string path, byte[] line, string epoch)
+    {
+        if (!Directory.Exists(_epochs.StagingOf(epoch)))
+            throw new RunTakenUpException(Locate(path));
+        SharedAppend.Append(Locate(path), line);
+    }
+
+    public Task Flush(CancellationToken cancellation = default) => Task.CompletedTask;
+
+    private IEnumerable<string> Enumerate(string folder)
+    {
+        var root = Locate(folder);
+        if (!Directory.Exists(root))
+            return [];
+        return new FileSystemEnumerable<string>(root, (ref FileSystemEntry e) => e.ToFullPath(), EveryEntry)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory || IsLink(ref e),
+            ShouldRecursePredicate = (ref FileSystemEntry e) => !IsLink(ref e) && !e.FileName.SequenceEqual(FolderEpochs.Folder),
+        }
+        .Select(file => Path.GetRelativePath(Location, file).Replace('\\', '/'));
+    }
+
+    /// <summary>Links are listed and not followed: a link to a parent folder has no end.</summary>
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+}
