@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using DuckDB.NET.Data;
 using EmotionSelectivity.Reporting.Figures;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Interventions;
@@ -33,6 +32,34 @@ public sealed class ReportFilesTests : IDisposable
                 OR f.p_fwer IS DISTINCT FROM p.p_fwer OR f.p_sham IS DISTINCT FROM p.p_sham OR f.cells_missing <> p.cells_missing)
             """));
         Assert.Equal(2 * 3 * 3 * 4, Number($"SELECT count(*) FROM read_csv('{Report}/surface.csv')"));
+    }
+
+    [Fact]
+    public async Task GainsCsv_HoldsScores_AndWhatNamingEveryImageGets()
+    {
+        await Write(new SampleRun());
+
+        Assert.Equal(2 * 3 * 3 * 4, Number(
+            $"""
+            SELECT count(*) FROM read_parquet('{Run}/surface.parquet') AS p
+            JOIN read_csv('{Report}/gains.csv') AS f ON f.panel = p."set" || ', ' || p.emotion AND f.layer = p.layer AND f.gain = p.gain
+            WHERE p.target = 'selective' AND abs(f.f1 - p.f1) < 1e-8 AND abs(f.auc - p.auc) < 1e-8 AND abs(f.f1_naming_all - 2 * (tp + fn) / (2 * (tp + fn) + fp + tn)) < 1e-8
+            """));
+    }
+
+    [Fact]
+    public async Task LesionCsv_HoldsChangesOfF1AndAuc()
+    {
+        await Write(new SampleRun());
+
+        Assert.Equal(2 * 3 * 3, Number(
+            $"""
+            SELECT count(*) FROM read_parquet('{Run}/surface.parquet') AS p
+            JOIN read_parquet('{Run}/summary.parquet') AS s USING ("set", emotion, layer)
+            JOIN read_csv('{Report}/lesion.csv') AS f ON f.panel = p."set" || ', ' || p.emotion AND f.layer = p.layer AND f.target = p.target
+            WHERE p.target = 'selective' AND p.gain = 0 AND s.measure = 'f1' AND abs(f.percent - s.lesioned_percent) < 1e-6 AND abs(f.delta_auc - p.delta_auc) < 1e-8
+                AND f.p_sham = s.p_sham_lesioned
+            """));
     }
 
     [Fact]
@@ -156,6 +183,25 @@ public sealed class ReportFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Svg_OfTheControls_HasADiamondInItsLegend()
+    {
+        await Write(new SampleRun());
+
+        var symbols = Symbols("null-controls-lesion");
+
+        Assert.Equal(4, symbols.Count);
+        Assert.Single(symbols, symbol => symbol.Attribute("d")!.Value.EndsWith('Z'));
+    }
+
+    [Fact]
+    public async Task Svg_OfTheOverlap_HasOpenMarksInItsLegend()
+    {
+        await Write(new SampleRun());
+
+        Assert.All(Symbols("overlap"), symbol => Assert.Equal("transparent", (string?)symbol.Attribute("fill") ?? "transparent"));
+    }
+
+    [Fact]
     public async Task Outline_ClosesEverySignificantRegion()
     {
         await Write(new SampleRun());
@@ -225,6 +271,13 @@ public sealed class ReportFilesTests : IDisposable
         await RunReport.Write(Run, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Marks of a figure's legend.</summary>
+    private List<XElement> Symbols(string figure) =>
+    [
+        .. XDocument.Load(Path.Combine(Report, figure + ".svg")).Descendants(Svg + "g")
+            .Where(group => ((string?)group.Attribute("class"))?.Contains("role-legend-symbol", StringComparison.Ordinal) == true).Descendants(Svg + "path"),
+    ];
+
     private async Task<SortedDictionary<string, string>> Files()
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -233,12 +286,5 @@ public sealed class ReportFilesTests : IDisposable
         return files;
     }
 
-    private static long Number(string sql)
-    {
-        using var connection = new DuckDBConnection("Data Source=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-    }
+    private static long Number(string sql) => Duck.Number(sql);
 }

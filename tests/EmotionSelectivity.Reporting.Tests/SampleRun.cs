@@ -35,6 +35,12 @@ public sealed record SampleRun
 
     public int Permutations { get; init; } = 1000;
 
+    /// <summary>Gains at which controls are run; null for lesion, intact and the last one.</summary>
+    public ImmutableArray<Gain>? ControlGains { get; init; }
+
+    /// <summary>What the summary says is the best gain; null for the last one.</summary>
+    public Gain? BestGain { get; init; }
+
     /// <summary>A cell that is missing: the point of its layer and gain has no score.</summary>
     public CellId? Missing { get; init; }
 
@@ -76,12 +82,16 @@ public sealed record SampleRun
     }
 
     /// <summary>A run that has only begun: its stimuli are known, and nothing else.</summary>
-    public async Task WriteBeginning(string path)
+    /// <param name="path">The run directory.</param>
+    /// <param name="cellsPending">Whether its cells were planned, too.</param>
+    public async Task WriteBeginning(string path, bool cellsPending = false)
     {
         using var directory = new RunDirectory(path, new RunStamp("0.1.0", "sample-1"));
         await directory.TakeUp();
         await directory.WriteSweep(Encoding.UTF8.GetBytes("name: sample\n"));
         await directory.Replace(RunFiles.Stimuli, Stimuli());
+        if (cellsPending)
+            await directory.Replace(RunFiles.Ledger, Ledger().Select(entry => new LedgerEntry(entry.Cell, CellState.Pending, 0, 0, null, null, null, null, null)));
         await directory.WriteManifest(Manifest(path) with { State = RunState.Running, Ended = null });
         await directory.Close();
     }
@@ -93,12 +103,14 @@ public sealed record SampleRun
         Started = Start,
         Ended = Start.AddHours(7),
         Seed = 7,
-        Program = new ProgramVersion("0.1.0", "abc123", ImmutableSortedDictionary<string, string>.Empty.Add("Parquet.Net", "6.1.0"), ".NET 10", "Debian 12"),
+        Program = new ProgramVersion("0.1.0", "abc123", ImmutableSortedDictionary<string, string>.Empty.Add("Parquet.Net", "6.1.0+d4c2").Add("Orleans.Runtime", "10.4.2. Commit Hash: 876ffe03"), ".NET 10", "Debian 12"),
         Hosts = [new ComputeHost("host-1", "cuda: NVIDIA H100", 16, 128L << 30)],
         Inputs = new InputHashes("w1", [.. Sets.Select(set => new SetHashes(set, "i-" + set, "r-" + set))]),
         Sweep = Spec(path),
         Arms = [],
     };
+
+    private ImmutableArray<Gain> Controlled => ControlGains ?? [.. Gains.Where(gain => gain.IsLesion || gain.IsIntact || gain == Gains[^1])];
 
     private SweepSpec Spec(string path) => new()
     {
@@ -113,7 +125,7 @@ public sealed record SampleRun
         Layers = Layers,
         Gains = Gains,
         Modulation = Modulation.Uniform,
-        Controls = new ControlScheme(Draws, Draws, ControlPool.All, [.. Gains.Where(gain => gain.IsLesion || gain.IsIntact || gain == Gains[^1])]),
+        Controls = new ControlScheme(Draws, Draws, ControlPool.All, Controlled),
         Permutations = Permutations,
         Execution = new ExecutionChoice(DeviceChoice.Cpu),
         Decisions = StoredDecisions.Selective,
@@ -159,7 +171,7 @@ public sealed record SampleRun
         from target in Targets()
         from layer in Layers.Index()
         from gain in Gains
-        where target.Kind == TargetKind.Selective || gain == Gains[^1] || gain.IsLesion || gain.IsIntact
+        where target.Kind == TargetKind.Selective || Controlled.Contains(gain)
         let change = Change(family, layer.Index, gain) * (target.Kind == TargetKind.Selective ? 1 : 0.3 * Wave(target.Draw + layer.Index))
         let isMissing = Missing is { } missing && missing.Layer == layer.Item && missing.Gain == gain
         select new SurfacePoint
@@ -196,10 +208,14 @@ public sealed record SampleRun
         from layer in Layers.Index()
         from measure in Enum.GetValues<Measure>()
         let lesion = 200 * Change(family, layer.Index, Gain.Lesion)
-        let enhanced = 200 * Change(family, layer.Index, Gains[^1])
-        let control = new ControlSummary(enhanced / 5, lesion / 5, 0.05, 0.05)
+        let best = BestGain ?? Gains[^1]
+        let enhanced = 200 * Change(family, layer.Index, best)
+        let hasEnhanced = Draws > 0 && Controlled.Any(gain => gain > Gain.Intact)
+        let control = new ControlSummary(
+            hasEnhanced ? enhanced / 5 : null, Draws > 0 ? lesion / 5 : null, hasEnhanced ? 0.05 : null, Draws > 0 && Controlled.Contains(Gain.Lesion) ? 0.05 : null)
         select new SummaryRow(
-            family.Set, family.Emotion, layer.Item, measure, 0.5, Gains[^1], 0.5 + enhanced / 200, enhanced, 0.5 + lesion / 200, lesion, control, control with { PEnhanced = 0.3 }, control);
+            family.Set, family.Emotion, layer.Item, measure, 0.5, best, 0.5 + enhanced / 200, enhanced, 0.5 + lesion / 200, lesion, control,
+            control with { PEnhanced = hasEnhanced ? 0.3 : null }, control);
 
     private IEnumerable<DissociationRow> Dissociation() =>
         from set in Sets

@@ -11,56 +11,77 @@ internal static class ChangeFigure
         run.Summary is null || !run.Sweep.Gains.Any(gain => gain > Gain.Intact) ? null : new Figure(
             "enhancement",
             "Enhancement by layer",
-            "Percent change of F1 against the intact network at the best gain above 1. Controls: mean over draws of each draw's own best gain among the control gains. "
-                + $"{Draws(run)} p values: where the selective neurons' best change over the same gains ranks among the draws'.",
-            Data(run, isLesion: false),
-            Chart(run));
+            $"Percent change of F1 against the intact network at the best gain above 1. {EnhancedControls(run)}",
+            Data(run, effect => EnhancedOf(run, effect)),
+            Chart(run, hasControls: run.EnhancedControls.Any()));
 
     public static Figure? Lesion(ReportedRun run) =>
         run.Summary is null || !run.Sweep.Gains.Contains(Gain.Lesion) ? null : new Figure(
             "lesion",
             "Lesions by layer",
-            $"Percent change of F1 against the intact network at gain 0. Controls: mean over draws. {Draws(run)} p values: one-sided, downward, among the draws.",
-            Data(run, isLesion: true),
-            Chart(run));
+            $"Percent change of F1 against the intact network at gain 0. {LesionedControls(run)}",
+            Data(run, effect => LesionedOf(run, effect)),
+            Chart(run, hasControls: run.HasLesionControls));
+
+    private static string EnhancedControls(ReportedRun run) => run.EnhancedControls.ToList() is not { Count: > 0 } gains
+        ? "No controls were run at gains above 1."
+        : $"Controls: mean over draws of each draw's own best gain among the control gains above 1 ({string.Join(", ", gains)}). {Draws(run)} p values, under the pointer: where the selective neurons' "
+            + "best change over these same gains ranks among the draws'; none where their best of all gains is not one of these.";
+
+    private static string LesionedControls(ReportedRun run) => run.HasLesionControls
+        ? $"Controls: mean over draws. {Draws(run)} p values: one-sided, downward, among the draws."
+        : "No controls were run at the lesion.";
 
     private static string Draws(ReportedRun run) => $"n = {run.Sweep.Controls.Random} random, {run.Sweep.Controls.Shuffled} shuffled and sham draws.";
 
-    private static FigureData Data(ReportedRun run, bool isLesion)
+    private static FigureData Data(ReportedRun run, Func<LayerEffect, IEnumerable<Change>> changes)
     {
         var rows =
-            from row in run.Summary!
-            where row.Measure == Measure.F1
-            from change in Changes(row, isLesion)
-            select (Row: row, Change: change);
+            from effect in LayerEffect.Of(run)
+            from change in changes(effect)
+            select (Row: effect.Summary, Change: change);
         return FigureData.Of(
             rows,
             new(Panels.Column, r => Panels.Title(r.Row.Set, r.Row.Emotion)),
             new("layer", r => r.Row.Layer),
             new("target", r => FigureStyle.Name(r.Change.Target)),
             new("percent", r => r.Change.Percent),
-            new("gain", r => r.Change.Gain?.Value),
+            new("gain", r => r.Change.Point?.Gain.Value),
+            new("delta_auc", r => r.Change.Point?.DeltaAuc),
             new("baseline_f1", r => r.Row.Baseline),
             new("p_random", r => r.Change.PRandom),
             new("p_shuffled", r => r.Change.PShuffled),
             new("p_sham", r => r.Change.PSham));
     }
 
-    private static IEnumerable<Change> Changes(SummaryRow row, bool isLesion)
+    private static IEnumerable<Change> EnhancedOf(ReportedRun run, LayerEffect effect)
     {
-        double? Percent(ControlSummary control) => isLesion ? control.LesionedPercent : control.EnhancedPercent;
-        double? P(ControlSummary control) => isLesion ? control.PLesioned : control.PEnhanced;
-        yield return new(
-            TargetKind.Selective, isLesion ? row.LesionedPercent : row.EnhancedPercent, isLesion ? Gain.Lesion : row.BestGain, P(row.Random), P(row.Shuffled), P(row.Sham));
-        yield return new(TargetKind.Random, Percent(row.Random));
-        yield return new(TargetKind.Shuffled, Percent(row.Shuffled));
-        yield return new(TargetKind.Sham, Percent(row.Sham));
+        var row = effect.Summary;
+        yield return effect.IsBestControlled
+            ? new(TargetKind.Selective, row.EnhancedPercent, effect.Best, row.Random.PEnhanced, row.Shuffled.PEnhanced, row.Sham.PEnhanced)
+            : new(TargetKind.Selective, row.EnhancedPercent, effect.Best);
+        if (!run.EnhancedControls.Any())
+            yield break;
+        yield return new(TargetKind.Random, row.Random.EnhancedPercent);
+        yield return new(TargetKind.Shuffled, row.Shuffled.EnhancedPercent);
+        yield return new(TargetKind.Sham, row.Sham.EnhancedPercent);
     }
 
-    private static object Chart(ReportedRun run)
+    private static IEnumerable<Change> LesionedOf(ReportedRun run, LayerEffect effect)
+    {
+        var row = effect.Summary;
+        yield return new(TargetKind.Selective, row.LesionedPercent, effect.Lesion, row.Random.PLesioned, row.Shuffled.PLesioned, row.Sham.PLesioned);
+        if (!run.HasLesionControls)
+            yield break;
+        yield return new(TargetKind.Random, row.Random.LesionedPercent);
+        yield return new(TargetKind.Shuffled, row.Shuffled.LesionedPercent);
+        yield return new(TargetKind.Sham, row.Sham.LesionedPercent);
+    }
+
+    private static object Chart(ReportedRun run, bool hasControls)
     {
         var x = Panels.LayerAxis(run.Sweep.Layers);
-        var colour = new { field = "target", title = (string?)null, scale = FigureStyle.TargetColours };
+        var colour = new { field = "target", title = (string?)null, scale = FigureStyle.TargetColours(hasControls) };
         return Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
         [
             Panels.Line(new { y = new { datum = 0 } }),
@@ -81,6 +102,7 @@ internal static class ChangeFigure
                     opacity = 1,
                     tooltip = Tooltip.Of(
                         new("layer", "layer"), new("neurons", "target"), new("change of F1 (%)", "percent", Tooltip.Percent), new("gain", "gain", "~g"),
+                        new("change of AUC", "delta_auc", Tooltip.Change),
                         new("F1 of the intact network", "baseline_f1", Tooltip.Score), new("p against random", "p_random", Tooltip.Probability),
                         new("p against sham", "p_sham", Tooltip.Probability), new("p against shuffled", "p_shuffled", Tooltip.Probability)),
                 },
@@ -89,11 +111,11 @@ internal static class ChangeFigure
                     x,
                     y = new { field = "percent", type = "quantitative" },
                     color = colour,
-                    shape = new { field = "target", title = (string?)null, scale = FigureStyle.TargetShapes },
+                    shape = new { field = "target", title = (string?)null, scale = FigureStyle.TargetShapes(hasControls) },
                 },
             },
         ]);
     }
 
-    private sealed record Change(TargetKind Target, double? Percent, Gain? Gain = null, double? PRandom = null, double? PShuffled = null, double? PSham = null);
+    private sealed record Change(TargetKind Target, double? Percent, SurfacePoint? Point = null, double? PRandom = null, double? PShuffled = null, double? PSham = null);
 }

@@ -71,7 +71,7 @@ internal static class ControlNullFigure
         string[] controls = [FigureStyle.Name(TargetKind.Random), FigureStyle.Name(TargetKind.Shuffled), FigureStyle.Name(TargetKind.Sham)];
         var x = Panels.LayerAxis(run.Sweep.Layers);
         var offset = new { field = "target", sort = controls, scale = new { domain = controls } };
-        var colour = new { field = "target", title = (string?)null, scale = FigureStyle.TargetColours };
+        var colour = new { field = "target", title = (string?)null, scale = FigureStyle.TargetColours() };
         var isControl = new[] { new { filter = "datum.target !== 'selective'" } };
         var tooltip = Tooltip.Of(
             new("layer", "layer"), new("neurons", "target"), new("median change of F1", "delta_f1", Tooltip.Change), new("lowest", "lowest", Tooltip.Change),
@@ -100,13 +100,18 @@ internal static class ControlNullFigure
                 mark = new
                 {
                     type = "point",
-                    shape = "diamond",
                     filled = true,
                     size = 80,
                     opacity = 1,
                     tooltip = Tooltip.Of(new("layer", "layer"), new("neurons", "target"), new("change of F1", "delta_f1", Tooltip.Change)),
                 },
-                encoding = new { x, y = new { field = "delta_f1", type = "quantitative" }, color = colour },
+                encoding = new
+                {
+                    x,
+                    y = new { field = "delta_f1", type = "quantitative" },
+                    color = colour,
+                    shape = new { field = "target", title = (string?)null, scale = FigureStyle.TargetShapesAmongBands },
+                },
             },
         ]);
     }

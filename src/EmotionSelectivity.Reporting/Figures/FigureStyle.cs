@@ -68,12 +68,23 @@ internal static class FigureStyle
     private static IReadOnlyList<string> TargetShapeRange { get; } = ["diamond", "circle", "triangle-up", "square"];
 
     /// <summary>Targets: the selective neurons stand out, controls are quieter.</summary>
-    public static object TargetColours { get; } = new { domain = TargetNames, range = TargetRange };
+    /// <param name="hasControls">Whether the legend names the controls too.</param>
+    public static object TargetColours(bool hasControls = true) => TargetScale(TargetRange, hasControls);
 
-    public static object TargetShapes { get; } = new { domain = TargetNames, range = TargetShapeRange };
+    /// <summary>The same as marks.</summary>
+    public static object TargetShapes(bool hasControls = true) => TargetScale(TargetShapeRange, hasControls);
+
+    /// <summary>A diamond for the selective neurons, lines for the controls: bands of draws are lines.</summary>
+    public static object TargetShapesAmongBands { get; } = TargetScale(["diamond", "stroke", "stroke", "stroke"], hasControls: true);
 
     /// <summary>Below, at and above the intact network.</summary>
     public static IReadOnlyList<string> Diverging { get; } = ["#2166AC", "#F5F5F5", "#C9610A"];
+
+    private static object TargetScale(IReadOnlyList<string> range, bool hasControls)
+    {
+        var shown = hasControls ? TargetNames.Length : 1;
+        return new { domain = TargetNames.Take(shown), range = range.Take(shown) };
+    }
 
     public static string Name(TargetKind target) => target.ToString().ToLowerInvariant();
 

@@ -9,7 +9,7 @@ internal static class GainFigure
         "gains",
         "F1 over gain",
         "F1 of the two-way readout, counts pooled over folds, as the gain of a layer's selective neurons goes from lesion to enhancement; a line a layer, later layers lighter. "
-            + "The vertical line is the intact network (gain 1).",
+            + "Vertical line: the intact network (gain 1). Horizontal line: F1 of calling every image the emotion, without a network. All panels have one scale, which need not begin at 0.",
         Data(run),
         Chart(run));
 
@@ -19,6 +19,7 @@ internal static class GainFigure
         new("layer", point => point.Layer),
         new("gain", point => point.Gain.Value),
         new("f1", point => point.Score?.Confusion.F1),
+        new("f1_naming_all", point => point.Score is { } score ? IntactReadout.F1NamingAll(score.Confusion) : null),
         new("f1_sd", point => point.Score?.F1Sd),
         new("auc", point => point.Score?.Auc),
         new("neurons", point => point.NeuronCountMean));
@@ -26,6 +27,11 @@ internal static class GainFigure
     private static object Chart(ReportedRun run) => Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
     [
         Panels.Line(new { x = new { datum = 1 } }, isDashed: true),
+        new
+        {
+            mark = new { type = "rule", opacity = 0.7, strokeDash = FigureStyle.Dashes },
+            encoding = new { y = new { field = "f1_naming_all", aggregate = "max", type = "quantitative" } },
+        },
         new
         {
             transform = new[] { new { filter = "isValid(datum.f1)" } },
@@ -36,6 +42,7 @@ internal static class GainFigure
                 point = new { size = 45, opacity = 0 },
                 tooltip = Tooltip.Of(
                     new("layer", "layer"), new("gain", "gain", "~g"), new("F1", "f1", Tooltip.Score), new("SD over folds", "f1_sd", Tooltip.Score), new("AUC", "auc", Tooltip.Score),
+                    new("F1 naming all", "f1_naming_all", Tooltip.Score),
                     new("neurons (mean over folds)", "neurons", ".1f")),
             },
             encoding = new

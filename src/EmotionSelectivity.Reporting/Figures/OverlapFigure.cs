@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Reporting.Figures;
 internal static class OverlapFigure
 {
     private const string Observed = "selective in every set";
-    private const string Chance = "expected by chance";
+    private const string Chance = "expected of independent sets";
     private const string Untrained = "untrained network";
 
     private static readonly string[] Colours = ["#D55E00", "#7F7F7F", "#3A87C8"];
@@ -16,9 +16,10 @@ internal static class OverlapFigure
     public static Figure? Of(ReportedRun run) => run.Overlap is null || run.Sweep.Stimuli.Length < 2 ? null : new Figure(
         "overlap",
         "Agreement of the sets",
-        "Neurons selective for the same emotion in every set, beside the number that independent sets of the same sizes would share"
+        "Neurons selective for the same emotion in every set, beside the number that sets of as many selective neurons, drawn from the layer independently, would share on average"
             + (run.UntrainedOverlap is null ? "" : ", and beside those of the same network with random weights")
-            + ". Filled: more than permuted categories give (p at most 0.05, one-sided, not corrected over layers).",
+            + ". Filled: p at most 0.05 when categories are permuted in each set and neurons selected anew; one-sided, not corrected over layers. That test is another one than the distance to the "
+            + "expected number: it ranks (shared - expected)/sd, of which every permutation has its own, by its own numbers of selective neurons.",
         Data(run),
         Chart(run));
 
@@ -62,7 +63,7 @@ internal static class OverlapFigure
                     strokeWidth = 2,
                     opacity = 1,
                     tooltip = Tooltip.Of(
-                        new("layer", "layer"), new("", "series"), new("neurons", "neurons", ".1f"), new("expected by chance", "expected", ".1f"),
+                        new("layer", "layer"), new("", "series"), new("neurons", "neurons", ".1f"), new("expected of independent sets", "expected", ".1f"),
                         new("neurons of the layer", "layer_neurons", Tooltip.Count), new("p (permutation)", "p_permutation", Tooltip.Probability),
                         new("p (hypergeometric)", "p_hypergeometric", Tooltip.Probability)),
                 },
@@ -72,10 +73,15 @@ internal static class OverlapFigure
                     y = new { field = "neurons", type = "quantitative" },
                     color = colour,
                     shape = new { field = "series", title = (string?)null, scale = new { domain = series, range = Shapes.Take(series.Length) } },
-                    fillOpacity = new { condition = new { test = $"datum.series !== '{Chance}' && isValid(datum.p_permutation) && datum.p_permutation <= 0.05", value = 1 }, value = 0 },
-                    fill = colour,
+                    fill = new { condition = Filled(series), value = "transparent" },
                 },
             },
         ]);
     }
+
+    /// <summary>A colour for every series that is tested. No scale, so that the legend's marks stay open: what fills one is a test, not a series.</summary>
+    private static IEnumerable<object> Filled(IEnumerable<string> series) =>
+        from one in series.Index()
+        where one.Item != Chance
+        select (object)new { test = $"datum.series === '{one.Item}' && isValid(datum.p_permutation) && datum.p_permutation <= 0.05", value = Colours[one.Index] };
 }

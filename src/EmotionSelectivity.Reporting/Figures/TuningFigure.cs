@@ -35,25 +35,30 @@ internal static class TuningFigure
             new("si", row => row.Neuron.Si));
     }
 
-    private static object Chart(ReportedRun run) => Panels.Of(run.Chosen.Select(chosen => chosen.Title),
-    [
-        Panels.Line(new { y = new { datum = 0 } }),
-        new
-        {
-            mark = new
+    private static object Chart(ReportedRun run)
+    {
+        // A circle's edge in dashes would look frayed.
+        var legend = new { symbolType = "stroke", symbolSize = 300 };
+        return Panels.Of(run.Chosen.Select(chosen => chosen.Title),
+        [
+            Panels.Line(new { y = new { datum = 0 } }),
+            new
             {
-                type = "line",
-                point = new { size = 60, filled = true },
-                tooltip = Tooltip.Of(
-                    new("set", "set"), new("category", "category"), new("tuning value", "tuning", Tooltip.Change), new("selectivity index", "si", Tooltip.Score)),
+                mark = new
+                {
+                    type = "line",
+                    point = new { size = 60, filled = true },
+                    tooltip = Tooltip.Of(
+                        new("set", "set"), new("category", "category"), new("tuning value", "tuning", Tooltip.Change), new("selectivity index", "si", Tooltip.Score)),
+                },
+                encoding = new
+                {
+                    x = new { field = "category", type = "nominal", sort = Valences, title = (string?)null, axis = new { labelAngle = 0 } },
+                    y = new { field = "tuning", type = "quantitative", title = "tuning value (standard deviations)" },
+                    color = new { field = "set", title = "set", scale = FigureStyle.SetScale(run.Sets), legend },
+                    strokeDash = new { field = "set", title = "set", sort = run.Sets.ToArray(), legend },
+                },
             },
-            encoding = new
-            {
-                x = new { field = "category", type = "nominal", sort = Valences, title = (string?)null, axis = new { labelAngle = 0 } },
-                y = new { field = "tuning", type = "quantitative", title = "tuning value (standard deviations)" },
-                color = new { field = "set", title = "set", scale = FigureStyle.SetScale(run.Sets) },
-                strokeDash = new { field = "set", title = "set", sort = run.Sets.ToArray() },
-            },
-        },
-    ]);
+        ]);
+    }
 }

@@ -53,6 +53,12 @@ public sealed record ReportedRun
 
     public IEnumerable<string> Sets => Sweep.Stimuli.Select(source => source.Set);
 
+    /// <summary>Gains above 1 at which controls have draws.</summary>
+    public IEnumerable<Gain> EnhancedControls => Sweep.Controls is { Random: 0, Shuffled: 0 } ? [] : Sweep.Controls.Gains.Where(gain => gain > Gain.Intact);
+
+    /// <summary>Whether controls have draws at the lesion.</summary>
+    public bool HasLesionControls => Sweep.Controls is not { Random: 0, Shuffled: 0 } && Sweep.Controls.Gains.Contains(Gain.Lesion);
+
     /// <summary>Every set and emotion, in the order in which figures show them.</summary>
     public IEnumerable<(string Set, Emotion Emotion)> Families => from set in Sets from emotion in Emotions.All select (set, emotion);
 
