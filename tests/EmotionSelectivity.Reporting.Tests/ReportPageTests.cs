@@ -57,6 +57,28 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Page_OfARunThatWasInterrupted_ShowsAFewMissingCells_AndCountsTheOthersByLayer()
+    {
+        await new SampleRun().WriteBeginning(Run, cellsPending: true);
+
+        var page = await File.ReadAllTextAsync(await RunReport.Write(Run), TestContext.Current.CancellationToken);
+
+        Assert.Contains("60 of 60 cells are missing (60 pending)", page, StringComparison.Ordinal);
+        Assert.Contains("<summary>And 55 more: all by layer</summary>", page, StringComparison.Ordinal);
+        Assert.Equal(5, Regex.Count(page, "<td>pending</td>"));
+        Assert.Contains("<tr><td>conv2_1</td><td class=\"number\">20</td><td>20 pending</td></tr>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_NamesVersionsWithoutTheirCommits()
+    {
+        var page = await PageOf(new SampleRun());
+
+        Assert.Contains("Orleans.Runtime 10.4.2, Parquet.Net 6.1.0", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Commit Hash", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_OfARunWithOneSet_SaysThatThereIsNoAgreement()
     {
         var page = await PageOf(new SampleRun { Sets = ["oasis"] });
