@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>The surface in a few lines: for each set and emotion the baseline, the best enhancement and the worst lesion of the selective neurons.</summary>
+/// <summary>The surface in a few lines: for each set and emotion the baseline, the enhancement with the highest F1 and the lesion with the lowest of the selective neurons.</summary>
 internal static class SurfaceTable
 {
     private const string None = "-";
@@ -16,7 +16,7 @@ internal static class SurfaceTable
     [
         new("set", row => row.Set),
         new("emotion", row => row.Emotion.Name()),
-        new("", row => row.IsLesion ? "worst lesion" : "best enhancement", Narrow: row => row.IsLesion ? "lesion" : "best"),
+        new("", row => row.IsLesion ? "lowest by lesion" : "best enhancement", Narrow: row => row.IsLesion ? "lesion" : "best"),
         new("layer", row => row.Point?.Layer ?? None),
         new("gain", row => row.Point?.Gain.ToString() ?? None, IsNumber: true),
         new("neurons", row => Number(row.Point?.NeuronCountMean, "0.#"), IsNumber: true, IsWide: true),
@@ -54,6 +54,8 @@ internal static class SurfaceTable
         foreach (var row in Rows(surface))
             table.AddRow([.. columns.Select(column => new Text((narrow ? column.Narrow ?? column.Value : column.Value)(row)))]);
         Terminal.Results.Write(table);
+        if (!narrow)
+            Terminal.Results.WriteLine("neurons: that get the gain, each fold's own; their mean over folds.");
         if (surface.All(point => point.P == new PointProbabilities()))
             return;
         Terminal.Results.WriteLine($"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations.");
@@ -83,7 +85,7 @@ internal static class SurfaceTable
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 
-    /// <summary>The best or worst point of a set and emotion; null where there is none.</summary>
+    /// <summary>The highest or lowest point of a set and emotion; null where there is none.</summary>
     private sealed record SurfaceRow(string Set, Emotion Emotion, bool IsLesion, SurfacePoint? Point);
 
     /// <summary>A column, and how it gives way on a terminal of 80 columns: by a shorter name or text, or altogether.</summary>

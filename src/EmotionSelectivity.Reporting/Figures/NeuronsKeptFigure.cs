@@ -12,7 +12,7 @@ internal static class NeuronsKeptFigure
         "neurons",
         "Neurons kept",
         "Neurons that are selective in one set, and in every set: the ones that get the gain. Chosen by all images; in each fold its training images choose"
-            + (run.Sweep.Selectivity.Scope == Science.Selectivity.SelectionScope.All ? " the same." : " again."),
+            + (run.Sweep.Selectivity.Scope == Science.Selectivity.SelectionScope.All ? " the same." : " again, and the mean number of those stands as neurons of a point in the other figures and tables."),
         Data(run),
         Chart(run));
 
