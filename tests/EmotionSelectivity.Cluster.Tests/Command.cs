@@ -6,26 +6,11 @@ namespace EmotionSelectivity.Cluster.Tests;
 /// <summary>System commands.</summary>
 internal static class Command
 {
-    private const int MostAttempts = 20;
-
     /// <summary>A command that must succeed.</summary>
     public static async Task Run(params string[] command)
     {
         var (succeeded, errors) = await Execute(command);
         Assert.True(succeeded, $"{string.Join(' ', command)}: {errors}");
-    }
-
-    /// <summary>A command that must succeed in the end: it is given again while it fails with certain words.</summary>
-    public static async Task RunAgainWhile(string words, params string[] command)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var (succeeded, errors) = await Execute(command);
-            if (!succeeded && attempt < MostAttempts && errors.Contains(words, StringComparison.Ordinal))
-                continue;
-            Assert.True(succeeded, $"{string.Join(' ', command)}: {errors}");
-            return;
-        }
     }
 
     /// <summary>A command that must fail.</summary>

@@ -25,7 +25,7 @@ internal static class Refusal
             HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.BadRequest when detail is not null => new ServerException(detail, ExitCode.BadInput),
             _ => new ServerException(
                 $"The server at {server} answered {(int)response.StatusCode}: {detail ?? response.ReasonPhrase}", ExitCode.Failure,
-                mayPass: response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests),
+                isBusy: response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests),
         };
     }
 

@@ -21,7 +21,8 @@ internal static class SubmitVerb
         Run a sweep on a cluster, and follow it.
 
         The server checks everything first and names every fault before anything is computed. Ctrl-C ends the following, not the sweep. The same file
-        submitted again is the same sweep: one that is under way is followed, one that ended goes on, or is found complete.
+        submitted again is the same sweep: one that is under way is followed, one that ended goes on, or is found complete. A server that is busy is
+        asked again for up to 30 s.
 
         Exit codes: 0 complete, 1 failed, 2 bad input, 3 some cells failed, 130 interrupted (the sweep goes on) or cancelled.
 
@@ -36,7 +37,9 @@ internal static class SubmitVerb
     {
         var yaml = Bytes(file);
         Terminal.Errors.WriteLine($"{client.Address} checks {file}, its images, ratings and weights.");
-        var sweeps = await client.Submit(yaml, cancellationToken);
+        // The same file submitted again is the same sweep.
+        var sweeps = await new Patience(TimeProvider.System).Ask(
+            token => client.Submit(yaml, token), busy => Terminal.Errors.WriteLine($"{busy.Message} Trying again for up to {Amounts.Duration(Patience.Longest)}."), cancellationToken);
         foreach (var sweep in sweeps)
             Terminal.Errors.WriteLine($"{Following.Name(sweep)}: into {sweep.RunDirectory}");
         if (!detach)
