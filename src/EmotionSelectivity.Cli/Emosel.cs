@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using EmotionSelectivity.Cli.Client;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Help;
+using EmotionSelectivity.Cli.Supervision;
 using EmotionSelectivity.Cli.Verbs;
 using EmotionSelectivity.Grains.Abstractions;
 using EmotionSelectivity.Inference.Training;
@@ -72,7 +73,7 @@ internal static class Emosel
         error?.ShowHelp = false;
         using var interruption = parsed.CommandResult.Command.Name switch
         {
-            SiloVerb.Name => new Interruption(Interruption.Drains, Timeout.InfiniteTimeSpan),
+            SiloVerb.Name => new Interruption(Supervised.IsThis ? Interruption.Drains : null, Timeout.InfiniteTimeSpan),
             TrainVerb.Name => new Interruption(TrainVerb.Interrupted, Interruption.Moment),
             var name when ClusterVerbs.All.Any(command => command.Name == name) => new Interruption(Interruption.Leaves, Interruption.Moment),
             _ => new Interruption(Interruption.GoesOn, Interruption.Moment),

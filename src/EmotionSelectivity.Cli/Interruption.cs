@@ -25,13 +25,13 @@ internal sealed class Interruption : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly string _consequence;
+    private readonly string? _consequence;
     private readonly TimeSpan _grace;
     private Timer? _deadline;
 
-    /// <param name="consequence">What is told when it begins.</param>
+    /// <param name="consequence">What is told when it begins; null where another process tells it.</param>
     /// <param name="grace">After which the process ends, whatever it does.</param>
-    public Interruption(string consequence, TimeSpan grace)
+    public Interruption(string? consequence, TimeSpan grace)
     {
         (_consequence, _grace) = (consequence, grace);
         _registrations =
@@ -56,10 +56,17 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (_stop.IsCancellationRequested)
             Exit();
-        Console.Error.WriteLine();
-        Console.Error.WriteLine(_consequence);
+        Tell();
         _deadline = new Timer(_ => Exit(), null, _grace, Timeout.InfiniteTimeSpan);
         _stop.Cancel();
+    }
+
+    private void Tell()
+    {
+        if (_consequence is null)
+            return;
+        Console.Error.WriteLine();
+        Console.Error.WriteLine(_consequence);
     }
 
     /// <summary>

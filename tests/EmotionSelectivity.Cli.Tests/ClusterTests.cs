@@ -75,6 +75,18 @@ public sealed class ClusterTests(LonelySilo silo) : IClassFixture<LonelySilo>
     }
 }
 
+public sealed class LeavingTests(LonelySilo silo) : IClassFixture<LonelySilo>
+{
+    [Fact]
+    public async Task Silo_ToldToStop_SaysOnceWhatFollows()
+    {
+        var ended = await silo.Terminate();
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Equal(2, ended.Errors.Split("Stopping.").Length);
+    }
+}
+
 public sealed class ReconnectionTests(LonelySilo silo) : IClassFixture<LonelySilo>
 {
     [Fact]

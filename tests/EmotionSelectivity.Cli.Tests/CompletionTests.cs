@@ -13,6 +13,8 @@ public sealed class CompletionTests
     [InlineData("emosel train --gray", "--grayscale")]
     [InlineData("emosel completion ", "bash fish zsh")]
     [InlineData("emosel run swe", "")]
+    [InlineData("emosel un", "")]
+    [InlineData("emosel s", "schema silo status submit surface")]
     public async Task Bash_HalfTypedLine_IsCompleted(string line, string expected)
     {
         var words = line.Split(' ');

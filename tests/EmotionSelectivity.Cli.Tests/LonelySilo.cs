@@ -45,6 +45,13 @@ public sealed partial class LonelySilo : IAsyncLifetime
         await StartSilo();
     }
 
+    /// <summary>Tells it to stop, and waits until it has.</summary>
+    internal async Task<EmoselResult> Terminate()
+    {
+        await _silo!.Terminate();
+        return await _silo.Ended();
+    }
+
     /// <summary>A command that speaks to it.</summary>
     internal Emosel Start(params string[] arguments) => Emosel.Start(_environment, arguments);
 

@@ -7,7 +7,7 @@ _emosel() {
   COMPREPLY=()
   while IFS= read -r candidate; do
     # Options are offered once a hyphen is typed; else they would hide the files.
-    [[ -n $candidate && ( $candidate != -* || $word == -* ) ]] && COMPREPLY+=("$candidate")
+    [[ -n $candidate && $candidate == "$word"* && ( $candidate != -* || $word == -* ) ]] && COMPREPLY+=("$candidate")
   done < <(emosel "[suggest:${#line}]" "$line" 2>/dev/null)
 }
 complete -o default -F _emosel emosel

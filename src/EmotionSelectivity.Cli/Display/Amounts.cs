@@ -20,6 +20,9 @@ internal static class Amounts
         _ => $"{time.TotalDays:0.0} days",
     };
 
+    /// <summary>An estimate of a duration.</summary>
+    public static string About(TimeSpan time) => time.TotalSeconds < 1 ? Duration(time) : $"about {Duration(time)}";
+
     public static string Bytes(double bytes) => Scaled(bytes, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]);
 
     /// <summary>Floating-point operations.</summary>

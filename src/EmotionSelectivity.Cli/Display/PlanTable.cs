@@ -23,7 +23,7 @@ internal static class PlanTable
         Add(facts, "cells", Amounts.Count(plan.Cells.Length));
         Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} whole ones");
         Add(facts, "computing", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));
-        Add(facts, "time", $"at most about {Amounts.Duration(time.Total)} on this machine ({device.Kind}); longest cell about {Amounts.Duration(time.LongestCell)}");
+        Add(facts, "time", $"at most {Amounts.About(time.Total)} on this machine ({device.Kind}); longest cell {Amounts.About(time.LongestCell)}");
         Add(facts, "memory", MemoryText(check, device));
         if (!check.Arms.IsEmpty)
             Add(facts, "arms", $"{string.Join(", ", check.Arms.Select(arm => arm.Arm))}: each of them once more all of this");

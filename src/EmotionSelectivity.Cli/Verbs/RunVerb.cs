@@ -103,9 +103,13 @@ internal static class RunVerb
     {
         var run = prepared.Run;
         var name = arm is null ? run.Id : $"{run.Id} (arm {arm})";
-        Terminal.Errors.WriteLine(prepared.FoundCommitted == 0
-            ? $"{name}: {Amounts.Count(run.Plan.Cells.Length)} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Location}"
-            : $"{name}: going on; {Amounts.Count(prepared.FoundCommitted)} of {Amounts.Count(run.Plan.Cells.Length)} cells are committed in {run.Directory.Location}");
+        var cells = Amounts.Count(run.Plan.Cells.Length);
+        Terminal.Errors.WriteLine(prepared.FoundCommitted switch
+        {
+            0 => $"{name}: {cells} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Location}",
+            var found when found == run.Plan.Cells.Length => $"{name}: all of its {cells} cells are committed in {run.Directory.Location}",
+            var found => $"{name}: going on; {Amounts.Count(found)} of {cells} cells are committed in {run.Directory.Location}",
+        });
     }
 
     private static async Task<SweepProgress> Watch(ISweepGrain sweep, Run run, CancellationToken cancellationToken)

@@ -26,8 +26,8 @@ internal static class SiloVerb
             Settings come from environment variables and from appsettings.json in the working folder: docs/cluster.md has the table. All faults are named
             before anything is started. SIGTERM drains: no new work is begun, what is in hand is finished or given back, and the silo leaves.
 
-            A coordinator serves the API for submit, list, status, watch, cancel, pause, resume and logs, and a page that shows sweeps as they
-            run; every silo serves /healthz and /readyz.
+            A coordinator serves the API for submit, list, status, watch, cancel, pause, resume, logs, workers and surface, and a page that shows
+            sweeps as they run; every silo serves /healthz and /readyz.
 
             Exit codes: 0 it left when told to, 1 failed, 2 bad settings.
 

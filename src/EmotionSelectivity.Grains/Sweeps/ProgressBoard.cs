@@ -55,7 +55,7 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
     {
         (_stage, _all, _foundDone, _done, _costDone, _costLeft) = (stage, all, foundDone, foundDone, 0, cost);
         _stageBegan = clock.GetTimestamp();
-        log(foundDone == 0 ? $"{stage}: {all} pieces" : $"{stage}: {all} pieces, {foundDone} of them done before");
+        log($"{stage}: {all} {(all == 1 ? "piece" : "pieces")}{(foundDone == 0 ? "" : $", {foundDone} done before")}");
         Signal();
     }
 
