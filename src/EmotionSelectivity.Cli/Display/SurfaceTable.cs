@@ -55,7 +55,7 @@ internal static class SurfaceTable
             table.AddRow([.. columns.Select(column => new Text((narrow ? column.Narrow ?? column.Value : column.Value)(row)))]);
         Terminal.Results.Write(table);
         if (!narrow)
-            Terminal.Results.WriteLine("neurons: that get the gain, each fold's own; their mean over folds.");
+            Terminal.Results.WriteLine("neurons: how many get the gain, mean over folds.");
         if (surface.All(point => point.P == new PointProbabilities()))
             return;
         Terminal.Results.WriteLine($"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations.");
