@@ -3,6 +3,22 @@ namespace EmotionSelectivity.Browser.Tests;
 /// <summary>The live page's figures, for surfaces of all sizes.</summary>
 public sealed class FiguresTests(Browser browser, OpenServer server) : IClassFixture<Browser>, IClassFixture<OpenServer>
 {
+    /// <summary>Whether the drawing is as wide as its place.</summary>
+    private const string Fits = "Math.abs(plot.getBoundingClientRect().width - plot.querySelector('canvas').getBoundingClientRect().width) <= 2";
+
+    /// <summary>Pixels of the drawing in the colour of text.</summary>
+    private const string Ink = """
+        (() => {
+          const canvas = plot.querySelector('canvas');
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+          copy.drawImage(canvas, 0, 0);
+          const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+          let ink = 0;
+          for (let i = 0; i < data.length; i += 4) ink += data[i] < 60 && data[i + 1] < 60 && data[i + 2] < 60 && data[i + 3] > 200 ? 1 : 0;
+          return ink;
+        })()
+        """;
+
     [Theory]
     [InlineData(52, 13, 2)]
     [InlineData(6, 2, 1)]
@@ -35,5 +51,60 @@ public sealed class FiguresTests(Browser browser, OpenServer server) : IClassFix
         foreach (var look in Look.All)
             await page.Picture($"grid{gains}x{layers}", look);
         Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Figures_OfASurfaceWithItsTests_OutlineWhatIsSignificant()
+    {
+        await using var page = await OfOneLayer();
+        var before = await page.Evaluate<int>(Ink);
+
+        await page.Evaluate<object>("show({ fwer: 0.05, effect: 0.01 })");
+
+        Assert.Equal(["4", "family-wise p at most 0.05"], await page.Evaluate<string[]>("[plot.dataset.significant, document.querySelector('.legend .scale:last-child').textContent]"));
+        Assert.InRange(await page.Evaluate<int>(Ink), before + 500, int.MaxValue);
+
+        await page.Evaluate<object>("show({ fwer: 0.051, effect: 0.01 })");
+        Assert.Equal(["0", "cells missing; the fainter, the more of them"], await page.Evaluate<string[]>("[plot.dataset.significant, document.querySelector('.legend .scale:last-child').textContent]"));
+        Assert.Equal(before, await page.Evaluate<int>(Ink));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Figures_InLessRoomInTheSameWindow_AreNoWiderThanIt()
+    {
+        await using var page = await OfOneLayer();
+        await page.Show(Look.Phone);
+        await page.Until(Fits);
+
+        // As a scrollbar that shows.
+        await page.Evaluate<object>("document.documentElement.style.paddingRight = '40px'");
+
+        await page.Until(Fits);
+        Assert.Empty(page.Errors);
+    }
+
+    /// <summary>A page with one layer's surface, which <c>show(p)</c> shows with these p values.</summary>
+    private async Task<BrowserPage> OfOneLayer()
+    {
+        var page = await browser.Open(server.Address);
+        await page.Until("!document.getElementById('sweeps').hidden");
+        await page.Evaluate<object>("""
+            (async () => {
+              const { Figures } = await import('/page/figures.js');
+              const { element } = await import('/page/dom.js');
+              const target = element('div', { class: 'figures' });
+              document.getElementById('sweep').replaceWith(element('article', {}, target));
+              const figures = new Figures(target, new AbortController().signal);
+              globalThis.show = async (p) => {
+                const points = [0, 1.5, 2, 4].map((gain) => ({ set: 'set', emotion: 'pleasant', layer: 'conv1_1', gain, neuronCountMean: 12, cellsMissing: 0,
+                  score: { confusion: { f1: 0.6, total: 100 } }, baseline: { f1: 0.6 }, deltaF1: 0.001, p }));
+                await figures.show({ points, planned: 4 });
+                globalThis.plot = document.querySelector('.plot');
+              };
+              await show({});
+            })()
+            """);
+        return page;
     }
 }

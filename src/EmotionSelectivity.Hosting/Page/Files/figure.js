@@ -26,7 +26,7 @@ export class Figure {
   async paint() {
     this.view?.finalize();
     const { view } = await vegaEmbed(this.plot, await specification, options());
-    this.view = view.signal('missing', colour('missing')).signal('hatch', colour('hatch'));
+    this.view = view.signal('missing', colour('missing')).signal('hatch', colour('hatch')).signal('outline', colour('text'));
   }
 
   /** From a change of F1, in points, to a colour. */
@@ -42,6 +42,7 @@ export class Figure {
     this.plot.setAttribute('aria-label', `Heat map of ${figure.set}, ${figure.emotion}: change of F1 by layer and gain; ${this.known.textContent}. The table below it has the numbers.`);
     this.plot.dataset.known = known;
     this.plot.dataset.points = figure.rows.length;
+    this.plot.dataset.significant = figure.rows.filter((one) => one.significant).length;
     this.#numbers();
     const layers = new Set(figure.rows.map((one) => one.layer)).size;
     await this.view.height(rowHeight * layers).signal('limit', limit).data('points', figure.rows).runAsync();

@@ -12,10 +12,13 @@ export class Figures {
   #drawn = new Map();
   #surface = null;
   #busy = Promise.resolve();
+  /** Vega hears of the window alone, and a scrollbar that shows leaves less room in the same window. */
+  #room = new ResizeObserver(() => dispatchEvent(new Event('resize')));
 
   constructor(target, signal) {
     this.#target = target;
     this.#signal = signal;
+    this.#room.observe(target);
     darkness.addEventListener('change', () => this.#queue(() => this.#draw({ anew: true })), { signal });
     signal.addEventListener('abort', () => this.#queue(() => this.#end()), { once: true });
   }
@@ -42,7 +45,7 @@ export class Figures {
       await drawn.show(figure, limit);
     }
     const [any] = this.#drawn.values();
-    if (any) this.#legend(legendOf(figures.some((figure) => figure.intact !== null) ? any.scale : null, limit));
+    if (any) this.#legend(legendOf(figures.some((figure) => figure.intact !== null) ? any.scale : null, limit, figures.some((figure) => figure.rows.some((one) => one.significant))));
   }
 
   #begun(figure) {
@@ -58,6 +61,7 @@ export class Figures {
   }
 
   #end() {
+    this.#room.disconnect();
     for (const { view } of this.#drawn.values()) view?.finalize();
   }
 }

@@ -2,6 +2,9 @@
 
 import { count, points as inPoints } from './words.js';
 
+/** A point's p, family-wise, at which it is outlined. */
+export const level = 0.05;
+
 /** Ends of the colour scale, in points of F1: as near as the largest change allows. */
 const limits = [2, 5, 10, 20, 30, 40, 50, 75, 100];
 
@@ -54,6 +57,7 @@ function row(point, folds) {
     neurons: point.neuronCountMean.toFixed(1).replace(/\.0$/, ''),
     p: probability(point.p?.effect),
     pFamily: probability(point.p?.fwer),
+    significant: (point.p?.fwer ?? 1) <= level,
     cells: point.cellsMissing === 0 ? `all ${folds}` : `${there} of ${folds}, ${point.cellsMissing} missing`,
   };
 }
