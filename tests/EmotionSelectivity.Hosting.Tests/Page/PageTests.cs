@@ -127,7 +127,7 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     {
         var specification = JsonDocument.Parse(PageFiles.All["/page/surface.vl.json"].Content).RootElement;
         Assert.Equal("points", specification.GetProperty("data").GetProperty("name").GetString());
-        Assert.Equal(["limit", "missing", "hatch"], specification.GetProperty("params").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+        Assert.Equal(["limit", "missing", "hatch", "outline"], specification.GetProperty("params").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
     }
 
     private static string Text(string path) => System.Text.Encoding.UTF8.GetString(PageFiles.All[path].Content);
