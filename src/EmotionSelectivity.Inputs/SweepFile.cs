@@ -98,7 +98,7 @@ public static class SweepFile
         compared.Select(further => Arm(further.Arm, sweep with { Network = sweep.Network with { Weights = further.Weights } }));
 
     private static SweepArm Arm(string name, SweepSpec sweep) =>
-        new(name, sweep with { Output = sweep.Output.Length == 0 ? "" : Path.Combine(sweep.Output, SweepArm.Folder, name) });
+        new(name, sweep with { Output = sweep.Output.Length == 0 ? "" : Place.Within(sweep.Output, $"{SweepArm.Folder}/{name}") });
 
     private static string Name(SweepSection file, string path)
     {
@@ -183,10 +183,15 @@ public static class SweepFile
     private static string Output(SweepSection file, string folder)
     {
         var output = file.RequiredText("output", "Name the folder for the results, such as runs/my-sweep.");
-        if (output?.StartsWith("s3://", StringComparison.Ordinal) != true)
-            return output is null ? "" : Path.TrimEndingDirectorySeparator(Path.GetFullPath(output, folder));
-        file.Fault("output", "Object stores are not available in this version.", "Name a folder.");
-        return "";
+        try
+        {
+            return output is null ? "" : Path.TrimEndingDirectorySeparator(Place.Full(output, folder));
+        }
+        catch (FormatException e)
+        {
+            file.Fault("output", e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER, or name a folder.");
+            return "";
+        }
     }
 
     internal static Dictionary<string, T> Words<T>()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cluster.Tests;
 
@@ -16,27 +17,32 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<SiloProcess> _silos = [];
 
-    private TestCluster(string? runs, IReadOnlyList<string> within)
+    private readonly IReadOnlyDictionary<string, string> _environment;
+
+    private TestCluster(string? runs, IReadOnlyList<string> within, IReadOnlyDictionary<string, string> environment)
     {
-        (Runs, Within) = (runs ?? _folder["runs"], within);
+        (Runs, Within, _environment) = (runs ?? _folder["runs"], within, environment);
         Redis = new RedisServer(_folder["redis"], FreePort(), within);
-        Directory.CreateDirectory(Runs);
+        if (!ObjectAddress.IsMeant(Runs))
+            Directory.CreateDirectory(Runs);
     }
 
     public RedisServer Redis { get; }
 
-    /// <summary>Folder of the runs.</summary>
+    /// <summary>Folder of the runs, or address.</summary>
     public string Runs { get; }
 
     /// <summary>A command that all of the cluster's processes are started by, in front of their own; may be empty.</summary>
     public IReadOnlyList<string> Within { get; }
 
     /// <param name="workers">How many to start with, named w1, w2, ...</param>
-    /// <param name="runs">Folder of the runs; null for one of its own.</param>
+    /// <param name="runs">Folder of the runs, or address; null for a folder of its own.</param>
     /// <param name="within">A command that all processes are started by.</param>
-    public static async Task<TestCluster> Start(int workers, string? runs = null, IReadOnlyList<string>? within = null)
+    /// <param name="environment">Further variables of all silos.</param>
+    public static async Task<TestCluster> Start(
+        int workers, string? runs = null, IReadOnlyList<string>? within = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var cluster = new TestCluster(runs, within ?? []);
+        var cluster = new TestCluster(runs, within ?? [], environment ?? new Dictionary<string, string>(StringComparer.Ordinal));
         await cluster.Redis.Start();
         List<SiloProcess> silos = [cluster.Launch("c1", "coordinator"), .. Enumerable.Range(1, workers).Select(number => cluster.Launch($"w{number}", "worker"))];
         foreach (var silo in silos)
@@ -70,6 +76,8 @@ internal sealed class TestCluster : IAsyncDisposable
         start.Environment["EMOSEL_API__LISTEN"] = api.ToString();
         start.Environment["EMOSEL_INPUTS__ROOTS__0"] = Quickstart;
         start.Environment["EMOSEL_RUNS__ROOT"] = Runs;
+        foreach (var (variable, value) in _environment)
+            start.Environment[variable] = value;
         var silo = new SiloProcess(name, api, start);
         _silos.Add(silo);
         return silo;

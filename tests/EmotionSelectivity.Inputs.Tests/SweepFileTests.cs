@@ -187,7 +187,7 @@ public sealed class SweepFileTests
               - { set: naps, images: a }
               - { set: oasis, images: a, ratings: b, scale: [9, 1], colums: {} }
             folds: { count: many }
-            output: s3://bucket/run
+            output: s3://Bucket/run
             """, "/lab/s.yaml");
 
         Assert.Equal(

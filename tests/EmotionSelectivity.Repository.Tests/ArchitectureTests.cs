@@ -24,6 +24,8 @@ public sealed partial class ArchitectureTests
         ["TorchSharp"] = ["Inference"],
         ["SkiaSharp"] = ["Inference"],
         ["Parquet.Net"] = ["Storage"],
+        ["AWSSDK.S3"] = ["Storage"],
+        ["Polly.Core"] = ["Storage"],
         ["YamlDotNet"] = ["Inputs"],
         ["CsvHelper"] = ["Inputs", "Reporting"],
         ["Microsoft.ClearScript.V8"] = ["Reporting"],

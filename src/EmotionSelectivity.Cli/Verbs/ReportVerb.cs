@@ -10,7 +10,7 @@ internal static class ReportVerb
 {
     public static Command Command()
     {
-        var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep." };
+        var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep, or its address s3://BUCKET/FOLDER." };
         var command = new Command(
             "report",
             """

@@ -12,7 +12,7 @@ internal static class VerifyVerb
 {
     public static Command Command()
     {
-        var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep." };
+        var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep, or its address s3://BUCKET/FOLDER." };
         var json = new Option<bool>("--json") { Description = "Print what was found as JSON (docs/reading-results.md has the keys)." };
         var command = new Command(
             "verify",

@@ -36,7 +36,7 @@ internal static class OutputFolder
     }
 
     /// <summary>What a process leaves that is killed before it writes run.json.</summary>
-    private static bool IsOfABeginning(string entry) => Path.GetFileName(entry) is { } name
+    internal static bool IsOfABeginning(string entry) => Path.GetFileName(entry) is { } name
         && (name[0] == '.' || name == RunFiles.Sweep || name == RunFiles.Stimuli.Path || name == RunFiles.Folds.Path);
 
     private static string? Unwritable(string output)

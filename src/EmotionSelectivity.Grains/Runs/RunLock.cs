@@ -1,4 +1,5 @@
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Grains.Runs;
 
@@ -11,7 +12,7 @@ internal sealed class RunLock : IDisposable
 
     /// <param name="runDirectory">The run directory; made if it is not there.</param>
     /// <exception cref="InvalidInputException">Another process holds it.</exception>
-    public RunLock(string runDirectory)
+    private RunLock(string runDirectory)
     {
         Directory.CreateDirectory(runDirectory);
         try
@@ -24,6 +25,11 @@ internal sealed class RunLock : IDisposable
             throw new InvalidInputException(runDirectory, "Another process is running this sweep.", "Wait for it, stop it, or name another output folder.");
         }
     }
+
+    /// <summary>Holds a run. An object store has nothing that a system lets go for a process that dies: who takes a run up there shuts the other one out.</summary>
+    /// <returns>Null where a run is not held.</returns>
+    /// <exception cref="InvalidInputException">Another process holds it.</exception>
+    public static RunLock? On(string run) => ObjectAddress.IsMeant(run) ? null : new RunLock(run);
 
     public void Dispose() => _file.Dispose();
 }

@@ -47,7 +47,7 @@ public static class RunPreparation
     /// <exception cref="InvalidInputException">Another run lies there (it says what differs), or another process holds it.</exception>
     public static async Task<PreparedRun> Hold(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
-        var hold = new RunLock(check.Sweep.Output);
+        var hold = RunLock.On(check.Sweep.Output);
         try
         {
             var run = await Begin(check, device, cancellationToken);
@@ -55,7 +55,7 @@ public static class RunPreparation
         }
         catch
         {
-            hold.Dispose();
+            hold?.Dispose();
             throw;
         }
     }

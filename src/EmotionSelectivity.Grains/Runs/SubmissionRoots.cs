@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Grains.Runs;
 
 /// <summary>Where a sweep that came over the network may read and write: its file may name nothing else.</summary>
 /// <param name="Inputs">Folders of images, tables and weights; relative paths start at the first.</param>
-/// <param name="Runs">Folder of run directories.</param>
+/// <param name="Runs">Folder of run directories, or address of an object store.</param>
 public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
 {
     private const string FileName = "sweep.yaml";
@@ -33,15 +33,9 @@ public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
             .. arms.Select(arm => arm.Sweep.Network).Prepend(sweep.Network).Where(network => !network.IsRandom).Select(network => network.Weights).Distinct()
                 .Select(weights => ("network", weights)),
         ];
-        foreach (var (key, path) in inputs.Where(input => input.Path.Length > 0 && !Inputs.Any(root => IsUnder(root, input.Path))))
+        foreach (var (key, path) in inputs.Where(input => input.Path.Length > 0 && !Inputs.Any(root => Place.IsUnder(root, input.Path))))
             yield return new Fault(key, $"'{path}' is outside the server's input folders.", $"Name a path under {string.Join(" or ", Inputs)}, or one relative to {Inputs[0]}.");
-        if (sweep.Output.Length > 0 && !IsUnder(Runs, sweep.Output))
+        if (sweep.Output.Length > 0 && !Place.IsUnder(Runs, sweep.Output))
             yield return new Fault("output", $"'{sweep.Output}' is outside the server's folder of runs.", $"Name a path relative to {Runs}.");
-    }
-
-    private static bool IsUnder(string root, string path)
-    {
-        var relative = Path.GetRelativePath(root, path);
-        return relative is not ("." or "..") && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
     }
 }

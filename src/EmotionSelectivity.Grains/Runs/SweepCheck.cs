@@ -34,7 +34,7 @@ public static class SweepCheck
         var sets = Collect(() => StimulusInputs.Read(sweep), faults);
         var weights = WeightHashes([sweep, .. parsed.Arms.Select(arm => arm.Sweep)], faults);
         if (sweep.Output.Length > 0)
-            faults.AddRange(OutputFolder.Faults(sweep.Output));
+            faults.AddRange(ObjectAddress.IsMeant(sweep.Output) ? OutputObjects.Faults(sweep.Output, cancellationToken).GetAwaiter().GetResult() : OutputFolder.Faults(sweep.Output));
         if (faults.Count > 0)
             throw new InvalidInputException(faults);
         var check = Checked(sweep, yaml, sets!, images!, weights[sweep.Network]);

@@ -158,6 +158,8 @@ internal sealed class SweepCourse(
     /// <summary>Late writers of the cells are shut out first; then each layer and fold is one piece of work.</summary>
     private async Task Compact(CancellationToken stop, CancellationToken leave)
     {
+        if (run.Directory.LateWrites is { Ticks: > 0 } wait)
+            board.Remark($"waits {wait.TotalSeconds:0} s for what lost processes may still write to the object store");
         Epoch = await run.Directory.Renew(Epoch, stop);
         await SetState(RunState.Compacting);
         var pieces =

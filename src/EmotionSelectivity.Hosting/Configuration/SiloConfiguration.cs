@@ -186,6 +186,8 @@ public static class SiloConfiguration
         {
             if (Text(SiloKeys.RunRoot) is { } root)
             {
+                if (ObjectAddress.IsMeant(root))
+                    return Address(root);
                 if (!Directory.Exists(root))
                     Fault(SiloKeys.RunRoot, $"'{root}' is no folder that is there.", "Make it, on a disk that all silos share.");
                 return Path.GetFullPath(root);
@@ -193,6 +195,19 @@ public static class SiloConfiguration
             if (role.HasFlag(SiloRole.Coordinator))
                 Fault(SiloKeys.RunRoot, "A coordinator must know where runs are left.", $"Name a folder that all silos share: {SiloKeys.RunRoot.Variable}.");
             return null;
+        }
+
+        private string? Address(string root)
+        {
+            try
+            {
+                return ObjectAddress.Parse(root).ToString();
+            }
+            catch (FormatException e)
+            {
+                Fault(SiloKeys.RunRoot, e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER.");
+                return null;
+            }
         }
 
         public DeviceChoice Device()

@@ -46,7 +46,7 @@ public static class SiloKeys
 
     public static SiloKey InputRoots { get; } = new("Inputs:Roots", "none", "Folders under which submitted sweeps may name images, ratings and weights: Inputs:Roots:0, Inputs:Roots:1, ... Relative paths start at the first. Required for a coordinator; the same on every silo.");
 
-    public static SiloKey RunRoot { get; } = new("Runs:Root", "none", "Folder, shared by all silos, under which runs are left. Required for a coordinator; a worker that knows it leaves a note there when it is killed.");
+    public static SiloKey RunRoot { get; } = new("Runs:Root", "none", "Folder, shared by all silos, or address s3://BUCKET/FOLDER, under which runs are left. Required for a coordinator; a worker that knows it leaves a note there when it is killed.");
 
     public static SiloKey Device { get; } = new("Worker:Device", "auto", "cpu, cuda or auto. A worker without the device that it was told to have does not start.");
 

@@ -28,7 +28,7 @@ public static class ClusterSilo
         SiloLogging.Configure(builder.Logging);
         builder.Services.AddSingleton(settings);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
-        builder.Services.AddObservability(settings.Name, settings.Role, settings.RunRoot, settings.Redis);
+        builder.Services.AddObservability(settings.Name, settings.Role, settings.RunFolder, settings.Redis);
         if (settings.Traces is { } collector)
             builder.Services.AddTraces(collector, settings.Name);
         builder.AddApi(settings);

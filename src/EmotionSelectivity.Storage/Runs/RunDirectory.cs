@@ -22,7 +22,8 @@ public sealed class RunDirectory : IDisposable
 
     /// <param name="location">Path of the run directory, or an address <c>s3://bucket/prefix</c>; made when the run is taken up.</param>
     /// <param name="stamp">Stands in every file that is written; null for a directory that is only read.</param>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <exception cref="Science.Faults.InvalidInputException">It is an address that is not well formed.</exception>
+    /// <exception cref="IOException">It is an address, and the environment describes no way to an object store.</exception>
     public RunDirectory(string location, RunStamp? stamp = null)
         : this(RunStores.At(location), stamp)
     {
@@ -72,6 +73,9 @@ public sealed class RunDirectory : IDisposable
 
     /// <summary>Somebody who was to write did not answer, and may still do it until the run is taken up anew.</summary>
     public void ExpectLateWriters() => _fence.ExpectLateWriters();
+
+    /// <summary>How long <see cref="Renew"/> will wait for late writes; zero in a folder, and where all writers are accounted for.</summary>
+    public TimeSpan LateWrites => _fence.LateWrites;
 
     /// <summary>Ends the epoch: nobody writes from now on, until someone takes up the run. Does nothing where another process has taken it up.</summary>
     public async Task Close(CancellationToken cancellation = default)

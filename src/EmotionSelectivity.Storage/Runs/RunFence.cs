@@ -77,12 +77,22 @@ internal sealed class RunFence(IRunStore store, TimeProvider clock)
             _hasLostWriters = true;
     }
 
+    /// <summary>How long <see cref="AwaitLateWrites"/> will wait after the run is taken up anew; zero where there is nothing to wait for.</summary>
+    public TimeSpan LateWrites
+    {
+        get
+        {
+            lock (_lock)
+                return _hasLostWriters ? Epochs.LateWrites : Left();
+        }
+    }
+
     /// <summary>Waits until nothing is carried out any more that was begun in an epoch which this process shut.</summary>
     public async Task AwaitLateWrites(CancellationToken cancellation = default)
     {
         TimeSpan left;
         lock (_lock)
-            left = _isAwaited ? Epochs.LateWrites - clock.GetElapsedTime(_shut) : TimeSpan.Zero;
+            left = Left();
         if (left > TimeSpan.Zero)
             await Task.Delay(left, clock, cancellation);
         lock (_lock)
@@ -99,6 +109,12 @@ internal sealed class RunFence(IRunStore store, TimeProvider clock)
             return;
         await Epochs.Shut(epoch, cancellation);
         await Epochs.Tidy(cancellation);
+    }
+
+    private TimeSpan Left()
+    {
+        var left = _isAwaited ? Epochs.LateWrites - clock.GetElapsedTime(_shut) : TimeSpan.Zero;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private string? ToClose()

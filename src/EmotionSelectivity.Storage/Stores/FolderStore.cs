@@ -50,10 +50,10 @@ internal sealed class FolderStore(string path) : IRunStore
 
     public Task Remove(string path, string? epoch, CancellationToken cancellation = default)
     {
-        if (epoch is null)
-            File.Delete(Locate(path));
-        else
+        if (epoch is not null)
             AtomicFile.Remove(Locate(path), _epochs.StagingOf(epoch));
+        else if (File.Exists(Locate(path)))
+            File.Delete(Locate(path));
         return Task.CompletedTask;
     }
 

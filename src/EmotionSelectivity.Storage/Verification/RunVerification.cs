@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
-using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Storage.Verification;
 
@@ -18,13 +17,19 @@ public static class RunVerification
     {
         var result = await VerifyOne(location, cancellation);
         foreach (var arm in result.Arms)
-            result = result.With(RunFiles.Arm(arm), await VerifyOne(RunStores.Within(location, RunFiles.Arm(arm)), cancellation));
+            result = result.With(RunFiles.Arm(arm), await VerifyOne(Place.Within(location, RunFiles.Arm(arm)), cancellation));
         return result;
     }
 
     private static async Task<VerificationResult> VerifyOne(string location, CancellationToken cancellation)
     {
         using var run = new RunDirectory(location);
+        return await VerifyOne(run, cancellation);
+    }
+
+    /// <summary>Verifies a run without its arms.</summary>
+    internal static async Task<VerificationResult> VerifyOne(RunDirectory run, CancellationToken cancellation)
+    {
         var findings = new Findings(run, cancellation);
         try
         {

@@ -110,7 +110,7 @@ internal static class SweepKeys
             new("device", "Device", "`auto` takes CUDA where there is one.", WordShape.Of<DeviceChoice>()) { Default = Text("auto") },
             new("precision", "Precision", "What passes under interventions are computed in; counts are those of `fp32` whichever is taken. `bf16` wants a GPU, or a processor with AVX-512 bf16 or AMX; `tf32` a GPU.", WordShape.Of<NumericPrecision>()) { Default = Text("fp32") })),
         new("decisions", "Stored decisions", "Whose decision values are kept: those of `selective` targets, or `all`, which takes more disk.", WordShape.Of<StoredDecisions>()) { Default = Text("selective") },
-        new("output", "Output folder", "The run directory, relative to the sweep file.", Path) { Required = true, Examples = ["\"runs/my-sweep\""] });
+        new("output", "Output folder", "The run directory, relative to the sweep file, or an address s3://BUCKET/FOLDER of an object store.", Path) { Required = true, Examples = ["\"runs/my-sweep\""] });
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,0 +1,115 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace EmotionSelectivity.Storage.Stores.S3;
+
+/// <summary>The way to an object store, one for a process: connections, keys, the store's clock, and the patience with it.</summary>
+public sealed class S3Connection : IDisposable
+{
+    private static readonly Lazy<S3Connection> OfEnvironment = new(() => new S3Connection(S3Settings.FromEnvironment()));
+
+    private readonly SocketsHttpHandler _handler;
+
+    /// <param name="settings">How it is reached.</param>
+    /// <param name="keys">Who asks; null for the usual chain.</param>
+    /// <param name="timing">How long writes may be on their way; null for the usual.</param>
+    /// <exception cref="IOException">The file of certificates cannot be read.</exception>
+    public S3Connection(S3Settings settings, AWSCredentials? keys = null, S3Timing? timing = null)
+    {
+        Timing = timing ?? S3Timing.Usual;
+        IsEncrypted = settings.Endpoint?.Scheme != Uri.UriSchemeHttp;
+        Clock = new StoreClock(TimeProvider.System);
+        Patience = new S3Patience(TimeProvider.System);
+        _handler = Handler(settings);
+        Http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        var configuration = Configuration(settings, _handler);
+        Client = keys is null ? new AmazonS3Client(configuration) : new AmazonS3Client(keys, configuration);
+        Client.AfterResponseEvent += (_, answer) => Clock.Heard(Date(answer));
+    }
+
+    /// <summary>The connection that the environment describes.</summary>
+    /// <exception cref="IOException">The environment says what it cannot.</exception>
+    public static S3Connection Shared => OfEnvironment.Value;
+
+    internal AmazonS3Client Client { get; }
+
+    internal HttpClient Http { get; }
+
+    internal StoreClock Clock { get; }
+
+    internal S3Patience Patience { get; }
+
+    internal S3Timing Timing { get; }
+
+    internal bool IsEncrypted { get; }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Http.Dispose();
+        _handler.Dispose();
+    }
+
+    private static string? Date(ResponseEventArgs answer) =>
+        answer is WebServiceResponseEventArgs { ResponseHeaders: { } headers } && headers.TryGetValue("Date", out var date) ? date : null;
+
+    /// <summary>One try each: how often is asked again is this program's to decide.</summary>
+    private static AmazonS3Config Configuration(S3Settings settings, SocketsHttpHandler handler)
+    {
+        var configuration = new AmazonS3Config
+        {
+            ForcePathStyle = settings.PathStyle,
+            MaxErrorRetry = 0,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            HttpClientFactory = new OneHandler(handler),
+        };
+        if (settings.Endpoint is not null)
+            (configuration.ServiceURL, configuration.AuthenticationRegion) = (settings.Endpoint.ToString(), settings.Region);
+        else if (settings.Region is not null)
+            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        return configuration;
+    }
+
+    private static SocketsHttpHandler Handler(S3Settings settings)
+    {
+        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        if (settings.Authorities is not null)
+        {
+            handler.SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+            };
+            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities(settings.Authorities));
+        }
+        return handler;
+    }
+
+    private static X509Certificate2Collection Authorities(string file)
+    {
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file);
+            return authorities.Count > 0 ? authorities : throw new IOException($"'{file}', which AWS_CA_BUNDLE names, has no certificates.");
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"'{file}', which AWS_CA_BUNDLE names, cannot be read as certificates: {e.Message}", e);
+        }
+    }
+
+    private sealed class OneHandler(SocketsHttpHandler handler) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => true;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+        public override string GetConfigUniqueString(IClientConfig clientConfig) => $"emosel-{GetHashCode()}";
+    }
+}

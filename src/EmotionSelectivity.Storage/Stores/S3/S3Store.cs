@@ -1,0 +1,70 @@
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Storage.Stores.S3;
+
+/// <summary>A run in an object store that speaks S3, under a prefix of a bucket.</summary>
+internal sealed class S3Store : IRunStore
+{
+    private readonly ObjectAddress _run;
+    private readonly S3Objects _objects;
+    private readonly S3Writes _writes;
+    private readonly S3Epochs _epochs;
+    private readonly S3Log _log;
+
+    /// <param name="run">Where it lies.</param>
+    /// <param name="connection">The way to the store.</param>
+    /// <param name="pageSize">Names in one answer of a listing.</param>
+    public S3Store(ObjectAddress run, S3Connection connection, int pageSize = 1000)
+    {
+        _run = run;
+        _objects = new S3Objects(connection, pageSize);
+        _writes = new S3Writes(connection);
+        _epochs = new S3Epochs(run, _objects, _writes, connection.Timing);
+        _log = new S3Log(this);
+    }
+
+    public string Location => _run.ToString();
+
+    public IEpochs Epochs => _epochs;
+
+    public string Locate(string path) => _run.At(path).ToString();
+
+    /// <summary>A prefix is there by what lies under it.</summary>
+    public async Task<bool> IsThere(CancellationToken cancellation = default) => await _objects.List(_run, cancellation).AnyAsync(cancellation);
+
+    public Task<bool> Exists(string path, CancellationToken cancellation = default) => _objects.Exists(_run.At(path), cancellation);
+
+    public Task<Stream> Open(string path, CancellationToken cancellation = default) => _objects.Get(_run.At(path), cancellation);
+
+    public Task<ReadOnlyMemory<byte>> Read(string path, long from, int most, CancellationToken cancellation = default) =>
+        _objects.Get(_run.At(path), from, most, cancellation);
+
+    public IAsyncEnumerable<string> List(string folder, CancellationToken cancellation = default)
+    {
+        var skipped = _run.Key.Length == 0 ? 0 : _run.Key.Length + 1;
+        return _objects.List(_run.At(folder), cancellation).Select(key => key[skipped..]).Where(path => !IsStaged(path) || IsStaged(folder + '/'));
+    }
+
+    public Task<bool> TryCommit(string path, Func<Stream, Task> write, string epoch, CancellationToken cancellation = default) =>
+        Put(path, write, onlyFirst: true, epoch, cancellation);
+
+    public Task Replace(string path, Func<Stream, Task> write, string? epoch, CancellationToken cancellation = default) =>
+        Put(path, write, onlyFirst: false, epoch, cancellation);
+
+    public Task Remove(string path, string? epoch, CancellationToken cancellation = default) => _writes.Delete(_run.At(path), Demand(path, epoch), cancellation);
+
+    public void Append(string path, byte[] line, string epoch) => _log.Append(path, line, epoch);
+
+    public Task Flush(CancellationToken cancellation = default) => _log.Flush(cancellation);
+
+    private async Task<bool> Put(string path, Func<Stream, Task> write, bool onlyFirst, string? epoch, CancellationToken cancellation)
+    {
+        await using var content = Spool.Open(length: null);
+        await write(content);
+        return await _writes.Put(_run.At(path), content, onlyFirst, Demand(path, epoch), cancellation);
+    }
+
+    private Func<CancellationToken, Task>? Demand(string path, string? epoch) => epoch is null ? null : _epochs.Demand(epoch, Locate(path));
+
+    private static bool IsStaged(string path) => path.StartsWith(FolderEpochs.Folder + '/', StringComparison.Ordinal) || path.Contains($"/{FolderEpochs.Folder}/", StringComparison.Ordinal);
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Amazon.Runtime;
+using Amazon.S3.Model;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Stores.S3;
+
+namespace EmotionSelectivity.Storage.Tests;
+
+/// <summary>An object store of the tests' own on loopback (eng/object-store), started when the first test asks for it.</summary>
+public sealed class ObjectStore : IAsyncDisposable
+{
+    public const string Key = "tester";
+    public const string Secret = "tester-secret";
+    public const string Stranger = "stranger";
+    public const string StrangerSecret = "stranger-secret";
+
+    private readonly Lazy<Task<Process>> _process;
+    private readonly string _folder = Directory.CreateTempSubdirectory("os").FullName;
+    private readonly int _port = FreePorts();
+    private int _buckets;
+
+    public ObjectStore() => _process = new(Launch);
+
+    public Uri Endpoint => new($"http://127.0.0.1:{_port}");
+
+    public S3Settings Settings => new(Endpoint, "us-east-1", PathStyle: true, Authorities: null);
+
+    /// <summary>What a process must be told to go there.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
+        ["AWS_ACCESS_KEY_ID"] = Key,
+        ["AWS_SECRET_ACCESS_KEY"] = Secret,
+    };
+
+    /// <summary>A way there, by default with keys that may do all.</summary>
+    public S3Connection Connect(string key = Key, string secret = Secret, S3Timing? timing = null, Uri? endpoint = null) =>
+        new(Settings with { Endpoint = endpoint ?? Endpoint }, new BasicAWSCredentials(key, secret), timing);
+
+    /// <summary>A new bucket, and an address in it.</summary>
+    public async Task<ObjectAddress> Bucket(S3Connection connection)
+    {
+        await _process.Value;
+        var bucket = $"bucket-{Interlocked.Increment(ref _buckets)}";
+        await connection.Client.PutBucketAsync(new PutBucketRequest { BucketName = bucket });
+        return new ObjectAddress(bucket, "runs/my run");
+    }
+
+    /// <summary>Lets a bucket take no further byte.</summary>
+    public Task Fill(string bucket) => Administer(
+        $"quota set --quota-scope=bucket --bucket={bucket} --max-size=1", $"quota enable --quota-scope=bucket --bucket={bucket}");
+
+    public void Kill()
+    {
+        using var gateway = Process.GetProcessById(Gateway);
+        gateway.Kill();
+    }
+
+    public void Hold(bool isHeld)
+    {
+        using var signal = Process.Start("kill", [isHeld ? "-STOP" : "-CONT", $"{Gateway}"]);
+        signal.WaitForExit();
+    }
+
+    /// <summary>Starts the gateway again that was killed.</summary>
+    public void Restart()
+    {
+        var start = new ProcessStartInfo("radosgw", ["-f", "-n", "client.rgw"]) { UseShellExecute = false };
+        start.Environment["CEPH_CONF"] = Path.Combine(_folder, "ceph.conf");
+        using var gateway = Process.Start(start)!;
+        File.WriteAllText(GatewayFile, $"{gateway.Id}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process.IsValueCreated)
+        {
+            var process = await _process.Value;
+            using (var end = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+                await end.WaitForExitAsync();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string GatewayFile => Path.Combine(_folder, "gateway.pid");
+
+    private int Gateway => int.Parse(File.ReadAllText(GatewayFile));
+
+    private async Task<Process> Launch()
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "object-store");
+        var process = Process.Start(new ProcessStartInfo("bash", [script, _folder, $"{_port}"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var line = await process.StandardOutput.ReadLineAsync();
+        return line?.StartsWith("S3 on", StringComparison.Ordinal) == true
+            ? process
+            : throw new InvalidOperationException("The object store did not start. eng/install-test-tools installs it.");
+    }
+
+    private async Task Administer(params string[] orders)
+    {
+        foreach (var order in orders)
+        {
+            var start = new ProcessStartInfo("radosgw-admin", ["-n", "client.rgw", .. order.Split(' ')]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            start.Environment["CEPH_CONF"] = Path.Combine(_folder, "ceph.conf");
+            using var process = Process.Start(start)!;
+            var said = process.StandardError.ReadToEndAsync();
+            _ = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, await said);
+        }
+    }
+
+    /// <summary>The first of three that follow each other.</summary>
+    private static int FreePorts()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            if (IsFree(port + 1) && IsFree(port + 2))
+                return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
