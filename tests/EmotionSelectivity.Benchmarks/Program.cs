@@ -2,6 +2,7 @@ using System.Globalization;
 using EmotionSelectivity.Benchmarks;
 using EmotionSelectivity.Benchmarks.Load;
 using EmotionSelectivity.Benchmarks.Scale;
+using EmotionSelectivity.Benchmarks.Stores;
 using EmotionSelectivity.Benchmarks.Suffixes;
 using EmotionSelectivity.Benchmarks.Sweeps;
 
@@ -46,6 +47,10 @@ switch (args)
         BenchmarkTable.WriteHead(Console.Out);
         await ScaleBenchmark.Run(Console.Out);
         return 0;
+    case ["store", var address]:
+        BenchmarkTable.WriteHead(Console.Out);
+        await StoreBenchmark.Run(Console.Out, address);
+        return 0;
     case ["load"]:
         BenchmarkTable.WriteHead(Console.Out);
         await LoadBenchmark.Run(Console.Out);
@@ -61,6 +66,6 @@ switch (args)
         await ScaleSilo.Serve(int.Parse(redis, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [suffixes [NETWORK] [DIVISOR OF THE IMAGES] | products | growth | quickstart | passes | scale | load | observability]");
+        Console.Error.WriteLine("Usage: EmotionSelectivity.Benchmarks [suffixes [NETWORK] [DIVISOR OF THE IMAGES] | products | growth | quickstart | passes | scale | store S3ADDRESS | load | observability]");
         return 2;
 }
