@@ -21,8 +21,8 @@ internal static class SurfaceVerb
         """
         Show the surface of a run, as far as its cells are committed.
 
-        A folder, or an address s3://BUCKET/FOLDER, is read as a run directory, whoever computes it; anything else is the id of a sweep of a cluster. While cells are missing, points that
-        need them are left out, and there are no p values.
+        A folder, or an address s3://BUCKET/FOLDER, is read as a run directory, whoever computes it; anything else is the id of a sweep of a cluster.
+        While cells are missing, points that need them are left out, and there are no p values.
 
         Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
 

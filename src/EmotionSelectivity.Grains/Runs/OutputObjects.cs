@@ -41,15 +41,20 @@ internal static class OutputObjects
         }
     }
 
-    /// <summary>The run that an address lies in; null where it lies in none.</summary>
+    /// <summary>The run that an address lies in; null where it lies in none, or in what these keys may not look at.</summary>
     private static async Task<string?> Around(string output, CancellationToken cancellationToken)
     {
-        for (var around = Place.Around(output); around is not null; around = Place.Around(around))
+        try
         {
-            if (await RunStores.At(around).Exists(RunFiles.Manifest, cancellationToken))
-                return around;
+            var around = Place.Around(output);
+            while (around is not null && !await RunStores.At(around).Exists(RunFiles.Manifest, cancellationToken))
+                around = Place.Around(around);
+            return around;
         }
-        return null;
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static async Task<bool> HoldsOthers(IRunStore store, CancellationToken cancellationToken) =>

@@ -77,6 +77,8 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
     {
         var run = await RunPreparation.Begin(check, device, cancellationToken);
         var entry = new SweepEntry(run.Id, check.Sweep.Name, check.Arm, run.Directory.Location, clock.GetUtcNow(), SweepWish.Run, Ended: null);
+        // Nothing of this process is left to be written: who takes the run up now need not wait for it.
+        await run.Directory.Close(cancellationToken);
         run.Directory.Dispose();
         await Registry.Put(entry);
         await grains.GetGrain<ISweepGrain>(entry.Run).Start(entry.RunDirectory, SweepWish.Run);

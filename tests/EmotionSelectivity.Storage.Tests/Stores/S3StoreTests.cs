@@ -139,6 +139,20 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         Assert.Single(clock.Waits);
     }
 
+    [Fact]
+    public async Task Renew_AfterTakingUpARunThatWasClosed_WaitsForNobody()
+    {
+        using var earlier = Patient(new HurriedClock());
+        await earlier.TakeUp(Token);
+        await earlier.Close(Token);
+
+        var clock = new HurriedClock();
+        using var next = Patient(clock);
+        await next.Renew(await next.TakeUp(Token), Token);
+
+        Assert.Empty(clock.Waits);
+    }
+
     private RunDirectory Patient(TimeProvider clock) => new(new S3Store(_run, _usual), new RunStamp("0.1.0", "r1"), clock);
 
     private async Task Listed(string key, string secret)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -8,19 +9,13 @@ namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>Looks at and reads objects. What may pass is asked for again; what came is held against the digest that the store has of it.</summary>
 /// <param name="connection">The way to the store.</param>
-internal sealed class S3Objects(S3Connection connection)
+/// <param name="pageSize">Names in one answer of a listing; the store may have fewer.</param>
+internal sealed class S3Objects(S3Connection connection, int pageSize)
 {
     /// <summary>Slowest transfer that is waited for, bytes a second.</summary>
     private const double Slowest = 256 << 10;
 
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
-
-    /// <param name="connection">The way to the store.</param>
-    /// <param name="pageSize">Names in one answer of a listing; the store may have fewer.</param>
-    public S3Objects(S3Connection connection, int pageSize)
-        : this(connection) => PageSize = pageSize;
-
-    private int PageSize { get; } = 1000;
 
     public Task<bool> Exists(ObjectAddress address, CancellationToken cancellation) => connection.Patience.Ask(address.ToString(), async token =>
     {
@@ -30,7 +25,7 @@ internal sealed class S3Objects(S3Connection connection)
             await Within(LongestAnswer, bound => connection.Client.GetObjectMetadataAsync(address.Bucket, address.Key, bound), token);
             return true;
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             return false;
         }
@@ -69,7 +64,7 @@ internal sealed class S3Objects(S3Connection connection)
             StoreInstruments.Read(part.Length);
             return (ReadOnlyMemory<byte>)part.GetBuffer().AsMemory(0, (int)part.Length);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is System.Net.HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey")
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey")
         {
             return default;
         }
@@ -85,7 +80,7 @@ internal sealed class S3Objects(S3Connection connection)
             var page = await connection.Patience.Ask(folder.ToString(), token =>
             {
                 StoreInstruments.Listed();
-                var request = new ListObjectsV2Request { BucketName = folder.Bucket, Prefix = prefix, ContinuationToken = next, MaxKeys = PageSize };
+                var request = new ListObjectsV2Request { BucketName = folder.Bucket, Prefix = prefix, ContinuationToken = next, MaxKeys = pageSize };
                 return Within(LongestAnswer, bound => connection.Client.ListObjectsV2Async(request, bound), token);
             }, cancellation);
             foreach (var found in page.S3Objects ?? [])
