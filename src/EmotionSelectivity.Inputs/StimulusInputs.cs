@@ -18,25 +18,28 @@ public static class StimulusInputs
     private const long LargestTable = 64L << 20;
 
     /// <summary>The sets in the sweep's order.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="files">The files of its sets.</param>
     /// <exception cref="InvalidInputException">With every fault of every set.</exception>
-    public static IReadOnlyList<LoadedSet> Read(SweepSpec sweep)
+    public static IReadOnlyList<LoadedSet> Read(SweepSpec sweep, IEnumerable<SetFiles> files)
     {
         var faults = new List<Fault>();
-        var sets = sweep.Stimuli.Select(source => Read(source, sweep, faults)).ToList();
+        var sets = files.Select(set => Read(set, sweep, faults)).ToList();
         return faults.Count == 0 ? [.. sets.Select(set => set!)] : throw new InvalidInputException(faults);
     }
 
-    private static LoadedSet? Read(StimulusSource source, SweepSpec sweep, List<Fault> faults)
+    private static LoadedSet? Read(SetFiles files, SweepSpec sweep, List<Fault> faults)
     {
-        var images = StimulusFolder.Images(source.Images);
-        if (images.Count == 0)
-            faults.Add(new Fault(source.Images, Directory.Exists(source.Images) ? "The folder holds no images." : "There is no such folder.", $"Name the folder of the images of set {source.Set}."));
-        if (Content(source.Ratings, faults) is not { } content)
+        var source = files.Source;
+        string[] images = [.. files.Images.Keys];
+        if (images.Length == 0)
+            faults.Add(new Fault(source.Images, WhyEmpty(source.Images), $"Name the folder of the images of set {source.Set}."));
+        if (Content(files.Ratings, faults) is not { } content)
             return null;
         var log = new FaultLog(source.Ratings);
         var rows = RatingsTable.Read(content, source, log);
         faults.AddRange(log.Faults);
-        if (images.Count == 0 || rows.Count == 0)
+        if (images.Length == 0 || rows.Count == 0)
             return null;
         var matched = ImageMatching.Match(rows, images, source, faults);
         var set = new StimulusSet(source.Set, matched.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));
@@ -46,20 +49,24 @@ public static class StimulusInputs
         return new LoadedSet(set, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
-    private static byte[]? Content(string path, List<Fault> faults)
+    /// <summary>In an object store a folder is there by what lies in it.</summary>
+    private static string WhyEmpty(string folder) =>
+        ObjectAddress.IsMeant(folder) || Directory.Exists(folder) ? "The folder holds no images." : "There is no such folder.";
+
+    private static byte[]? Content(InputFile table, List<Fault> faults)
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestTable })
+            if (new FileInfo(table.Path) is { Exists: true, Length: > LargestTable })
             {
-                faults.Add(new Fault(path, "The file is larger than 64 MiB: it cannot be a table of ratings.", "Name a table of ratings (CSV)."));
+                faults.Add(new Fault(table.Place, "The file is larger than 64 MiB: it cannot be a table of ratings.", "Name a table of ratings (CSV)."));
                 return null;
             }
-            return File.ReadAllBytes(path);
+            return File.ReadAllBytes(table.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            faults.Add(new Fault(path, $"The table of ratings cannot be read: {e.Message}", "Name a table of ratings (CSV)."));
+            faults.Add(new Fault(table.Place, $"The table of ratings cannot be read: {e.Message}", "Name a table of ratings (CSV)."));
             return null;
         }
     }

@@ -49,7 +49,7 @@ public static class SweepFile
 
     /// <summary>Reads the text of a sweep file.</summary>
     /// <param name="text">YAML.</param>
-    /// <param name="path">Where the file lies: paths in it are relative to its folder, and its name is the sweep's default name.</param>
+    /// <param name="path">Where the file lies, or may be taken to lie, on this machine or in an object store: paths in it are relative to its folder, and its name is the sweep's default name.</param>
     /// <param name="outputFolder">Where <c>output</c> is relative to; null for the file's folder.</param>
     public static ParsedSweep Parse(string text, string path, string? outputFolder = null)
     {
@@ -57,13 +57,12 @@ public static class SweepFile
         var value = YamlReader.Read(text, faults);
         if (value is not (null or YamlMap))
             faults.Add(value.Line, "", "The file is not a map of keys and values.", "Start from deploy/quickstart/sweep.yaml.");
-        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), Path.GetFullPath(path), outputFolder, faults) : (null, []);
+        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), path, Place.Around(Place.Full(path))!, outputFolder, faults) : (null, []);
         return new ParsedSweep(sweep, arms, [.. faults.Faults]);
     }
 
-    private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) Sweep(SweepSection file, string path, string? outputFolder, FaultLog faults)
+    private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) Sweep(SweepSection file, string path, string folder, string? outputFolder, FaultLog faults)
     {
-        var folder = Path.GetDirectoryName(path)!;
         var (network, compared) = Network(file.Section("network"), folder);
         var (selectivity, furtherKeeps) = Selectivity(file.Section("selectivity"));
         var gains = GainsKey.Read(file);
@@ -119,8 +118,8 @@ public static class SweepFile
         var weights = network.RequiredText("weights", "Name a .safetensors or .pth file, or say random.");
         var size = (int)network.Integer("size", layout?.DefaultSize ?? 0, layout?.SmallestSize ?? 0, LargestSize);
         var grayscale = network.Flag("grayscale", absent: false);
-        var own = weights is null or NetworkChoice.RandomWeights ? NetworkChoice.RandomWeights : Path.GetFullPath(weights, folder);
-        var compared = CompareKey.Read(network, own, path => Path.GetFullPath(path, folder));
+        var own = weights == NetworkChoice.RandomWeights ? weights : network.InFull("weights", weights, folder) ?? NetworkChoice.RandomWeights;
+        var compared = CompareKey.Read(network, own, text => network.InFull(CompareKey.Key, text, folder));
         network.Close();
         return layout is null ? (null, []) : (new NetworkChoice(layout.Name, own, size, grayscale), compared);
     }
@@ -183,15 +182,7 @@ public static class SweepFile
     private static string Output(SweepSection file, string folder)
     {
         var output = file.RequiredText("output", "Name the folder for the results, such as runs/my-sweep.");
-        try
-        {
-            return output is null ? "" : Path.TrimEndingDirectorySeparator(Place.Full(output, folder));
-        }
-        catch (FormatException e)
-        {
-            file.Fault("output", e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER, or name a folder.");
-            return "";
-        }
+        return Path.TrimEndingDirectorySeparator(file.InFull("output", output, folder) ?? "");
     }
 
     internal static Dictionary<string, T> Words<T>()

@@ -1,3 +1,4 @@
+using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Stores.S3;
@@ -5,9 +6,9 @@ using EmotionSelectivity.Storage.Tests;
 
 namespace EmotionSelectivity.Cluster.Tests;
 
-/// <summary>Runs in an object store: the tables of a run in a folder, whatever happens meanwhile.</summary>
+/// <summary>Runs in an object store, with their inputs: the tables of a run in a folder, whatever happens meanwhile.</summary>
 [Collection(OneClusterAtATime.Name)]
-public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
+public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quickstart) : IAsyncLifetime
 {
     private const string Sweep = "cluster";
 
@@ -15,6 +16,12 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private S3Connection? _connection;
     private ObjectAddress _runs = new("", "");
+    private ObjectAddress _inputs = new("", "");
+
+    private IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(_objects.Environment, StringComparer.Ordinal)
+    {
+        ["EMOSEL_INPUT_CACHE"] = _folder["cache"],
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,6 +29,8 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
     {
         _connection = _objects.Connect();
         _runs = await _objects.Bucket(_connection);
+        _inputs = await _objects.Bucket(_connection);
+        await Upload(TestCluster.Quickstart, _inputs);
     }
 
     public async ValueTask DisposeAsync()
@@ -36,10 +45,10 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
     {
         var run = _runs.At("here");
         var sweep = _folder["sweep.yaml"];
-        await File.WriteAllTextAsync(sweep, ClusterSweep.Yaml($"'{run}'", TestCluster.Quickstart + "/"), Token);
+        await File.WriteAllTextAsync(sweep, ClusterSweep.Yaml($"'{run}'", _inputs + "/"), Token);
 
         Assert.Equal(0, (await Emosel("run", sweep)).ExitCode);
-        await AssertEqualToTheFolders(run);
+        await AssertEqual(await Copy(run), folderRun.Path);
 
         var again = await Emosel("run", sweep);
         Assert.True(again.ExitCode == 0, again.Errors);
@@ -51,10 +60,29 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_WithInputsThatAreNotThere_NamesThemAll_AndComputesNothing()
+    {
+        var sweep = _folder["sweep.yaml"];
+        var yaml = ClusterSweep.Yaml(_runs.At("never").ToString(), _inputs + "/")
+            .Replace("vgg-mini.safetensors", "vgg.safetensors", StringComparison.Ordinal)
+            .Replace("google.csv", "gogle.csv", StringComparison.Ordinal)
+            .Replace($"{_inputs}/twitter,", "s3://no-such-bucket/twitter,", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(sweep, yaml, Token);
+
+        var refused = await Emosel("run", sweep);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.All(
+            [$"{_inputs}/vgg.safetensors: There is no such object.", $"{_inputs}/gogle.csv: There is no such object.", "no such bucket"],
+            said => Assert.Contains(said, refused.Errors, StringComparison.Ordinal));
+        Assert.False(await new S3Store(_runs.At("never"), _connection!).IsThere(Token));
+    }
+
+    [Fact]
     public async Task Cluster_WhoseWorkerAndCoordinatorAreKilled_AndWhoseStoreGoesForAWhile_LosesNothing()
     {
         var run = _runs.At(Sweep);
-        await using var cluster = await TestCluster.Start(workers: 2, runs: _runs.ToString(), environment: _objects.Environment);
+        await using var cluster = await Cluster(workers: 2);
         await cluster.Submit(ClusterSweep.Yaml(Sweep));
 
         await Committed(run, 5);
@@ -67,22 +95,48 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
         await cluster.Launch("c2", "coordinator").Joined();
 
         await Until.True(() => HasEnded(run), $"{run} ends");
-        await AssertEqualToTheFolders(run);
+        await AssertEqual(await Copy(run), folderRun.Path);
     }
 
-    private async Task AssertEqualToTheFolders(ObjectAddress run)
+    /// <summary>Its images and weights come from the store, too, once a worker.</summary>
+    [Fact]
+    public async Task Quickstart_OnThreeWorkers_LeavesTheTablesOfAFolder()
     {
-        var copy = _folder["copy"];
-        await Download(run, copy);
-        RunTables.AssertEqual(folderRun.Path, copy);
+        var run = _runs.At("quickstart");
+        await using var cluster = await Cluster(workers: 3);
+        await cluster.Submit(await QuickstartRun.Yaml("quickstart"));
+
+        await Until.True(() => HasEnded(run), $"{run} ends");
+        var copy = await Copy(run);
+        await AssertEqual(copy, await quickstart.Folder);
+        Assert.Equal(3, RunTables.Number($"SELECT count(DISTINCT worker) FROM {RunTables.From(copy, "ledger.parquet")}"));
+        // A worker needs the included images and the weights, the coordinator all images and the tables, too.
+        var stimuli = RunTables.From(copy, "stimuli.parquet");
+        var included = RunTables.Number($"SELECT count(DISTINCT file_sha256) FROM {stimuli} WHERE included");
+        var all = RunTables.Number($"SELECT count(DISTINCT file_sha256) FROM {stimuli}");
+        Assert.Equal([included + 1, included + 1, included + 1, all + 3], Directory.EnumerateDirectories(_folder["cache"]).Select(Kept).Order());
+    }
+
+    private static long Kept(string cache) => Directory.EnumerateFiles(Path.Combine(cache, "files")).LongCount();
+
+    private Task<TestCluster> Cluster(int workers) => TestCluster.Start(workers, _runs.ToString(), environment: new Dictionary<string, string>(Environment, StringComparer.Ordinal)
+    {
+        ["EMOSEL_INPUTS__ROOTS__0"] = _inputs.ToString(),
+    });
+
+    private static async Task AssertEqual(string copy, string other)
+    {
+        RunTables.AssertEqual(other, copy);
         Assert.True(File.Exists(Path.Combine(copy, "report", "index.html")));
         Assert.Contains("ends: Complete", await File.ReadAllTextAsync(Path.Combine(copy, "run.log"), Token), StringComparison.Ordinal);
-        var verified = await Emosel("verify", run.ToString());
-        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
     }
 
-    private async Task Download(ObjectAddress run, string folder)
+    /// <summary>The run as files, once it was found whole where it lies.</summary>
+    private async Task<string> Copy(ObjectAddress run)
     {
+        var verified = await Emosel("verify", run.ToString());
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        var folder = _folder["copy"];
         var store = new S3Store(run, _connection!);
         await foreach (var path in store.List("", Token))
         {
@@ -92,7 +146,14 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
             await using var to = File.Create(file);
             await from.CopyToAsync(to, Token);
         }
+        return folder;
     }
+
+    private Task Upload(string folder, ObjectAddress to) => Parallel.ForEachAsync(
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories),
+        Token,
+        async (file, token) => await _connection!.Client.PutObjectAsync(
+            new PutObjectRequest { BucketName = to.Bucket, Key = to.At(Path.GetRelativePath(folder, file)).Key, FilePath = file }, token));
 
     private Task Committed(ObjectAddress run, int cells) =>
         Until.True(() => new S3Store(run, _connection!).List("cells", Token).CountAsync(Token).AsTask().GetAwaiter().GetResult() >= cells, $"{cells} cells of {run} are committed");
@@ -105,7 +166,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun) : IAsyncLifetime
 
     private async Task<EmoselResult> Emosel(string verb, string of, params string[] variables)
     {
-        var environment = _objects.Environment.ToDictionary(StringComparer.Ordinal);
+        var environment = Environment.ToDictionary(StringComparer.Ordinal);
         foreach (var variable in variables.Select(text => text.Split('=')))
             environment[variable[0]] = variable[1];
         using var emosel = EmotionSelectivity.Cli.Tests.Emosel.Start(environment, verb, of);

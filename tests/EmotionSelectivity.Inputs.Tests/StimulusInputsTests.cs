@@ -1,6 +1,7 @@
 using System.Text;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs.Tests;
 
@@ -15,7 +16,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         var sweep = SweepFile.Read(Path.Combine(AppContext.BaseDirectory, "quickstart", "sweep.yaml")).Sweep!;
 
-        var sets = StimulusInputs.Read(sweep);
+        var sets = Read(sweep);
 
         foreach (var set in sets)
         {
@@ -41,7 +42,7 @@ public sealed class StimulusInputsTests : IDisposable
         var code = Encoding.GetEncoding(encoding);
         File.WriteAllBytes(Table, [.. mark ? code.GetPreamble() : [], .. code.GetBytes(text)]);
 
-        var set = StimulusInputs.Read(Sweep(folds: 2) with { Folds = new Science.Folds.KFold(1) })[0].Set;
+        var set = Read(Sweep(folds: 2) with { Folds = new Science.Folds.KFold(1) })[0].Set;
 
         Assert.Equal(
             [
@@ -57,7 +58,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         Good("a.png,0\nb.png,50\nc.png,100");
 
-        var set = StimulusInputs.Read(Sweep(folds: 1, scale: "[0, 100]"))[0].Set;
+        var set = Read(Sweep(folds: 1, scale: "[0, 100]"))[0].Set;
 
         Assert.Equal([1, 5, 9], set.Stimuli.Select(s => s.Valence));
         Assert.Equal([0, 50, 100], set.Stimuli.Select(s => s.Rating));
@@ -81,7 +82,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         Good(rows);
 
-        var error = Assert.Throws<InvalidInputException>(() => StimulusInputs.Read(Sweep(folds: 1)));
+        var error = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1)));
 
         Assert.Contains(error.Faults, f => f.Where.EndsWith(where, StringComparison.Ordinal) && f.What.Contains(what, StringComparison.Ordinal));
     }
@@ -94,7 +95,7 @@ public sealed class StimulusInputsTests : IDisposable
         Images("a.png");
         File.WriteAllText(Table, header + "\na.png,5\n");
 
-        var error = Assert.Throws<InvalidInputException>(() => StimulusInputs.Read(Sweep(folds: 1)));
+        var error = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1)));
 
         Assert.Contains(error.Faults, f => f.Where.EndsWith($":1: {column}", StringComparison.Ordinal) && f.What.Contains(what, StringComparison.Ordinal) && f.Remedy.Contains(remedy, StringComparison.Ordinal));
     }
@@ -105,7 +106,7 @@ public sealed class StimulusInputsTests : IDisposable
         Images("a.png", "b.png");
         File.WriteAllText(Table, "image,valence,category,item\na.png,1,plesant,x\nb.png,5,,y\nb.png,5,,y\n");
 
-        var faults = Assert.Throws<InvalidInputException>(() => StimulusInputs.Read(Sweep(folds: 1))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1))).Faults;
 
         Assert.Contains(faults, f => f.Where.EndsWith(":2: category", StringComparison.Ordinal) && f.Remedy == "Did you mean 'pleasant'?");
         Assert.Contains(faults, f => f.Where.EndsWith(":4: item", StringComparison.Ordinal) && f.What.Contains("line 3", StringComparison.Ordinal));
@@ -116,7 +117,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         Good("a.png,1\nb.png,5\nc.png,9");
 
-        var faults = Assert.Throws<InvalidInputException>(() => StimulusInputs.Read(Sweep(folds: 2))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 2))).Faults;
 
         Assert.Equal(
             ["Set iaps has 1 pleasant images for 2 folds.", "Set iaps has 1 neutral images for 2 folds.", "Set iaps has 1 unpleasant images for 2 folds."],
@@ -129,7 +130,7 @@ public sealed class StimulusInputsTests : IDisposable
         Images("a.png", "a.jpg", "b.png", "c.png");
         File.WriteAllText(Table, "image,valence\na,1\nb,5\nc,9\n");
 
-        var faults = Assert.Throws<InvalidInputException>(() => StimulusInputs.Read(Sweep(folds: 1))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1))).Faults;
 
         Assert.Contains(faults, f => f.What == "'a' could be any of a.jpg, a.png.");
     }
@@ -140,7 +141,7 @@ public sealed class StimulusInputsTests : IDisposable
         Images([.. Enumerable.Range(0, 300).Select(i => $"i{i:000}.png")]);
         File.WriteAllText(Table, "image,valence\ni000.png,5\n");
 
-        var faults = Assert.Throws<InvalidInputException>(() => StimulusInputs.Read(Sweep(folds: 1))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1))).Faults;
 
         Assert.Equal(20, faults.Count(f => f.What.StartsWith("The image has no rating", StringComparison.Ordinal)));
         Assert.Contains(faults, f => f.What == "There are 279 more images without a rating.");
@@ -149,7 +150,7 @@ public sealed class StimulusInputsTests : IDisposable
     [Fact]
     public void Read_NoFolderAndNoTable_AreBothNamed()
     {
-        var faults = Assert.Throws<InvalidInputException>(() => StimulusInputs.Read(Sweep(folds: 1) with { Stimuli = [Sweep(1).Stimuli[0] with { Images = "/nowhere", Ratings = "/nowhere.csv" }] })).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1) with { Stimuli = [Sweep(1).Stimuli[0] with { Images = "/nowhere", Ratings = "/nowhere.csv" }] })).Faults;
 
         Assert.Equal(["/nowhere", "/nowhere.csv"], faults.Select(f => f.Where));
     }
@@ -183,4 +184,6 @@ public sealed class StimulusInputsTests : IDisposable
         output: out
         """, Path.Combine(_folder, "sweep.yaml")).Sweep! with
     { Folds = new Science.Folds.KFold(folds) };
+
+    private static IReadOnlyList<LoadedSet> Read(SweepSpec sweep) => StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Here));
 }

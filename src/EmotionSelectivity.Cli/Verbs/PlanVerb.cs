@@ -32,17 +32,13 @@ internal static class PlanVerb
             file,
             json,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            Plan(parsed.GetRequiredValue(file), parsed.GetValue(json), cancellationToken);
-            return Task.FromResult(ExitCode.Success);
-        });
+        command.SetAction((parsed, cancellationToken) => Plan(parsed.GetRequiredValue(file), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static void Plan(string file, bool json, CancellationToken cancellationToken)
+    private static async Task<int> Plan(string file, bool json, CancellationToken cancellationToken)
     {
-        var check = CheckProgress.Show(file, cancellationToken);
+        var check = await CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
         device.Require(check.Sweep.Execution.Precision);
         Terminal.Errors.WriteLine($"Timing passes of {check.Sweep.Network.Architecture} on this machine ({device.Kind}).");
@@ -53,5 +49,6 @@ internal static class PlanVerb
             Console.WriteLine(JsonSerializer.Serialize(PlanJson.Of(check, device, time), ApiJson.Options));
         else
             PlanTable.Write(check, device, time);
+        return ExitCode.Success;
     }
 }

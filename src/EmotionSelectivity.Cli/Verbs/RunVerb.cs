@@ -44,7 +44,7 @@ internal static class RunVerb
 
     private static async Task<int> Run(string file, Uri? metrics, CancellationToken cancellationToken)
     {
-        var check = CheckProgress.Show(file, cancellationToken);
+        var check = await CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
         device.Require(check.Sweep.Execution.Precision);
         RefuseWhatDoesNotFit(check, device);

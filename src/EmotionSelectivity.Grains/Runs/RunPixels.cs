@@ -12,7 +12,7 @@ public sealed class RunPixels
 {
     private readonly Run _run;
     private readonly IReadOnlyCollection<StimulusRecord> _stimuli;
-    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyDictionary<string, byte[]>>> _sets;
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, byte[]>>>> _sets;
 
     /// <param name="run">The run.</param>
     /// <param name="stimuli">Its images with their hashes.</param>
@@ -22,17 +22,17 @@ public sealed class RunPixels
         _run = run;
         _stimuli = stimuli;
         _sets = new(
-            prepared.Select(set => KeyValuePair.Create(set.Key, new Lazy<IReadOnlyDictionary<string, byte[]>>(set.Value))), StringComparer.Ordinal);
+            prepared.Select(set => KeyValuePair.Create(set.Key, new Lazy<Task<IReadOnlyDictionary<string, byte[]>>>(Task.FromResult(set.Value)))), StringComparer.Ordinal);
     }
 
     /// <summary>Image name -> pixels.</summary>
     /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
-    public IReadOnlyDictionary<string, byte[]> Of(string set)
+    public async Task<IReadOnlyDictionary<string, byte[]>> Of(string set)
     {
         var pixels = _sets.GetOrAdd(set, name => new(() => Load(name)));
         try
         {
-            return pixels.Value;
+            return await pixels.Value;
         }
         catch
         {
@@ -42,14 +42,25 @@ public sealed class RunPixels
         }
     }
 
-    private Dictionary<string, byte[]> Load(string set)
+    /// <summary>Set -> image name -> pixels.</summary>
+    /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>> OfAll()
+    {
+        var all = new Dictionary<string, IReadOnlyDictionary<string, byte[]>>(StringComparer.Ordinal);
+        foreach (var set in _run.Sets)
+            all.Add(set.Name, await Of(set.Name));
+        return all;
+    }
+
+    /// <summary>Several pieces of work wait for it: none of them cancels it.</summary>
+    private async Task<IReadOnlyDictionary<string, byte[]>> Load(string set)
     {
         var source = _run.Sweep.Stimuli.First(s => s.Set == set);
         var records = _stimuli.Where(s => s.Set == set && s.Stimulus.Included).ToList();
-        string[] paths = [.. records.Select(r => Path.Combine(source.Images, r.Stimulus.Image))];
-        var prepared = ImagePreparation.PrepareAll(paths, _run.Sweep.Network.Size, _run.Sweep.Network.Grayscale, onImage: null, CancellationToken.None);
-        var changed = records.Zip(prepared, paths).Where(image => image.First.PixelsSha256 != image.Second.PixelsSha256).Select(image => image.Third);
-        Fault[] faults = [.. changed.Select(path => new Fault(path, "The image changed since the run began.", RunChange.Remedy))];
+        using var files = await RunInputs.Have(source.Images, [.. records.Select(r => (r.Stimulus.Image, r.FileSha256))], CancellationToken.None);
+        var prepared = ImagePreparation.PrepareAll(files.Files, _run.Sweep.Network.Size, _run.Sweep.Network.Grayscale, onImage: null, CancellationToken.None);
+        var changed = records.Zip(prepared, files.Files).Where(image => image.First.PixelsSha256 != image.Second.PixelsSha256).Select(image => image.Third);
+        Fault[] faults = [.. changed.Select(file => new Fault(file.Place, "The image changed since the run began.", RunChange.Remedy))];
         return faults.Length == 0
             ? records.Zip(prepared, (record, image) => KeyValuePair.Create(record.Stimulus.Image, image.Pixels)).ToDictionary(StringComparer.Ordinal)
             : throw new InvalidInputException(faults);

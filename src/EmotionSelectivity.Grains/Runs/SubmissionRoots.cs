@@ -6,7 +6,7 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Grains.Runs;
 
 /// <summary>Where a sweep that came over the network may read and write: its file may name nothing else.</summary>
-/// <param name="Inputs">Folders of images, tables and weights; relative paths start at the first.</param>
+/// <param name="Inputs">Folders of images, tables and weights, or addresses of an object store; relative paths start at the first.</param>
 /// <param name="Runs">Folder of run directories, or address of an object store.</param>
 public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
 {
@@ -18,7 +18,7 @@ public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
     /// </summary>
     public ParsedSweep Parse(string text)
     {
-        var parsed = SweepFile.Parse(text, Path.Combine(Inputs[0], FileName), Runs);
+        var parsed = SweepFile.Parse(text, Place.Within(Inputs[0], FileName), Runs);
         if (parsed.Sweep is not { } sweep)
             return parsed;
         Fault[] outside = [.. Outside(sweep, parsed.Arms)];

@@ -14,27 +14,29 @@ namespace EmotionSelectivity.Grains.Runs;
 public static class SweepCheck
 {
     /// <param name="file">The sweep file.</param>
-    /// <param name="onImage">Told (decoded, all) as images are decoded.</param>
-    /// <param name="cancellationToken">Checked between images.</param>
+    /// <param name="progress">Told how far it is, by several threads at once.</param>
+    /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
-    public static CheckedSweep Of(string file, Action<int, int> onImage, CancellationToken cancellationToken) =>
-        Of(SweepFile.Read(file), File.ReadAllBytes(file), onImage, cancellationToken);
+    public static async Task<CheckedSweep> Of(string file, IInputProgress progress, CancellationToken cancellationToken) =>
+        await Of(SweepFile.Read(file), await File.ReadAllBytesAsync(file, cancellationToken), progress, cancellationToken);
 
     /// <param name="parsed">The sweep file's text, read.</param>
     /// <param name="yaml">The text itself.</param>
-    /// <param name="onImage">Told (decoded, all) as images are decoded.</param>
-    /// <param name="cancellationToken">Checked between images.</param>
+    /// <param name="progress">Told how far it is, by several threads at once.</param>
+    /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
-    public static CheckedSweep Of(ParsedSweep parsed, ReadOnlyMemory<byte> yaml, Action<int, int> onImage, CancellationToken cancellationToken)
+    public static async Task<CheckedSweep> Of(ParsedSweep parsed, ReadOnlyMemory<byte> yaml, IInputProgress progress, CancellationToken cancellationToken)
     {
         var faults = parsed.Faults.ToList();
         if (parsed.Sweep is not { } sweep)
             throw new InvalidInputException(faults);
-        var images = Collect(() => SweepImages.Decode(sweep, onImage, cancellationToken), faults);
-        var sets = Collect(() => StimulusInputs.Read(sweep), faults);
-        var weights = WeightHashes([sweep, .. parsed.Arms.Select(arm => arm.Sweep)], faults);
+        NetworkChoice[] networks = [.. parsed.Arms.Select(arm => arm.Sweep.Network).Prepend(sweep.Network).Distinct()];
+        using var files = await SweepFiles.Have(sweep, WeightFiles(networks), progress.Fetched, faults, cancellationToken);
+        var images = Collect(() => SweepImages.Decode(sweep, files.Sets, progress.Decoded, cancellationToken), faults);
+        var sets = Collect(() => StimulusInputs.Read(sweep, files.Sets), faults);
+        var weights = networks.ToDictionary(network => network, network => Collect(() => WeightsHash(network, files), faults));
         if (sweep.Output.Length > 0)
-            faults.AddRange(ObjectAddress.IsMeant(sweep.Output) ? OutputObjects.Faults(sweep.Output, cancellationToken).GetAwaiter().GetResult() : OutputFolder.Faults(sweep.Output));
+            faults.AddRange(ObjectAddress.IsMeant(sweep.Output) ? await OutputObjects.Faults(sweep.Output, cancellationToken) : OutputFolder.Faults(sweep.Output));
         if (faults.Count > 0)
             throw new InvalidInputException(faults);
         var check = Checked(sweep, yaml, sets!, images!, weights[sweep.Network]);
@@ -63,15 +65,15 @@ public static class SweepCheck
         ImageHash.Of(stimuli.Where(s => s.Set == set.Set.Name).Select(s => (s.Stimulus.Image, s.FileSha256))),
         set.RatingsSha256);
 
-    /// <summary>SHA-256 of every weights file, each of which fits its network; null for random weights.</summary>
-    private static Dictionary<NetworkChoice, string?> WeightHashes(IEnumerable<SweepSpec> sweeps, List<Fault> faults) =>
-        sweeps.Select(sweep => sweep.Network).Distinct().ToDictionary(network => network, network => Collect(() => WeightsHash(network), faults));
+    private static IEnumerable<string> WeightFiles(IEnumerable<NetworkChoice> networks) =>
+        networks.Where(network => !network.IsRandom).Select(network => network.Weights).Distinct(StringComparer.Ordinal);
 
-    private static string? WeightsHash(NetworkChoice network)
+    /// <summary>SHA-256 of a file of weights that fits its network; null for random weights, and for a file that could not be had.</summary>
+    private static string? WeightsHash(NetworkChoice network, SweepFiles files)
     {
-        if (network.IsRandom)
+        if (network.IsRandom || files.Weights(network.Weights) is not { } file)
             return null;
-        using var weights = NetworkWeights.FromFile(network.Weights, KnownNetworks.Find(network.Architecture)!);
+        using var weights = NetworkWeights.FromFile(file, KnownNetworks.Find(network.Architecture)!);
         return weights.Sha256;
     }
 

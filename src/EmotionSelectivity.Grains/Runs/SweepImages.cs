@@ -13,19 +13,20 @@ internal sealed class SweepImages
 
     private SweepImages(Dictionary<(string Set, string Image), PreparedImage> images) => _images = images;
 
-    /// <param name="sweep">The sweep. A folder that is not there counts as empty: that fault belongs to the reading of the sets.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="sets">The files of its sets.</param>
     /// <param name="onImage">Told (decoded, all).</param>
     /// <param name="cancellationToken">Checked between images.</param>
     /// <exception cref="InvalidInputException">With every image that cannot be decoded.</exception>
-    public static SweepImages Decode(SweepSpec sweep, Action<int, int> onImage, CancellationToken cancellationToken)
+    public static SweepImages Decode(SweepSpec sweep, IReadOnlyList<SetFiles> sets, Action<int, int> onImage, CancellationToken cancellationToken)
     {
-        var images = sweep.Stimuli
-            .SelectMany(source => StimulusFolder.Images(source.Images).Select(image => (source.Set, Image: image, Path: Path.Combine(source.Images, image))))
+        var images = sets
+            .SelectMany(files => files.Images.Select(image => (files.Source.Set, Image: image.Key, File: image.Value)))
             .DistinctBy(image => (image.Set, image.Image))
             .ToList();
         var done = 0;
         var prepared = ImagePreparation.PrepareAll(
-            [.. images.Select(i => i.Path)], sweep.Network.Size, sweep.Network.Grayscale, () => onImage(Interlocked.Increment(ref done), images.Count),
+            [.. images.Select(i => i.File)], sweep.Network.Size, sweep.Network.Grayscale, () => onImage(Interlocked.Increment(ref done), images.Count),
             cancellationToken);
         return new SweepImages(images.Zip(prepared).ToDictionary(pair => (pair.First.Set, pair.First.Image), pair => pair.Second));
     }

@@ -25,7 +25,8 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         var cell = WorkKey.Cell(Key);
         var times = new CellTimes();
         var readouts = await run.Tables.Readouts();
-        var sets = await TestSets(run, cell, readouts);
+        var pixels = await run.Pixels.OfAll();
+        var sets = await TestSets(run, cell, readouts, pixels);
         var targets = await Targets(run, cell);
         var tuning = await run.Tuning.Of(cell.Layer, cell.Fold);
         var gains = new CellGains(run.Sweep.Modulation, cell.Gain, targets, tuning);
@@ -34,7 +35,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
             run,
             (network, token) => times.OnLane(network.Clock, () =>
             {
-                var error = Worker.DecisionErrors.Of(run, readouts, network, token).In(network.Computes(cell.Layer, run.Sweep.Execution.Precision));
+                var error = Worker.DecisionErrors.Of(run, readouts, pixels, network, token).In(network.Computes(cell.Layer, run.Sweep.Execution.Precision));
                 return (CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token), error);
             }),
             cancellationToken);
@@ -46,7 +47,8 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         SweepTraces.Cell(times);
     }
 
-    private static async Task<ImmutableArray<TestSet>> TestSets(Run run, CellId cell, RunReadouts readouts)
+    private static async Task<ImmutableArray<TestSet>> TestSets(
+        Run run, CellId cell, RunReadouts readouts, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> pixels)
     {
         var features = await run.Tables.Features();
         var drawn = run.Sweep.Controls.Gains.Contains(cell.Gain) ? run.Sweep.Controls.Shuffled : 0;
@@ -54,10 +56,9 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         [
             .. from set in run.Sets
                let images = run.ImagesIn(set, cell.Fold, FoldPart.Test).Select(stimulus => stimulus.Image).ToImmutableArray()
-               let pixels = run.Pixels.Of(set.Name)
                let labels = Enumerable.Range(0, drawn + 1).Select(labels => Labels(run, set, cell.Fold, images, readouts, labels)).ToImmutableArray()
                select new TestSet(
-                   set.Name, images, [.. images.Select(image => pixels[image])], [.. images.Select(image => features[(set.Name, image)])],
+                   set.Name, images, [.. images.Select(image => pixels[set.Name][image])], [.. images.Select(image => features[(set.Name, image)])],
                    draw => labels[draw]),
         ];
     }

@@ -13,13 +13,14 @@ public sealed class DecisionErrors
     private readonly ConcurrentDictionary<string, DecisionError> _errors = new(StringComparer.Ordinal);
 
     /// <summary>Call on the worker's lane.</summary>
-    public DecisionError Of(Run run, RunReadouts readouts, IntervenedNetwork network, CancellationToken cancellationToken) =>
+    public DecisionError Of(
+        Run run, RunReadouts readouts, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> pixels, IntervenedNetwork network, CancellationToken cancellationToken) =>
         _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(
-            network, run.Sweep.Execution.Precision, run.Id, Sample(run), run.Sweep.Layers, OfFirstFold(run, readouts), cancellationToken));
+            network, run.Sweep.Execution.Precision, run.Id, Sample(run, pixels), run.Sweep.Layers, OfFirstFold(run, readouts), cancellationToken));
 
-    private static List<byte[]> Sample(Run run)
+    private static List<byte[]> Sample(Run run, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> pixels)
     {
-        var images = run.Sets.SelectMany(set => set.Included.Select(i => run.Pixels.Of(set.Name)[i.Image])).ToList();
+        var images = run.Sets.SelectMany(set => set.Included.Select(i => pixels[set.Name][i.Image])).ToList();
         var step = Math.Max(1, images.Count / RoundingError.Images);
         return [.. images.Where((_, i) => i % step == 0).Take(RoundingError.Images)];
     }

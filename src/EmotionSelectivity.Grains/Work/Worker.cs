@@ -36,16 +36,20 @@ public sealed class Worker : IDisposable
     /// <param name="work">The work; checks its token between passes.</param>
     /// <param name="cancellationToken">Cancels work that waits or runs.</param>
     /// <exception cref="OperationCanceledException">Also where the worker was told to leave before its turn came.</exception>
-    public Task<T> OnLane<T>(Run run, Func<IntervenedNetwork, CancellationToken, T> work, CancellationToken cancellationToken) => _lane.Run(
-        run.Id,
-        run.Network,
-        run.OpenWeights,
-        (network, token) =>
-        {
-            _leaves.Token.ThrowIfCancellationRequested();
-            return work(network, token);
-        },
-        cancellationToken);
+    public async Task<T> OnLane<T>(Run run, Func<IntervenedNetwork, CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        using var weights = await run.HaveWeights(cancellationToken);
+        return await _lane.Run(
+            run.Id,
+            run.Network,
+            () => run.OpenWeights(weights),
+            (network, token) =>
+            {
+                _leaves.Token.ThrowIfCancellationRequested();
+                return work(network, token);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Runs mathematics on a thread of its own, off every scheduler.</summary>
     public static Task<T> Compute<T>(Func<T> mathematics, CancellationToken cancellationToken) =>

@@ -175,11 +175,11 @@ public static class SiloConfiguration
         public ImmutableArray<string> InputRoots(SiloRole role)
         {
             var roots = configuration.GetSection(SiloKeys.InputRoots.Key).GetChildren().Select(child => child.Value ?? "").Where(root => root.Length > 0).ToImmutableArray();
-            foreach (var root in roots.Where(root => !Directory.Exists(root)))
+            foreach (var root in roots.Where(root => !ObjectAddress.IsMeant(root) && !Directory.Exists(root)))
                 Fault(SiloKeys.InputRoots, $"'{root}' is no folder that is there.", "Name folders with images, ratings and weights.");
             if (roots.IsEmpty && role.HasFlag(SiloRole.Coordinator))
                 Fault(SiloKeys.InputRoots, "A coordinator must know where submitted sweeps may read.", $"Name a folder: {SiloKeys.InputRoots.Variable}__0.");
-            return [.. roots.Select(Path.GetFullPath)];
+            return [.. roots.Select(root => ObjectAddress.IsMeant(root) ? Address(SiloKeys.InputRoots, root) : Path.GetFullPath(root)).OfType<string>()];
         }
 
         public string? RunRoot(SiloRole role)
@@ -187,7 +187,7 @@ public static class SiloConfiguration
             if (Text(SiloKeys.RunRoot) is { } root)
             {
                 if (ObjectAddress.IsMeant(root))
-                    return Address(root);
+                    return Address(SiloKeys.RunRoot, root);
                 if (!Directory.Exists(root))
                     Fault(SiloKeys.RunRoot, $"'{root}' is no folder that is there.", "Make it, on a disk that all silos share.");
                 return Path.GetFullPath(root);
@@ -197,7 +197,7 @@ public static class SiloConfiguration
             return null;
         }
 
-        private string? Address(string root)
+        private string? Address(SiloKey key, string root)
         {
             try
             {
@@ -205,7 +205,7 @@ public static class SiloConfiguration
             }
             catch (FormatException e)
             {
-                Fault(SiloKeys.RunRoot, e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER.");
+                Fault(key, e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER.");
                 return null;
             }
         }

@@ -44,7 +44,7 @@ public static class SiloKeys
 
     public static SiloKey TracesEndpoint { get; } = new("Traces:Endpoint", "none", "Collector that spans are sent to by OTLP over HTTP: http://host:4318. Without it there are none.");
 
-    public static SiloKey InputRoots { get; } = new("Inputs:Roots", "none", "Folders under which submitted sweeps may name images, ratings and weights: Inputs:Roots:0, Inputs:Roots:1, ... Relative paths start at the first. Required for a coordinator; the same on every silo.");
+    public static SiloKey InputRoots { get; } = new("Inputs:Roots", "none", "Folders, or addresses s3://BUCKET/FOLDER, under which submitted sweeps may name images, ratings and weights: Inputs:Roots:0, Inputs:Roots:1, ... Relative paths start at the first. Required for a coordinator; the same on every silo.");
 
     public static SiloKey RunRoot { get; } = new("Runs:Root", "none", "Folder, shared by all silos, or address s3://BUCKET/FOLDER, under which runs are left. Required for a coordinator; a worker that knows it leaves a note there when it is killed.");
 

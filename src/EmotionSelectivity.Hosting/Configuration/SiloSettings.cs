@@ -15,7 +15,7 @@ namespace EmotionSelectivity.Hosting.Configuration;
 /// <param name="Certificate">For mutual TLS among silos; null for none.</param>
 /// <param name="Listen">Where the API (of coordinators) and health are served.</param>
 /// <param name="Tokens">Bearer tokens that the API takes; empty on loopback only.</param>
-/// <param name="InputRoots">Folders under which a submitted sweep may name inputs; relative ones start at the first.</param>
+/// <param name="InputRoots">Folders, or addresses of an object store, under which a submitted sweep may name inputs; relative ones start at the first.</param>
 /// <param name="RunRoot">Folder under which submitted sweeps leave their runs, shared by all silos; null for a worker.</param>
 /// <param name="Device">What a worker must compute on.</param>
 /// <param name="Library">Version of libtorch that a worker must have; null for the one that it has.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Pixels;
 
@@ -11,15 +12,15 @@ public static class ImagePreparation
     private const long MostBytes = 4 * ImageDecoding.MostPixels + 65_536;
 
     /// <summary>Decodes, turns upright, lays on white, greys if asked to, and resizes one image.</summary>
-    /// <param name="path">PNG, JPEG, WebP, GIF (first frame) or BMP.</param>
+    /// <param name="image">PNG, JPEG, WebP, GIF (first frame) or BMP.</param>
     /// <param name="size">S, the side of the square that the network takes.</param>
     /// <param name="grayscale">Whether the luma stands in all three channels.</param>
     /// <exception cref="InvalidInputException">The file is missing, empty, cut short, damaged, too large or not an image.</exception>
-    public static PreparedImage Prepare(string path, int size, bool grayscale)
+    public static PreparedImage Prepare(InputFile image, int size, bool grayscale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        var file = Read(path);
-        var (picture, orientation) = ImageDecoding.Decode(file, path);
+        var file = Read(image);
+        var (picture, orientation) = ImageDecoding.Decode(file, image.Place);
         picture = Opacity.OnWhite(picture);
         if (grayscale)
             picture = Luma.Of(picture);
@@ -32,24 +33,24 @@ public static class ImagePreparation
     }
 
     /// <summary>Prepares images on all processors.</summary>
-    /// <param name="paths">The files.</param>
+    /// <param name="files">The files.</param>
     /// <param name="size">S, the side of the square that the network takes.</param>
     /// <param name="grayscale">Whether the luma stands in all three channels.</param>
     /// <param name="onImage">Called after each image, by several threads at once.</param>
     /// <param name="cancellationToken">Checked between images.</param>
-    /// <returns>One prepared image a path, in the order of the paths.</returns>
-    /// <exception cref="InvalidInputException">With the faults of all images, in the order of the paths.</exception>
+    /// <returns>One prepared image a file, in the order of the files.</returns>
+    /// <exception cref="InvalidInputException">With the faults of all images, in the order of the files.</exception>
     public static IReadOnlyList<PreparedImage> PrepareAll(
-        IReadOnlyList<string> paths, int size, bool grayscale, Action? onImage, CancellationToken cancellationToken)
+        IReadOnlyList<InputFile> files, int size, bool grayscale, Action? onImage, CancellationToken cancellationToken)
     {
-        var images = new PreparedImage[paths.Count];
+        var images = new PreparedImage[files.Count];
         var faults = new ConcurrentDictionary<int, IReadOnlyList<Fault>>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        Parallel.For(0, paths.Count, options, i =>
+        Parallel.For(0, files.Count, options, i =>
         {
             try
             {
-                images[i] = Prepare(paths[i], size, grayscale);
+                images[i] = Prepare(files[i], size, grayscale);
             }
             catch (InvalidInputException invalid)
             {
@@ -60,24 +61,25 @@ public static class ImagePreparation
         return faults.IsEmpty ? images : throw new InvalidInputException([.. faults.OrderBy(fault => fault.Key).SelectMany(fault => fault.Value)]);
     }
 
-    private static byte[] Read(string path)
+    private static byte[] Read(InputFile file)
     {
+        var place = file.Place;
         try
         {
-            var length = new FileInfo(path).Length;
+            var length = new FileInfo(file.Path).Length;
             if (length == 0)
-                throw new InvalidInputException(path, "The file is empty.", "Fetch it anew.");
+                throw new InvalidInputException(place, "The file is empty.", "Fetch it anew.");
             if (length > MostBytes)
-                throw new InvalidInputException(path, $"The file has {length} bytes, more than an image may have.", "Give a smaller version.");
-            return File.ReadAllBytes(path);
+                throw new InvalidInputException(place, $"The file has {length} bytes, more than an image may have.", "Give a smaller version.");
+            return File.ReadAllBytes(file.Path);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidInputException(path, "There is no such file.", "Check its name, capitals and ending included.");
+            throw new InvalidInputException(place, "There is no such file.", "Check its name, capitals and ending included.");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidInputException(path, $"The file cannot be read: {unreadable.Message}", "Check its name and that you may read it.");
+            throw new InvalidInputException(place, $"The file cannot be read: {unreadable.Message}", "Check its name and that you may read it.");
         }
     }
 

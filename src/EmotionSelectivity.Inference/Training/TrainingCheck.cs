@@ -2,6 +2,7 @@ using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Training;
 
@@ -48,7 +49,7 @@ public static class TrainingCheck
         var done = 0;
         try
         {
-            return ImagePreparation.PrepareAll(paths, size, grayscale, () => onImage(Interlocked.Increment(ref done), paths.Count), cancellationToken);
+            return ImagePreparation.PrepareAll([.. paths.Select(InputFile.Here)], size, grayscale, () => onImage(Interlocked.Increment(ref done), paths.Count), cancellationToken);
         }
         catch (InvalidInputException e)
         {

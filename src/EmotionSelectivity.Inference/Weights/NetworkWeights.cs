@@ -1,5 +1,6 @@
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Weights;
 
@@ -35,16 +36,16 @@ public sealed class NetworkWeights : IDisposable
 
     /// <summary>Weights of a file, which fit the network, are finite numbers, and are what the file's name says.</summary>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
-    public static NetworkWeights FromFile(string path, NetworkLayout layout)
+    public static NetworkWeights FromFile(InputFile input, NetworkLayout layout)
     {
-        var file = WeightFile.Open(path);
+        var file = WeightFile.Open(input);
         try
         {
             var fit = NetworkFit.Of(layout, file.Tensors);
             if (!fit.IsGood)
                 throw new InvalidInputException([.. Misfits(file, fit)]);
             var sha256 = file.Sha256();
-            if (PublishedName.Fault(path, sha256) is { } renamed)
+            if (PublishedName.Fault(input.Place, sha256) is { } renamed)
                 throw new InvalidInputException([renamed]);
             file.CheckFinite();
             var tensors = file.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
@@ -66,12 +67,12 @@ public sealed class NetworkWeights : IDisposable
     {
         var other = KnownNetworks.All.FirstOrDefault(known => NetworkFit.Of(known, file.Tensors).IsGood);
         var remedy = other is null
-            ? $"Give weights of {fit.Layout.Name}; 'emosel weights inspect {file.Path}' lists what this file holds."
+            ? $"Give weights of {fit.Layout.Name}; 'emosel weights inspect {file.Place}' lists what this file holds."
             : $"It fits {other.Name}: say architecture: {other.Name}, or give weights of {fit.Layout.Name}.";
         var more = fit.Differences.Length - MostFaults;
         return fit.Differences
             .Take(MostFaults)
             .Concat(more > 0 ? [$"And {more} more of its tensors differ from those of {fit.Layout.Name}."] : [])
-            .Select(difference => new Fault(file.Path, difference, remedy));
+            .Select(difference => new Fault(file.Place, difference, remedy));
     }
 }

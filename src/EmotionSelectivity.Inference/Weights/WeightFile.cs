@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Weights;
 
@@ -13,9 +14,9 @@ internal sealed class WeightFile : IDisposable
 
     private readonly FileStream _stream;
 
-    private WeightFile(string path, FileStream stream)
+    private WeightFile(string place, FileStream stream)
     {
-        Path = path;
+        Place = place;
         _stream = stream;
         var head = new byte[HeadBytes];
         head = head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
@@ -24,7 +25,8 @@ internal sealed class WeightFile : IDisposable
         Tensors = StateDict.Checked(StateDict.WithoutPrefix(tensors));
     }
 
-    public string Path { get; }
+    /// <summary>What it is called, in faults too.</summary>
+    public string Place { get; }
 
     /// <summary>As people call it: <c>safetensors</c>, <c>PyTorch (zip)</c>.</summary>
     public string Format { get; }
@@ -35,12 +37,12 @@ internal sealed class WeightFile : IDisposable
     public long Bytes => _stream.Length;
 
     /// <exception cref="InvalidInputException">It is missing, cut short, damaged, of no known format, or asks for more than a state dict needs.</exception>
-    public static WeightFile Open(string path) => Reading(path, () =>
+    public static WeightFile Open(InputFile file) => Reading(file.Place, () =>
     {
-        var stream = RegularFile.Open(path);
+        var stream = RegularFile.Open(file.Path);
         try
         {
-            return new WeightFile(path, stream);
+            return new WeightFile(file.Place, stream);
         }
         catch
         {
@@ -51,7 +53,7 @@ internal sealed class WeightFile : IDisposable
 
     /// <summary>Hash of the whole file, lower-case hexadecimal.</summary>
     /// <exception cref="InvalidInputException">It cannot be read.</exception>
-    public string Sha256() => Reading(Path, () =>
+    public string Sha256() => Reading(Place, () =>
     {
         _stream.Position = 0;
         return Convert.ToHexStringLower(SHA256.HashData(_stream));
@@ -59,7 +61,7 @@ internal sealed class WeightFile : IDisposable
 
     /// <summary>Values of one of its tensors, row-major.</summary>
     /// <exception cref="InvalidInputException">They are of a type that weights are not, or cannot be read.</exception>
-    public float[] Values(StoredTensor tensor) => Reading(Path, tensor.Read);
+    public float[] Values(StoredTensor tensor) => Reading(Place, tensor.Read);
 
     /// <summary>Makes sure that all values are finite numbers.</summary>
     /// <exception cref="InvalidInputException">With the first that is not, of each tensor.</exception>
@@ -74,7 +76,7 @@ internal sealed class WeightFile : IDisposable
             }
             catch (Exception e) when (IsOfFile(e))
             {
-                faults.AddRange(Unusable(Path, e).Faults);
+                faults.AddRange(Unusable(Place, e).Faults);
             }
         }
         if (faults.Count > 0)
@@ -93,7 +95,7 @@ internal sealed class WeightFile : IDisposable
         _ => throw new WeightFormatException("It is neither a .safetensors file nor a state dict of PyTorch."),
     };
 
-    private static T Reading<T>(string path, Func<T> read)
+    private static T Reading<T>(string place, Func<T> read)
     {
         try
         {
@@ -101,16 +103,16 @@ internal sealed class WeightFile : IDisposable
         }
         catch (Exception e) when (IsOfFile(e))
         {
-            throw Unusable(path, e);
+            throw Unusable(place, e);
         }
     }
 
     private static bool IsOfFile(Exception e) => e is IOException or UnauthorizedAccessException or WeightFormatException;
 
-    private static InvalidInputException Unusable(string path, Exception why) => why switch
+    private static InvalidInputException Unusable(string place, Exception why) => why switch
     {
-        WeightFormatException => new(path, why.Message, "Give a .safetensors file or a state dict of PyTorch (.pth); if it is one, fetch it anew."),
-        FileNotFoundException or DirectoryNotFoundException => new(path, "There is no such file.", "Check the path."),
-        _ => new(path, $"The file cannot be read: {why.Message}", "Check that you may read it."),
+        WeightFormatException => new(place, why.Message, "Give a .safetensors file or a state dict of PyTorch (.pth); if it is one, fetch it anew."),
+        FileNotFoundException or DirectoryNotFoundException => new(place, "There is no such file.", "Check the path."),
+        _ => new(place, $"The file cannot be read: {why.Message}", "Check that you may read it."),
     };
 }

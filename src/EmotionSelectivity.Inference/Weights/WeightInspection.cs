@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Weights;
 
@@ -19,7 +20,7 @@ public sealed record WeightInspection(string Format, long Bytes, string Sha256, 
     /// <exception cref="InvalidInputException">It cannot be read, or is not what its name says.</exception>
     public static WeightInspection Of(string path)
     {
-        using var file = WeightFile.Open(path);
+        using var file = WeightFile.Open(InputFile.Here(path));
         var sha256 = file.Sha256();
         if (PublishedName.Fault(path, sha256) is { } fault)
             throw new InvalidInputException([fault]);

@@ -10,13 +10,13 @@ internal sealed record ComparedWeights(string Arm, string Weights);
 /// <summary>Reads <c>network.compare</c>: weight files, or <c>random</c>, with which the same sweep is run too, an arm each ([Liu] Fig 3A/B).</summary>
 internal static class CompareKey
 {
-    private const string Key = "compare";
+    public const string Key = "compare";
     private const string Example = "Give a list such as [random], or of weight files.";
 
     /// <param name="network">The section.</param>
     /// <param name="weights">The sweep's own weights.</param>
-    /// <param name="resolve">Makes a path absolute.</param>
-    public static ImmutableArray<ComparedWeights> Read(SweepSection network, string weights, Func<string, string> resolve)
+    /// <param name="resolve">Names a place in full; null, with a fault, where it is none.</param>
+    public static ImmutableArray<ComparedWeights> Read(SweepSection network, string weights, Func<string, string?> resolve)
     {
         switch (network.Find(Key))
         {
@@ -30,7 +30,7 @@ internal static class CompareKey
         }
     }
 
-    private static ImmutableArray<ComparedWeights> Read(SweepSection network, YamlList list, string weights, Func<string, string> resolve)
+    private static ImmutableArray<ComparedWeights> Read(SweepSection network, YamlList list, string weights, Func<string, string?> resolve)
     {
         var compared = ImmutableArray.CreateBuilder<ComparedWeights>();
         foreach (var item in list.Items)
@@ -40,7 +40,8 @@ internal static class CompareKey
                 network.FaultAt(item.Line, Key, "An entry is no weight file.", Example);
                 continue;
             }
-            var further = text == NetworkChoice.RandomWeights ? text : resolve(text);
+            if ((text == NetworkChoice.RandomWeights ? text : resolve(text)) is not { } further)
+                continue;
             if (further == weights || compared.Any(other => other.Weights == further))
                 network.FaultAt(item.Line, Key, $"The weights '{text}' stand twice.", "Name further weights only, each once.");
             else

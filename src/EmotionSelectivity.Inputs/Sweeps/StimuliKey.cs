@@ -47,8 +47,8 @@ internal static partial class StimuliKey
     private static StimulusSource? Source(SweepSection set, string folder)
     {
         var name = set.RequiredText("set", "Name the set: letters, digits, - and _, beginning with a letter.");
-        var images = set.RequiredText("images", "Name the folder of images.");
-        var ratings = set.RequiredText("ratings", "Name the table of ratings (CSV).");
+        var images = set.InFull("images", set.RequiredText("images", "Name the folder of images."), folder);
+        var ratings = set.InFull("ratings", set.RequiredText("ratings", "Name the table of ratings (CSV)."), folder);
         var columns = Columns(set.Section("columns"));
         var scale = Scale(set);
         set.Close();
@@ -59,7 +59,7 @@ internal static partial class StimuliKey
         }
         return name is null || images is null || ratings is null
             ? null
-            : new StimulusSource(name, Path.GetFullPath(images, folder), Path.GetFullPath(ratings, folder), columns, scale);
+            : new StimulusSource(name, images, ratings, columns, scale);
     }
 
     private static RatingColumns Columns(SweepSection columns)

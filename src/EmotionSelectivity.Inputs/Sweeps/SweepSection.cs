@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmotionSelectivity.Inputs.Yaml;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs.Sweeps;
 
@@ -59,6 +60,23 @@ internal sealed class SweepSection
         if (Find(key) is null)
             Missing(key, remedy);
         return Text(key);
+    }
+
+    /// <summary>A text that names a file or a folder, in full: a path, or an address of an object store.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="text">Its text; null where it has none.</param>
+    /// <param name="folder">Where paths start.</param>
+    public string? InFull(string key, string? text, string folder)
+    {
+        try
+        {
+            return text is null ? null : Place.Full(text, folder);
+        }
+        catch (FormatException e)
+        {
+            Fault(key, e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER, or a path.");
+            return null;
+        }
     }
 
     public void Missing(string key, string remedy) => Fault(key, "The key is missing.", remedy);

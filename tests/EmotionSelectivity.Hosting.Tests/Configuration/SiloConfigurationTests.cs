@@ -113,6 +113,19 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Read_PlacesInAnObjectStore_AreTakenWhereTheyAreWellFormed()
+    {
+        var configuration = Coordinator("http://127.0.0.1:8080");
+        (configuration["Inputs:Roots:0"], configuration["Inputs:Roots:1"], configuration["Runs:Root"]) = ("s3://lab/inputs/", _folder.Path, "s3://lab/runs");
+        var settings = SiloConfiguration.Read(Of(configuration));
+        Assert.Equal(["s3://lab/inputs", _folder.Path], settings.InputRoots);
+        Assert.Equal(("s3://lab/runs", null), (settings.RunRoot, settings.RunFolder));
+
+        (configuration["Inputs:Roots:0"], configuration["Runs:Root"]) = ("s3://LAB/inputs", "s3://");
+        Assert.Equal(["Inputs:Roots (EMOSEL_INPUTS__ROOTS)", "Runs:Root (EMOSEL_RUNS__ROOT)"], Faults(configuration).Select(fault => fault.Where));
+    }
+
+    [Fact]
     public void Read_ListeningBeyondLoopback_WantsTokens()
     {
         var configuration = Coordinator("http://0.0.0.0:8080");

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Pixels;
 
@@ -7,28 +8,32 @@ public sealed class PrepareAllTests
 {
     private static readonly string[] Kinds = ["rgb.png", "jpeg-420.jpg", "gray-16.png", "exif-6.jpg", "webp-alpha.webp", "palette-2-alpha.png"];
 
-    private static string[] Paths => [.. Enumerable.Repeat(Kinds, 5).SelectMany(kinds => kinds).Select(PillowCase.PathOf)];
+    private static InputFile[] Files => [.. Enumerable.Repeat(Kinds, 5).SelectMany(kinds => kinds).Select(kind => InputFile.Here(PillowCase.PathOf(kind)))];
 
     [Fact]
     public void PrepareAll_ManyImages_AreThoseOfPrepareInTheirOrder()
     {
         var seen = 0;
 
-        var images = ImagePreparation.PrepareAll(Paths, 12, grayscale: true, () => Interlocked.Increment(ref seen), TestContext.Current.CancellationToken);
+        var images = ImagePreparation.PrepareAll(Files, 12, grayscale: true, () => Interlocked.Increment(ref seen), TestContext.Current.CancellationToken);
 
-        Assert.Equal(Paths.Select(path => ImagePreparation.Prepare(path, 12, grayscale: true).PixelsSha256), images.Select(image => image.PixelsSha256));
-        Assert.Equal(Paths.Length, seen);
+        Assert.Equal(Files.Select(file => ImagePreparation.Prepare(file, 12, grayscale: true).PixelsSha256), images.Select(image => image.PixelsSha256));
+        Assert.Equal(Files.Length, seen);
     }
 
     [Fact]
     public void PrepareAll_SeveralUnusable_NamesEachOfThemInOrder()
     {
-        string[] paths = [PillowCase.PathOf("b-absent.png"), .. Paths, PillowCase.PathOf("a-absent.png"), Path.Combine(AppContext.BaseDirectory, "Pixels", "expected.json")];
+        InputFile[] files =
+        [
+            InputFile.Here(PillowCase.PathOf("b-absent.png")), .. Files, new("s3://bucket/a.png", PillowCase.PathOf("a-absent.png")),
+            InputFile.Here(Path.Combine(AppContext.BaseDirectory, "Pixels", "expected.json")),
+        ];
 
         var invalid = Assert.Throws<InvalidInputException>(
-            () => ImagePreparation.PrepareAll(paths, 12, grayscale: false, onImage: null, TestContext.Current.CancellationToken));
+            () => ImagePreparation.PrepareAll(files, 12, grayscale: false, onImage: null, TestContext.Current.CancellationToken));
 
-        Assert.Equal([paths[0], paths[^2], paths[^1]], invalid.Faults.Select(fault => fault.Where));
+        Assert.Equal([files[0].Place, "s3://bucket/a.png", files[^1].Place], invalid.Faults.Select(fault => fault.Where));
     }
 
     [Fact]
@@ -36,7 +41,7 @@ public sealed class PrepareAllTests
     {
         using var cancelled = new CancellationTokenSource();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => ImagePreparation.PrepareAll(Paths, 12, grayscale: false, cancelled.Cancel, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => ImagePreparation.PrepareAll(Files, 12, grayscale: false, cancelled.Cancel, cancelled.Token));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EmotionSelectivity.Inference.Training;
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Training;
 
@@ -50,7 +51,7 @@ public sealed class NetworkTrainingTests : IDisposable
         var trained = await Train(SyntheticObjects.Options);
         trained.Write(File, Token);
 
-        using var weights = NetworkWeights.FromFile(File, KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Here(File), KnownNetworks.VggMini);
 
         Assert.Equal(3, ((Linear)weights.Layout.Operations[^1]).Outputs);
         Assert.All(weights.Layout.Parameters, parameter => Assert.Equal(trained.Weights[parameter.Key], weights.Read(parameter)));

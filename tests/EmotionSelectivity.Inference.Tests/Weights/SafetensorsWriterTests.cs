@@ -1,6 +1,7 @@
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
@@ -19,7 +20,7 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         SafetensorsWriter.Write(Output, Network.Parameters, random.Read, TestContext.Current.CancellationToken);
 
-        using var read = NetworkWeights.FromFile(Output, Network);
+        using var read = NetworkWeights.FromFile(InputFile.Here(Output), Network);
         foreach (var parameter in Network.Parameters)
             Assert.Equal(random.Read(parameter), read.Read(parameter));
         Assert.Equal("vgg-mini", WeightInspection.Of(Output).Fits!.Name);

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
@@ -32,7 +33,7 @@ internal sealed class TemporaryWeights : IDisposable
     public string Fault(long mostBytes = 1 << 20)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(Path));
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Here(Path)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, mostBytes);
         var fault = Assert.Single(invalid.Faults);
         Assert.Equal(Path, fault.Where);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
@@ -30,7 +31,7 @@ internal static class WeightFixture
     {
         try
         {
-            using var file = WeightFile.Open(path);
+            using var file = WeightFile.Open(InputFile.Here(path));
             return [.. file.Tensors.Select(t => Line(t.Name, t.Type.Name(), t.Shape, t.Type.IsReadable() ? Bits(file.Values(t)) : null))];
         }
         catch (InvalidInputException invalid)

@@ -46,8 +46,8 @@ internal static class SweepKeys
 
     public static KeysShape Set { get; } = new(
         new("set", "Name of the set", "Names the set in every table.", Name) { Required = true, Examples = ["\"iaps\""] },
-        new("images", "Folder of images", "Relative to the sweep file.", Path) { Required = true, Examples = ["\"data/iaps\""] },
-        new("ratings", "Table of ratings", "A CSV file with a row an image; `emosel import ratings` makes one. Relative to the sweep file.", Path) { Required = true, Examples = ["\"data/iaps.csv\""] },
+        new("images", "Folder of images", "Relative to the sweep file, or an address s3://BUCKET/FOLDER of an object store.", Path) { Required = true, Examples = ["\"data/iaps\""] },
+        new("ratings", "Table of ratings", "A CSV file with a row an image; `emosel import ratings` makes one. Relative to the sweep file, or an address.", Path) { Required = true, Examples = ["\"data/iaps.csv\""] },
         new("columns", "Columns of the table", "What the columns of the ratings table are called.", new KeysShape(
             new("image", "Image", "File name of the image.", new TextShape("text")) { Default = Text(Column.Image) },
             new("valence", "Valence", "Mean valence, on the set's `scale`.", new TextShape("text")) { Default = Text(Column.Valence) },
@@ -67,7 +67,7 @@ internal static class SweepKeys
 
     public static KeysShape Network { get; } = new(
         new("architecture", "Network", "Which network is shown the images.", new WordShape([.. KnownNetworks.All.Select(network => network.Name)])) { Required = true },
-        new("weights", "Weights", "A `.safetensors` or `.pth` file, relative to the sweep file, or `random` for the untrained control.", Path) { Required = true, Examples = ["\"data/vgg16-397923af.pth\"", "\"random\""] },
+        new("weights", "Weights", "A `.safetensors` or `.pth` file, relative to the sweep file, or an address; or `random` for the untrained control.", Path) { Required = true, Examples = ["\"data/vgg16-397923af.pth\"", "\"random\""] },
         new("size", "Input size", "Side of the square, in pixels, that images are brought to.", new WholeShape(KnownNetworks.All.Min(network => network.SmallestSize), SweepFile.LargestSize))
         {
             DefaultInWords = string.Join(", ", KnownNetworks.All.Select(network => $"{network.DefaultSize} for {network.Name}")),

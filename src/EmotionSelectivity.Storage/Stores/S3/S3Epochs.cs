@@ -16,7 +16,7 @@ internal sealed class S3Epochs(ObjectAddress run, S3Objects objects, S3Writes wr
 
     public async Task<IReadOnlyList<string>> List(CancellationToken cancellation = default)
     {
-        var names = objects.List(_folder, cancellation).Select(key => key[(key.LastIndexOf('/') + 1)..]);
+        var names = objects.List(_folder, cancellation).Select(found => found.Key[(found.Key.LastIndexOf('/') + 1)..]);
         return await names.Where(EpochName.IsOne).ToListAsync(cancellation);
     }
 

@@ -17,31 +17,42 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
 
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
 
-    public Task<bool> Exists(ObjectAddress address, CancellationToken cancellation) => connection.Patience.Ask(address.ToString(), async token =>
+    public async Task<bool> Exists(ObjectAddress address, CancellationToken cancellation) => await Tag(address, cancellation) is not null;
+
+    /// <summary>The entity tag of an object; null where it is not there.</summary>
+    public Task<string?> Tag(ObjectAddress address, CancellationToken cancellation) => connection.Patience.Ask(address.ToString(), async token =>
     {
         try
         {
             StoreInstruments.Headed();
-            await Within(LongestAnswer, bound => connection.Client.GetObjectMetadataAsync(address.Bucket, address.Key, bound), token);
-            return true;
+            var found = await Within(LongestAnswer, bound => connection.Client.GetObjectMetadataAsync(address.Bucket, address.Key, bound), token);
+            return found.ETag ?? "";
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            return false;
+            return null;
         }
     }, cancellation);
 
     /// <summary>A copy of an object that can be read from any position, and is gone when it is closed.</summary>
     /// <exception cref="FileNotFoundException">It is not there.</exception>
-    public Task<Stream> Get(ObjectAddress address, CancellationToken cancellation) => connection.Patience.Ask(address.ToString(), async token =>
+    public async Task<Stream> Get(ObjectAddress address, CancellationToken cancellation) => (await Get(address, bytes => Spool.Open(bytes), cancellation)).Copy;
+
+    /// <summary>A copy of an object, at its beginning, and the entity tag of what was copied.</summary>
+    /// <param name="address">The object.</param>
+    /// <param name="open">Opens what it is copied to, for so many bytes; anew for each try.</param>
+    /// <param name="cancellation">Ends the waiting, too.</param>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    public Task<(T Copy, string Tag)> Get<T>(ObjectAddress address, Func<long, T> open, CancellationToken cancellation)
+        where T : Stream => connection.Patience.Ask(address.ToString(), async token =>
     {
         StoreInstruments.Got();
         using var answer = await Within(LongestAnswer, bound => connection.Client.GetObjectAsync(address.Bucket, address.Key, bound), token);
-        var copy = Spool.Open(answer.ContentLength);
+        var copy = open(answer.ContentLength);
         try
         {
             await Within(TransferOf(answer.ContentLength), bound => Copy(answer, copy, bound), token);
-            return copy;
+            return (copy, answer.ETag ?? "");
         }
         catch
         {
@@ -70,8 +81,8 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         }
     }, cancellation);
 
-    /// <summary>Keys of all objects in a folder, and in those within it.</summary>
-    public async IAsyncEnumerable<string> List(ObjectAddress folder, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>All objects in a folder, and in those within it: their keys and entity tags.</summary>
+    public async IAsyncEnumerable<(string Key, string Tag)> List(ObjectAddress folder, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var prefix = folder.Key.Length == 0 ? "" : folder.Key + '/';
         string? next = null;
@@ -84,7 +95,7 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
                 return Within(LongestAnswer, bound => connection.Client.ListObjectsV2Async(request, bound), token);
             }, cancellation);
             foreach (var found in page.S3Objects ?? [])
-                yield return found.Key;
+                yield return (found.Key, found.ETag ?? "");
             next = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (next is not null);

@@ -42,7 +42,7 @@ internal sealed class S3Store : IRunStore
     public IAsyncEnumerable<string> List(string folder, CancellationToken cancellation = default)
     {
         var skipped = _run.Key.Length == 0 ? 0 : _run.Key.Length + 1;
-        return _objects.List(_run.At(folder), cancellation).Select(key => key[skipped..]).Where(path => !IsStaged(path) || IsStaged(folder + '/'));
+        return _objects.List(_run.At(folder), cancellation).Select(found => found.Key[skipped..]).Where(path => !IsStaged(path) || IsStaged(folder + '/'));
     }
 
     public Task<bool> TryCommit(string path, Func<Stream, Task> write, string epoch, CancellationToken cancellation = default) =>

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Storage.Cache;
+
+/// <summary>Objects as files of this machine, which stay there until this is disposed of.</summary>
+public sealed class FetchedFiles : IDisposable
+{
+    private readonly ImmutableArray<CachedFile> _files;
+
+    internal FetchedFiles(IReadOnlyList<InputObject> objects, ImmutableArray<CachedFile> files)
+    {
+        _files = files;
+        Files = [.. objects.Zip(files, (wanted, file) => new InputFile(wanted.Address.ToString(), file.Path))];
+    }
+
+    /// <summary>In the order in which they were asked for.</summary>
+    public ImmutableArray<InputFile> Files { get; }
+
+    public void Dispose()
+    {
+        foreach (var file in _files)
+            file.Dispose();
+    }
+}

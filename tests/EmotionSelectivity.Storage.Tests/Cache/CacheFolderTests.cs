@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Storage.Cache;
+
+namespace EmotionSelectivity.Storage.Tests.Cache;
+
+public sealed class CacheFolderTests : IDisposable
+{
+    private const long Limit = 100;
+
+    private readonly TemporaryFolder _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public void Keep_MoreThanTheLimit_DropsWhatWasNotUsedForLongest()
+    {
+        using var cache = Open();
+        var first = Kept(cache, 1, 40);
+        var second = Kept(cache, 2, 40);
+        cache.Find(first)!.Dispose();
+
+        var third = Kept(cache, 3, 40);
+
+        Assert.Null(cache.Find(second));
+        Assert.All([first, third], kept => AssertThere(cache, kept));
+        Assert.Equal(80, Bytes());
+    }
+
+    [Fact]
+    public void Keep_WhileAllIsInUse_IsRefused_AndUseIsGivenBack()
+    {
+        using var cache = Open();
+        var inUse = cache.Find(Kept(cache, 1, 80))!;
+
+        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => Kept(cache, 2, 21)).Faults);
+        Assert.Contains(CacheSettings.LimitVariable, fault.Remedy, StringComparison.Ordinal);
+        Assert.True(File.Exists(inUse.Path));
+        var small = Kept(cache, 3, 20);
+
+        inUse.Dispose();
+        inUse.Dispose();
+        AssertThere(cache, small);
+        AssertThere(cache, Kept(cache, 2, 21));
+        Assert.InRange(Bytes(), 21, Limit);
+    }
+
+    /// <summary>Two that fetched the same bytes at once.</summary>
+    [Fact]
+    public void Keep_TheSameContentTwice_TakesItsRoomOnce()
+    {
+        using var cache = Open();
+        Assert.Equal(Kept(cache, 1, 50), Kept(cache, 1, 50));
+        Kept(cache, 2, 50);
+
+        Assert.Equal(Limit, Bytes());
+    }
+
+    [Fact]
+    public void Part_ThatWasBegunAnew_OrGivenUp_TakesNoRoom()
+    {
+        using var cache = Open();
+        using (var part = cache.Begin())
+        {
+            part.Open(90).Dispose();
+            part.Open(90).Dispose();
+        }
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(cache.Path, "parts")));
+        AssertThere(cache, Kept(cache, 1, 100));
+    }
+
+    [Fact]
+    public void NextProcess_FindsWhatIsWhole_AndWithinItsLimit()
+    {
+        string first, second, third;
+        using (var cache = Open())
+        {
+            (first, second, third) = (Kept(cache, 1, 30), Kept(cache, 2, 30), Kept(cache, 3, 30));
+            cache.Remember("s3://bucket/a", "tag", second);
+            cache.Remember("s3://bucket/b", "tag", first);
+            cache.Find(first)!.Dispose();
+        }
+        var damaged = Directory.EnumerateFiles(_root.Path, third, SearchOption.AllDirectories).Single();
+        File.WriteAllBytes(damaged, new byte[30]);
+
+        using var next = CacheFolder.Open(_root.Path, 60);
+
+        Assert.Null(next.Find(second));
+        Assert.Null(next.ContentOf("s3://bucket/a", "tag"));
+        Assert.Equal(first, next.ContentOf("s3://bucket/b", "tag"));
+        Assert.Null(next.ContentOf("s3://bucket/b", "other tag"));
+        AssertThere(next, first);
+        Assert.Null(next.Find(third));
+        Assert.False(File.Exists(damaged));
+    }
+
+    [Fact]
+    public void TwoProcesses_HaveFoldersOfTheirOwn()
+    {
+        using var one = Open();
+        using var other = Open();
+        var kept = Kept(one, 1, 10);
+
+        Assert.Null(other.Find(kept));
+        Assert.NotEqual(one.Path, other.Path);
+    }
+
+    [Fact]
+    public void Folder_IsItsOwnersAlone()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Rights are told by Unix modes.");
+        using var cache = CacheFolder.Open(_root.File("new/root"), Limit);
+
+        Assert.All(
+            [_root.File("new/root"), cache.Path],
+            folder => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder).UnixFileMode));
+    }
+
+    [Fact]
+    public void Root_ThatCannotBe_IsAFaultThatNamesTheVariable()
+    {
+        File.WriteAllText(_root.File("file"), "");
+
+        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => CacheFolder.Open(_root.File("file/cache"), Limit)).Faults);
+
+        Assert.Equal(_root.File("file/cache"), fault.Where);
+        Assert.Contains(CacheSettings.RootVariable, fault.Remedy, StringComparison.Ordinal);
+    }
+
+    private CacheFolder Open() => CacheFolder.Open(_root.Path, Limit);
+
+    private long Bytes() => new DirectoryInfo(Path.Combine(_root.Path, "0", "files")).EnumerateFiles().Sum(file => file.Length);
+
+    private static void AssertThere(CacheFolder cache, string sha256)
+    {
+        using var file = cache.Find(sha256);
+        Assert.NotNull(file);
+        Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file.Path))));
+    }
+
+    private static string Kept(CacheFolder cache, byte value, int bytes)
+    {
+        var content = Enumerable.Repeat(value, bytes).ToArray();
+        using var part = cache.Begin();
+        using (var stream = part.Open(bytes))
+            stream.Write(content);
+        using var kept = part.Keep(Convert.ToHexStringLower(SHA256.HashData(content)));
+        return kept.Sha256;
+    }
+}
