@@ -25,6 +25,7 @@ public sealed partial class ArchitectureTests
         ["SkiaSharp"] = ["Inference"],
         ["Parquet.Net"] = ["Storage"],
         ["AWSSDK.S3"] = ["Storage"],
+        ["AWSSDK.SecurityToken"] = ["Storage"],
         ["Polly.Core"] = ["Storage"],
         ["YamlDotNet"] = ["Inputs"],
         ["CsvHelper"] = ["Inputs", "Reporting"],
