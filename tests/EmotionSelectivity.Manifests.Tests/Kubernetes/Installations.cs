@@ -6,13 +6,24 @@ public sealed class Installations : IDisposable
     /// <summary>What one applies beside an overlay.</summary>
     private static readonly string[] Beside = ["k8s/sweep", "k8s/desk", "k8s/query"];
 
+    /// <summary>The same where there are no volumes.</summary>
+    private static readonly string[] BesideStore = ["k8s/sweep", "k8s/desk-object-store"];
+
     private readonly Lazy<Checkout> _checkout = new(() => Checkout.Create("k8s/secrets"));
     private readonly Dictionary<string, string> _yaml = new(StringComparer.Ordinal);
+
+    /// <summary>Those whose inputs and runs lie in an object store.</summary>
+    public static IReadOnlyList<string> WithStore { get; } =
+    [
+        "cpu+object-store", "gpu+object-store", "cpu+monitoring+keda+object-store", "cpu+object-store+mtls", "cpu+object-store+traces", "gpu+keda+monitoring+mtls+traces+object-store",
+        "cpu+object-store-role", "gpu+object-store-role+keda+monitoring+mtls+traces",
+    ];
 
     /// <summary>An overlay, or one with optional parts.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "cpu", "gpu", "cpu+keda", "cpu+monitoring", "cpu+mtls", "cpu+traces", "gpu+keda+monitoring+mtls+traces",
+        .. WithStore,
     ];
 
     internal ManifestSet this[string name] => ManifestSet.Parse(Yaml(name));
@@ -24,7 +35,10 @@ public sealed class Installations : IDisposable
         {
             var parts = name.Split('+');
             var checkout = _checkout.Value;
-            yaml = _yaml[name] = string.Join("\n---\n", [parts.Length == 1 ? checkout.Build($"k8s/overlays/{name}") : checkout.Build(parts[0], parts[1..]), .. Beside.Select(checkout.Build)]);
+            var beside = WithStore.Contains(name) ? BesideStore : Beside;
+            yaml = string.Join("\n---\n", [parts.Length == 1 ? checkout.Build($"k8s/overlays/{name}") : checkout.Build(parts[0], parts[1..]), .. beside.Select(checkout.Build)]);
+            // As the store's component asks for it.
+            yaml = _yaml[name] = yaml.Replace("s3://BUCKET/", "s3://bucket/", StringComparison.Ordinal);
         }
         return yaml;
     }

@@ -1,9 +1,13 @@
+using k8s.Models;
+
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
 /// <summary>Whatever can be installed is typed, secure, whole, and speaks of settings that exist.</summary>
 public sealed class ManifestTests(Installations installations) : IClassFixture<Installations>
 {
     public static TheoryData<string> Names => [.. Installations.Names];
+
+    public static TheoryData<string> NamesWithStore => [.. Installations.WithStore];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,6 +28,52 @@ public sealed class ManifestTests(Installations installations) : IClassFixture<I
     [Theory]
     [MemberData(nameof(Names))]
     public void Pods_OfInstallation_SayWhatTheyNeedAreWatchedAndMayDrain(string installation) => Assert.Empty(Operation.Faults(installations[installation]));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Keys_AndRoomOfInstallation_AreWhatAnObjectStoreNeeds(string installation) => Assert.Empty(ObjectStores.Faults(installations[installation]));
+
+    [Theory]
+    [MemberData(nameof(NamesWithStore))]
+    public void Installation_WithAnObjectStore_NeedsNoClaimButTheOneOfRedis(string installation)
+    {
+        var manifests = installations[installation];
+
+        Assert.Empty(manifests.Of<V1PersistentVolumeClaim>());
+        Assert.DoesNotContain(manifests.Pods.SelectMany(pod => pod.Spec.Volumes ?? []), volume => volume.PersistentVolumeClaim is not null);
+        Assert.Equal("ReadWriteOnce", Assert.Single(manifests.Of<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates).SelectMany(claim => claim.Spec.AccessModes)));
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesWithStore))]
+    public void Silos_WithAnObjectStore_ReadAndWriteThere(string installation)
+    {
+        var manifests = installations[installation];
+
+        Assert.Equal(["coordinator", "desk", "worker"], manifests.Pods.Where(pod => ObjectStores.IsTold(manifests, pod)).Select(pod => pod.Name).Order(StringComparer.Ordinal));
+        Assert.All(
+            manifests.Pods.Where(pod => pod.Name is "worker" or "coordinator").Select(pod => Variables.Of(manifests, pod.Spec.Containers.Single())),
+            variables =>
+            {
+                Assert.Equal("s3://bucket/inputs", variables["EMOSEL_INPUTS__ROOTS__0"]);
+                Assert.Equal("s3://bucket/runs", variables["EMOSEL_RUNS__ROOT"]);
+            });
+    }
+
+    [Theory]
+    [InlineData("cpu+object-store", true)]
+    [InlineData("cpu+object-store-role", false)]
+    public void Silos_WithAnObjectStore_HaveKeysOrARole(string installation, bool keys)
+    {
+        var manifests = installations[installation];
+        var silos = manifests.Pods.Where(pod => pod.Name is "worker" or "coordinator").ToList();
+
+        Assert.Equal(2, silos.Count);
+        Assert.All(silos, pod => Assert.Equal(keys, Variables.Of(manifests, pod.Spec.Containers.Single()).ContainsKey("AWS_SECRET_ACCESS_KEY")));
+        // A role is Amazon's, and so is the store.
+        Assert.All(silos, pod => Assert.Equal(keys, Variables.Of(manifests, pod.Spec.Containers.Single()).ContainsKey("AWS_ENDPOINT_URL")));
+        Assert.Equal(!keys, manifests.Of<V1ServiceAccount>().Single(account => account.Metadata.Name == "silo").Metadata.Annotations?.ContainsKey("eks.amazonaws.com/role-arn") == true);
+    }
 
     [Theory]
     [InlineData("cpu", "cpu", null)]

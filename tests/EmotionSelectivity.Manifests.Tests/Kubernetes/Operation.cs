@@ -9,7 +9,7 @@ internal static class Operation
     {
         foreach (var pod in manifests.Pods)
         {
-            foreach (var fault in pod.Containers.SelectMany(container => Resources(container).Concat(pod.Serves ? Probes(container) : [])).Concat(Leaving(manifests, pod)))
+            foreach (var fault in pod.Containers.SelectMany(container => Resources(container).Concat(pod.Serves ? Probes(container) : [])).Concat(Leaving(manifests, pod)).Concat(Disk(pod)))
                 yield return $"{pod.Name}: {fault}";
         }
         foreach (var scaled in manifests.Of<Custom<ScaledObjectSpec>>())
@@ -28,6 +28,9 @@ internal static class Operation
         if (container.Resources?.Limits?.ContainsKey("cpu") == true)
             yield return "is throttled by a CPU limit";
     }
+
+    private static IEnumerable<string> Disk(Pod pod) =>
+        (pod.Spec.Volumes ?? []).Where(volume => volume.EmptyDir is { SizeLimit: null }).Select(volume => $"may fill its node's disk with {volume.Name}");
 
     private static IEnumerable<string> Probes(V1Container container)
     {

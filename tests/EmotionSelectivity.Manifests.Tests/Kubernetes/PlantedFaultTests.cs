@@ -52,6 +52,12 @@ public sealed class PlantedFaultTests(Installations installations) : IClassFixtu
     [InlineData("cpu+monitoring", "        key: token\n        name: metrics-token", "        key: token\n        name: metric-token", "there is no secret metric-token")]
     [InlineData("cpu+mtls", "          secretName: silo-certificate", "          secretName: silo-cert", "there is no secret silo-cert")]
     [InlineData("cpu+mtls", "    name: silo-authority", "    name: authority", "there is no issuer authority")]
+    [InlineData("cpu", "kind: Service\n", "kind: PersistentVolumeClaim\nmetadata:\n  name: spare\n  namespace: emosel\nspec:\n  accessModes: [ReadWriteMany]\n---\napiVersion: v1\nkind: Service\n", "nobody uses the claim spare")]
+    [InlineData("cpu+object-store", "  name: object-store\n  namespace", "  name: store\n  namespace", "worker: there is no config map object-store")]
+    [InlineData("cpu+object-store", "              name: object-store\n", "              name: store\n", "worker: there is no secret store")]
+    [InlineData("cpu+object-store", "              key: AWS_SECRET_ACCESS_KEY", "              key: SECRET", "worker: the secret object-store has no key SECRET")]
+    [InlineData("cpu+object-store", "      - configMap:\n          name: object-store-authority\n          optional: true", "      - configMap:\n          name: object-store-authority", "worker: there is no config map object-store-authority")]
+    [InlineData("cpu+object-store", "        - mountPath: /tmp\n          name: temporary\n", "", "nobody mounts the volume temporary")]
     public void References_ToWhatIsNotThere_AreFaults(string installation, string right, string wrong, string fault) =>
         AssertFound(References.Faults(ManifestSet.Parse(Planted(installation, right, wrong))), fault);
 
@@ -69,20 +75,40 @@ public sealed class PlantedFaultTests(Installations installations) : IClassFixtu
     [InlineData("cpu", "          app.kubernetes.io/name: emosel\n    ports:\n    - port: silo", "          app.kubernetes.io/name: redis\n    ports:\n    - port: silo", "no policy lets it reach other silos")]
     [InlineData("cpu", "  - from:\n    - podSelector:\n        matchLabels:\n          app.kubernetes.io/name: emosel\n    ports:\n    - port: redis", "  - ports:\n    - port: redis", "a stranger is let in to redis at the port redis")]
     [InlineData("cpu", "  podSelector: {}\n  policyTypes:\n  - Ingress\n  - Egress", "  podSelector: {}\n  policyTypes:\n  - Egress", "no policy denies everything")]
+    [InlineData("cpu", "      app.kubernetes.io/name: redis\n  policyTypes:", "      app.kubernetes.io/name: redis\n  egress:\n  - to:\n    - ipBlock:\n        cidr: 203.0.113.0/24\n  policyTypes:\n  - Egress", "redis: a policy lets it reach 203.0.113.7:443")]
+    [InlineData("cpu+object-store", "    - port: 443\n", "    - port: 9000\n", "worker: no policy lets it reach the object store at port 443")]
+    [InlineData("cpu+object-store", "    - port: 443\n      protocol: TCP", "    - port: 443\n      protocol: UDP", "coordinator: no policy lets it reach the object store at port 443")]
+    [InlineData("cpu+object-store", "        cidr: 0.0.0.0/0", "        cidr: 198.51.100.0/24", "desk: no policy lets it reach the object store at port 443")]
+    [InlineData("cpu+object-store", "https://s3.example.org", "https://s3.example.org:8443", "worker: no policy lets it reach the object store at port 8443")]
+    [InlineData("cpu+object-store", "https://s3.example.org", "http://store.storage.svc:9000", "worker: no policy lets it reach the object store in storage")]
+    [InlineData("cpu+object-store", "      emosel/reaches: object-store\n  policyTypes", "      app.kubernetes.io/name: emosel\n  policyTypes", "desk: no policy lets it reach the object store at port 443")]
+    [InlineData("cpu+object-store", "        emosel/reaches: object-store\n", "", "worker: no policy lets it reach the object store at port 443")]
+    [InlineData("cpu+object-store", "      emosel/reaches: object-store\n  policyTypes", "      app.kubernetes.io/name: emosel-client\n  policyTypes", "sweep-quickstart: a policy lets it reach 203.0.113.7:443")]
+    [InlineData("cpu+object-store", "  podSelector:\n    matchLabels:\n      emosel/reaches: object-store\n", "  podSelector: {}\n", "redis: a policy lets it reach 203.0.113.7:443")]
+    [InlineData("cpu+object-store", "        - 169.254.0.0/16\n", "", "worker: a policy lets it reach 169.254.169.254:443")]
+    [InlineData("cpu+object-store", "        - 10.0.0.0/8\n", "", "worker: a policy lets it reach 10.96.0.1:443")]
+    [InlineData("cpu+object-store", "  - ports:\n    - port: 443\n      protocol: TCP\n    to:", "  - to:", "worker: a policy lets it reach 203.0.113.7:22")]
+    [InlineData("cpu+object-store-role", "    - port: 443\n", "    - port: 80\n", "worker: no policy lets it reach the object store at port 443")]
     [InlineData("cpu+monitoring", "    port: http", "    port: metrics", "monitor silos: coordinator has no port metrics")]
     [InlineData("cpu+monitoring", "jobLabel: app.kubernetes.io/name", "jobLabel: app.kubernetes.io/component", "monitor silos: its job is not emosel")]
     public void Reach_WherePortOrLabelIsAnother_IsAFault(string installation, string right, string wrong, string fault) =>
         AssertFound(Reach.Faults(ManifestSet.Parse(Planted(installation, right, wrong))), fault);
 
     [Theory]
-    [InlineData("EMOSEL_SILO__SHUTDOWNSECONDS", "EMOSEL_SILO__SHUTDOWN_SECONDS", "EMOSEL_SILO__SHUTDOWN_SECONDS is no variable that is read")]
-    [InlineData("EMOSEL_SERVER", "EMOSEL_SERVICE", "EMOSEL_SERVICE is no variable that is read")]
-    [InlineData("EMOSEL_RUNS__ROOT: /data/runs", "EMOSEL_RUNS__ROOT: /data/run", "EMOSEL_RUNS__ROOT names /data/run, which is not mounted")]
-    [InlineData("value: /run/secrets/api/tokens", "value: /run/secrets/api/token", "EMOSEL_API__TOKENFILE names /run/secrets/api/token, which is not mounted")]
-    [InlineData("containerPort: 11111", "containerPort: 11112", "its port silo is not 11111")]
-    [InlineData("EMOSEL_API__LISTEN: http://0.0.0.0:8080", "EMOSEL_API__LISTEN: http://0.0.0.0:8090", "its port http is not that of http://0.0.0.0:8090")]
-    public void Settings_ThatTheProgramDoesNotKnow_AreFaults(string right, string wrong, string fault) =>
-        AssertFound(Settings.Faults(ManifestSet.Parse(Planted("cpu", right, wrong))), fault);
+    [InlineData("cpu", "EMOSEL_SILO__SHUTDOWNSECONDS", "EMOSEL_SILO__SHUTDOWN_SECONDS", "EMOSEL_SILO__SHUTDOWN_SECONDS is no variable that is read")]
+    [InlineData("cpu", "EMOSEL_SERVER", "EMOSEL_SERVICE", "EMOSEL_SERVICE is no variable that is read")]
+    [InlineData("cpu", "EMOSEL_RUNS__ROOT: /data/runs", "EMOSEL_RUNS__ROOT: /data/run", "EMOSEL_RUNS__ROOT names /data/run, which is not mounted")]
+    [InlineData("cpu", "value: /run/secrets/api/tokens", "value: /run/secrets/api/token", "EMOSEL_API__TOKENFILE names /run/secrets/api/token, which is not mounted")]
+    [InlineData("cpu", "containerPort: 11111", "containerPort: 11112", "its port silo is not 11111")]
+    [InlineData("cpu", "EMOSEL_API__LISTEN: http://0.0.0.0:8080", "EMOSEL_API__LISTEN: http://0.0.0.0:8090", "its port http is not that of http://0.0.0.0:8090")]
+    [InlineData("cpu+object-store", "EMOSEL_RUNS__ROOT: s3://bucket/runs", "EMOSEL_RUNS__ROOT: s3://BUCKET/runs", "EMOSEL_RUNS__ROOT: 'BUCKET' cannot name a bucket")]
+    [InlineData("cpu+object-store", "EMOSEL_INPUTS__ROOTS__0: s3://bucket/inputs", "EMOSEL_INPUTS__ROOTS__0: /data/inputs", "EMOSEL_INPUTS__ROOTS__0 names /data/inputs, which is not mounted")]
+    [InlineData("cpu+object-store", "AWS_REGION: us-east-1", "AWS_REGIONS: us-east-1", "AWS_REGIONS is no variable that is read")]
+    [InlineData("cpu+object-store", "EMOSEL_INPUT_CACHE: /tmp", "EMOSEL_INPUTS_CACHE: /tmp", "EMOSEL_INPUTS_CACHE is no variable that is read")]
+    [InlineData("cpu+object-store", "EMOSEL_INPUT_CACHE: /tmp/inputs", "EMOSEL_INPUT_CACHE: /var/tmp/inputs", "EMOSEL_INPUT_CACHE names /var/tmp/inputs, which is not mounted")]
+    [InlineData("cpu+object-store", "AWS_REGION: us-east-1", "AWS_CA_BUNDLE: /run/object-store/ca.crt", "desk: AWS_CA_BUNDLE names /run/object-store/ca.crt, which is not mounted")]
+    public void Settings_ThatTheProgramDoesNotKnow_AreFaults(string installation, string right, string wrong, string fault) =>
+        AssertFound(Settings.Faults(ManifestSet.Parse(Planted(installation, right, wrong))), fault);
 
     [Theory]
     [InlineData("cpu", "            memory: 6Gi\n          requests", "            storage: 6Gi\n          requests", "does not say what memory it takes")]
@@ -93,9 +119,31 @@ public sealed class PlantedFaultTests(Installations installations) : IClassFixtu
     [InlineData("cpu", "path: /healthz", "path: /readyz", "is alive without being asked at /healthz")]
     [InlineData("cpu", "terminationGracePeriodSeconds: 150", "terminationGracePeriodSeconds: 120", "worker: is killed before it has drained")]
     [InlineData("cpu", "terminationGracePeriodSeconds: 150", "terminationGracePeriodSeconds: 125", "coordinator: is killed before it has drained")]
+    [InlineData("cpu", "      sizeLimit: 4Gi", "      medium: \"\"", "query: may fill its node's disk with scratch")]
     [InlineData("cpu+keda", "spec:\n  selector:\n    matchLabels:\n      app.kubernetes.io/component: worker", "spec:\n  replicas: 2\n  selector:\n    matchLabels:\n      app.kubernetes.io/component: worker", "its Deployment says a number of replicas too")]
     public void Operation_WhereItIsNotSaid_IsAFault(string installation, string right, string wrong, string fault) =>
         AssertFound(Operation.Faults(ManifestSet.Parse(Planted(installation, right, wrong))), fault);
+
+    [Theory]
+    [InlineData("cpu+object-store", "        - name: AWS_ACCESS_KEY_ID\n          valueFrom:\n            secretKeyRef:\n              key: AWS_ACCESS_KEY_ID\n              name: object-store\n", "", "worker: has no AWS_ACCESS_KEY_ID, and its account no role")]
+    [InlineData("cpu+object-store", "              key: AWS_SECRET_ACCESS_KEY", "              key: AWS_ACCESS_KEY_ID", "coordinator: takes AWS_ACCESS_KEY_ID for AWS_SECRET_ACCESS_KEY")]
+    [InlineData("cpu+object-store", "          valueFrom:\n            secretKeyRef:\n              key: AWS_SECRET_ACCESS_KEY\n              name: object-store", "          value: wJalrXUtnFEMI", "worker: AWS_SECRET_ACCESS_KEY stands in the open")]
+    [InlineData("cpu+object-store", "  AWS_REGION: us-east-1", "  AWS_REGION: us-east-1\n  AWS_SECRET_ACCESS_KEY: wJalrXUtnFEMI", "AWS_SECRET_ACCESS_KEY stands in the manifests")]
+    [InlineData("cpu+object-store", "data:\n  token: ", "data:\n  AWS_ACCESS_KEY_ID: ", "AWS_ACCESS_KEY_ID stands in the manifests")]
+    [InlineData("cpu+object-store", "kind: Service\n", "kind: PersistentVolumeClaim\nmetadata:\n  name: runs\n---\napiVersion: v1\nkind: Service\n", "there is a claim runs, although inputs and runs lie in a store")]
+    [InlineData("cpu+object-store-role", "eks.amazonaws.com/role-arn", "eks.amazonaws.com/role", "coordinator: has no AWS_ACCESS_KEY_ID, and its account no role")]
+    [InlineData("cpu+object-store-role", "          optional: true\n    envFrom", "          optional: false\n    envFrom", "desk: waits for AWS_SECRET_ACCESS_KEY, although its account has a role")]
+    [InlineData("cpu+object-store", "        - mountPath: /tmp\n", "        - mountPath: /var/tmp\n", "worker: has no folder at /tmp for files on their way")]
+    [InlineData("cpu+object-store", "    - mountPath: /tmp\n      name: temporary\n", "    - mountPath: /tmp\n      name: temporary\n      readOnly: true\n", "desk: has no folder at /tmp for files on their way")]
+    [InlineData("cpu+object-store", "EMOSEL_INPUT_CACHE: /tmp/inputs", "EMOSEL_INPUT_CACHE: /run/object-store/inputs", "worker: keeps no inputs under /tmp")]
+    [InlineData("cpu+object-store", "          sizeLimit: 12Gi", "          medium: Memory\n          sizeLimit: 12Gi", "worker: keeps files on their way in memory")]
+    [InlineData("cpu+object-store", "EMOSEL_INPUT_CACHE_GIB: \"8\"", "EMOSEL_INPUT_CACHE_GIB: 8Gi", "worker: EMOSEL_INPUT_CACHE_GIB is no whole number")]
+    [InlineData("cpu+object-store", "EMOSEL_INPUT_CACHE_GIB: \"8\"", "EMOSEL_INPUT_CACHE_GIB: \"11\"", "desk: has no room for files on their way beside what it keeps")]
+    [InlineData("cpu+object-store", "          requests:\n            cpu: \"4\"\n            ephemeral-storage: 13Gi", "          requests:\n            cpu: \"4\"\n            ephemeral-storage: 1Gi", "worker: does not ask its node for the room that it may take")]
+    [InlineData("cpu+object-store", "        ephemeral-storage: 1Gi\n", "", "desk: does not ask its node for the room that it may take")]
+    [InlineData("cpu+object-store", "          limits:\n            ephemeral-storage: 13Gi", "          limits:\n            ephemeral-storage: 12Gi", "coordinator: is put away before its folder is full")]
+    public void ObjectStores_WithoutWhatTheyNeed_AreFaults(string installation, string right, string wrong, string fault) =>
+        AssertFound(ObjectStores.Faults(ManifestSet.Parse(Planted(installation, right, wrong))), fault);
 
     private string Planted(string installation, string right, string wrong)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
@@ -14,6 +16,23 @@ internal static class Policies
         return about.Count == 0 || about.SelectMany(policy => policy.Spec.Ingress ?? []).Any(rule => Is(rule.FromProperty, from) && Holds(rule.Ports, port));
     }
 
+    /// <summary>Whether a pod may send to a port of an address that is no pod's of this namespace.</summary>
+    /// <param name="manifests">All.</param>
+    /// <param name="from">The pod.</param>
+    /// <param name="to">The address.</param>
+    /// <param name="port">Its number.</param>
+    /// <param name="protocol">TCP; null for whichever.</param>
+    public static bool LetOut(ManifestSet manifests, Pod from, IPAddress to, int port, string? protocol)
+    {
+        var about = About(manifests, from, "Egress");
+        return about.Count == 0 || about.SelectMany(policy => policy.Spec.Egress ?? []).Any(rule => (rule.To is null or { Count: 0 } || rule.To.Any(peer => Is(peer.IpBlock, to))) && Holds(rule.Ports, port, protocol));
+    }
+
+    /// <summary>Whether a pod may send to ports that are named, of pods that are named, of another namespace.</summary>
+    public static bool LetOut(ManifestSet manifests, Pod from, string space) =>
+        About(manifests, from, "Egress").SelectMany(policy => policy.Spec.Egress ?? [])
+            .Any(rule => rule.To?.Any(peer => peer.NamespaceSelector?.MatchLabels?.Values.Contains(space) == true && peer.PodSelector?.MatchLabels is { Count: > 0 }) == true && rule.Ports is { Count: > 0 });
+
     private static bool LetOut(ManifestSet manifests, Pod from, Pod to, string port)
     {
         var about = About(manifests, from, "Egress");
@@ -25,6 +44,15 @@ internal static class Policies
 
     private static bool Is(IList<V1NetworkPolicyPeer>? peers, Pod pod) =>
         peers is null or { Count: 0 } || peers.Any(peer => peer.NamespaceSelector is null && peer.PodSelector is not null && ManifestSet.Carries(pod.Labels, peer.PodSelector.MatchLabels));
+
+    private static bool Is(V1IPBlock? block, IPAddress address) =>
+        block is not null && IPNetwork.Parse(block.Cidr).Contains(address) && !(block.Except ?? []).Any(except => IPNetwork.Parse(except).Contains(address));
+
+    private static bool Holds(IList<V1NetworkPolicyPort>? ports, int number, string? protocol) =>
+        ports is null or { Count: 0 } || ports.Any(port => (protocol is null || (port.Protocol ?? "TCP") == protocol) && Holds(port, number));
+
+    private static bool Holds(V1NetworkPolicyPort port, int number) =>
+        port.Port is null || (int.TryParse(port.Port.Value, CultureInfo.InvariantCulture, out var first) && number >= first && number <= (port.EndPort ?? first));
 
     private static bool Holds(IList<V1NetworkPolicyPort>? ports, string name) => ports is null or { Count: 0 } || ports.Any(port => port.Port.Value == name);
 }

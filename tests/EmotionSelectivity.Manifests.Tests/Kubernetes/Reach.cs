@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
@@ -8,6 +9,15 @@ internal static class Reach
     // What alerts and dashboards ask for.
     private const string Job = "emosel";
 
+    /// <summary>An address outside of any cluster.</summary>
+    private static readonly IPAddress Outside = IPAddress.Parse("203.0.113.7");
+
+    /// <summary>Where clusters, nodes and a cloud's metadata and roles are.</summary>
+    private static readonly IPAddress[] Inside = [.. new[] { "10.96.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "169.254.169.254", "169.254.170.23", "127.0.0.1" }.Select(IPAddress.Parse)];
+
+    // Of shells, names, the web, Redis and Kubernetes; the store's own comes to them.
+    private static readonly int[] Numbers = [22, 53, 80, 443, 6379, 6443, 8080];
+
     public static IEnumerable<string> Faults(ManifestSet manifests) =>
         manifests.Pods.SelectMany(Probes)
             .Concat(manifests.Of<V1Service>().SelectMany(service => OfService(manifests, service)))
@@ -17,7 +27,8 @@ internal static class Reach
             .Concat(manifests.Of<Custom<PodMonitorSpec>>().SelectMany(monitor => monitor.Spec!.PodMetricsEndpoints.SelectMany(endpoint => Ports(manifests.Selected(monitor.Spec.Selector.MatchLabels), endpoint.Port)).Select(fault => $"monitor {monitor.Metadata.Name}: {fault}")))
             .Concat(manifests.Of<Custom<PodMonitorSpec>>().Where(monitor => !manifests.Selected(monitor.Spec!.Selector.MatchLabels).All(pod => pod.Labels.TryGetValue(monitor.Spec.JobLabel, out var job) && job == Job)).Select(monitor => $"monitor {monitor.Metadata.Name}: its job is not {Job}"))
             .Concat(manifests.Pods.SelectMany(pod => Ways(manifests, pod)))
-            .Concat(Denial(manifests));
+            .Concat(Denial(manifests))
+            .Concat(manifests.Pods.SelectMany(pod => Outwards(manifests, pod)));
 
     private static IEnumerable<string> Probes(Pod pod) =>
         from container in pod.Containers
@@ -81,6 +92,32 @@ internal static class Reach
         }
     }
 
+    /// <summary>Who is told of an object store reaches it. And nobody reaches anything else but pods.</summary>
+    private static IEnumerable<string> Outwards(ManifestSet manifests, Pod pod)
+    {
+        var store = ObjectStores.IsTold(manifests, pod) ? StoreOf(Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")) : null;
+        if (store is { Space: { } space } && !Policies.LetOut(manifests, pod, space))
+            yield return $"{pod.Name}: no policy lets it reach the object store in {space}";
+        if (store is { Address: { } goal } && !Policies.LetOut(manifests, pod, goal, store.Port, "TCP"))
+            yield return $"{pod.Name}: no policy lets it reach the object store at port {store.Port}";
+        foreach (var fault in from address in Inside.Append(Outside)
+                              from port in Numbers
+                              where (!address.Equals(store?.Address) || port != store!.Port) && Policies.LetOut(manifests, pod, address, port, protocol: null)
+                              select $"{pod.Name}: a policy lets it reach {address}:{port}")
+            yield return fault;
+    }
+
+    /// <summary>Where a store is by its address; without one it is Amazon's.</summary>
+    private static Store StoreOf(string? endpoint)
+    {
+        if (endpoint is null)
+            return new(Outside, 443, Space: null);
+        var uri = new Uri(endpoint);
+        if (IPAddress.TryParse(uri.Host, out var address))
+            return new(address, uri.Port, Space: null);
+        return uri.Host.Split('.') is [_, var space, "svc", ..] ? new(Address: null, uri.Port, space) : new(Outside, uri.Port, Space: null);
+    }
+
     /// <summary>What is not needed stays shut: only silos speak to silos and to Redis.</summary>
     private static IEnumerable<string> Denial(ManifestSet manifests)
     {
@@ -95,4 +132,10 @@ internal static class Reach
                               select $"{other.Name} is let in to {to.Name} at the port {port.Name}")
             yield return fault;
     }
+
+    /// <summary>Where an object store is.</summary>
+    /// <param name="Address">Null where it is among pods.</param>
+    /// <param name="Port">Its number.</param>
+    /// <param name="Space">The namespace of its pods; null where it is elsewhere.</param>
+    private sealed record Store(IPAddress? Address, int Port, string? Space);
 }

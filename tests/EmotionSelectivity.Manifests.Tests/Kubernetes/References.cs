@@ -59,7 +59,12 @@ internal static class References
     {
         var keys = (volume.Secret?.Items ?? volume.ConfigMap?.Items ?? []).Select(item => item.Key).DefaultIfEmpty(null);
         foreach (var fault in keys.SelectMany(key => ConfigMap(manifests, volume.ConfigMap?.Name, key, used).Concat(Secret(manifests, volume.Secret?.SecretName, key, used))))
-            yield return fault;
+        {
+            if (volume.ConfigMap?.Optional != true)
+                yield return fault;
+        }
+        if (volume.PersistentVolumeClaim is not null)
+            used.Add($"claim {volume.PersistentVolumeClaim.ClaimName}");
         if (volume.PersistentVolumeClaim is { } claim && !manifests.Of<V1PersistentVolumeClaim>().Any(there => there.Metadata.Name == claim.ClaimName))
             yield return $"there is no claim {claim.ClaimName}";
     }
@@ -91,6 +96,7 @@ internal static class References
 
     private static IEnumerable<string> Unused(ManifestSet manifests, HashSet<string> used) =>
         manifests.Of<V1Secret>().Select(secret => $"secret {secret.Metadata.Name}")
+            .Concat(manifests.Of<V1PersistentVolumeClaim>().Select(claim => $"claim {claim.Metadata.Name}"))
             .Concat(manifests.Of<V1ConfigMap>().Where(map => map.Metadata.Labels?.ContainsKey("grafana_dashboard") != true).Select(map => $"config map {map.Metadata.Name}"))
             .Where(there => !used.Contains(there)).Select(there => $"nobody uses the {there}");
 }

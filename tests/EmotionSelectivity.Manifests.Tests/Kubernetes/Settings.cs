@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmotionSelectivity.Hosting.Configuration;
+using EmotionSelectivity.Science.Sweeps;
 using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
@@ -7,10 +8,15 @@ namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 /// <summary>Every variable is one that the program knows, every file that one names is mounted there, and ports are what the manifests say they are.</summary>
 internal static class Settings
 {
-    // Read by the commands that speak to a server (docs/api.md), by .NET, and by redis-cli.
-    private static readonly string[] Others = ["EMOSEL_SERVER", "EMOSEL_TOKEN", "EMOSEL_TOKEN_FILE", "DOTNET_PROCESSOR_COUNT", "REDISCLI_AUTH"];
+    // Read by the commands that speak to a server (docs/api.md), by .NET, by redis-cli, and by whoever speaks to an object store (docs/object-store.md).
+    private static readonly string[] Others =
+    [
+        "EMOSEL_SERVER", "EMOSEL_TOKEN", "EMOSEL_TOKEN_FILE", "DOTNET_PROCESSOR_COUNT", "REDISCLI_AUTH",
+        "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "EMOSEL_S3_PATH_STYLE", "EMOSEL_INPUT_CACHE", "EMOSEL_INPUT_CACHE_GIB",
+    ];
 
-    private static readonly string[] Paths = [.. new[] { SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority, SiloKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE"];
+    private static readonly string[] Paths =
+        [.. new[] { SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority, SiloKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE", "AWS_CA_BUNDLE", "EMOSEL_INPUT_CACHE"];
 
     public static IEnumerable<string> Faults(ManifestSet manifests) =>
         from pod in manifests.Pods
@@ -31,13 +37,32 @@ internal static class Settings
             yield return $"{variable} is no variable that is read";
         foreach (var (variable, path) in variables.Where(pair => Paths.Contains(pair.Key) || IsInputRoot(pair.Key) || pair.Key.EndsWith("TOKENFILE", StringComparison.Ordinal)))
         {
-            if (!IsMounted(manifests, pod, container, path))
+            if (ObjectAddress.IsMeant(path))
+            {
+                if (Refusal(path) is { } refusal)
+                    yield return $"{variable}: {refusal}";
+            }
+            else if (!IsMounted(manifests, pod, container, path))
                 yield return $"{variable} names {path}, which is not mounted";
         }
         if (variables.TryGetValue(SiloKeys.Port.Variable, out var port) && !Offers(container, "silo", port))
             yield return $"its port silo is not {port}";
         if (variables.TryGetValue(SiloKeys.Listen.Variable, out var listen) && !Offers(container, "http", new Uri(listen).Port.ToString(CultureInfo.InvariantCulture)))
             yield return $"its port http is not that of {listen}";
+    }
+
+    /// <summary>Why the program takes no such address; null where it does.</summary>
+    private static string? Refusal(string address)
+    {
+        try
+        {
+            ObjectAddress.Parse(address);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
     }
 
     private static bool Offers(V1Container container, string name, string number) =>
@@ -49,6 +74,9 @@ internal static class Settings
         var volume = (pod.Spec.Volumes ?? []).SingleOrDefault(volume => volume.Name == mount?.Name);
         if (mount is null || volume is null)
             return false;
-        return volume.Secret is null || Contents.OfSecret(manifests, volume.Secret.SecretName)?.ContainsKey(path[(mount.MountPath.Length + 1)..]) == true;
+        if (volume.Secret is null && volume.ConfigMap is null)
+            return true;
+        var contents = Contents.OfSecret(manifests, volume.Secret?.SecretName) ?? Contents.OfConfigMap(manifests, volume.ConfigMap?.Name);
+        return contents?.ContainsKey(path[(mount.MountPath.Length + 1)..]) == true;
     }
 }

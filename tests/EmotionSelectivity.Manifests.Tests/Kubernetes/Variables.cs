@@ -28,14 +28,22 @@ internal static class Variables
 /// <summary>What is in config maps and secrets; null where there is none of a name.</summary>
 internal static class Contents
 {
+    /// <summary>The secret that is made by hand, as docs/kubernetes.md says: the keys in it are of the store's owner.</summary>
+    public const string StoreSecret = "object-store";
+
     // What cert-manager puts into the secrets that it makes.
     private static readonly string[] OfCertificates = ["tls.crt", "tls.key", "ca.crt"];
+
+    /// <summary>What the secret of the store holds.</summary>
+    public static IReadOnlyList<string> StoreKeys { get; } = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+
 
     public static Dictionary<string, string>? OfConfigMap(ManifestSet manifests, string? name) =>
         manifests.Of<V1ConfigMap>().SingleOrDefault(map => map.Metadata.Name == name)?.Data.ToDictionary(StringComparer.Ordinal);
 
     public static Dictionary<string, string>? OfSecret(ManifestSet manifests, string? name) =>
         manifests.Of<V1Secret>().SingleOrDefault(secret => secret.Metadata.Name == name)?.Data.ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetString(pair.Value), StringComparer.Ordinal)
+        ?? (name == StoreSecret ? StoreKeys.ToDictionary(key => key, _ => "", StringComparer.Ordinal) : null)
         ?? (manifests.Of<Custom<CertificateSpec>>().Any(certificate => certificate.Spec!.SecretName == name) ? OfCertificates.ToDictionary(key => key, _ => "", StringComparer.Ordinal) : null);
 
     private static Dictionary<string, string> ToDictionary(this IDictionary<string, string>? pairs, StringComparer comparer) => new(pairs ?? new Dictionary<string, string>(comparer), comparer);
