@@ -31,11 +31,13 @@ internal static class ObjectStores
 
     private static IEnumerable<string> Keys(ManifestSet manifests, Pod pod, V1Container container)
     {
-        var hasRole = manifests.Of<V1ServiceAccount>().Any(account => account.Metadata.Name == pod.Spec.ServiceAccountName && account.Metadata.Annotations?.ContainsKey(Role) == true);
+        // Where somebody has a role nobody makes the secret.
+        var roles = manifests.Of<V1ServiceAccount>().Where(account => account.Metadata.Annotations?.ContainsKey(Role) == true).Select(account => account.Metadata.Name).ToList();
+        var hasRole = roles.Contains(pod.Spec.ServiceAccountName);
         foreach (var key in Contents.StoreKeys)
         {
             var reference = container.Env?.SingleOrDefault(variable => variable.Name == key)?.ValueFrom?.SecretKeyRef;
-            if (reference is null && !hasRole)
+            if (!hasRole && (reference is null || roles.Count > 0))
                 yield return $"has no {key}, and its account no role";
             if (reference is not null && reference.Key != key)
                 yield return $"takes {reference.Key} for {key}";

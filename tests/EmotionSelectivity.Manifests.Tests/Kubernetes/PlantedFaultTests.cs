@@ -132,6 +132,7 @@ public sealed class PlantedFaultTests(Installations installations) : IClassFixtu
     [InlineData("cpu+object-store", "data:\n  token: ", "data:\n  AWS_ACCESS_KEY_ID: ", "AWS_ACCESS_KEY_ID stands in the manifests")]
     [InlineData("cpu+object-store", "kind: Service\n", "kind: PersistentVolumeClaim\nmetadata:\n  name: runs\n---\napiVersion: v1\nkind: Service\n", "there is a claim runs, although inputs and runs lie in a store")]
     [InlineData("cpu+object-store-role", "eks.amazonaws.com/role-arn", "eks.amazonaws.com/role", "coordinator: has no AWS_ACCESS_KEY_ID, and its account no role")]
+    [InlineData("cpu+object-store-role", "  serviceAccountName: silo\n  terminationGracePeriodSeconds: 1\n", "  serviceAccountName: client\n  terminationGracePeriodSeconds: 1\n", "desk: has no AWS_ACCESS_KEY_ID, and its account no role")]
     [InlineData("cpu+object-store-role", "          optional: true\n    envFrom", "          optional: false\n    envFrom", "desk: waits for AWS_SECRET_ACCESS_KEY, although its account has a role")]
     [InlineData("cpu+object-store", "        - mountPath: /tmp\n", "        - mountPath: /var/tmp\n", "worker: has no folder at /tmp for files on their way")]
     [InlineData("cpu+object-store", "    - mountPath: /tmp\n      name: temporary\n", "    - mountPath: /tmp\n      name: temporary\n      readOnly: true\n", "desk: has no folder at /tmp for files on their way")]
