@@ -16,6 +16,9 @@ public sealed class ObjectStore : IAsyncDisposable
     public const string Stranger = "stranger";
     public const string StrangerSecret = "stranger-secret";
 
+    /// <summary>Of whom may do all.</summary>
+    public static AWSCredentials Keys { get; } = new BasicAWSCredentials(Key, Secret);
+
     private readonly Lazy<Task<Process>> _process;
     private readonly string _folder = Directory.CreateTempSubdirectory("os").FullName;
     private readonly int _port = FreePorts();
@@ -26,6 +29,9 @@ public sealed class ObjectStore : IAsyncDisposable
     public Uri Endpoint => new($"http://127.0.0.1:{_port}");
 
     public S3Settings Settings => new(Endpoint, "us-east-1", PathStyle: true, Authorities: null);
+
+    /// <summary>The same store by TLS.</summary>
+    public S3Settings EncryptedSettings => Settings with { Endpoint = new Uri($"https://127.0.0.1:{_port + 3}"), Authorities = Path.Combine(_folder, "store.pem") };
 
     /// <summary>What a process must be told to go there.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -114,7 +120,7 @@ public sealed class ObjectStore : IAsyncDisposable
         }
     }
 
-    /// <summary>The first of three that follow each other.</summary>
+    /// <summary>The first of four that follow each other.</summary>
     private static int FreePorts()
     {
         while (true)
@@ -122,7 +128,7 @@ public sealed class ObjectStore : IAsyncDisposable
             using var first = new TcpListener(IPAddress.Loopback, 0);
             first.Start();
             var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (IsFree(port + 1) && IsFree(port + 2))
+            if (Enumerable.Range(port + 1, 3).All(IsFree))
                 return port;
         }
     }

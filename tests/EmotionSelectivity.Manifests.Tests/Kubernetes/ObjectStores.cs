@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Cache;
 using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
@@ -11,8 +12,6 @@ internal static class ObjectStores
 
     // Where .NET has its temporary files.
     private const string Temporary = "/tmp";
-
-    private const string CacheLimit = "EMOSEL_INPUT_CACHE_GIB";
 
     /// <summary>Room for files on their way beside the cache: some hundred MiB each, a few at once.</summary>
     private const decimal OnTheirWay = 2m * (1 << 30);
@@ -55,14 +54,14 @@ internal static class ObjectStores
             yield return $"has no folder at {Temporary} for files on their way";
             yield break;
         }
-        if (!variables.TryGetValue("EMOSEL_INPUT_CACHE", out var cache) || FolderOf(pod, container, cache) != folder)
+        if (!variables.TryGetValue(CacheSettings.RootVariable, out var cache) || FolderOf(pod, container, cache) != folder)
             yield return $"keeps no inputs under {Temporary}";
         if (folder.Medium == "Memory")
             yield return "keeps files on their way in memory";
         // Without a limit it is no room at all: that is a fault of its own (Operation).
         var limit = folder.SizeLimit?.ToDecimal() ?? 0;
-        if (!variables.TryGetValue(CacheLimit, out var gib) || !int.TryParse(gib, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1)
-            yield return $"{CacheLimit} is no whole number";
+        if (!variables.TryGetValue(CacheSettings.LimitVariable, out var gib) || !int.TryParse(gib, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1)
+            yield return $"{CacheSettings.LimitVariable} is no whole number";
         else if (limit < most * (decimal)(1 << 30) + OnTheirWay)
             yield return "has no room for files on their way beside what it keeps";
         var (asked, allowed) = (Disk(container.Resources?.Requests), Disk(container.Resources?.Limits));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmotionSelectivity.Hosting.Configuration;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Cache;
 using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
@@ -12,11 +13,11 @@ internal static class Settings
     private static readonly string[] Others =
     [
         "EMOSEL_SERVER", "EMOSEL_TOKEN", "EMOSEL_TOKEN_FILE", "DOTNET_PROCESSOR_COUNT", "REDISCLI_AUTH",
-        "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "EMOSEL_S3_PATH_STYLE", "EMOSEL_INPUT_CACHE", "EMOSEL_INPUT_CACHE_GIB",
+        "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "EMOSEL_S3_PATH_STYLE", CacheSettings.RootVariable, CacheSettings.LimitVariable,
     ];
 
     private static readonly string[] Paths =
-        [.. new[] { SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority, SiloKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE", "AWS_CA_BUNDLE", "EMOSEL_INPUT_CACHE"];
+        [.. new[] { SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority, SiloKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE", "AWS_CA_BUNDLE", CacheSettings.RootVariable];
 
     public static IEnumerable<string> Faults(ManifestSet manifests) =>
         from pod in manifests.Pods

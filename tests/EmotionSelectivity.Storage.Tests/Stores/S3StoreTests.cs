@@ -59,6 +59,21 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task StoreByTls_IsBelievedWithItsAuthority_AndWithNoOther()
+    {
+        var (store, epoch) = await TakenUp();
+        await store.Replace("run.json", Text("whole"), epoch, Token);
+        using var encrypted = new S3Connection(_objects.EncryptedSettings, ObjectStore.Keys);
+        var known = new S3Store(_run, encrypted);
+        Assert.Equal("whole", await Read(known, "run.json"));
+        Assert.True(await known.TryCommit("cells/1", Text("one"), epoch, Token));
+
+        using var unknown = new S3Connection(_objects.EncryptedSettings with { Authorities = null }, ObjectStore.Keys);
+        var refused = await Assert.ThrowsAsync<IOException>(() => new S3Store(_run, unknown).Exists("run.json", Token));
+        Assert.Contains("certificate", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FullStore_IsAFullDisk_AndKeepsWhatItHas()
     {
         var (store, epoch) = await TakenUp();
