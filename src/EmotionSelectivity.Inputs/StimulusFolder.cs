@@ -22,10 +22,9 @@ public static class StimulusFolder
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>Those of the paths in a folder that <see cref="Images"/> would find there: hidden files, and files in hidden folders, do not count.</summary>
-    /// <param name="paths">With forward slashes.</param>
-    public static IEnumerable<string> ImagesAmong(IEnumerable<string> paths) =>
-        paths.Where(path => IsImage(path) && path.Split('/').All(part => part.Length > 0 && part[0] != '.'));
+    /// <summary>Whether <see cref="Images"/> would find a path in its folder: hidden files, and files in hidden folders, do not count.</summary>
+    /// <param name="path">With forward slashes.</param>
+    public static bool IsShown(string path) => IsImage(path) && path.Split('/').All(part => part.Length > 0 && part[0] != '.');
 
     /// <summary>Whether a name ends as an image's does.</summary>
     internal static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name));

@@ -17,7 +17,7 @@ public static class StimulusInputs
 {
     private const long LargestTable = 64L << 20;
 
-    /// <summary>The sets in the sweep's order.</summary>
+    /// <summary>The sets in the sweep's order; without those whose files could not be had.</summary>
     /// <param name="sweep">The sweep.</param>
     /// <param name="files">The files of its sets.</param>
     /// <exception cref="InvalidInputException">With every fault of every set.</exception>
@@ -25,21 +25,20 @@ public static class StimulusInputs
     {
         var faults = new List<Fault>();
         var sets = files.Select(set => Read(set, sweep, faults)).ToList();
-        return faults.Count == 0 ? [.. sets.Select(set => set!)] : throw new InvalidInputException(faults);
+        return faults.Count == 0 ? [.. sets.OfType<LoadedSet>()] : throw new InvalidInputException(faults);
     }
 
     private static LoadedSet? Read(SetFiles files, SweepSpec sweep, List<Fault> faults)
     {
         var source = files.Source;
-        string[] images = [.. files.Images.Keys];
-        if (images.Length == 0)
+        if (files.Images is [])
             faults.Add(new Fault(source.Images, WhyEmpty(source.Images), $"Name the folder of the images of set {source.Set}."));
-        if (Content(files.Ratings, faults) is not { } content)
+        if (files.Ratings is not { } table || Content(table, faults) is not { } content)
             return null;
         var log = new FaultLog(source.Ratings);
         var rows = RatingsTable.Read(content, source, log);
         faults.AddRange(log.Faults);
-        if (images.Length == 0 || rows.Count == 0)
+        if (files.Images is not [_, ..] images || rows.Count == 0)
             return null;
         var matched = ImageMatching.Match(rows, images, source, faults);
         var set = new StimulusSet(source.Set, matched.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));

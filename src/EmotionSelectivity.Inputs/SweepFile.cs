@@ -118,10 +118,10 @@ public static class SweepFile
         var weights = network.RequiredText("weights", "Name a .safetensors or .pth file, or say random.");
         var size = (int)network.Integer("size", layout?.DefaultSize ?? 0, layout?.SmallestSize ?? 0, LargestSize);
         var grayscale = network.Flag("grayscale", absent: false);
-        var own = weights == NetworkChoice.RandomWeights ? weights : network.InFull("weights", weights, folder) ?? NetworkChoice.RandomWeights;
-        var compared = CompareKey.Read(network, own, text => network.InFull(CompareKey.Key, text, folder));
+        var own = weights == NetworkChoice.RandomWeights ? weights : network.FileInFull("weights", weights, folder);
+        var compared = CompareKey.Read(network, own, text => network.FileInFull(CompareKey.Key, text, folder));
         network.Close();
-        return layout is null ? (null, []) : (new NetworkChoice(layout.Name, own, size, grayscale), compared);
+        return layout is null ? (null, []) : (new NetworkChoice(layout.Name, own ?? NetworkChoice.RandomWeights, size, grayscale), compared);
     }
 
     private static CategoryRule Categories(SweepSection categories)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace EmotionSelectivity.Cli.Tests;
@@ -28,7 +27,7 @@ internal sealed class BusyServer : IDisposable
 
     public int Asked => _asked;
 
-    public static BusyServer Start(int busy) => new($"http://127.0.0.1:{FreePort()}/", busy);
+    public static BusyServer Start(int busy) => new($"http://127.0.0.1:{Loopback.FreePort()}/", busy);
 
     public void Dispose() => _listener.Close();
 
@@ -42,12 +41,5 @@ internal sealed class BusyServer : IDisposable
             context.Response.ContentType = isBusy ? "application/problem+json" : "application/json";
             context.Response.Close(Encoding.UTF8.GetBytes(isBusy ? Refusal : Taken), willBlock: false);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace EmotionSelectivity.Cli.Tests;
@@ -24,7 +22,7 @@ public sealed partial class LonelySilo : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(TokenFile, Token);
-        _environment["EMOSEL_SILO__PORT"] = FreePort().ToString(CultureInfo.InvariantCulture);
+        _environment["EMOSEL_SILO__PORT"] = Loopback.FreePort().ToString(CultureInfo.InvariantCulture);
         _environment["EMOSEL_API__LISTEN"] = "http://127.0.0.1:0";
         _environment["EMOSEL_API__TOKENFILE"] = TokenFile;
         _environment["EMOSEL_INPUTS__ROOTS__0"] = SmallSweep.Quickstart;
@@ -100,13 +98,6 @@ public sealed partial class LonelySilo : IAsyncLifetime
         _silo = Emosel.Start(_environment, "silo");
         await _silo.Said("http://");
         Address = AddressSaid().Match(_silo.Errors()).Value;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

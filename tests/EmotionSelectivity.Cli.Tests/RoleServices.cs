@@ -24,7 +24,7 @@ internal sealed class RoleServices : IDisposable
 
     public RoleServices()
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}/");
         _listener.Prefixes.Add(Address.ToString());
         _listener.Start();
         _ = Serve();
@@ -72,12 +72,5 @@ internal sealed class RoleServices : IDisposable
         response.StatusCode = (int)status;
         response.ContentType = "text/xml";
         response.Close(Encoding.UTF8.GetBytes(xml), willBlock: false);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -8,17 +8,16 @@ namespace EmotionSelectivity.Cluster.Tests;
 
 /// <summary>Runs in an object store, with their inputs: the tables of a run in a folder, whatever happens meanwhile.</summary>
 [Collection(OneClusterAtATime.Name)]
-public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quickstart) : IAsyncLifetime
+public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quickstart, ObjectStore objects) : IClassFixture<ObjectStore>, IAsyncLifetime
 {
     private const string Sweep = "cluster";
 
-    private readonly ObjectStore _objects = new();
     private readonly TemporaryFolder _folder = new();
     private S3Connection? _connection;
     private ObjectAddress _runs = new("", "");
     private ObjectAddress _inputs = new("", "");
 
-    private IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(_objects.Environment, StringComparer.Ordinal)
+    private IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(objects.Environment, StringComparer.Ordinal)
     {
         ["EMOSEL_INPUT_CACHE"] = _folder["cache"],
     };
@@ -27,17 +26,17 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
 
     public async ValueTask InitializeAsync()
     {
-        _connection = _objects.Connect();
-        _runs = await _objects.Bucket(_connection);
-        _inputs = await _objects.Bucket(_connection);
+        _connection = objects.Connect();
+        _runs = await objects.Bucket(_connection);
+        _inputs = await objects.Bucket(_connection);
         await Upload(TestCluster.Quickstart, _inputs);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _connection!.Dispose();
         _folder.Dispose();
-        await _objects.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -66,6 +65,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         var yaml = ClusterSweep.Yaml(_runs.At("never").ToString(), _inputs + "/")
             .Replace("vgg-mini.safetensors", "vgg.safetensors", StringComparison.Ordinal)
             .Replace("google.csv", "gogle.csv", StringComparison.Ordinal)
+            .Replace("/google,", "/gogle,", StringComparison.Ordinal)
             .Replace($"{_inputs}/twitter,", "s3://no-such-bucket/twitter,", StringComparison.Ordinal);
         await File.WriteAllTextAsync(sweep, yaml, Token);
 
@@ -73,8 +73,9 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
 
         Assert.Equal(2, refused.ExitCode);
         Assert.All(
-            [$"{_inputs}/vgg.safetensors: There is no such object.", $"{_inputs}/gogle.csv: There is no such object.", "no such bucket"],
+            [$"{_inputs}/vgg.safetensors", $"{_inputs}/gogle", $"{_inputs}/gogle.csv", "The folder holds no images.", "no such bucket"],
             said => Assert.Contains(said, refused.Errors, StringComparison.Ordinal));
+        Assert.Equal(2, refused.Errors.Split("There is no such object.").Length - 1);
         Assert.False(await new S3Store(_runs.At("never"), _connection!).IsThere(Token));
     }
 
@@ -87,9 +88,9 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
 
         await Committed(run, 5);
         await cluster["w2"].KillAll();
-        _objects.Kill();
+        objects.Kill();
         await Task.Delay(TimeSpan.FromSeconds(20), Token);
-        _objects.Restart();
+        objects.Restart();
         await Committed(run, 10);
         await cluster["c1"].KillAll();
         await cluster.Launch("c2", "coordinator").Joined();

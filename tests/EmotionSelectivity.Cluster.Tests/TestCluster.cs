@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -22,7 +20,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private TestCluster(string? runs, IReadOnlyList<string> within, IReadOnlyDictionary<string, string> environment)
     {
         (Runs, Within, _environment) = (runs ?? _folder["runs"], within, environment);
-        Redis = new RedisServer(_folder["redis"], FreePort(), within);
+        Redis = new RedisServer(_folder["redis"], Loopback.FreePort(), within);
         if (!ObjectAddress.IsMeant(Runs))
             Directory.CreateDirectory(Runs);
     }
@@ -60,7 +58,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <param name="by">A command that it is started by, in front of its own.</param>
     public SiloProcess Launch(string name, string role, params string[] by)
     {
-        var api = new Uri($"http://127.0.0.1:{FreePort()}");
+        var api = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
         string[] command = [.. Within, .. by, "dotnet", Program, "silo", "--role", role];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -70,7 +68,7 @@ internal sealed class TestCluster : IAsyncDisposable
             WorkingDirectory = _folder.Path,
         };
         start.Environment["EMOSEL_SILO__NAME"] = name;
-        start.Environment["EMOSEL_SILO__PORT"] = $"{FreePort()}";
+        start.Environment["EMOSEL_SILO__PORT"] = $"{Loopback.FreePort()}";
         start.Environment["EMOSEL_SILO__SHUTDOWNSECONDS"] = "20";
         start.Environment["EMOSEL_CLUSTER__REDIS"] = $"127.0.0.1:{Redis.Port}";
         start.Environment["EMOSEL_API__LISTEN"] = api.ToString();
@@ -135,13 +133,6 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     private string[] Client(params string[] order) => [.. Within, "dotnet", Program, .. order, "--server", this["c1"].Api.ToString()];
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Whether a run has begun and ended.</summary>
     public bool HasEnded(string sweep) => File.Exists(Path.Combine(Run(sweep), "run.json")) && State(sweep) is not null;

@@ -38,11 +38,19 @@ public sealed class ObjectInputsTests
     }
 
     [Fact]
-    public void ImagesAmong_PathsOfAFolder_AreThoseThatAFolderWouldShow()
+    public void Parse_BucketInThePlaceOfAFile_IsAFault_AndAFolderMayBeOne()
+    {
+        var parsed = SweepFile.Parse(Yaml("s3://lab", "s3://lab", "s3://lab", "s3://lab", "[s3://lab, random]"), "/data/sweep.yaml");
+
+        Assert.Equal(["network.weights", "network.compare", "stimuli[0].ratings"], parsed.Faults.Select(fault => fault.Where.Split(' ')[^1]), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void IsShown_PathsOfAFolder_AreThoseThatAFolderWouldShow()
     {
         string[] paths = ["a.png", "b/c.JPG", "ratings.csv", ".hidden.png", "b/.hidden/d.png", "b//e.png", "f.png/", "g", "../h.png"];
 
-        Assert.Equal(["a.png", "b/c.JPG"], StimulusFolder.ImagesAmong(paths));
+        Assert.Equal(["a.png", "b/c.JPG"], paths.Where(StimulusFolder.IsShown));
     }
 
     private static string Yaml(string weights, string images, string ratings, string output, string compare) => $$"""

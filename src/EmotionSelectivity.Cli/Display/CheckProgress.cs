@@ -11,25 +11,22 @@ internal static class CheckProgress
         if (!Terminal.IsLive)
         {
             Terminal.Errors.WriteLine($"Checking {file}, its images, ratings and weights.");
-            return SweepCheck.Of(file, NoInputProgress.Instance, cancellationToken);
+            return SweepCheck.Of(file, (_, _) => { }, cancellationToken);
         }
         return Terminal.Errors.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn())
-            .StartAsync(context => SweepCheck.Of(file, new Bar(context.AddTask("checking inputs")), cancellationToken));
-    }
-
-    private sealed class Bar(ProgressTask bar) : IInputProgress
-    {
-        public void Fetched(int done, int all) => Show("fetching inputs", done, all);
-
-        public void Decoded(int done, int all) => Show("checking inputs", done, all);
-
-        private void Show(string what, int done, int all)
-        {
-            bar.Description = what;
-            bar.MaxValue = all;
-            bar.Value = done;
-        }
+            .StartAsync(context =>
+            {
+                var bar = context.AddTask("checking inputs");
+                return SweepCheck.Of(
+                    file,
+                    (done, all) =>
+                    {
+                        bar.MaxValue = all;
+                        bar.Value = done;
+                    },
+                    cancellationToken);
+            });
     }
 }

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Grains.Runs;
 
@@ -45,6 +46,9 @@ public sealed class RunCatalog(long allowance)
     /// <exception cref="FileNotFoundException">None is to be seen there, now.</exception>
     public async Task<Run> Get(string runDirectory, string id, string? epoch, CancellationToken cancellationToken)
     {
+        // Whoever holds the run was answered where it lies.
+        if (epoch is not null)
+            RunStores.ExpectAnswers(runDirectory);
         var run = Find(runDirectory) is { } known && known.Id == id ? known : await Read(runDirectory, id, cancellationToken);
         if (epoch is not null)
             run.Directory.Enter(epoch);

@@ -26,15 +26,17 @@ public sealed class RunPixels
     }
 
     /// <summary>Image name -> pixels.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="cancellationToken">Stops waiting for them.</param>
     /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
-    public async Task<IReadOnlyDictionary<string, byte[]>> Of(string set)
+    public async Task<IReadOnlyDictionary<string, byte[]>> Of(string set, CancellationToken cancellationToken)
     {
         var pixels = _sets.GetOrAdd(set, name => new(() => Load(name)));
         try
         {
-            return await pixels.Value;
+            return await pixels.Value.WaitAsync(cancellationToken);
         }
-        catch
+        catch when (pixels.Value.IsFaulted)
         {
             // What was wrong may be put right: the next one looks again.
             _sets.TryRemove(KeyValuePair.Create(set, pixels));
@@ -43,26 +45,34 @@ public sealed class RunPixels
     }
 
     /// <summary>Set -> image name -> pixels.</summary>
+    /// <param name="cancellationToken">Stops waiting for them.</param>
     /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>> OfAll()
+    public async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>> OfAll(CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, IReadOnlyDictionary<string, byte[]>>(StringComparer.Ordinal);
         foreach (var set in _run.Sets)
-            all.Add(set.Name, await Of(set.Name));
+            all.Add(set.Name, await Of(set.Name, cancellationToken));
         return all;
     }
 
-    /// <summary>Several pieces of work wait for it: none of them cancels it.</summary>
+    /// <summary>Several pieces of work wait for it, and stop waiting one by one: none of them stops it.</summary>
     private async Task<IReadOnlyDictionary<string, byte[]>> Load(string set)
     {
         var source = _run.Sweep.Stimuli.First(s => s.Set == set);
         var records = _stimuli.Where(s => s.Set == set && s.Stimulus.Included).ToList();
-        using var files = await RunInputs.Have(source.Images, [.. records.Select(r => (r.Stimulus.Image, r.FileSha256))], CancellationToken.None);
-        var prepared = ImagePreparation.PrepareAll(files.Files, _run.Sweep.Network.Size, _run.Sweep.Network.Grayscale, onImage: null, CancellationToken.None);
-        var changed = records.Zip(prepared, files.Files).Where(image => image.First.PixelsSha256 != image.Second.PixelsSha256).Select(image => image.Third);
-        Fault[] faults = [.. changed.Select(file => new Fault(file.Place, "The image changed since the run began.", RunChange.Remedy))];
-        return faults.Length == 0
-            ? records.Zip(prepared, (record, image) => KeyValuePair.Create(record.Stimulus.Image, image.Pixels)).ToDictionary(StringComparer.Ordinal)
-            : throw new InvalidInputException(faults);
+        var pixels = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var faults = new List<Fault>();
+        foreach (var chunk in records.Chunk(HeldFiles.ImagesAtOnce))
+        {
+            using var held = await HeldFiles.Of(source.Images, [.. chunk.Select(r => (r.Stimulus.Image, r.FileSha256))], CancellationToken.None);
+            var prepared = ImagePreparation.PrepareAll(held.Files, _run.Sweep.Network.Size, _run.Sweep.Network.Grayscale, onImage: null, CancellationToken.None);
+            foreach (var (record, image, file) in chunk.Zip(prepared, held.Files))
+            {
+                pixels.Add(record.Stimulus.Image, image.Pixels);
+                if (record.PixelsSha256 != image.PixelsSha256)
+                    faults.Add(new Fault(file.Place, "The image changed since the run began.", RunChange.Remedy));
+            }
+        }
+        return faults.Count == 0 ? pixels : throw new InvalidInputException(faults);
     }
 }

@@ -13,17 +13,17 @@ internal static class RunWeights
     /// <param name="sha256">What the file's hash must be; null for random weights.</param>
     /// <param name="cancellationToken">Stops fetching.</param>
     /// <exception cref="InvalidInputException">It is no longer in the object store.</exception>
-    public static async Task<RunInputs> Have(SweepSpec sweep, string? sha256, CancellationToken cancellationToken) =>
+    public static async Task<HeldFiles> Have(SweepSpec sweep, string? sha256, CancellationToken cancellationToken) =>
         sweep.Network.IsRandom
-            ? RunInputs.None
-            : await RunInputs.Have(Place.Around(sweep.Network.Weights)!, [(Place.NameOf(sweep.Network.Weights), sha256)], cancellationToken);
+            ? HeldFiles.None
+            : await HeldFiles.Of(Place.Around(sweep.Network.Weights)!, [(Place.NameOf(sweep.Network.Weights), sha256)], cancellationToken);
 
     /// <param name="inputs">The file, if any.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="layout">Its network.</param>
     /// <param name="sha256">What the file's hash must be; null for random weights.</param>
     /// <exception cref="InvalidInputException">The file does not fit the network, or is not the one that the run began with.</exception>
-    public static NetworkWeights Open(RunInputs inputs, SweepSpec sweep, NetworkLayout layout, string? sha256)
+    public static NetworkWeights Open(HeldFiles inputs, SweepSpec sweep, NetworkLayout layout, string? sha256)
     {
         if (sweep.Network.IsRandom)
             return NetworkWeights.Random(layout, sweep.Seed);

@@ -14,32 +14,34 @@ namespace EmotionSelectivity.Grains.Runs;
 public static class SweepCheck
 {
     /// <param name="file">The sweep file.</param>
-    /// <param name="progress">Told how far it is, by several threads at once.</param>
+    /// <param name="onImage">Told (decoded, all) as images are fetched and decoded, by several threads at once.</param>
     /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
-    public static async Task<CheckedSweep> Of(string file, IInputProgress progress, CancellationToken cancellationToken) =>
-        await Of(SweepFile.Read(file), await File.ReadAllBytesAsync(file, cancellationToken), progress, cancellationToken);
+    public static async Task<CheckedSweep> Of(string file, Action<int, int> onImage, CancellationToken cancellationToken) =>
+        await Of(SweepFile.Read(file), await File.ReadAllBytesAsync(file, cancellationToken), onImage, cancellationToken);
 
     /// <param name="parsed">The sweep file's text, read.</param>
     /// <param name="yaml">The text itself.</param>
-    /// <param name="progress">Told how far it is, by several threads at once.</param>
+    /// <param name="onImage">Told (decoded, all) as images are fetched and decoded, by several threads at once.</param>
     /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
-    public static async Task<CheckedSweep> Of(ParsedSweep parsed, ReadOnlyMemory<byte> yaml, IInputProgress progress, CancellationToken cancellationToken)
+    public static async Task<CheckedSweep> Of(ParsedSweep parsed, ReadOnlyMemory<byte> yaml, Action<int, int> onImage, CancellationToken cancellationToken)
     {
-        var faults = parsed.Faults.ToList();
+        var faults = new InputFaults(parsed.Faults);
         if (parsed.Sweep is not { } sweep)
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(faults.All);
         NetworkChoice[] networks = [.. parsed.Arms.Select(arm => arm.Sweep.Network).Prepend(sweep.Network).Distinct()];
-        using var files = await SweepFiles.Have(sweep, WeightFiles(networks), progress.Fetched, faults, cancellationToken);
-        var images = Collect(() => SweepImages.Decode(sweep, files.Sets, progress.Decoded, cancellationToken), faults);
-        var sets = Collect(() => StimulusInputs.Read(sweep, files.Sets), faults);
-        var weights = networks.ToDictionary(network => network, network => Collect(() => WeightsHash(network, files), faults));
+        using var files = await SweepFiles.Find(sweep, faults, cancellationToken);
+        var images = await SweepImages.Decode(sweep, files, onImage, faults, cancellationToken);
+        var sets = faults.Collect(() => StimulusInputs.Read(sweep, files.Sets));
+        var weights = new Dictionary<NetworkChoice, string?>();
+        foreach (var network in networks)
+            weights.Add(network, await faults.Collect(network.Weights, () => WeightsHash(network, cancellationToken)));
         if (sweep.Output.Length > 0)
-            faults.AddRange(ObjectAddress.IsMeant(sweep.Output) ? await OutputObjects.Faults(sweep.Output, cancellationToken) : OutputFolder.Faults(sweep.Output));
-        if (faults.Count > 0)
-            throw new InvalidInputException(faults);
-        var check = Checked(sweep, yaml, sets!, images!, weights[sweep.Network]);
+            faults.Add(ObjectAddress.IsMeant(sweep.Output) ? await OutputObjects.Faults(sweep.Output, cancellationToken) : OutputFolder.Faults(sweep.Output));
+        if (faults.All.Count > 0)
+            throw new InvalidInputException(faults.All);
+        var check = Checked(sweep, yaml, sets!, images, weights[sweep.Network]);
         return check with { Arms = [.. parsed.Arms.Select(arm => OfArm(check, arm, weights[arm.Sweep.Network]))] };
     }
 
@@ -65,28 +67,13 @@ public static class SweepCheck
         ImageHash.Of(stimuli.Where(s => s.Set == set.Set.Name).Select(s => (s.Stimulus.Image, s.FileSha256))),
         set.RatingsSha256);
 
-    private static IEnumerable<string> WeightFiles(IEnumerable<NetworkChoice> networks) =>
-        networks.Where(network => !network.IsRandom).Select(network => network.Weights).Distinct(StringComparer.Ordinal);
-
-    /// <summary>SHA-256 of a file of weights that fits its network; null for random weights, and for a file that could not be had.</summary>
-    private static string? WeightsHash(NetworkChoice network, SweepFiles files)
+    /// <summary>SHA-256 of a file of weights that fits its network; null for random weights.</summary>
+    private static async Task<string?> WeightsHash(NetworkChoice network, CancellationToken cancellationToken)
     {
-        if (network.IsRandom || files.Weights(network.Weights) is not { } file)
+        if (network.IsRandom)
             return null;
-        using var weights = NetworkWeights.FromFile(file, KnownNetworks.Find(network.Architecture)!);
+        using var held = await HeldFiles.Of(network.Weights, cancellationToken);
+        using var weights = NetworkWeights.FromFile(held.Files[0], KnownNetworks.Find(network.Architecture)!);
         return weights.Sha256;
-    }
-
-    private static T? Collect<T>(Func<T> read, List<Fault> faults)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidInputException e)
-        {
-            faults.AddRange(e.Faults);
-            return default;
-        }
     }
 }

@@ -1,6 +1,5 @@
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Inputs;
-using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -9,26 +8,38 @@ namespace EmotionSelectivity.Grains.Runs;
 /// <summary>Every image in the folders of a sweep, decoded once.</summary>
 internal sealed class SweepImages
 {
-    private readonly Dictionary<(string Set, string Image), PreparedImage> _images;
+    private readonly Dictionary<(string Set, string Image), PreparedImage> _images = [];
 
-    private SweepImages(Dictionary<(string Set, string Image), PreparedImage> images) => _images = images;
+    private SweepImages()
+    {
+    }
 
     /// <param name="sweep">The sweep.</param>
-    /// <param name="sets">The files of its sets.</param>
+    /// <param name="files">Its files.</param>
     /// <param name="onImage">Told (decoded, all).</param>
+    /// <param name="faults">Takes every image that cannot be had, or not be decoded.</param>
     /// <param name="cancellationToken">Checked between images.</param>
-    /// <exception cref="InvalidInputException">With every image that cannot be decoded.</exception>
-    public static SweepImages Decode(SweepSpec sweep, IReadOnlyList<SetFiles> sets, Action<int, int> onImage, CancellationToken cancellationToken)
+    public static async Task<SweepImages> Decode(SweepSpec sweep, SweepFiles files, Action<int, int> onImage, InputFaults faults, CancellationToken cancellationToken)
     {
-        var images = sets
-            .SelectMany(files => files.Images.Select(image => (files.Source.Set, Image: image.Key, File: image.Value)))
-            .DistinctBy(image => (image.Set, image.Image))
-            .ToList();
+        var images = new SweepImages();
+        var all = files.Sets.Sum(set => set.Images?.Length ?? 0);
         var done = 0;
-        var prepared = ImagePreparation.PrepareAll(
-            [.. images.Select(i => i.File)], sweep.Network.Size, sweep.Network.Grayscale, () => onImage(Interlocked.Increment(ref done), images.Count),
-            cancellationToken);
-        return new SweepImages(images.Zip(prepared).ToDictionary(pair => (pair.First.Set, pair.First.Image), pair => pair.Second));
+        foreach (var set in files.Sets)
+        {
+            foreach (var names in (set.Images ?? []).Chunk(HeldFiles.ImagesAtOnce))
+                await faults.Collect(set.Source.Images, () => Decode(set, names));
+        }
+        return images;
+
+        async Task<bool> Decode(SetFiles set, string[] names)
+        {
+            using var held = await files.Images(set.Source, names, cancellationToken);
+            var prepared = ImagePreparation.PrepareAll(
+                held.Files, sweep.Network.Size, sweep.Network.Grayscale, () => onImage(Interlocked.Increment(ref done), all), cancellationToken);
+            foreach (var (name, image) in names.Zip(prepared))
+                images._images.TryAdd((set.Source.Set, name), image);
+            return true;
+        }
     }
 
     public StimulusRecord Record(string set, Stimulus stimulus)

@@ -26,7 +26,7 @@ public sealed class ActivationGrain(RunCatalog runs, Worker worker, TimeProvider
     {
         var (set, part) = WorkKey.Activations(Key);
         var images = run.Set(set).Included.Skip(part * SweepPlan.ImagesAPart).Take(SweepPlan.ImagesAPart).ToImmutableArray();
-        var pixels = await run.Pixels.Of(set);
+        var pixels = await run.Pixels.Of(set, cancellationToken);
         var intact = await Worker.OnLane(run, (network, token) => network.Intact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
         foreach (var layer in run.Sweep.Layers)
             await run.Directory.Replace(RunFiles.Activations(set, layer, part), Rows(images, intact, i => i.Responses[layer]), cancellationToken);

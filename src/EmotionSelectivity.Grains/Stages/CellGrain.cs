@@ -25,7 +25,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
         var cell = WorkKey.Cell(Key);
         var times = new CellTimes();
         var readouts = await run.Tables.Readouts();
-        var pixels = await run.Pixels.OfAll();
+        var pixels = await run.Pixels.OfAll(cancellationToken);
         var sets = await TestSets(run, cell, readouts, pixels);
         var targets = await Targets(run, cell);
         var tuning = await run.Tuning.Of(cell.Layer, cell.Fold);

@@ -32,7 +32,7 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
     /// <exception cref="InvalidInputException">With every fault that was found.</exception>
     public async Task<ImmutableArray<SweepEntry>> Submit(ReadOnlyMemory<byte> yaml, string text, CancellationToken cancellationToken)
     {
-        var check = await Task.Run(() => SweepCheck.Of(roots.Parse(text), yaml, NoInputProgress.Instance, cancellationToken), cancellationToken);
+        var check = await Task.Run(() => SweepCheck.Of(roots.Parse(text), yaml, (_, _) => { }, cancellationToken), cancellationToken);
         var device = Device(check.Sweep.Execution.Device);
         // All of them, before any is begun.
         foreach (var arm in check.Arms.Prepend(check))

@@ -4,6 +4,8 @@ using System.Net;
 using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Cache;
+using EmotionSelectivity.Storage.Stores.S3;
 using Microsoft.Extensions.Configuration;
 using StackExchange.Redis;
 
@@ -50,6 +52,7 @@ public static class SiloConfiguration
             MetricsTokens = reading.Tokens(SiloKeys.MetricsTokenFile),
             Traces = reading.Collector(),
         };
+        reading.ObjectStore(settings);
         reading.Unknown();
         reading.OpenApi(settings);
         return reading.Faults.Count == 0 ? settings : throw new InvalidInputException(reading.Faults);
@@ -226,6 +229,26 @@ public static class SiloConfiguration
                 return precision;
             Fault(SiloKeys.Precision, $"'{text}' is no precision.", "Say fp32, tf32 or bf16.");
             return NumericPrecision.Fp32;
+        }
+
+        /// <summary>What the environment says of the object store, where one is used, and of the cache of what comes from there.</summary>
+        public void ObjectStore(SiloSettings settings)
+        {
+            if (!settings.InputRoots.Append(settings.RunRoot ?? "").Any(ObjectAddress.IsMeant))
+                return;
+            try
+            {
+                _ = S3Settings.FromEnvironment();
+                _ = CacheSettings.FromEnvironment();
+            }
+            catch (InvalidInputException e)
+            {
+                Faults.AddRange(e.Faults);
+            }
+            catch (IOException e)
+            {
+                Faults.Add(new Fault("object store", e.Message, "See docs/object-store.md."));
+            }
         }
 
         /// <summary>A misspelt key would be silently ignored, and its default taken.</summary>

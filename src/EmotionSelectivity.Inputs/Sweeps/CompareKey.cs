@@ -14,9 +14,9 @@ internal static class CompareKey
     private const string Example = "Give a list such as [random], or of weight files.";
 
     /// <param name="network">The section.</param>
-    /// <param name="weights">The sweep's own weights.</param>
+    /// <param name="weights">The sweep's own weights; null where they are faulty.</param>
     /// <param name="resolve">Names a place in full; null, with a fault, where it is none.</param>
-    public static ImmutableArray<ComparedWeights> Read(SweepSection network, string weights, Func<string, string?> resolve)
+    public static ImmutableArray<ComparedWeights> Read(SweepSection network, string? weights, Func<string, string?> resolve)
     {
         switch (network.Find(Key))
         {
@@ -30,7 +30,7 @@ internal static class CompareKey
         }
     }
 
-    private static ImmutableArray<ComparedWeights> Read(SweepSection network, YamlList list, string weights, Func<string, string?> resolve)
+    private static ImmutableArray<ComparedWeights> Read(SweepSection network, YamlList list, string? weights, Func<string, string?> resolve)
     {
         var compared = ImmutableArray.CreateBuilder<ComparedWeights>();
         foreach (var item in list.Items)

@@ -48,7 +48,7 @@ internal static partial class StimuliKey
     {
         var name = set.RequiredText("set", "Name the set: letters, digits, - and _, beginning with a letter.");
         var images = set.InFull("images", set.RequiredText("images", "Name the folder of images."), folder);
-        var ratings = set.InFull("ratings", set.RequiredText("ratings", "Name the table of ratings (CSV)."), folder);
+        var ratings = set.FileInFull("ratings", set.RequiredText("ratings", "Name the table of ratings (CSV)."), folder);
         var columns = Columns(set.Section("columns"));
         var scale = Scale(set);
         set.Close();

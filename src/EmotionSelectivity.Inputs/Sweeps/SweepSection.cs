@@ -79,6 +79,17 @@ internal sealed class SweepSection
         }
     }
 
+    /// <summary>A text that names one file, in full.</summary>
+    /// <inheritdoc cref="InFull"/>
+    public string? FileInFull(string key, string? text, string folder)
+    {
+        var place = InFull(key, text, folder);
+        if (place is null || !ObjectAddress.IsMeant(place) || ObjectAddress.Parse(place).Key.Length > 0)
+            return place;
+        Fault(key, $"'{place}' is a bucket, and no file in one.", $"Write {ObjectAddress.Scheme}BUCKET/FILE.");
+        return null;
+    }
+
     public void Missing(string key, string remedy) => Fault(key, "The key is missing.", remedy);
 
     public bool Flag(string key, bool absent) => Text(key) switch

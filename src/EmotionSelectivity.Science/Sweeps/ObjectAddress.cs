@@ -26,7 +26,7 @@ public sealed partial record ObjectAddress(string Bucket, string Key)
         if (!BucketName().IsMatch(address.Bucket))
             throw new FormatException($"'{address.Bucket}' cannot name a bucket: 3 to 63 lower-case letters, digits, '-' and '.'.");
         if (address.Key.Length > LongestKey || !KeyPattern().IsMatch(address.Key) || address.Key.Split('/').Any(part => part is "." or ".."))
-            throw new FormatException($"'{address.Key}' cannot be a prefix: folders of letters, digits and the signs ! - _ . * ' ( ) = + and blanks, {LongestKey} characters at most.");
+            throw new FormatException($"'{address.Key}' cannot name objects: folders of letters, digits, blanks and the signs ! - _ . * ' ( ) = + , ; : @ & $ ~, {LongestKey} characters at most.");
         return address;
     }
 
@@ -45,6 +45,6 @@ public sealed partial record ObjectAddress(string Bucket, string Key)
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]\z", RegexOptions.NonBacktracking)]
     private static partial Regex BucketName();
 
-    [GeneratedRegex(@"^(?:[\p{L}\p{N}!_.*'()=+ \-]+(?:/[\p{L}\p{N}!_.*'()=+ \-]+)*)?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:[\p{L}\p{M}\p{N}!_.*'()=+ ,;:@&$~\-]+(?:/[\p{L}\p{M}\p{N}!_.*'()=+ ,;:@&$~\-]+)*)?\z", RegexOptions.NonBacktracking)]
     private static partial Regex KeyPattern();
 }

@@ -1,7 +1,7 @@
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>A file on its way into a cache, with the room that it takes there; gone when it is disposed of, unless it was kept.</summary>
-internal sealed class CachePart(CacheFolder folder, string path) : IDisposable
+internal sealed class CachePart(CachedFiles files, string path) : IDisposable
 {
     private const int BufferSize = 1 << 17;
 
@@ -14,7 +14,7 @@ internal sealed class CachePart(CacheFolder folder, string path) : IDisposable
     public FileStream Open(long bytes)
     {
         GiveBack();
-        folder.Reserve(bytes);
+        files.Reserve(bytes);
         _bytes = bytes;
         return new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSize);
     }
@@ -22,7 +22,7 @@ internal sealed class CachePart(CacheFolder folder, string path) : IDisposable
     /// <summary>Gives it its name; its stream is closed by then.</summary>
     public CachedFile Keep(string sha256)
     {
-        var kept = folder.Keep(path, sha256, _bytes);
+        var kept = files.Keep(path, sha256, _bytes);
         _bytes = 0;
         return kept;
     }
@@ -35,7 +35,7 @@ internal sealed class CachePart(CacheFolder folder, string path) : IDisposable
 
     private void GiveBack()
     {
-        folder.GiveBack(_bytes);
+        files.GiveBack(_bytes);
         _bytes = 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Storage.Cache;
 
@@ -14,7 +15,7 @@ public sealed record CacheSettings(string Root, long Limit)
     private const int MostGib = 1 << 20;
 
     /// <summary>As the environment says; by default 8 GiB in the user's folder of caches.</summary>
-    /// <exception cref="IOException">A variable says what it cannot; the message names it.</exception>
+    /// <exception cref="InvalidInputException">A variable says what it cannot.</exception>
     public static CacheSettings FromEnvironment() => From(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     internal static CacheSettings From(Func<string, string?> variable, string home)
@@ -27,7 +28,7 @@ public sealed record CacheSettings(string Root, long Limit)
     {
         null => DefaultGib,
         _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var gib) && gib is > 0 and <= MostGib => gib,
-        _ => throw new IOException($"The environment's {LimitVariable} is no whole number of GiB from 1 to {MostGib}."),
+        _ => throw new InvalidInputException(LimitVariable, $"'{text}' is no whole number of GiB from 1 to {MostGib}.", $"Give one, or leave it out: {DefaultGib}."),
     };
 
     private static string? Said(Func<string, string?> variable, string name) => variable(name) is { Length: > 0 } text ? text : null;

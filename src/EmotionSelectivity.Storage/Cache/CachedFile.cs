@@ -1,7 +1,7 @@
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>A file of a cache that stays there until it is disposed of.</summary>
-internal sealed class CachedFile(CacheFolder folder, string sha256, string path) : IDisposable
+internal sealed class CachedFile(CachedFiles files, CachedFiles.Entry entry, string sha256, string path) : IDisposable
 {
     private int _isLetGo;
 
@@ -13,6 +13,6 @@ internal sealed class CachedFile(CacheFolder folder, string sha256, string path)
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isLetGo, 1) == 0)
-            folder.LetGo(sha256);
+            files.LetGo(entry);
     }
 }

@@ -6,12 +6,12 @@ namespace EmotionSelectivity.Storage.Cache;
 /// <summary>Objects as files of this machine, which stay there until this is disposed of.</summary>
 public sealed class FetchedFiles : IDisposable
 {
-    private readonly ImmutableArray<CachedFile> _files;
+    private readonly IReadOnlyDictionary<InputObject, CachedFile> _files;
 
-    internal FetchedFiles(IReadOnlyList<InputObject> objects, ImmutableArray<CachedFile> files)
+    internal FetchedFiles(IReadOnlyList<InputObject> objects, IReadOnlyDictionary<InputObject, CachedFile> files)
     {
         _files = files;
-        Files = [.. objects.Zip(files, (wanted, file) => new InputFile(wanted.Address.ToString(), file.Path))];
+        Files = [.. objects.Select(wanted => new InputFile(wanted.Address.ToString(), files[wanted].Path))];
     }
 
     /// <summary>In the order in which they were asked for.</summary>
@@ -19,7 +19,7 @@ public sealed class FetchedFiles : IDisposable
 
     public void Dispose()
     {
-        foreach (var file in _files)
+        foreach (var file in _files.Values)
             file.Dispose();
     }
 }

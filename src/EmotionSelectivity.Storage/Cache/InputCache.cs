@@ -15,41 +15,56 @@ public sealed class InputCache : IDisposable
     private const int PageSize = 1000;
     private const int AtOnce = 16;
 
-    private static readonly Lazy<InputCache> OfEnvironment = new(() => new InputCache(CacheSettings.FromEnvironment(), S3Connection.Shared));
+    private static readonly Lock Opening = new();
+    private static InputCache? _ofEnvironment;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly CacheFolder _folder;
     private readonly S3Objects _objects;
+    private readonly CacheFolder _folder;
 
     /// <param name="settings">Where it lies.</param>
     /// <param name="connection">The way to the object store.</param>
     /// <exception cref="InvalidInputException">It cannot be made there.</exception>
     public InputCache(CacheSettings settings, S3Connection connection)
     {
-        _folder = CacheFolder.Open(settings.Root, settings.Limit);
         _objects = new S3Objects(connection, PageSize);
+        _folder = CacheFolder.Open(settings.Root, settings.Limit);
     }
 
     /// <summary>The cache that the environment describes, one for a process.</summary>
-    /// <exception cref="IOException">The environment says what it cannot.</exception>
-    /// <exception cref="InvalidInputException">The cache cannot be made there.</exception>
-    public static InputCache Shared => OfEnvironment.Value;
+    /// <exception cref="InvalidInputException">The environment says what it cannot, or the cache cannot be made there.</exception>
+    /// <exception cref="IOException">The environment describes no way to an object store.</exception>
+    public static InputCache Shared
+    {
+        get
+        {
+            // What failed is tried again by the next one: a disk that was full need not stay so.
+            lock (Opening)
+                return _ofEnvironment ??= new InputCache(CacheSettings.FromEnvironment(), S3Connection.Shared);
+        }
+    }
 
     /// <summary>Objects in a folder and in those within it, by their paths in it, in ordinal order.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isWanted">Whether a path is.</param>
+    /// <param name="cancellation">Stops listing.</param>
     /// <exception cref="IOException">The store cannot be asked.</exception>
     /// <exception cref="UnauthorizedAccessException">It refuses.</exception>
-    public async Task<IReadOnlyDictionary<string, InputObject>> List(ObjectAddress folder, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, InputObject>> List(ObjectAddress folder, Func<string, bool> isWanted, CancellationToken cancellation)
     {
         var skipped = folder.Key.Length == 0 ? 0 : folder.Key.Length + 1;
         var found = new SortedDictionary<string, InputObject>(StringComparer.Ordinal);
         await foreach (var (key, tag) in _objects.List(folder, cancellation))
-            found[key[skipped..]] = new InputObject(folder with { Key = key }) { Tag = tag };
+        {
+            if (isWanted(key[skipped..]))
+                found[key[skipped..]] = new InputObject(folder with { Key = key }) { Tag = tag };
+        }
         return found;
     }
 
     /// <summary>Objects as files.</summary>
     /// <param name="objects">Those that are wanted.</param>
-    /// <param name="onObject">Called after each, by several threads at once.</param>
+    /// <param name="onObject">Called after each content, by several threads at once.</param>
     /// <param name="cancellation">Stops fetching.</param>
     /// <exception cref="InvalidInputException">One is not there, or they take more than may be kept.</exception>
     /// <exception cref="DiskFullException">This machine's disk is full.</exception>
@@ -57,26 +72,17 @@ public sealed class InputCache : IDisposable
     /// <exception cref="UnauthorizedAccessException">It refuses.</exception>
     public async Task<FetchedFiles> Fetch(IReadOnlyList<InputObject> objects, Action? onObject, CancellationToken cancellation)
     {
-        var files = new CachedFile?[objects.Count];
+        if (Known(objects) is { } there)
+            return there;
         // One after the other: the second that wants the same files finds them.
         await _turn.WaitAsync(cancellation);
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-            await Parallel.ForAsync(0, objects.Count, options, async (i, token) =>
-            {
-                files[i] = await Fetch(objects[i], token);
-                onObject?.Invoke();
-            });
-            return new FetchedFiles(objects, [.. files.Select(file => file!)]);
+            return await FetchInTurn(objects, onObject, cancellation);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not DiskFullException && DiskFullException.IsCauseOf(e))
         {
-            foreach (var file in files)
-                file?.Dispose();
-            if (DiskFullException.IsCauseOf(e) && e is not DiskFullException)
-                throw new DiskFullException(_folder.Path, e);
-            throw;
+            throw new DiskFullException(_folder.Path, e);
         }
         finally
         {
@@ -90,17 +96,59 @@ public sealed class InputCache : IDisposable
         _turn.Dispose();
     }
 
+    /// <summary>Where all are there by their hashes, nobody is waited for.</summary>
+    private FetchedFiles? Known(IReadOnlyList<InputObject> objects)
+    {
+        var files = new Dictionary<InputObject, CachedFile>();
+        foreach (var wanted in objects.Distinct())
+        {
+            if (wanted.Sha256 is not { } sha256 || _folder.Files.Find(sha256) is not { } file)
+            {
+                LetGo(files.Values);
+                return null;
+            }
+            files.Add(wanted, file);
+        }
+        return new FetchedFiles(objects, files);
+    }
+
+    private async Task<FetchedFiles> FetchInTurn(IReadOnlyList<InputObject> objects, Action? onObject, CancellationToken cancellation)
+    {
+        InputObject[][] contents = [.. objects.Distinct().GroupBy(wanted => wanted.Sha256 ?? wanted.Address.ToString()).Select(same => same.ToArray())];
+        var files = new CachedFile?[contents.Length];
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+            await Parallel.ForAsync(0, contents.Length, options, async (i, token) =>
+            {
+                files[i] = await Fetch(contents[i][0], token);
+                onObject?.Invoke();
+            });
+            return new FetchedFiles(objects, contents.Zip(files).SelectMany(same => same.First.Select(wanted => (wanted, same.Second!))).ToDictionary());
+        }
+        catch
+        {
+            LetGo(files.OfType<CachedFile>());
+            throw;
+        }
+    }
+
+    private static void LetGo(IEnumerable<CachedFile> files)
+    {
+        foreach (var file in files)
+            file.Dispose();
+    }
+
     private async Task<CachedFile> Fetch(InputObject wanted, CancellationToken cancellation)
     {
-        var address = wanted.Address.ToString();
         var tag = wanted.Sha256 is null ? wanted.Tag ?? await _objects.Tag(wanted.Address, cancellation) : null;
-        var sha256 = wanted.Sha256 ?? (tag is null ? null : _folder.ContentOf(address, tag));
-        if (sha256 is not null && _folder.Find(sha256) is { } there)
+        var sha256 = wanted.Sha256 ?? (tag is null ? null : _folder.Versions.ContentOf(wanted.Address.ToString(), tag));
+        if (sha256 is not null && _folder.Files.Find(sha256) is { } there)
             return there;
-        using var part = _folder.Begin();
+        using var part = _folder.Files.Begin();
         (sha256, tag) = await Copy(wanted.Address, part, cancellation);
         if (tag.Length > 0)
-            _folder.Remember(address, tag, sha256);
+            _folder.Versions.Remember(wanted.Address.ToString(), tag, sha256);
         return part.Keep(sha256);
     }
 
@@ -113,7 +161,7 @@ public sealed class InputCache : IDisposable
             await using (copy)
                 return (Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancellation)), tag);
         }
-        catch (FileNotFoundException)
+        catch (FileNotFoundException e) when (e.FileName == address.ToString())
         {
             throw new InvalidInputException(address.ToString(), "There is no such object.", "Check its name, capitals and ending included.");
         }

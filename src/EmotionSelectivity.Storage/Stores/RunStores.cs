@@ -14,6 +14,13 @@ public static class RunStores
     public static IRunStore At(string location) =>
         ObjectAddress.IsMeant(location) ? new S3Store(Address(location), S3Connection.Shared) : new FolderStore(Path.GetFullPath(location));
 
+    /// <summary>Somebody was answered by the store of this place: it is there, and is waited for from the first request on.</summary>
+    public static void ExpectAnswers(string location)
+    {
+        if (ObjectAddress.IsMeant(location))
+            S3Connection.Shared.Patience.ExpectAnswers();
+    }
+
     /// <summary>Whether a word is a place of files, and not some other name.</summary>
     public static bool IsPlace(string word) => ObjectAddress.IsMeant(word) || Directory.Exists(word);
 

@@ -43,7 +43,7 @@ public sealed class ObservedRunTests
     {
         using var folder = new TemporaryFolder();
         var sweepFile = folder["sweep.yaml"];
-        var metrics = $"http://127.0.0.1:{TestCluster.FreePort()}";
+        var metrics = $"http://127.0.0.1:{Loopback.FreePort()}";
         await File.WriteAllTextAsync(sweepFile, ClusterSweep.Yaml(folder["run"], TestCluster.Quickstart + "/"), TestContext.Current.CancellationToken);
         using var prometheus = await PrometheusServer.Start(new Uri(metrics));
 

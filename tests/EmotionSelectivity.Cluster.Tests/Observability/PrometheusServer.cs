@@ -16,7 +16,7 @@ internal sealed class PrometheusServer : IDisposable
 
     private PrometheusServer(IEnumerable<Uri> targets)
     {
-        var port = TestCluster.FreePort();
+        var port = Loopback.FreePort();
         File.WriteAllText(_folder["prometheus.yaml"], Configuration(targets));
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/") };
         _process = new Process

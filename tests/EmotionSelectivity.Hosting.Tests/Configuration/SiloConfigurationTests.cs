@@ -3,6 +3,7 @@ using EmotionSelectivity.Grains.Workers;
 using EmotionSelectivity.Hosting.Configuration;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Cache;
 using Microsoft.Extensions.Configuration;
 
 namespace EmotionSelectivity.Hosting.Tests.Configuration;
@@ -123,6 +124,22 @@ public sealed class SiloConfigurationTests : IDisposable
 
         (configuration["Inputs:Roots:0"], configuration["Runs:Root"]) = ("s3://LAB/inputs", "s3://");
         Assert.Equal(["Inputs:Roots (EMOSEL_INPUTS__ROOTS)", "Runs:Root (EMOSEL_RUNS__ROOT)"], Faults(configuration).Select(fault => fault.Where));
+    }
+
+    [Fact]
+    public void Read_CacheOfInputsThatIsWronglyDescribed_IsAFaultWhereInputsLieInAStore()
+    {
+        var said = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SiloKeys.Role.Variable] = "worker",
+            [SiloKeys.Redis.Variable] = "redis:6379",
+            [SiloKeys.InputRoots.Variable + "__0"] = _folder.Path,
+            [CacheSettings.LimitVariable] = "8Gi",
+        };
+        Assert.Equal([_folder.Path], FromEnvironment(said).InputRoots);
+
+        said[SiloKeys.InputRoots.Variable + "__0"] = "s3://lab/inputs";
+        Assert.Equal(CacheSettings.LimitVariable, Assert.Single(Assert.Throws<InvalidInputException>(() => FromEnvironment(said)).Faults).Where);
     }
 
     [Fact]

@@ -18,11 +18,11 @@ public sealed class CacheFolderTests : IDisposable
         using var cache = Open();
         var first = Kept(cache, 1, 40);
         var second = Kept(cache, 2, 40);
-        cache.Find(first)!.Dispose();
+        cache.Files.Find(first)!.Dispose();
 
         var third = Kept(cache, 3, 40);
 
-        Assert.Null(cache.Find(second));
+        Assert.Null(cache.Files.Find(second));
         Assert.All([first, third], kept => AssertThere(cache, kept));
         Assert.Equal(80, Bytes());
     }
@@ -31,7 +31,7 @@ public sealed class CacheFolderTests : IDisposable
     public void Keep_WhileAllIsInUse_IsRefused_AndUseIsGivenBack()
     {
         using var cache = Open();
-        var inUse = cache.Find(Kept(cache, 1, 80))!;
+        var inUse = cache.Files.Find(Kept(cache, 1, 80))!;
 
         var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => Kept(cache, 2, 21)).Faults);
         Assert.Contains(CacheSettings.LimitVariable, fault.Remedy, StringComparison.Ordinal);
@@ -43,6 +43,49 @@ public sealed class CacheFolderTests : IDisposable
         AssertThere(cache, small);
         AssertThere(cache, Kept(cache, 2, 21));
         Assert.InRange(Bytes(), 21, Limit);
+    }
+
+    /// <summary>The same bytes came again while what an earlier process left of them was not looked at, or could not be used.</summary>
+    [Fact]
+    public void Keep_OverADamagedFileOfAnEarlierProcess_TakesItsPlace()
+    {
+        string kept;
+        using (var cache = Open())
+            kept = Kept(cache, 1, 40);
+        File.WriteAllBytes(Path.Combine(_root.Path, "0", "files", kept), new byte[20]);
+
+        using var next = Open();
+        Assert.Equal(kept, Kept(next, 1, 40));
+
+        AssertThere(next, kept);
+        AssertThere(next, Kept(next, 2, 60));
+        AssertThere(next, kept);
+    }
+
+    [Fact]
+    public void Find_OfAFileThatSomebodyRemovedOrCut_IsNothing_AndItsRoomIsFree()
+    {
+        using var cache = Open();
+        var (removed, cut) = (Kept(cache, 1, 50), Kept(cache, 2, 50));
+        File.Delete(Path.Combine(cache.Path, "files", removed));
+        File.WriteAllBytes(Path.Combine(cache.Path, "files", cut), new byte[10]);
+
+        Assert.Null(cache.Files.Find(removed));
+        Assert.Null(cache.Files.Find(cut));
+        AssertThere(cache, Kept(cache, 3, 100));
+    }
+
+    [Fact]
+    public void Versions_GoWithTheirContent()
+    {
+        using var cache = Open();
+        cache.Versions.Remember("s3://bucket/a", "tag", Kept(cache, 1, 60));
+        Assert.NotNull(cache.Versions.ContentOf("s3://bucket/a", "tag"));
+
+        Kept(cache, 2, 60);
+
+        Assert.Null(cache.Versions.ContentOf("s3://bucket/a", "tag"));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(cache.Path, "versions")));
     }
 
     /// <summary>Two that fetched the same bytes at once.</summary>
@@ -60,7 +103,7 @@ public sealed class CacheFolderTests : IDisposable
     public void Part_ThatWasBegunAnew_OrGivenUp_TakesNoRoom()
     {
         using var cache = Open();
-        using (var part = cache.Begin())
+        using (var part = cache.Files.Begin())
         {
             part.Open(90).Dispose();
             part.Open(90).Dispose();
@@ -76,21 +119,21 @@ public sealed class CacheFolderTests : IDisposable
         using (var cache = Open())
         {
             (first, second, third) = (Kept(cache, 1, 30), Kept(cache, 2, 30), Kept(cache, 3, 30));
-            cache.Remember("s3://bucket/a", "tag", second);
-            cache.Remember("s3://bucket/b", "tag", first);
-            cache.Find(first)!.Dispose();
+            cache.Versions.Remember("s3://bucket/a", "tag", second);
+            cache.Versions.Remember("s3://bucket/b", "tag", first);
+            cache.Files.Find(first)!.Dispose();
         }
         var damaged = Directory.EnumerateFiles(_root.Path, third, SearchOption.AllDirectories).Single();
         File.WriteAllBytes(damaged, new byte[30]);
 
         using var next = CacheFolder.Open(_root.Path, 60);
 
-        Assert.Null(next.Find(second));
-        Assert.Null(next.ContentOf("s3://bucket/a", "tag"));
-        Assert.Equal(first, next.ContentOf("s3://bucket/b", "tag"));
-        Assert.Null(next.ContentOf("s3://bucket/b", "other tag"));
+        Assert.Null(next.Files.Find(second));
+        Assert.Null(next.Versions.ContentOf("s3://bucket/a", "tag"));
+        Assert.Equal(first, next.Versions.ContentOf("s3://bucket/b", "tag"));
+        Assert.Null(next.Versions.ContentOf("s3://bucket/b", "other tag"));
         AssertThere(next, first);
-        Assert.Null(next.Find(third));
+        Assert.Null(next.Files.Find(third));
         Assert.False(File.Exists(damaged));
     }
 
@@ -101,7 +144,7 @@ public sealed class CacheFolderTests : IDisposable
         using var other = Open();
         var kept = Kept(one, 1, 10);
 
-        Assert.Null(other.Find(kept));
+        Assert.Null(other.Files.Find(kept));
         Assert.NotEqual(one.Path, other.Path);
     }
 
@@ -134,7 +177,7 @@ public sealed class CacheFolderTests : IDisposable
 
     private static void AssertThere(CacheFolder cache, string sha256)
     {
-        using var file = cache.Find(sha256);
+        using var file = cache.Files.Find(sha256);
         Assert.NotNull(file);
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file.Path))));
     }
@@ -142,7 +185,7 @@ public sealed class CacheFolderTests : IDisposable
     private static string Kept(CacheFolder cache, byte value, int bytes)
     {
         var content = Enumerable.Repeat(value, bytes).ToArray();
-        using var part = cache.Begin();
+        using var part = cache.Files.Begin();
         using (var stream = part.Open(bytes))
             stream.Write(content);
         using var kept = part.Keep(Convert.ToHexStringLower(SHA256.HashData(content)));

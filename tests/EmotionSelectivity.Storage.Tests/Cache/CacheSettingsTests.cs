@@ -1,3 +1,4 @@
+using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Cache;
 
 namespace EmotionSelectivity.Storage.Tests.Cache;
@@ -22,7 +23,7 @@ public sealed class CacheSettingsTests
     [InlineData("8 GiB")]
     [InlineData("99999999")]
     public void From_LimitThatIsNone_NamesTheVariable(string gib) =>
-        Assert.Contains(CacheSettings.LimitVariable, Assert.Throws<IOException>(() => Settings(null, null, gib)).Message, StringComparison.Ordinal);
+        Assert.Contains(CacheSettings.LimitVariable, Assert.Throws<InvalidInputException>(() => Settings(null, null, gib)).Message, StringComparison.Ordinal);
 
     private static CacheSettings Settings(string? root, string? caches, string? gib) => CacheSettings.From(
         name => name switch

@@ -36,9 +36,10 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         await Put("b/dog 1,2 #3.png", "dog");
         await Put("a.png", "cat");
         await Put("c.png", "cat");
+        await Put("ratings.csv", "");
         using var cache = Cache(_connection);
 
-        var found = await cache.List(_folder, Token);
+        var found = await cache.List(_folder, path => path.EndsWith(".png", StringComparison.Ordinal), Token);
         Assert.Equal(["a.png", "b/dog 1,2 #3.png", "c.png"], found.Keys);
         using var fetched = await cache.Fetch([.. found.Values], onObject: null, Token);
 
@@ -70,7 +71,7 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         IReadOnlyDictionary<string, InputObject> found;
         using (var cache = Cache(_connection))
         {
-            found = await cache.List(_folder, Token);
+            found = await cache.List(_folder, _ => true, Token);
             (await cache.Fetch([.. found.Values], onObject: null, Token)).Dispose();
         }
 
@@ -105,7 +106,7 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
             () => cache.Fetch([At("a.png"), At("b.png")], onObject: null, Token))).Faults);
 
         Assert.Equal($"{_folder}/b.png", fault.Where);
-        Assert.Empty(await cache.List(_folder.At("nothing"), Token));
+        Assert.Empty(await cache.List(_folder.At("nothing"), _ => true, Token));
     }
 
     [Fact]
@@ -114,12 +115,13 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         for (var i = 0; i < 20; i++)
             await Put($"{i}.png", $"image {i}");
         using var cache = Cache(_connection);
-        var found = await cache.List(_folder, Token);
-        var told = 0;
+        var found = await cache.List(_folder, _ => true, Token);
+        var first = cache.Fetch([.. found.Values], onObject: null, Token);
+        // Nobody can fetch it a second time.
+        var others = Enumerable.Range(0, 3).Select(_ => Task.Run(() => cache.Fetch([.. found.Values], () => Delete(found), Token), Token)).ToList();
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => cache.Fetch([.. found.Values], () => Interlocked.Increment(ref told), Token)));
+        var all = await Task.WhenAll(others.Prepend(first));
 
-        Assert.Equal(80, told);
         Assert.All(all, fetched => Assert.Equal(all[0].Files, fetched.Files));
         Assert.All(found.Keys.Zip(all[0].Files), pair => Assert.Equal($"image {pair.First[..^4]}", File.ReadAllText(pair.Second.Path)));
         foreach (var fetched in all)
@@ -146,6 +148,18 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         }
     }
 
+    /// <summary>One that others have fetched is not fetched again, and one that was asked for by its hash, under two names, once.</summary>
+    [Fact]
+    public async Task Fetch_OfOneContentUnderTwoNames_AsksForOneOfThem()
+    {
+        await Put("a.png", "cat");
+        using var cache = Cache(_connection);
+
+        using var fetched = await cache.Fetch([At("a.png") with { Sha256 = Hash("cat") }, At("not-there.png") with { Sha256 = Hash("cat") }], onObject: null, Token);
+
+        Assert.Equal(fetched.Files[0].Path, fetched.Files[1].Path);
+    }
+
     private InputCache Cache(S3Connection connection) => new(new CacheSettings(_root.Path, 1 << 30), connection);
 
     private InputObject At(string path) => new(_folder.At(path));
@@ -154,6 +168,12 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
 
     private Task<PutObjectResponse> Put(string path, byte[] content) => _connection.Client.PutObjectAsync(
         new PutObjectRequest { BucketName = _folder.Bucket, Key = _folder.At(path).Key, InputStream = new MemoryStream(content) }, Token);
+
+    private void Delete(IReadOnlyDictionary<string, InputObject> found)
+    {
+        foreach (var wanted in found.Values)
+            _connection.Client.DeleteObjectAsync(wanted.Address.Bucket, wanted.Address.Key, Token).GetAwaiter().GetResult();
+    }
 
     private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 }

@@ -25,7 +25,7 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         _usual = objects.Connect();
     }
 
-    public async ValueTask InitializeAsync() => _run = await _objects.Bucket(_connection);
+    public async ValueTask InitializeAsync() => _run = (await _objects.Bucket(_connection)).At("a, b@c&d;e:$~ o\u0301");
 
     public ValueTask DisposeAsync()
     {

@@ -12,9 +12,12 @@ namespace EmotionSelectivity.Storage.Stores.S3;
 /// <param name="pageSize">Names in one answer of a listing; the store may have fewer.</param>
 internal sealed class S3Objects(S3Connection connection, int pageSize)
 {
-    /// <summary>Slowest transfer that is waited for, bytes a second.</summary>
+    /// <summary>Slowest transfer of a write that is waited for, bytes a second: how long one may be on its way is bounded.</summary>
     private const double Slowest = 256 << 10;
 
+    private const int BlockSize = 1 << 17;
+
+    /// <summary>How long an answer is waited for, and each part of one: a transfer that goes on, however slowly, is let go on.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
 
     public async Task<bool> Exists(ObjectAddress address, CancellationToken cancellation) => await Tag(address, cancellation) is not null;
@@ -51,7 +54,7 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         var copy = open(answer.ContentLength);
         try
         {
-            await Within(TransferOf(answer.ContentLength), bound => Copy(answer, copy, bound), token);
+            await Copy(answer, copy, token);
             return (copy, answer.ETag ?? "");
         }
         catch
@@ -71,7 +74,7 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
             StoreInstruments.Got();
             using var answer = await Within(LongestAnswer, bound => connection.Client.GetObjectAsync(request, bound), token);
             using var part = new MemoryStream();
-            await Within(TransferOf(most), bound => Copy(answer.ResponseStream, part, bound), token);
+            await Copy(answer.ResponseStream, part, most, token);
             StoreInstruments.Read(part.Length);
             return (ReadOnlyMemory<byte>)part.GetBuffer().AsMemory(0, (int)part.Length);
         }
@@ -101,7 +104,7 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         while (next is not null);
     }
 
-    /// <summary>How long a transfer of so many bytes is waited for.</summary>
+    /// <summary>How long a write of so many bytes is waited for.</summary>
     internal static TimeSpan TransferOf(long bytes) => LongestAnswer + TimeSpan.FromSeconds(bytes / Slowest);
 
     /// <exception cref="TimeoutException">It took longer.</exception>
@@ -119,9 +122,9 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         }
     }
 
-    private static async Task<long> Copy(GetObjectResponse answer, Stream copy, CancellationToken cancellation)
+    private static async Task Copy(GetObjectResponse answer, Stream copy, CancellationToken cancellation)
     {
-        await Copy(answer.ResponseStream, copy, cancellation);
+        await Copy(answer.ResponseStream, copy, answer.ContentLength, cancellation);
         StoreInstruments.Read(copy.Length);
         if (copy.Length != answer.ContentLength)
             throw new HttpIOException(HttpRequestError.ResponseEnded, $"Of {answer.ContentLength} bytes {copy.Length} came.");
@@ -129,12 +132,17 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         if (Digest.Of(answer.ETag, answer.ServerSideEncryptionMethod?.Value) is { } digest && digest != Convert.ToHexStringLower(await Digest.Of(copy, cancellation)))
             throw new HttpIOException(HttpRequestError.InvalidResponse, "The bytes that came are not those that the store has.");
         copy.Position = 0;
-        return copy.Length;
     }
 
-    private static async Task<long> Copy(Stream from, Stream to, CancellationToken cancellation)
+    /// <summary>As many bytes as were promised: room was made for those.</summary>
+    private static async Task Copy(Stream from, Stream to, long most, CancellationToken cancellation)
     {
-        await from.CopyToAsync(to, cancellation);
-        return to.Length;
+        var block = new byte[BlockSize];
+        for (int read; (read = await Within(LongestAnswer, bound => from.ReadAsync(block, bound).AsTask(), cancellation)) > 0;)
+        {
+            if (to.Length + read > most)
+                throw new HttpIOException(HttpRequestError.InvalidResponse, $"More than {most} bytes came.");
+            await to.WriteAsync(block.AsMemory(0, read), cancellation);
+        }
     }
 }

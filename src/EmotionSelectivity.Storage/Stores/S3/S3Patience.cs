@@ -36,6 +36,9 @@ internal sealed class S3Patience
         })
         .Build();
 
+    /// <summary>Somebody else was answered: the store is there, and is waited for from the first request on.</summary>
+    public void ExpectAnswers() => _hasAnswered = true;
+
     /// <param name="where">What is asked for, for errors.</param>
     /// <param name="ask">Asks once.</param>
     /// <param name="cancellation">Ends the waiting, too.</param>
