@@ -239,6 +239,7 @@ public static class SiloConfiguration
             try
             {
                 _ = S3Settings.FromEnvironment();
+                _ = S3Timing.FromEnvironment();
                 _ = CacheSettings.FromEnvironment();
             }
             catch (InvalidInputException e)

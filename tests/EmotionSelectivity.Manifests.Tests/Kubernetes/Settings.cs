@@ -2,6 +2,7 @@ using System.Globalization;
 using EmotionSelectivity.Hosting.Configuration;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Cache;
+using EmotionSelectivity.Storage.Stores.S3;
 using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
@@ -13,7 +14,7 @@ internal static class Settings
     private static readonly string[] Others =
     [
         "EMOSEL_SERVER", "EMOSEL_TOKEN", "EMOSEL_TOKEN_FILE", "DOTNET_PROCESSOR_COUNT", "REDISCLI_AUTH",
-        "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "EMOSEL_S3_PATH_STYLE", CacheSettings.RootVariable, CacheSettings.LimitVariable,
+        "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "EMOSEL_S3_PATH_STYLE", S3Timing.StallVariable, CacheSettings.RootVariable, CacheSettings.LimitVariable,
     ];
 
     private static readonly string[] Paths =

@@ -28,6 +28,21 @@ public sealed class S3SettingsTests
         Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 90)]
+    [InlineData("", 90)]
+    [InlineData("300", 320)]
+    public void Timing_OfTheEnvironment_IsTheUsualOneOrHasItsStall(string? stall, int lateWrites) =>
+        Assert.Equal(TimeSpan.FromSeconds(lateWrites), S3Timing.From(stall).LateWrites);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("1 min")]
+    [InlineData("100000")]
+    public void Timing_ThatIsNone_NamesTheVariable(string stall) =>
+        Assert.Contains(S3Timing.StallVariable, Assert.Throws<IOException>(() => S3Timing.From(stall)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Connection_WithAuthoritiesThatAreNone_IsRefused()
     {

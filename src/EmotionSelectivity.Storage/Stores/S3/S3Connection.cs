@@ -9,7 +9,7 @@ namespace EmotionSelectivity.Storage.Stores.S3;
 /// <summary>The way to an object store, one for a process: connections, keys, the store's clock, and the patience with it.</summary>
 public sealed class S3Connection : IDisposable
 {
-    private static readonly Lazy<S3Connection> OfEnvironment = new(() => new S3Connection(S3Settings.FromEnvironment()));
+    private static readonly Lazy<S3Connection> OfEnvironment = new(() => new S3Connection(S3Settings.FromEnvironment(), timing: S3Timing.FromEnvironment()));
 
     private readonly SocketsHttpHandler _handler;
 
