@@ -39,7 +39,7 @@ public sealed class HeldFiles : IDisposable
     /// <exception cref="InvalidInputException">One is no longer there.</exception>
     internal static async Task<HeldFiles> Of(IReadOnlyList<InputObject> objects, CancellationToken cancellationToken)
     {
-        var fetched = await InputCache.Shared.Fetch(objects, onObject: null, cancellationToken);
+        var fetched = await InputCache.Shared.Fetch(objects, cancellationToken);
         return new HeldFiles(fetched.Files, fetched);
     }
 

@@ -64,13 +64,12 @@ public sealed class InputCache : IDisposable
 
     /// <summary>Objects as files.</summary>
     /// <param name="objects">Those that are wanted.</param>
-    /// <param name="onObject">Called after each content, by several threads at once.</param>
     /// <param name="cancellation">Stops fetching.</param>
     /// <exception cref="InvalidInputException">One is not there, or they take more than may be kept.</exception>
     /// <exception cref="DiskFullException">This machine's disk is full.</exception>
     /// <exception cref="IOException">The store cannot be asked.</exception>
     /// <exception cref="UnauthorizedAccessException">It refuses.</exception>
-    public async Task<FetchedFiles> Fetch(IReadOnlyList<InputObject> objects, Action? onObject, CancellationToken cancellation)
+    public async Task<FetchedFiles> Fetch(IReadOnlyList<InputObject> objects, CancellationToken cancellation)
     {
         if (Known(objects) is { } there)
             return there;
@@ -78,7 +77,7 @@ public sealed class InputCache : IDisposable
         await _turn.WaitAsync(cancellation);
         try
         {
-            return await FetchInTurn(objects, onObject, cancellation);
+            return await FetchInTurn(objects, cancellation);
         }
         catch (Exception e) when (e is not DiskFullException && DiskFullException.IsCauseOf(e))
         {
@@ -112,18 +111,14 @@ public sealed class InputCache : IDisposable
         return new FetchedFiles(objects, files);
     }
 
-    private async Task<FetchedFiles> FetchInTurn(IReadOnlyList<InputObject> objects, Action? onObject, CancellationToken cancellation)
+    private async Task<FetchedFiles> FetchInTurn(IReadOnlyList<InputObject> objects, CancellationToken cancellation)
     {
         InputObject[][] contents = [.. objects.Distinct().GroupBy(wanted => wanted.Sha256 ?? wanted.Address.ToString()).Select(same => same.ToArray())];
         var files = new CachedFile?[contents.Length];
         try
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-            await Parallel.ForAsync(0, contents.Length, options, async (i, token) =>
-            {
-                files[i] = await Fetch(contents[i][0], token);
-                onObject?.Invoke();
-            });
+            await Parallel.ForAsync(0, contents.Length, options, async (i, token) => files[i] = await Fetch(contents[i][0], token));
             return new FetchedFiles(objects, contents.Zip(files).SelectMany(same => same.First.Select(wanted => (wanted, same.Second!))).ToDictionary());
         }
         catch

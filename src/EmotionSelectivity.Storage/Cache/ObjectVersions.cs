@@ -11,15 +11,18 @@ internal sealed class ObjectVersions
 {
     private readonly Lock _lock = new();
     private readonly string _folder;
-    private readonly ILookup<string, string> _found;
-    private readonly Dictionary<string, List<string>> _remembered = new(StringComparer.Ordinal);
+
+    /// <summary>Content -> files of the versions that hold it.</summary>
+    private readonly Dictionary<string, HashSet<string>> _versions;
 
     /// <param name="folder">Made if it is not there.</param>
     public ObjectVersions(string folder)
     {
         _folder = folder;
         Directory.CreateDirectory(folder);
-        _found = Directory.EnumerateFiles(folder).ToLookup(File.ReadAllText, StringComparer.Ordinal);
+        _versions = Directory.EnumerateFiles(folder)
+            .GroupBy(File.ReadAllText, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     /// <summary>The content of a version; null where that is not known.</summary>
@@ -38,8 +41,8 @@ internal sealed class ObjectVersions
         {
             var path = PathOf(address, tag);
             File.WriteAllText(path, sha256);
-            if (!_remembered.TryGetValue(sha256, out var paths))
-                _remembered.Add(sha256, paths = []);
+            if (!_versions.TryGetValue(sha256, out var paths))
+                _versions.Add(sha256, paths = new(StringComparer.Ordinal));
             paths.Add(path);
         }
     }
@@ -49,8 +52,8 @@ internal sealed class ObjectVersions
     {
         lock (_lock)
         {
-            _remembered.Remove(sha256, out var paths);
-            foreach (var path in _found[sha256].Concat(paths ?? []))
+            _versions.Remove(sha256, out var paths);
+            foreach (var path in paths ?? [])
                 File.Delete(path);
         }
     }
@@ -58,8 +61,8 @@ internal sealed class ObjectVersions
     /// <summary>Forgets the versions of contents that are not there.</summary>
     public void KeepOnly(Func<string, bool> isThere)
     {
-        foreach (var gone in _found.Where(versions => !isThere(versions.Key)))
-            Forget(gone.Key);
+        foreach (var gone in _versions.Keys.Where(sha256 => !isThere(sha256)).ToList())
+            Forget(gone);
     }
 
     private string PathOf(string address, string tag) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.Runtime;
 using Amazon.S3.Model;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
@@ -41,7 +42,7 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
 
         var found = await cache.List(_folder, path => path.EndsWith(".png", StringComparison.Ordinal), Token);
         Assert.Equal(["a.png", "b/dog 1,2 #3.png", "c.png"], found.Keys);
-        using var fetched = await cache.Fetch([.. found.Values], onObject: null, Token);
+        using var fetched = await cache.Fetch([.. found.Values], Token);
 
         Assert.Equal(["cat", "dog", "cat"], fetched.Files.Select(file => File.ReadAllText(file.Path)));
         Assert.Equal(found.Keys.Select(name => $"{_folder}/{name}"), fetched.Files.Select(file => file.Place));
@@ -54,13 +55,13 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
     {
         await Put("weights", "parameters");
         using (var cache = Cache(_connection))
-            (await cache.Fetch([At("weights")], onObject: null, Token)).Dispose();
+            (await cache.Fetch([At("weights")], Token)).Dispose();
 
         using var later = Cache(_nowhere);
-        using var fetched = await later.Fetch([At("weights") with { Sha256 = Hash("parameters") }], onObject: null, Token);
+        using var fetched = await later.Fetch([At("weights") with { Sha256 = Hash("parameters") }], Token);
 
         Assert.Equal("parameters", await File.ReadAllTextAsync(fetched.Files[0].Path, Token));
-        await Assert.ThrowsAsync<IOException>(() => later.Fetch([At("weights") with { Sha256 = Hash("others") }], onObject: null, Token));
+        await Assert.ThrowsAsync<IOException>(() => later.Fetch([At("weights") with { Sha256 = Hash("others") }], Token));
     }
 
     /// <summary>A listing tells the versions: what did not change is not fetched again.</summary>
@@ -72,11 +73,11 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         using (var cache = Cache(_connection))
         {
             found = await cache.List(_folder, _ => true, Token);
-            (await cache.Fetch([.. found.Values], onObject: null, Token)).Dispose();
+            (await cache.Fetch([.. found.Values], Token)).Dispose();
         }
 
         using var later = Cache(_nowhere);
-        using var fetched = await later.Fetch([.. found.Values], onObject: null, Token);
+        using var fetched = await later.Fetch([.. found.Values], Token);
 
         Assert.Equal("cat", await File.ReadAllTextAsync(fetched.Files[0].Path, Token));
     }
@@ -86,11 +87,11 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
     {
         await Put("image.png", "cat");
         using var cache = Cache(_connection);
-        (await cache.Fetch([At("image.png")], onObject: null, Token)).Dispose();
+        (await cache.Fetch([At("image.png")], Token)).Dispose();
         await Put("image.png", "dog");
 
-        using var now = await cache.Fetch([At("image.png")], onObject: null, Token);
-        using var then = await cache.Fetch([At("image.png") with { Sha256 = Hash("cat") }], onObject: null, Token);
+        using var now = await cache.Fetch([At("image.png")], Token);
+        using var then = await cache.Fetch([At("image.png") with { Sha256 = Hash("cat") }], Token);
 
         Assert.Equal("dog", await File.ReadAllTextAsync(now.Files[0].Path, Token));
         Assert.Equal("cat", await File.ReadAllTextAsync(then.Files[0].Path, Token));
@@ -103,7 +104,7 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         using var cache = Cache(_connection);
 
         var fault = Assert.Single((await Assert.ThrowsAsync<InvalidInputException>(
-            () => cache.Fetch([At("a.png"), At("b.png")], onObject: null, Token))).Faults);
+            () => cache.Fetch([At("a.png"), At("b.png")], Token))).Faults);
 
         Assert.Equal($"{_folder}/b.png", fault.Where);
         Assert.Empty(await cache.List(_folder.At("nothing"), _ => true, Token));
@@ -116,12 +117,16 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
             await Put($"{i}.png", $"image {i}");
         using var cache = Cache(_connection);
         var found = await cache.List(_folder, _ => true, Token);
-        var first = cache.Fetch([.. found.Values], onObject: null, Token);
-        // Nobody can fetch it a second time.
-        var others = Enumerable.Range(0, 3).Select(_ => Task.Run(() => cache.Fetch([.. found.Values], () => Delete(found), Token), Token)).ToList();
+        var gets = 0;
+        _connection.Client.BeforeRequestEvent += (_, asked) =>
+        {
+            if (asked is WebServiceRequestEventArgs { Request: GetObjectRequest })
+                Interlocked.Increment(ref gets);
+        };
 
-        var all = await Task.WhenAll(others.Prepend(first));
+        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => cache.Fetch([.. found.Values], Token), Token)));
 
+        Assert.Equal(20, gets);
         Assert.All(all, fetched => Assert.Equal(all[0].Files, fetched.Files));
         Assert.All(found.Keys.Zip(all[0].Files), pair => Assert.Equal($"image {pair.First[..^4]}", File.ReadAllText(pair.Second.Path)));
         foreach (var fetched in all)
@@ -139,10 +144,10 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         }
         using var cache = new InputCache(new CacheSettings(_root.Path, 1 << 20), _connection);
 
-        await Assert.ThrowsAsync<InvalidInputException>(() => cache.Fetch([At("0"), At("1")], onObject: null, Token));
+        await Assert.ThrowsAsync<InvalidInputException>(() => cache.Fetch([At("0"), At("1")], Token));
         for (var i = 0; i < 3; i++)
         {
-            using var fetched = await cache.Fetch([At($"{i}")], onObject: null, Token);
+            using var fetched = await cache.Fetch([At($"{i}")], Token);
             Assert.Equal(large.Length, new FileInfo(fetched.Files[0].Path).Length);
             Assert.InRange(new DirectoryInfo(_root.Path).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Length > 64).Sum(file => file.Length), 1, 1 << 20);
         }
@@ -155,7 +160,7 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         await Put("a.png", "cat");
         using var cache = Cache(_connection);
 
-        using var fetched = await cache.Fetch([At("a.png") with { Sha256 = Hash("cat") }, At("not-there.png") with { Sha256 = Hash("cat") }], onObject: null, Token);
+        using var fetched = await cache.Fetch([At("a.png") with { Sha256 = Hash("cat") }, At("not-there.png") with { Sha256 = Hash("cat") }], Token);
 
         Assert.Equal(fetched.Files[0].Path, fetched.Files[1].Path);
     }
@@ -168,12 +173,6 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
 
     private Task<PutObjectResponse> Put(string path, byte[] content) => _connection.Client.PutObjectAsync(
         new PutObjectRequest { BucketName = _folder.Bucket, Key = _folder.At(path).Key, InputStream = new MemoryStream(content) }, Token);
-
-    private void Delete(IReadOnlyDictionary<string, InputObject> found)
-    {
-        foreach (var wanted in found.Values)
-            _connection.Client.DeleteObjectAsync(wanted.Address.Bucket, wanted.Address.Key, Token).GetAwaiter().GetResult();
-    }
 
     private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 }
