@@ -5,7 +5,7 @@ using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Help;
 using EmotionSelectivity.Cli.Supervision;
 using EmotionSelectivity.Cli.Verbs;
-using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Inference.Training;
 using EmotionSelectivity.Science.Faults;
 using Spectre.Console;

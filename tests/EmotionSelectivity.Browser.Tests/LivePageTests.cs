@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Browser.Tests;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
-using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Browser.Tests;
 

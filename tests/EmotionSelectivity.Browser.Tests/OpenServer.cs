@@ -1,4 +1,4 @@
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Browser.Tests;
 

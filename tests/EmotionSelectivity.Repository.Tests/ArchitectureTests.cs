@@ -13,10 +13,9 @@ public sealed partial class ArchitectureTests
         ["Storage"] = ["Science"],
         ["Inputs"] = ["Science"],
         ["Reporting"] = ["Storage"],
-        ["Grains.Abstractions"] = ["Science"],
-        ["Grains"] = ["Grains.Abstractions", "Inference", "Inputs", "Storage"],
-        ["Hosting"] = ["Grains", "Reporting"],
-        ["Cli"] = ["Hosting"],
+        ["Pipeline"] = ["Inference", "Inputs", "Science", "Storage"],
+        ["Cluster"] = ["Pipeline", "Reporting"],
+        ["Cli"] = ["Cluster"],
     };
 
     private static readonly Dictionary<string, string[]> OnlyUsers = new()
@@ -31,9 +30,9 @@ public sealed partial class ArchitectureTests
         ["CsvHelper"] = ["Inputs", "Reporting"],
         ["Microsoft.ClearScript.V8"] = ["Reporting"],
         ["ExcelDataReader"] = ["Inputs"],
-        ["OpenTelemetry.Extensions.Hosting"] = ["Hosting"],
-        ["OpenTelemetry.Exporter.Prometheus.AspNetCore"] = ["Hosting"],
-        ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = ["Hosting"],
+        ["OpenTelemetry.Extensions.Hosting"] = ["Cluster"],
+        ["OpenTelemetry.Exporter.Prometheus.AspNetCore"] = ["Cluster"],
+        ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = ["Cluster"],
         ["Spectre.Console"] = ["Cli"],
         ["System.CommandLine"] = ["Cli"],
     };

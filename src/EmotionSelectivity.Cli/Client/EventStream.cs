@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Cluster.Api;
+using EmotionSelectivity.Cluster.Contracts;
 
 namespace EmotionSelectivity.Cli.Client;
 

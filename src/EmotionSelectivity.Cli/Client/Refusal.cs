@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Cli.Client;

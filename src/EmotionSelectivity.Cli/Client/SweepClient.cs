@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Grains.Sweeps;
-using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Cluster.Api;
+using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Cluster.Coordination;
 
 namespace EmotionSelectivity.Cli.Client;
 

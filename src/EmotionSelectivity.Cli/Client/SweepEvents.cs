@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cli.Display;
-using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Cluster.Contracts;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Client;

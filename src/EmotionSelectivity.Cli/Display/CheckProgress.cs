@@ -1,4 +1,4 @@
-using EmotionSelectivity.Grains.Runs;
+using EmotionSelectivity.Pipeline.Runs;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;

@@ -1,6 +1,6 @@
-using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Stimuli;
 using Spectre.Console;
 

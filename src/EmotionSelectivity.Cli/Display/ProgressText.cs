@@ -1,4 +1,4 @@
-using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Cluster.Contracts;
 
 namespace EmotionSelectivity.Cli.Display;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EmotionSelectivity.Grains.Runs;
+using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Sweeps;
 using Spectre.Console;
 

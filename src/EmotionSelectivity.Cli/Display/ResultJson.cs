@@ -1,7 +1,7 @@
-using EmotionSelectivity.Grains.Runs;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Inference.Weights;
+using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Stimuli;

@@ -1,4 +1,4 @@
-using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Reporting;
 using EmotionSelectivity.Storage.Runs;
 using Spectre.Console;

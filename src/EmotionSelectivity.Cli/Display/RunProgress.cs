@@ -1,4 +1,4 @@
-using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Cluster.Contracts;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;

@@ -1,5 +1,5 @@
-using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Cluster.Api;
+using EmotionSelectivity.Cluster.Contracts;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cli.Supervision;
 

@@ -1,6 +1,6 @@
 using EmotionSelectivity.Cli.Client;
 using EmotionSelectivity.Cli.Display;
-using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Cluster.Contracts;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Verbs;

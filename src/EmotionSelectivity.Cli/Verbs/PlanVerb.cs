@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using EmotionSelectivity.Cli.Display;
-using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
 using Spectre.Console;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cli.Display;
-using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Grains.Runs;
-using EmotionSelectivity.Grains.Workers;
-using EmotionSelectivity.Hosting.Silos;
+using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Cluster.Silos;
+using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Supervision;
-using EmotionSelectivity.Grains.Workers;
-using EmotionSelectivity.Hosting.Configuration;
-using EmotionSelectivity.Hosting.Silos;
+using EmotionSelectivity.Cluster.Configuration;
+using EmotionSelectivity.Cluster.Silos;
+using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Inference.Lanes;
 using Microsoft.Extensions.Hosting;
 using Spectre.Console;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using EmotionSelectivity.Cli.Client;
 using EmotionSelectivity.Cli.Display;
-using EmotionSelectivity.Grains.Abstractions;
+using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Science.Faults;
 using Spectre.Console;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using EmotionSelectivity.Cli.Client;
 using EmotionSelectivity.Cli.Display;
-using EmotionSelectivity.Grains.Sweeps;
-using EmotionSelectivity.Hosting.Api;
+using EmotionSelectivity.Cluster.Api;
+using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Storage.Stores;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Grains.Work;
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Pipeline.Workers;
 
 namespace EmotionSelectivity.Benchmarks.Scale;
 

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
-using EmotionSelectivity.Grains.Sweeps;
-using EmotionSelectivity.Grains.Work;
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Cluster.Dispatch;
+using EmotionSelectivity.Cluster.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

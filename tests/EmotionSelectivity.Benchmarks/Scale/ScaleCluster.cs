@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Workers;
 using Microsoft.AspNetCore.Builder;
 
 namespace EmotionSelectivity.Benchmarks.Scale;

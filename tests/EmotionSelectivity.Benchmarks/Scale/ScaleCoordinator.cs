@@ -1,8 +1,8 @@
 using System.Collections;
-using EmotionSelectivity.Grains.Abstractions;
-using EmotionSelectivity.Grains.Sweeps;
-using EmotionSelectivity.Grains.Work;
-using EmotionSelectivity.Grains.Workers;
+using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Cluster.Dispatch;
+using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Benchmarks.Scale;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using EmotionSelectivity.Grains.Workers;
-using EmotionSelectivity.Hosting.Configuration;
-using EmotionSelectivity.Hosting.Silos;
+using EmotionSelectivity.Cluster.Configuration;
+using EmotionSelectivity.Cluster.Silos;
+using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Science.Sweeps;
 using Microsoft.AspNetCore.Builder;

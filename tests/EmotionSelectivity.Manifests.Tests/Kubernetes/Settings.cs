@@ -1,5 +1,5 @@
 using System.Globalization;
-using EmotionSelectivity.Hosting.Configuration;
+using EmotionSelectivity.Cluster.Configuration;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Cache;
 using EmotionSelectivity.Storage.Stores.S3;

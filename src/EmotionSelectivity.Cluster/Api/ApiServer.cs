@@ -1,0 +1,50 @@
+using EmotionSelectivity.Cluster.Configuration;
+using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Cluster.Observability;
+using EmotionSelectivity.Cluster.Page;
+using EmotionSelectivity.Cluster.Workers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmotionSelectivity.Cluster.Api;
+
+/// <summary>What a silo serves over HTTP: health, metrics, and where it coordinates the API and the page.</summary>
+internal static class ApiServer
+{
+    public static void AddApi(this WebApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Listen.ToString());
+        builder.WebHost.ConfigureKestrel(ApiLimits.Set);
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions.Remove("traceId"));
+        builder.Services.AddExceptionHandler<ProblemOfException>();
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
+        if (!settings.Role.HasFlag(SiloRole.Coordinator))
+            return;
+        builder.Services.AddOpenApi(ApiDescription.Configure);
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SweepSubmission>(services, new SubmissionRoots(settings.InputRoots, settings.RunRoot!)));
+        builder.Services.AddSingleton<SubmissionQueue>();
+        builder.Services.AddSingleton<SweepFeed>();
+        builder.Services.AddSingleton<SurfaceCache>();
+    }
+
+    public static void UseApi(this WebApplication application, SiloSettings settings)
+    {
+        application.UseExceptionHandler();
+        application.UseStatusCodePages();
+        application.UseMiddleware<Admission>();
+        application.MapMetrics();
+        application.MapHealth();
+        if (!settings.Role.HasFlag(SiloRole.Coordinator))
+            return;
+        application.MapOpenApi();
+        application.MapSubmit();
+        application.MapSweeps();
+        application.MapEvents();
+        application.MapLog();
+        application.MapSurface();
+        application.MapReport();
+        application.MapWorkers();
+        application.MapPage();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using EmotionSelectivity.Cluster.Configuration;
+using Orleans.Connections.Security;
+
+namespace EmotionSelectivity.Cluster.Silos;
+
+/// <summary>Mutual TLS among silos: each shows a certificate, and each wants one that the cluster's authority signed.</summary>
+internal static class SiloTls
+{
+    public static void Configure(TlsOptions options, SiloCertificate files)
+    {
+        using var pem = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
+        // The platform's TLS wants the key in the certificate's own store.
+        var own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+        var authority = X509CertificateLoader.LoadCertificateFromFile(files.Authority);
+        options.LocalCertificate = own;
+        options.LocalClientCertificateSelector = (_, _, _, _, _) => own;
+        options.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+        options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
+        options.CheckCertificateRevocation = false;
+        // Silos are known by their authority, not by names: pods have new addresses every time.
+        options.RemoteCertificateValidation = (certificate, _, errors) => certificate is not null && IsSigned(certificate, authority);
+    }
+
+    private static bool IsSigned(X509Certificate2 certificate, X509Certificate2 authority)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(certificate);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Cluster.Workers;
+
+/// <summary>What a silo tells the cluster of itself, as its metadata.</summary>
+/// <param name="Role">What it hosts.</param>
+/// <param name="Host">Name of its machine.</param>
+/// <param name="Device"><c>cpu</c> or <c>cuda</c>; empty where it is no worker.</param>
+/// <param name="Precisions">What it computes in: words such as <c>fp32,bf16</c>.</param>
+/// <param name="Threads">Threads that compute at once.</param>
+/// <param name="Slots">Pieces of one run that it takes at once: one on its lane, and the next one gathering its inputs.</param>
+/// <param name="Memory">Bytes that the process may use.</param>
+/// <param name="DeviceMemory">Bytes of its device's own memory that were free when it started; null where it computes in the machine's.</param>
+/// <param name="Program">Version and commit of the program: only equal programs compute one run.</param>
+public sealed record WorkerCapacity(SiloRole Role, string Host, string Device, string Precisions, int Threads, int Slots, long Memory, long? DeviceMemory, string Program)
+{
+    /// <summary>Slots of a worker with one lane.</summary>
+    public const int SlotsALane = 2;
+
+    private const string Prefix = "emosel.";
+
+    /// <summary>Whether it computes in a precision.</summary>
+    public bool Computes(NumericPrecision precision) => Precisions.Split(',').Contains(precision.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>As run.json names the machine.</summary>
+    public ComputeHost AsHost() => new(Host, Device, Threads, Memory);
+
+    /// <summary>As silo metadata.</summary>
+    public Dictionary<string, string> ToMetadata() => new(StringComparer.Ordinal)
+    {
+        [Prefix + "role"] = Role.ToString(),
+        [Prefix + "host"] = Host,
+        [Prefix + "device"] = Device,
+        [Prefix + "precisions"] = Precisions,
+        [Prefix + "threads"] = Threads.ToString(CultureInfo.InvariantCulture),
+        [Prefix + "slots"] = Slots.ToString(CultureInfo.InvariantCulture),
+        [Prefix + "memory"] = Memory.ToString(CultureInfo.InvariantCulture),
+        [Prefix + "device-memory"] = DeviceMemory?.ToString(CultureInfo.InvariantCulture) ?? "",
+        [Prefix + "program"] = Program,
+    };
+
+    /// <summary>From silo metadata; null where they are of no silo of this program.</summary>
+    public static WorkerCapacity? FromMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        return Enum.TryParse<SiloRole>(Of("role"), out var role)
+            && int.TryParse(Of("threads"), CultureInfo.InvariantCulture, out var threads)
+            && int.TryParse(Of("slots"), CultureInfo.InvariantCulture, out var slots)
+            && long.TryParse(Of("memory"), CultureInfo.InvariantCulture, out var memory)
+            ? new WorkerCapacity(role, Of("host"), Of("device"), Of("precisions"), threads, slots, memory,
+                long.TryParse(Of("device-memory"), CultureInfo.InvariantCulture, out var deviceMemory) ? deviceMemory : null, Of("program"))
+            : null;
+
+        string Of(string key) => metadata.GetValueOrDefault(Prefix + key, "");
+    }
+}

@@ -1,0 +1,68 @@
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Storage.Runs;
+
+namespace EmotionSelectivity.Pipeline.Runs;
+
+/// <summary>Whether a run can be written where a sweep says.</summary>
+internal static class OutputFolder
+{
+    private const string Key = "output";
+    private static int _probes;
+
+    /// <summary>Tries it: a folder can be made there and a file written in it, and nothing but a run lies in it. A folder that is not there is not touched: others may be about to begin in it.</summary>
+    public static IEnumerable<Fault> Faults(string output)
+    {
+        if (Around(output) is { } run)
+        {
+            yield return new Fault(Key, $"'{output}' lies within the run '{run}'.", "Name a folder beside it.");
+            yield break;
+        }
+        if (Unwritable(output) is { } reason)
+        {
+            yield return new Fault(Key, $"'{output}' cannot be written to: {reason}", "Name a folder that you may write to.");
+            yield break;
+        }
+        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any(entry => !IsOfABeginning(entry)) && !File.Exists(Path.Combine(output, RunFiles.Manifest)))
+            yield return new Fault(Key, $"'{output}' holds other files and no run.", "Name a folder that is empty, or that is not there yet.");
+    }
+
+    /// <summary>The run directory that a folder lies in; null where it lies in none.</summary>
+    private static string? Around(string output)
+    {
+        var folder = Path.GetDirectoryName(output);
+        while (folder is not null && !File.Exists(Path.Combine(folder, RunFiles.Manifest)))
+            folder = Path.GetDirectoryName(folder);
+        return folder;
+    }
+
+    /// <summary>What a process leaves that is killed before it writes run.json.</summary>
+    internal static bool IsOfABeginning(string entry) => Path.GetFileName(entry) is { } name
+        && (name[0] == '.' || name == RunFiles.Sweep || name == RunFiles.Stimuli.Path || name == RunFiles.Folds.Path);
+
+    private static string? Unwritable(string output)
+    {
+        var there = output;
+        while (!Directory.Exists(there))
+        {
+            if (File.Exists(there))
+                return $"'{there}' is a file.";
+            there = Path.GetDirectoryName(there)!;
+        }
+        var probe = Path.Combine(there, $".probe-{Environment.MachineName}-{Environment.ProcessId}-{Interlocked.Increment(ref _probes)}");
+        try
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(probe, Path.GetRelativePath(there, output)));
+            File.WriteAllBytes(Path.Combine(folder.FullName, "probe"), []);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return e.Message;
+        }
+        finally
+        {
+            if (Directory.Exists(probe))
+                Directory.Delete(probe, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
+
+namespace EmotionSelectivity.Pipeline.Runs;
+
+/// <summary>Whether a run can be written where a sweep says, in an object store.</summary>
+internal static class OutputObjects
+{
+    private const string Key = "output";
+    private const string Environment = "See docs/object-store.md for what the environment must say.";
+    private const string Probe = ".probe-";
+    private const int Digits = 16;
+
+    /// <summary>Tries it: objects can be listed, written once and only once, and deleted there, and nothing but a run lies there.</summary>
+    /// <param name="output">The address.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public static async Task<IReadOnlyList<Fault>> Faults(string output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var store = RunStores.At(output);
+            // First, because its refusal says what is wrong with the keys.
+            _ = await store.IsThere(cancellationToken);
+            if (await Around(output, cancellationToken) is { } run)
+                return [new Fault(Key, $"'{output}' lies within the run '{run}'.", "Name a folder beside it.")];
+            if (await HoldsOthers(store, cancellationToken))
+                return [new Fault(Key, $"'{output}' holds other objects and no run.", "Name a folder that is empty, or that is not there yet.")];
+            return await Writes(store, output, cancellationToken);
+        }
+        catch (DiskFullException e)
+        {
+            return [new Fault(Key, $"'{output}' cannot be written to: the object store is full. {e.InnerException?.Message}", "Make room there, or name another bucket.")];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [new Fault(Key, e.Message, Environment)];
+        }
+    }
+
+    /// <summary>The run that an address lies in; null where it lies in none, or in what these keys may not look at.</summary>
+    private static async Task<string?> Around(string output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var around = Place.Around(output);
+            while (around is not null && !await RunStores.At(around).Exists(RunFiles.Manifest, cancellationToken))
+                around = Place.Around(around);
+            return around;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<bool> HoldsOthers(IRunStore store, CancellationToken cancellationToken) =>
+        !await store.Exists(RunFiles.Manifest, cancellationToken)
+        && await store.List("", cancellationToken).AnyAsync(path => !OutputFolder.IsOfABeginning(path.Split('/')[0]), cancellationToken);
+
+    private static async Task<IReadOnlyList<Fault>> Writes(IRunStore store, string output, CancellationToken cancellationToken)
+    {
+        var epoch = $"000000-{RandomNumberGenerator.GetHexString(Digits, lowercase: true)}";
+        var probe = Probe + epoch;
+        var probes = new Probing(RunStores.At(Place.Within(output, probe)), epoch);
+        try
+        {
+            return await probes.KeepsTheFirst(cancellationToken)
+                ? []
+                : [new Fault(Key, $"The object store of '{output}' lets a second writer overwrite what was to be written once (it ignores If-None-Match).", "Use a store that keeps conditional writes, or a folder.")];
+        }
+        finally
+        {
+            await probes.Clear(cancellationToken);
+        }
+    }
+
+    /// <summary>Writes in a folder of its own, beside the run's files.</summary>
+    private sealed class Probing(IRunStore store, string epoch)
+    {
+        private const string File = "probe";
+
+        public async Task<bool> KeepsTheFirst(CancellationToken cancellationToken)
+        {
+            await store.Epochs.Begin(epoch, cancellationToken);
+            await store.TryCommit(File, Content, epoch, cancellationToken);
+            return !await store.TryCommit(File, Content, epoch, cancellationToken);
+        }
+
+        public async Task Clear(CancellationToken cancellationToken)
+        {
+            await store.Remove(File, epoch: null, cancellationToken);
+            await store.Epochs.Shut(epoch, cancellationToken);
+        }
+
+        private static Task Content(Stream stream) => stream.WriteAsync(new byte[1]).AsTask();
+    }
+}

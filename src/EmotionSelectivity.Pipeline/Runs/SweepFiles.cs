@@ -1,0 +1,69 @@
+using EmotionSelectivity.Inputs;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Cache;
+
+namespace EmotionSelectivity.Pipeline.Runs;
+
+/// <summary>Which images the sets of a sweep have, and their tables, which are held until this is disposed of. What cannot be had is left out, with a fault.</summary>
+internal sealed class SweepFiles : IDisposable
+{
+    private readonly List<SetFiles> _sets = [];
+    private readonly List<HeldFiles> _tables = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, InputObject>> _objects = new(StringComparer.Ordinal);
+
+    private SweepFiles()
+    {
+    }
+
+    /// <summary>In the sweep's order.</summary>
+    public IReadOnlyList<SetFiles> Sets => _sets;
+
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="faults">Takes what cannot be had.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public static async Task<SweepFiles> Find(SweepSpec sweep, InputFaults faults, CancellationToken cancellationToken)
+    {
+        var files = new SweepFiles();
+        try
+        {
+            foreach (var source in sweep.Stimuli)
+                await files.Find(source, faults, cancellationToken);
+            return files;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Images of a set as files.</summary>
+    public Task<HeldFiles> Images(StimulusSource source, IReadOnlyCollection<string> images, CancellationToken cancellationToken) =>
+        _objects.TryGetValue(source.Set, out var objects)
+            ? HeldFiles.Of([.. images.Select(image => objects[image])], cancellationToken)
+            : Task.FromResult(HeldFiles.Here(source.Images, images));
+
+    public void Dispose()
+    {
+        foreach (var table in _tables)
+            table.Dispose();
+    }
+
+    private async Task Find(StimulusSource source, InputFaults faults, CancellationToken cancellationToken)
+    {
+        var images = await faults.Collect(source.Images, () => Names(source, cancellationToken));
+        var table = await faults.Collect(source.Ratings, () => HeldFiles.Of(source.Ratings, cancellationToken));
+        if (table is not null)
+            _tables.Add(table);
+        _sets.Add(new SetFiles(source, images is null ? null : [.. images], table?.Files[0]));
+    }
+
+    private async Task<IEnumerable<string>> Names(StimulusSource source, CancellationToken cancellationToken)
+    {
+        if (!ObjectAddress.IsMeant(source.Images))
+            return StimulusFolder.Images(source.Images);
+        var objects = await InputCache.Shared.List(ObjectAddress.Parse(source.Images), StimulusFolder.IsShown, cancellationToken);
+        _objects[source.Set] = objects;
+        return objects.Keys;
+    }
+}

@@ -1,0 +1,55 @@
+using EmotionSelectivity.Inference.Pixels;
+using EmotionSelectivity.Inputs;
+using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
+
+namespace EmotionSelectivity.Pipeline.Runs;
+
+/// <summary>Every image in the folders of a sweep, decoded once.</summary>
+internal sealed class SweepImages
+{
+    private readonly Dictionary<(string Set, string Image), PreparedImage> _images = [];
+
+    private SweepImages()
+    {
+    }
+
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="onImage">Told (decoded, all).</param>
+    /// <param name="faults">Takes every image that cannot be had, or not be decoded.</param>
+    /// <param name="cancellationToken">Checked between images.</param>
+    public static async Task<SweepImages> Decode(SweepSpec sweep, SweepFiles files, Action<int, int> onImage, InputFaults faults, CancellationToken cancellationToken)
+    {
+        var images = new SweepImages();
+        var all = files.Sets.Sum(set => set.Images?.Length ?? 0);
+        var done = 0;
+        foreach (var set in files.Sets)
+        {
+            foreach (var names in (set.Images ?? []).Chunk(HeldFiles.ImagesAtOnce))
+                await faults.Collect(set.Source.Images, () => Decode(set, names));
+        }
+        return images;
+
+        async Task<bool> Decode(SetFiles set, string[] names)
+        {
+            using var held = await files.Images(set.Source, names, cancellationToken);
+            var prepared = ImagePreparation.PrepareAll(
+                held.Files, sweep.Network.Size, sweep.Network.Grayscale, () => onImage(Interlocked.Increment(ref done), all), cancellationToken);
+            foreach (var (name, image) in names.Zip(prepared))
+                images._images.TryAdd((set.Source.Set, name), image);
+            return true;
+        }
+    }
+
+    public StimulusRecord Record(string set, Stimulus stimulus)
+    {
+        var image = _images[(set, stimulus.Image)];
+        return new StimulusRecord(set, stimulus, image.Width, image.Height, image.FileSha256, image.PixelsSha256);
+    }
+
+    /// <summary>Set -> included image -> S x S x 3 bytes.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> IncludedPixels(IEnumerable<StimulusSet> sets) => sets.ToDictionary(
+        set => set.Name,
+        set => (IReadOnlyDictionary<string, byte[]>)set.Included.ToDictionary(i => i.Image, i => _images[(set.Name, i.Image)].Pixels, StringComparer.Ordinal));
+}

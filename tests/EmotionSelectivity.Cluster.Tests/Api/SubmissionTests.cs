@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text;
+using EmotionSelectivity.Cluster.Contracts;
+
+namespace EmotionSelectivity.Cluster.Tests.Api;
+
+public sealed class SubmissionTests(LonelySilo fixture) : IClassFixture<LonelySilo>
+{
+    private HttpClient Client => fixture.Silo.Client;
+
+    [Fact]
+    public async Task Submit_SweepWithManyFaults_NamesAllOfThem()
+    {
+        using var response = await Client.Post("""
+            name: wrong
+            network: { architecture: vgg99, weights: none.safetensors, size: 64 }
+            stimuli:
+              - { set: google, images: nowhere, ratings: google.csv }
+            layers: all
+            gains: [0, -1]
+            permutationz: 5
+            output: wrong
+            """);
+        var faults = await response.Faults();
+        Assert.All(["architecture", "gains", "permutationz"], key => Assert.Contains(faults, where => where.Contains(key, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a: [1, 2")]
+    [InlineData("- just\n- a list")]
+    public async Task Submit_WhatIsNoSweep_SaysSo(string text)
+    {
+        using var response = await Client.Post(text);
+        Assert.NotEmpty(await response.Faults());
+    }
+
+    [Fact]
+    public async Task Submit_BytesThatAreNoText_SaysSo()
+    {
+        using var response = await Client.Post([0xFF, 0xFE, 0x00, 0xC0], "application/yaml");
+        Assert.NotEmpty(await response.Faults());
+    }
+
+    [Theory]
+    [InlineData("/etc")]
+    [InlineData("..")]
+    [InlineData("google/../../..")]
+    [InlineData("../quickstart-of-another")]
+    public async Task Submit_PathsOutsideTheServersFolders_AreFaultsAndNotLookedAt(string outside)
+    {
+        using var response = await Client.Post(Sweeps.Yaml("outside", images: outside, ratings: outside + "/a.csv", weights: outside + "/w.safetensors", output: outside));
+        Assert.Equal(["network", "output", "stimuli[0].images", "stimuli[0].ratings"], (await response.Faults()).Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(fixture.Silo.Runs));
+        Assert.Empty(await Client.Get<ImmutableArray<SweepEntry>>("/sweeps"));
+    }
+
+    [Fact]
+    public async Task Submit_BodyLargerThanASweepFile_Is413()
+    {
+        using var response = await Client.Post(new byte[(1 << 20) + 1], "application/yaml");
+        await response.Problem(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("multipart/form-data")]
+    [InlineData(null)]
+    public async Task Submit_OfAnotherType_Is415(string? type)
+    {
+        using var response = await Client.Post(Encoding.UTF8.GetBytes(Sweeps.Yaml("typed")), type);
+        await response.Problem(HttpStatusCode.UnsupportedMediaType);
+    }
+}

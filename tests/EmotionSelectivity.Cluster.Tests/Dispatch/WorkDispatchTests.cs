@@ -1,0 +1,396 @@
+using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Cluster.Dispatch;
+using EmotionSelectivity.Cluster.Tests.Instruments;
+using EmotionSelectivity.Cluster.Workers;
+
+namespace EmotionSelectivity.Cluster.Tests.Dispatch;
+
+public sealed class WorkDispatchTests
+{
+    private static readonly WorkerSilo First = FakeWorkers.Worker(1);
+    private static readonly WorkerSilo Second = FakeWorkers.Worker(2);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_ManyItems_GivesEachWorkerAtMostItsSlotsAndDoesEachOnce()
+    {
+        var inHand = new Dictionary<SiloAddress, int>();
+        var most = 0;
+        var work = new FakeGrain(async call =>
+        {
+            inHand[call.Worker] = inHand.GetValueOrDefault(call.Worker) + 1;
+            most = Math.Max(most, inHand[call.Worker]);
+            await Task.Yield();
+            inHand[call.Worker]--;
+        });
+        var scene = new DispatchScene(First, Second);
+
+        await scene.Run(DispatchScene.Items(50, work), Token);
+
+        Assert.Equal(2, most);
+        Assert.Equal(2, inHand.Count);
+        Assert.Equal(Enumerable.Range(0, 50), scene.Finished.Order());
+        Assert.Equal(50, work.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(FailureReach.Piece, 1, "failed", 1, 0)]
+    [InlineData(FailureReach.Piece, WorkDispatch.Attempts, "failed", WorkDispatch.Attempts - 1, 1)]
+    [InlineData(FailureReach.GivenBack, 1, "given_back", 1, 0)]
+    [InlineData(null, 2, "worker_lost", 2, 0)]
+    public async Task Run_WorkThatComesBack_IsCountedByWhatBecameOfIt(FailureReach? reach, int comesBack, string reason, int times, int givenUp)
+    {
+        const string kind = "other";
+        var (retries, failures) = (Counted.Of("emosel.work.retries", kind, reason), Counted.Of("emosel.work.failures", kind, reason));
+        var calls = 0;
+        var work = new FakeGrain(_ => ++calls > comesBack
+            ? Task.CompletedTask
+            : Task.FromException(reach is { } of ? new WorkFailedException("it came back", of) : new SiloUnavailableException()));
+        var scene = new DispatchScene(First, Second, FakeWorkers.Worker(3));
+
+        await scene.Run(DispatchScene.Items(1, work), Token);
+
+        Assert.Equal(times, Counted.Of("emosel.work.retries", kind, reason) - retries);
+        Assert.Equal(givenUp, Counted.Of("emosel.work.failures", kind, reason) - failures);
+    }
+
+    [Fact]
+    public async Task Run_ItemsThatEndAtOnce_DoesNotRecurse()
+    {
+        var work = new FakeGrain(_ => Task.CompletedTask);
+        var scene = new DispatchScene(First);
+
+        await scene.Run(DispatchScene.Items(100_000, work), Token);
+
+        Assert.Equal(100_000, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_AnswersThatComeBeforeTheyAreWaitedFor_LeaveNoSlotIdle()
+    {
+        // The first call of each slot is waited for; all others have ended when they return.
+        var first = new TaskCompletionSource();
+        var calls = 0;
+        var work = new FakeGrain(_ => ++calls <= 2 ? first.Task : Task.CompletedTask);
+        var scene = new DispatchScene(First);
+
+        var run = scene.Run(DispatchScene.Items(10, work), Token);
+        await scene.Do(first.SetResult);
+        await run;
+
+        Assert.Equal(10, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_WorkerThatLeaves_GetsNoMoreThoughItIsStillOnTheList()
+    {
+        var scene = new DispatchScene(First, Second);
+        var work = new FakeGrain(async call =>
+        {
+            await Task.Yield();
+            if (call.Worker.Equals(First.Address))
+                throw new WorkFailedException("it was told to stop", FailureReach.GivenBack) { Worker = "w1" };
+        });
+
+        await scene.Run(DispatchScene.Items(30, work), Token);
+
+        Assert.InRange(work.Calls.Count(call => call.Worker.Equals(First.Address)), 1, First.Capacity.Slots);
+        Assert.Equal(30, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_OnlyMisfitsBesideWorkersSetAside_EndsWithTheReasons()
+    {
+        var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureReach.Worker));
+
+        var error = await Assert.ThrowsAsync<WorkFailedException>(() => new DispatchScene(First, FakeWorkers.Worker(3, device: "cuda")).Run(DispatchScene.Items(2, full), Token));
+
+        Assert.Equal("the disk is full", error.Message);
+    }
+
+    [Fact]
+    public async Task Run_WorkerThatJoins_GetsWorkAtOnce()
+    {
+        var release = new TaskCompletionSource();
+        var scene = new DispatchScene(First);
+        var work = new FakeGrain(call =>
+        {
+            if (call.Worker.Equals(Second.Address))
+                release.TrySetResult();
+            return release.Task;
+        });
+
+        var run = scene.Run(DispatchScene.Items(6, work), Token);
+        await scene.Do(() => scene.Workers.Set(First, Second));
+        await run;
+
+        Assert.Equal(6, scene.Finished.Count);
+        Assert.Contains(work.Calls, call => call.Worker.Equals(Second.Address));
+    }
+
+    [Fact]
+    public async Task Run_WithoutAWorker_WaitsSaysWhyAndGoesOnWhenOneComes()
+    {
+        var scene = new DispatchScene(FakeWorkers.Worker(9, device: "cuda"));
+        var work = new FakeGrain(_ => Task.CompletedTask);
+
+        var run = scene.Run(DispatchScene.Items(3, work), Token);
+        var reason = await scene.Waited.Task;
+        await scene.Do(() => scene.Workers.Set(First));
+        await run;
+
+        Assert.Contains("w9: its device is cuda, and the run is computed on cpu", reason, StringComparison.Ordinal);
+        Assert.Null(scene.Waits[^1]);
+        Assert.Equal(3, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_WorkThatFailsOnOneWorker_IsTriedOnTheOther()
+    {
+        var work = new FakeGrain(call => call.Worker.Equals(First.Address)
+            ? throw new WorkFailedException("flaky", FailureReach.Piece)
+            : Task.CompletedTask);
+        var scene = new DispatchScene(First, Second);
+
+        await scene.Run([DispatchScene.Item(0, work)], Token);
+
+        Assert.Equal(["0 failed on w1: flaky"], scene.Events);
+        Assert.Equal([First.Address, Second.Address], work.Calls.Select(call => call.Worker));
+        Assert.Equal([1, 2], work.Calls.Select(call => call.Order.Attempt));
+        Assert.Equal([0], scene.Finished);
+    }
+
+    [Fact]
+    public async Task Run_WorkThatAlwaysFails_IsGivenUpAfterThreeAttemptsAndTheRestIsDone()
+    {
+        var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureReach.Piece));
+        var good = new FakeGrain(_ => Task.CompletedTask);
+        var scene = new DispatchScene(First, Second);
+
+        await scene.Run([DispatchScene.Item(0, bad), DispatchScene.Item(1, good), DispatchScene.Item(2, good)], Token);
+
+        Assert.Equal(WorkDispatch.Attempts, bad.Calls.Count);
+        Assert.Single(scene.Events, text => text.StartsWith("0 failed for good", StringComparison.Ordinal));
+        Assert.Equal([1, 2], scene.Finished.Order());
+    }
+
+    [Fact]
+    public async Task Run_StageThatNeedsAll_EndsWithThePieceThatFailed()
+    {
+        var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureReach.Piece));
+        var scene = new DispatchScene(First);
+
+        var error = await Assert.ThrowsAsync<WorkFailedException>(() => scene.Run([DispatchScene.Item(0, bad)], Token, needsAll: true));
+
+        Assert.Equal("item 0: on w1: broken", error.Message);
+    }
+
+    [Fact]
+    public async Task Run_LostWorker_IsNoFailureAndItsWorkIsDoneElsewhere()
+    {
+        var scene = new DispatchScene(First, Second);
+        var work = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new SiloUnavailableException("gone") : Task.CompletedTask);
+
+        await scene.Run([DispatchScene.Item(0, work)], Token);
+
+        Assert.Equal(["0 lost w1: worker w1 was lost: its process was killed, or its machine cannot be reached"], scene.Events);
+        Assert.Equal([1, 1], work.Calls.Select(call => call.Order.Attempt));
+        Assert.Equal([0], scene.Finished);
+        Assert.Equal(1, scene.LateWriters);
+    }
+
+    [Fact]
+    public async Task Run_PieceThatBringsItsWorkersDown_IsGivenUp()
+    {
+        // The workers do not stay on the list, so nothing is waited for.
+        var scene = new DispatchScene(First);
+        var number = 1;
+        var work = new FakeGrain(_ =>
+        {
+            scene.Workers.Set(FakeWorkers.Worker(++number));
+            throw new SiloUnavailableException("gone");
+        });
+
+        await scene.Run([DispatchScene.Item(0, work)], Token);
+
+        Assert.Equal(WorkDispatch.Losses, work.Calls.Count);
+        Assert.Contains("it lost its worker 10 times", scene.Events[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FailureOfTheWorker_SetsItAsideAndOthersGoOn()
+    {
+        var scene = new DispatchScene(First, Second);
+        var work = new FakeGrain(async call =>
+        {
+            await Task.Yield();
+            if (call.Worker.Equals(First.Address))
+                throw new WorkFailedException("the disk is full", FailureReach.Worker);
+        });
+
+        await scene.Run(DispatchScene.Items(20, work), Token);
+
+        Assert.Single(scene.Events, "w1 set aside: the disk is full");
+        Assert.Equal(First.Capacity.Slots, work.Calls.Count(call => call.Worker.Equals(First.Address)));
+        Assert.Equal(20, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_FailureOfAWorkerThatWasNotAsked_IsHeldAgainstThatOne()
+    {
+        var scene = new DispatchScene(First, Second);
+        var tries = 0;
+        var work = new FakeGrain(async _ =>
+        {
+            await Task.Yield();
+            if (++tries <= 3)
+                throw new WorkFailedException("other weights", FailureReach.Worker) { Worker = "w1" };
+        });
+
+        await scene.Run([DispatchScene.Item(0, work)], Token);
+
+        Assert.Single(scene.Events, "w1 set aside: other weights");
+        Assert.DoesNotContain(scene.Events, text => text.StartsWith("w2 set aside", StringComparison.Ordinal));
+        Assert.Equal([0], scene.Finished);
+    }
+
+    [Fact]
+    public async Task Run_GrainThatMustMoveFirst_IsAskedAgainAndNothingIsSaidOfIt()
+    {
+        var tries = 0;
+        var work = new FakeGrain(_ => ++tries < 3 ? throw new WorkFailedException("moves", FailureReach.Misplaced) : Task.CompletedTask);
+        var scene = new DispatchScene(First);
+
+        await scene.Run([DispatchScene.Item(0, work)], Token);
+
+        Assert.Empty(scene.Events);
+        Assert.Equal([0], scene.Finished);
+        Assert.All(work.Calls, call => Assert.Equal((First.Address, 1), (call.Worker, call.Order.Attempt)));
+    }
+
+    [Fact]
+    public async Task Run_WorkerOnWhichEverythingFails_IsSetAsideAndNothingIsGivenUp()
+    {
+        var scene = new DispatchScene(First, Second);
+        var work = new FakeGrain(async call =>
+        {
+            await Task.Yield();
+            if (call.Worker.Equals(First.Address))
+                throw new WorkFailedException("broken card", FailureReach.Piece);
+        });
+
+        await scene.Run(DispatchScene.Items(40, work), Token);
+
+        Assert.Single(scene.Events, "w1 set aside: 5 pieces in a row failed there, the last one so: broken card");
+        Assert.InRange(work.Calls.Count(call => call.Worker.Equals(First.Address)), WorkDispatch.FailuresInARow, WorkDispatch.FailuresInARow + 1);
+        Assert.Equal(40, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_EveryWorkerSetAside_EndsWithTheReasons()
+    {
+        var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureReach.Worker));
+
+        var alone = await Assert.ThrowsAsync<WorkFailedException>(() => new DispatchScene(First).Run(DispatchScene.Items(2, full), Token));
+        var both = await Assert.ThrowsAsync<WorkFailedException>(() => new DispatchScene(First, Second).Run(DispatchScene.Items(2, full), Token));
+
+        Assert.Equal("the disk is full", alone.Message);
+        Assert.Equal("w1, w2: the disk is full", both.Message);
+    }
+
+    [Fact]
+    public async Task Run_FailureOfTheRun_EndsItWithoutStartingTheRest()
+    {
+        var damaged = new FakeGrain(_ => throw new WorkFailedException("damaged", FailureReach.Run));
+        var never = new FakeGrain(_ => Task.CompletedTask);
+
+        var error = await Assert.ThrowsAsync<WorkFailedException>(() =>
+            new DispatchScene(FakeWorkers.Worker(1, slots: 1)).Run([DispatchScene.Item(0, damaged), DispatchScene.Item(1, never)], Token));
+
+        Assert.Equal("damaged", error.Message);
+        Assert.Empty(never.Calls);
+    }
+
+    [Fact]
+    public async Task Run_FencedWhileTheRunIsHeld_IsTriedAgain_AndEndsOtherwise()
+    {
+        var held = new DispatchScene(First, Second);
+        var once = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new WorkFailedException("fenced", FailureReach.Fenced) : Task.CompletedTask);
+        await held.Run([DispatchScene.Item(0, once)], Token);
+        Assert.Equal([0], held.Finished);
+
+        var lost = new DispatchScene(First) { IsHeld = false };
+        var error = await Assert.ThrowsAsync<WorkFailedException>(() => lost.Run([DispatchScene.Item(0, once)], Token));
+        Assert.Equal(FailureReach.Fenced, error.Reach);
+    }
+
+    [Fact]
+    public async Task Run_Paused_FinishesWhatIsInHandAndGoesOnWhenResumed()
+    {
+        var scene = new DispatchScene(FakeWorkers.Worker(1, slots: 1));
+        var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var work = new FakeGrain(_ =>
+        {
+            started.TrySetResult();
+            return release.Task;
+        });
+
+        var run = scene.Run(DispatchScene.Items(3, work), Token);
+        await started.Task;
+        await scene.Do(() => scene.Gate.Set(false));
+        release.SetResult();
+        await scene.Do(() => { });
+        await scene.Do(() => Assert.Single(work.Calls));
+        await scene.Do(() => scene.Gate.Set(true));
+        await run;
+
+        Assert.Equal(3, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_Stopped_LeavesNothingInFlight()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var ended = 0;
+        var work = new FakeGrain(async call =>
+        {
+            await stop.CancelAsync();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, call.Stop);
+            }
+            finally
+            {
+                ended++;
+            }
+        });
+
+        var scene = new DispatchScene(First);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.Run(DispatchScene.Items(5, work), stop.Token));
+
+        Assert.Equal(work.Calls.Count, ended);
+        Assert.Equal(ended, scene.LateWriters);
+        Assert.InRange(work.Calls.Count, 1, 2);
+    }
+
+    [Fact]
+    public async Task Run_Left_WalksAwayFromWorkThatGoesOn()
+    {
+        var scene = new DispatchScene(First);
+        var started = new TaskCompletionSource();
+        var work = new FakeGrain(call =>
+        {
+            started.TrySetResult();
+            return Task.Delay(Timeout.Infinite, call.Stop);
+        });
+
+        var run = scene.Run(DispatchScene.Items(5, work), Token);
+        await started.Task;
+        await scene.Leave.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.All(work.Calls, call => Assert.False(call.Stop.IsCancellationRequested));
+    }
+}

@@ -1,0 +1,52 @@
+using EmotionSelectivity.Cluster.Instruments;
+using EmotionSelectivity.Pipeline.Tests;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace EmotionSelectivity.Cluster.Tests.Instruments;
+
+public sealed class SweepMeterTests
+{
+    /// <summary>OpenTelemetry has 2000 places for series of an instrument, and a sweep has six of its states.</summary>
+    private const int Sweeps = 400;
+
+    private const string Overflow = "otel.metric.overflow";
+
+    [Fact]
+    public void Sweeps_ThatComeAndGo_LeaveNoSeriesBehind_AndNeverUseUpThePlaces()
+    {
+        var exporter = new LabelExporter();
+        using var reader = new BaseExportingMetricReader(exporter);
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(SweepMeter.Name).AddReader(reader).Build();
+        for (var number = 0; number < Sweeps; number++)
+        {
+            var sweep = new SweepReading($"run-{number}", SmallPlan.Plan);
+            SweepInstruments.Watch(sweep);
+            exporter.Labels.Clear();
+            Assert.True(reader.Collect());
+            SweepInstruments.Forget(sweep);
+
+            Assert.Equal([$"run-{number}"], exporter.Labels.Where(label => label.Key == "sweep").Select(label => label.Value).Distinct());
+            Assert.DoesNotContain(exporter.Labels, label => label.Key == Overflow);
+        }
+    }
+
+    /// <summary>Labels of every series that was collected.</summary>
+    private sealed class LabelExporter : BaseExporter<Metric>
+    {
+        public List<KeyValuePair<string, object?>> Labels { get; } = [];
+
+        public override ExportResult Export(in Batch<Metric> batch)
+        {
+            foreach (var metric in batch)
+            {
+                foreach (ref readonly var point in metric.GetMetricPoints())
+                {
+                    foreach (var label in point.Tags)
+                        Labels.Add(label);
+                }
+            }
+            return ExportResult.Success;
+        }
+    }
+}

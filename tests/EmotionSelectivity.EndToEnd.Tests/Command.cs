@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace EmotionSelectivity.EndToEnd.Tests;
+
+/// <summary>System commands.</summary>
+internal static class Command
+{
+    /// <summary>A command that must succeed.</summary>
+    public static async Task Run(params string[] command)
+    {
+        var (succeeded, errors) = await Execute(command);
+        Assert.True(succeeded, $"{string.Join(' ', command)}: {errors}");
+    }
+
+    /// <summary>A command that must fail.</summary>
+    /// <returns>What it said.</returns>
+    public static async Task<string> Fail(params string[] command)
+    {
+        var (succeeded, errors) = await Execute(command);
+        Assert.False(succeeded, string.Join(' ', command));
+        return errors;
+    }
+
+    /// <summary>Skips the test where this machine does not let a test do something.</summary>
+    public static async Task RunOrSkip(params string[] command)
+    {
+        var (succeeded, errors) = await Execute(command);
+        Assert.SkipUnless(succeeded, $"This machine does not let a test do it: {string.Join(' ', command)}: {errors}");
+    }
+
+    private static async Task<(bool Succeeded, string Errors)> Execute(string[] command)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardError = true })!;
+            var errors = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode == 0, errors);
+        }
+        catch (Win32Exception e)
+        {
+            return (false, e.Message);
+        }
+    }
+}

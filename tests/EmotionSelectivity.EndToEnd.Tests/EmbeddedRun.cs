@@ -1,0 +1,23 @@
+namespace EmotionSelectivity.EndToEnd.Tests;
+
+/// <summary>The same sweep on one machine: what every cluster must come to. Computed once.</summary>
+public sealed class EmbeddedRun : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public string Path => _folder["run"];
+
+    public async ValueTask InitializeAsync()
+    {
+        var sweep = _folder["sweep.yaml"];
+        await File.WriteAllTextAsync(sweep, ClusterSweep.Yaml(Path, System.IO.Path.Combine(AppContext.BaseDirectory, "quickstart") + "/"));
+        var result = await Emosel.Run("run", sweep);
+        Assert.True(result.ExitCode == 0, result.Errors);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,178 @@
+using Amazon.S3.Model;
+using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores.S3;
+using EmotionSelectivity.Storage.Tests;
+
+namespace EmotionSelectivity.EndToEnd.Tests;
+
+/// <summary>Runs in an object store, with their inputs: the tables of a run in a folder, whatever happens meanwhile.</summary>
+[Collection(OneClusterAtATime.Name)]
+public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quickstart, ObjectStore objects) : IClassFixture<ObjectStore>, IAsyncLifetime
+{
+    private const string Sweep = "cluster";
+
+    private readonly TemporaryFolder _folder = new();
+    private S3Connection? _connection;
+    private ObjectAddress _runs = new("", "");
+    private ObjectAddress _inputs = new("", "");
+
+    private IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(objects.Environment, StringComparer.Ordinal)
+    {
+        ["EMOSEL_INPUT_CACHE"] = _folder["cache"],
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _connection = objects.Connect();
+        _runs = await objects.Bucket(_connection);
+        _inputs = await objects.Bucket(_connection);
+        await Upload(TestCluster.Quickstart, _inputs);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _connection!.Dispose();
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Run_OnOneMachine_LeavesTheTablesOfAFolder()
+    {
+        var run = _runs.At("here");
+        var sweep = _folder["sweep.yaml"];
+        await File.WriteAllTextAsync(sweep, ClusterSweep.Yaml($"'{run}'", _inputs + "/"), Token);
+
+        Assert.Equal(0, (await Emosel("run", sweep)).ExitCode);
+        await AssertEqual(await Copy(run), folderRun.Path);
+
+        var again = await Emosel("run", sweep);
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Contains($"Complete: {run}", again.Errors, StringComparison.Ordinal);
+        var others = await Emosel("run", sweep, "AWS_SECRET_ACCESS_KEY=wrong");
+        Assert.Equal(2, others.ExitCode);
+        Assert.Contains("the secret key does not belong to the access key", others.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(ObjectStore.Secret, others.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WithInputsThatAreNotThere_NamesThemAll_AndComputesNothing()
+    {
+        var sweep = _folder["sweep.yaml"];
+        var yaml = ClusterSweep.Yaml(_runs.At("never").ToString(), _inputs + "/")
+            .Replace("vgg-mini.safetensors", "vgg.safetensors", StringComparison.Ordinal)
+            .Replace("google.csv", "gogle.csv", StringComparison.Ordinal)
+            .Replace("/google,", "/gogle,", StringComparison.Ordinal)
+            .Replace($"{_inputs}/twitter,", "s3://no-such-bucket/twitter,", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(sweep, yaml, Token);
+
+        var refused = await Emosel("run", sweep);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.All(
+            [$"{_inputs}/vgg.safetensors", $"{_inputs}/gogle", $"{_inputs}/gogle.csv", "The folder holds no images.", "no such bucket"],
+            said => Assert.Contains(said, refused.Errors, StringComparison.Ordinal));
+        Assert.Equal(2, refused.Errors.Split("There is no such object.").Length - 1);
+        Assert.False(await new S3Store(_runs.At("never"), _connection!).IsThere(Token));
+    }
+
+    [Fact]
+    public async Task Cluster_WhoseWorkerAndCoordinatorAreKilled_AndWhoseStoreGoesForAWhile_LosesNothing()
+    {
+        var run = _runs.At(Sweep);
+        await using var cluster = await Cluster(workers: 2);
+        await cluster.Submit(ClusterSweep.Yaml(Sweep));
+
+        await Committed(run, 5);
+        await cluster["w2"].KillAll();
+        objects.Kill();
+        await Task.Delay(TimeSpan.FromSeconds(20), Token);
+        objects.Restart();
+        await Committed(run, 10);
+        await cluster["c1"].KillAll();
+        await cluster.Launch("c2", "coordinator").Joined();
+
+        await Until.True(() => HasEnded(run), $"{run} ends");
+        await AssertEqual(await Copy(run), folderRun.Path);
+    }
+
+    /// <summary>Its images and weights come from the store, too, once a worker.</summary>
+    [Fact]
+    public async Task Quickstart_OnThreeWorkers_LeavesTheTablesOfAFolder()
+    {
+        var run = _runs.At("quickstart");
+        await using var cluster = await Cluster(workers: 3);
+        await cluster.Submit(await QuickstartRun.Yaml("quickstart"));
+
+        await Until.True(() => HasEnded(run), $"{run} ends");
+        var copy = await Copy(run);
+        await AssertEqual(copy, await quickstart.Folder);
+        Assert.Equal(3, RunTables.Number($"SELECT count(DISTINCT worker) FROM {RunTables.From(copy, "ledger.parquet")}"));
+        // A worker needs the included images and the weights, the coordinator all images and the tables, too.
+        var stimuli = RunTables.From(copy, "stimuli.parquet");
+        var included = RunTables.Number($"SELECT count(DISTINCT file_sha256) FROM {stimuli} WHERE included");
+        var all = RunTables.Number($"SELECT count(DISTINCT file_sha256) FROM {stimuli}");
+        Assert.Equal([included + 1, included + 1, included + 1, all + 3], Directory.EnumerateDirectories(_folder["cache"]).Select(Kept).Order());
+    }
+
+    private static long Kept(string cache) => Directory.EnumerateFiles(Path.Combine(cache, "files")).LongCount();
+
+    private Task<TestCluster> Cluster(int workers) => TestCluster.Start(workers, _runs.ToString(), environment: new Dictionary<string, string>(Environment, StringComparer.Ordinal)
+    {
+        ["EMOSEL_INPUTS__ROOTS__0"] = _inputs.ToString(),
+        // Nothing stalls between processes of one machine: what was lost is waited for 25 s, not 90.
+        [S3Timing.StallVariable] = "5",
+    });
+
+    private static async Task AssertEqual(string copy, string other)
+    {
+        RunTables.AssertEqual(other, copy);
+        Assert.True(File.Exists(Path.Combine(copy, "report", "index.html")));
+        Assert.Contains("ends: Complete", await File.ReadAllTextAsync(Path.Combine(copy, "run.log"), Token), StringComparison.Ordinal);
+    }
+
+    /// <summary>The run as files, once it was found whole where it lies.</summary>
+    private async Task<string> Copy(ObjectAddress run)
+    {
+        var verified = await Emosel("verify", run.ToString());
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        var folder = _folder["copy"];
+        var store = new S3Store(run, _connection!);
+        await foreach (var path in store.List("", Token))
+        {
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await using var from = await store.Open(path, Token);
+            await using var to = File.Create(file);
+            await from.CopyToAsync(to, Token);
+        }
+        return folder;
+    }
+
+    private Task Upload(string folder, ObjectAddress to) => Parallel.ForEachAsync(
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories),
+        Token,
+        async (file, token) => await _connection!.Client.PutObjectAsync(
+            new PutObjectRequest { BucketName = to.Bucket, Key = to.At(Path.GetRelativePath(folder, file)).Key, FilePath = file }, token));
+
+    private Task Committed(ObjectAddress run, int cells) =>
+        Until.True(() => new S3Store(run, _connection!).List("cells", Token).CountAsync(Token).AsTask().GetAwaiter().GetResult() >= cells, $"{cells} cells of {run} are committed");
+
+    private bool HasEnded(ObjectAddress run)
+    {
+        using var directory = new RunDirectory(new S3Store(run, _connection!));
+        return directory.ReadManifest(Token).GetAwaiter().GetResult() is { Ended: not null };
+    }
+
+    private async Task<EmoselResult> Emosel(string verb, string of, params string[] variables)
+    {
+        var environment = Environment.ToDictionary(StringComparer.Ordinal);
+        foreach (var variable in variables.Select(text => text.Split('=')))
+            environment[variable[0]] = variable[1];
+        using var emosel = EmotionSelectivity.Cli.Tests.Emosel.Start(environment, verb, of);
+        return await emosel.Ended();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EmotionSelectivity.EndToEnd.Tests;
+
+/// <summary>An <c>emosel silo</c>: its supervisor and the silo itself.</summary>
+internal sealed class SiloProcess : IDisposable
+{
+    private readonly Process _supervisor;
+    private readonly StringBuilder _said = new();
+
+    public SiloProcess(string name, Uri api, ProcessStartInfo start)
+    {
+        (Name, Api) = (name, api);
+        _supervisor = new Process { StartInfo = start };
+        _supervisor.OutputDataReceived += (_, e) => Hear(e.Data);
+        _supervisor.ErrorDataReceived += (_, e) => Hear(e.Data);
+        _supervisor.Start();
+        _supervisor.BeginOutputReadLine();
+        _supervisor.BeginErrorReadLine();
+    }
+
+    public string Name { get; }
+
+    public Uri Api { get; }
+
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
+    }
+
+    /// <summary>Process id of the silo itself.</summary>
+    public int Silo => Children(_supervisor.Id).Single();
+
+    /// <summary>Whether it said that it is a member of the cluster.</summary>
+    public bool HasJoined => Said.Contains($"{Name}: ", StringComparison.Ordinal);
+
+    public bool HasExited => _supervisor.HasExited;
+
+    public Task Joined() => Until.True(() => HasJoined || HasExited, $"{Name} joins");
+
+    /// <summary>SIGKILL to the silo: what a kernel out of memory, or a person in a hurry, does.</summary>
+    public async Task KillSilo()
+    {
+        await Signal("-KILL", Silo);
+        await Ended();
+    }
+
+    /// <summary>SIGKILL to its supervisor, as when a machine goes: nobody is left to tell.</summary>
+    public async Task KillAll()
+    {
+        await Signal("-KILL", _supervisor.Id);
+        await Ended();
+    }
+
+    /// <summary>SIGTERM, as from Kubernetes.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> Terminate()
+    {
+        await Signal("-TERM", _supervisor.Id);
+        await Ended();
+        return _supervisor.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_supervisor.HasExited)
+            _supervisor.Kill(entireProcessTree: true);
+        _supervisor.Dispose();
+    }
+
+    private static IEnumerable<int> Children(int process) => Directory.EnumerateDirectories($"/proc/{process}/task")
+        .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse);
+
+    private static async Task Signal(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [signal, $"{process}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private Task Ended() => _supervisor.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+    private void Hear(string? line)
+    {
+        lock (_said)
+            _said.AppendLine(line);
+    }
+}
