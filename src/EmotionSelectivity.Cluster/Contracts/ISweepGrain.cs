@@ -2,35 +2,30 @@ using Orleans.Concurrency;
 
 namespace EmotionSelectivity.Cluster.Contracts;
 
-/// <summary>The coordinator of one run. Key: run.</summary>
+/// <summary>The coordinator of one run. Key: id of the run.</summary>
 public interface ISweepGrain : IGrainWithStringKey
 {
-    /// <summary>Takes up the run in a directory, from whatever is committed there. Does nothing while it is under way.</summary>
-    /// <param name="runDirectory">Absolute path, the same on every machine of the cluster.</param>
-    /// <param name="wish">What is wanted of it: a paused run waits for <see cref="Resume"/> before it computes anything, a cancelled one ends at once.</param>
+    /// <summary>
+    /// Brings the run in line with its registry entry: starts, pauses, resumes or cancels it. An entry that is older than one this coordinator has applied
+    /// changes nothing, so calls may arrive late, twice or in any order.
+    /// </summary>
+    /// <param name="entry">The entry as the caller read it from the registry.</param>
+    /// <returns>Completes when the change has taken effect; a cancelled run has ended then.</returns>
+    /// <exception cref="WorkFailedException">The run directory holds another run or is damaged; the sweep has ended.</exception>
     [AlwaysInterleave]
-    Task Start(string runDirectory, SweepWish wish);
+    Task Apply(SweepEntry entry);
 
-    /// <summary>Where the run stands: at once, at every change (a few a second at most), and a last time when it has ended.</summary>
+    /// <summary>Snapshots of the progress: one at once, one after each change (a few a second at most), and a last one when the run has ended.</summary>
+    /// <exception cref="KeyNotFoundException">The registry has no such sweep.</exception>
     [AlwaysInterleave]
     IAsyncEnumerable<SweepProgress> Watch(CancellationToken cancellationToken);
 
-    /// <summary>Where the run stands now.</summary>
+    /// <summary>A snapshot of the progress.</summary>
+    /// <exception cref="KeyNotFoundException">The registry has no such sweep.</exception>
     [AlwaysInterleave]
     Task<SweepProgress> Status();
 
-    /// <summary>Dispatches nothing more; what is in hand is finished.</summary>
-    [AlwaysInterleave]
-    Task Pause();
-
-    [AlwaysInterleave]
-    Task Resume();
-
-    /// <summary>Stops the run: cells in hand are given up, committed ones stay. The same sweep may be taken up again.</summary>
+    /// <summary>Stops the run without ending it: cells in progress are cancelled, committed ones stay, and the same sweep may be started again.</summary>
     [AlwaysInterleave]
     Task Stop();
-
-    /// <summary>Stops the run and writes that it was cancelled.</summary>
-    [AlwaysInterleave]
-    Task Cancel();
 }

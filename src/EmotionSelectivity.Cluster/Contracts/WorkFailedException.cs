@@ -1,33 +1,36 @@
 namespace EmotionSelectivity.Cluster.Contracts;
 
-/// <summary>How far the cause of a failure reaches.</summary>
-public enum FailureReach
+/// <summary>What the cause of a failed attempt affects, and with it what the coordinator does next.</summary>
+public enum FailureScope
 {
-    /// <summary>This piece of work: it is tried again, elsewhere if that can be.</summary>
-    Piece,
+    /// <summary>This item: it is tried again, on another worker if there is one.</summary>
+    Item,
 
-    /// <summary>Every piece on this worker would fail alike (its disk is full, its weights are others): others may go on.</summary>
+    /// <summary>Every item on this worker (its disk is full, its weights differ): the worker is quarantined, and others continue.</summary>
     Worker,
 
-    /// <summary>Every piece on every worker would fail alike: the run stops.</summary>
+    /// <summary>Every item on every worker: the run fails.</summary>
     Run,
 
-    /// <summary>Nothing failed: the worker leaves and gives its work back.</summary>
+    /// <summary>Nothing failed: the worker is shutting down and gives the item back.</summary>
     GivenBack,
 
-    /// <summary>Nothing failed: the grain is on its way to the worker that was asked.</summary>
+    /// <summary>Nothing failed: the grain is migrating to the worker that was asked.</summary>
     Misplaced,
 
-    /// <summary>The run was taken up by another coordinator, or has ended: nothing is written any more in this one's name.</summary>
+    /// <summary>The fencing token was revoked: another coordinator has acquired the run's lease, or the run has ended.</summary>
     Fenced,
+
+    /// <summary>A shortage that passes (the input cache is full of files in use): the item is tried again later, and neither item nor worker is blamed.</summary>
+    Temporary,
 }
 
-/// <summary>A piece of work that failed, with its reason in words that survive the way between machines.</summary>
+/// <summary>An attempt at an item that failed. The reason is text, because exceptions of other types do not travel between machines.</summary>
 [GenerateSerializer]
 public sealed class WorkFailedException : Exception
 {
-    public WorkFailedException(string message, FailureReach reach)
-        : base(message) => Reach = reach;
+    public WorkFailedException(string message, FailureScope scope)
+        : base(message) => Scope = scope;
 
     public WorkFailedException()
     {
@@ -44,9 +47,9 @@ public sealed class WorkFailedException : Exception
     }
 
     [Id(0)]
-    public FailureReach Reach { get; init; }
+    public FailureScope Scope { get; init; }
 
-    /// <summary>Who failed: not who was asked where the work was still being done elsewhere. Null where it says nothing of a worker.</summary>
+    /// <summary>Name of the worker that failed, which is not the one that was asked where the call joined a computation elsewhere. Null where no worker is concerned.</summary>
     [Id(1)]
     public string? Worker { get; init; }
 }

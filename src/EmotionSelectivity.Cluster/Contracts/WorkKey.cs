@@ -1,37 +1,29 @@
-using System.Globalization;
-using EmotionSelectivity.Science.Interventions;
-using EmotionSelectivity.Science.Sweeps;
+using EmotionSelectivity.Pipeline;
+using EmotionSelectivity.Pipeline.Stages;
 
 namespace EmotionSelectivity.Cluster.Contracts;
 
-/// <summary>Keys of work grains. Names of runs, sets and layers hold no slash, so parts read back as they were.</summary>
+/// <summary>
+/// Keys of work grains: <c>run/layer/gain/fold</c> for cells, <c>run/stage/item</c> for items of other stages. Names of runs, sets and layers hold no
+/// slash.
+/// </summary>
 public static class WorkKey
 {
-    public static string OfCell(string run, CellId cell) => $"{run}/{cell}";
+    /// <summary>The grain that computes an item.</summary>
+    public static IWorkGrain Grain(IGrainFactory grains, string run, SweepStage stage, StageItem item) => stage == SweepStage.Cells
+        ? grains.GetGrain<ICellGrain>($"{run}/{item.Key}")
+        : grains.GetGrain<IStageGrain>($"{run}/{stage}/{item.Key}");
 
-    public static string OfActivations(string run, string set, int part) => string.Create(CultureInfo.InvariantCulture, $"{run}/{set}/{part}");
+    /// <summary>The run that a key begins with.</summary>
+    public static string Run(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 
-    public static string OfCompaction(string run, string layer, int fold) => string.Create(CultureInfo.InvariantCulture, $"{run}/{layer}/{fold}");
+    /// <summary>The part of a cell grain's key after the run: the item's key.</summary>
+    public static string CellItem(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The run that any key begins with.</summary>
-    public static string Run(string key) => key.Split('/', 2)[0];
-
-    public static CellId Cell(string key)
+    /// <summary>The stage and the item's key of a stage grain.</summary>
+    public static (SweepStage Stage, string Item) StageItem(string key)
     {
-        var parts = key.Split('/');
-        return new CellId(
-            parts[1],
-            Gain.From(double.Parse(parts[2], CultureInfo.InvariantCulture)),
-            int.Parse(parts[3], CultureInfo.InvariantCulture));
-    }
-
-    public static (string Set, int Part) Activations(string key) => NameAndNumber(key);
-
-    public static (string Layer, int Fold) Compaction(string key) => NameAndNumber(key);
-
-    private static (string Name, int Number) NameAndNumber(string key)
-    {
-        var parts = key.Split('/');
-        return (parts[1], int.Parse(parts[2], CultureInfo.InvariantCulture));
+        var parts = key.Split('/', 3);
+        return (Enum.Parse<SweepStage>(parts[1]), parts[2]);
     }
 }

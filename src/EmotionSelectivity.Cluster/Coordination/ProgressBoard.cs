@@ -1,16 +1,26 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Instruments;
-using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
+using EmotionSelectivity.Pipeline.Stages;
+using EmotionSelectivity.Pipeline.Threading;
 using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Cluster.Coordination;
 
-/// <summary>Where a run stands, as its coordinator knows it. Lives on the coordinator's scheduler.</summary>
-/// <param name="clock">For how long a stage has been running.</param>
-/// <param name="log">Gets what a person wants to read of it tomorrow.</param>
-internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
+/// <summary>
+/// The progress of a run in its coordinator's memory: what watchers see, what metrics are read from, and the lines of run.log. Used on the coordinator's
+/// scheduler only.
+/// </summary>
+/// <param name="clock">For the time that a stage has taken.</param>
+/// <param name="log">Writes a line to run.log; must not throw.</param>
+/// <param name="choice">The workers to show; null for a run that has ended.</param>
+/// <param name="metrics">Gauges to keep up to date; null for a run that has ended.</param>
+/// <param name="effects">Receives committed cells; null for a run that has ended.</param>
+internal sealed class ProgressBoard(TimeProvider clock, Action<string> log, WorkerChoice? choice = null, SweepMetrics? metrics = null, EffectReader? effects = null)
+    : IRunObserver
 {
     private const int MostShown = 32;
 
@@ -19,8 +29,8 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
 
     private readonly Dictionary<int, string> _running = [];
     private readonly List<string> _failures = [];
-    private readonly Dictionary<SiloAddress, WorkerTally> _tallies = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly Dictionary<string, WorkerTally> _tallies = new(StringComparer.Ordinal);
+    private readonly AsyncSignal _signal = new();
     private SweepState _state = SweepState.Running;
     private SweepStage _stage;
     private long _stageBegan = clock.GetTimestamp();
@@ -32,76 +42,92 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
     private int _failed;
     private int _preemptions;
     private string? _waiting;
-    private WorkerChoice? _workers;
-    private SweepReading? _reading;
     private bool _isAbandoned;
 
+    /// <summary>A snapshot of the progress.</summary>
     public SweepProgress Current => new(
         _state, _stage, _done, _all, _foundDone, _costDone, _costLeft, clock.GetElapsedTime(_stageBegan).TotalSeconds,
         [.. _running.OrderBy(item => item.Key).Take(MostShown).Select(item => item.Value)], [.. _failures], _failed, _preemptions, _waiting,
         [.. Workers()]);
 
-    /// <summary>Machines whose workers have done something.</summary>
+    private bool CountsCells => _stage == SweepStage.Cells;
+
+    /// <summary>Machines whose workers have finished at least one item.</summary>
     public IReadOnlyCollection<ComputeHost> Hosts() =>
         [.. _tallies.Values.Where(tally => tally.Done > 0).Select(tally => tally.Host).Distinct()];
 
-    /// <summary>Whose workers are shown.</summary>
-    public void Follow(WorkerChoice workers) => _workers = workers;
+    public void CellsFound(BitArray committed)
+    {
+        metrics?.Reset(index => committed[index]);
+    }
 
-    /// <summary>What metrics are read from: is kept up with every change.</summary>
-    public void Publish(SweepReading reading) => _reading = reading;
-
-    public void Begin(SweepStage stage, int all, int foundDone, double cost)
+    public void StageStarted(SweepStage stage, int all, int foundDone, double cost)
     {
         (_stage, _all, _foundDone, _done, _costDone, _costLeft) = (stage, all, foundDone, foundDone, 0, cost);
         _stageBegan = clock.GetTimestamp();
-        log($"{stage}: {all} {(all == 1 ? "piece" : "pieces")}{(foundDone == 0 ? "" : $", {foundDone} done before")}");
+        log($"{stage}: {all} {(all == 1 ? "item" : "items")}{(foundDone == 0 ? "" : $", {foundDone} done before")}");
         Signal();
     }
 
-    public void Started(WorkItem item, WorkerSilo worker)
+    public void ReportWritten()
+    {
+        _done = _all;
+        Signal();
+    }
+
+    public void Started(StageItem item, WorkerIdentity worker, int attempt)
     {
         _running[item.Index] = item.Name;
         Tally(worker).InHand++;
+        Move(item, CellPhase.Pending, CellPhase.Running);
         Signal();
     }
 
-    public void Finished(WorkItem item, WorkerSilo worker)
+    public void Finished(StageItem item, WorkerIdentity worker, ItemResult result)
     {
-        Leave(item, worker);
+        Remove(item, worker);
         Tally(worker).Done++;
         _done++;
         _costDone += item.Cost;
         _costLeft -= item.Cost;
+        Move(item, CellPhase.Running, CellPhase.Committed);
+        if (CountsCells)
+            effects?.Add(item.Index);
         Signal();
     }
 
-    public void AttemptFailed(WorkItem item, WorkerSilo worker, string reason)
+    public void AttemptFailed(StageItem item, WorkerIdentity worker, int attempt, string reason)
     {
-        Leave(item, worker);
-        log($"{item.Name} failed {reason} (attempt {item.Failures}; it is tried again)");
+        Remove(item, worker);
+        Move(item, CellPhase.Running, CellPhase.Pending);
+        log($"{item.Name} failed {reason} (attempt {attempt}; it is tried again)");
         Signal();
     }
 
-    public void Failed(WorkItem item, WorkerSilo worker, string reason)
+    /// <summary>Outside the cells the run ends with the same reason, which is shown once.</summary>
+    public void Failed(StageItem item, WorkerIdentity worker, string reason)
     {
-        Leave(item, worker);
+        Remove(item, worker);
+        if (!CountsCells)
+            return;
         _costLeft -= item.Cost;
         _failed++;
-        Note($"{item.Name}: {reason}");
+        Move(item, CellPhase.Running, CellPhase.Failed);
+        RunFailed($"{item.Name}: {reason}");
     }
 
-    public void Preempted(WorkItem item, WorkerSilo worker, string reason)
+    public void Preempted(StageItem item, WorkerIdentity worker, string reason)
     {
-        Leave(item, worker);
+        Remove(item, worker);
         _preemptions++;
-        log($"{item.Name} lost its worker and is tried again: {reason}");
+        Move(item, CellPhase.Running, CellPhase.Pending);
+        log($"{item.Name} was interrupted and is tried again: {reason}");
         Signal();
     }
 
-    public void SetAside(WorkerSilo worker, string reason)
+    public void Quarantined(WorkerIdentity worker, string reason)
     {
-        log($"{worker.Name} gets no more of this run: {reason}");
+        log($"{worker.Name} gets no more items of this run: {reason}");
         Signal();
     }
 
@@ -115,34 +141,28 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
         Signal();
     }
 
-    /// <summary>Something went wrong for good.</summary>
-    public void Note(string failure)
+    public void RunFailed(string reason)
     {
         if (_failures.Count < MostShown)
-            _failures.Add(failure);
-        log($"failed: {failure}");
+            _failures.Add(reason);
+        log($"failed: {reason}");
         Signal();
     }
 
-    /// <summary>The stage that is not made of pieces of work is done.</summary>
-    public void Done()
-    {
-        _done = _all;
-        Signal();
-    }
+    public void Log(string text) => log(text);
 
-    /// <summary>For the log alone.</summary>
-    public void Remark(string text) => log(text);
-
-    public void Hold(bool isPaused)
+    /// <summary>Shows the run as paused, or as running again.</summary>
+    public void SetPaused(bool isPaused)
     {
-        if (_state.IsEnd())
+        var state = isPaused ? SweepState.Paused : SweepState.Running;
+        if (_state.IsEnd() || _state == state)
             return;
-        _state = isPaused ? SweepState.Paused : SweepState.Running;
-        log(isPaused ? "paused" : "goes on");
+        _state = state;
+        log(isPaused ? "paused" : "resumed");
         Signal();
     }
 
+    /// <summary>Shows how the run ended.</summary>
     public void End(SweepState state)
     {
         _state = state;
@@ -151,7 +171,7 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
         Signal();
     }
 
-    /// <summary>This coordinator does not know any more where the run stands: watchers are to ask again.</summary>
+    /// <summary>Ends all watches without an end state: this coordinator no longer knows the progress, and watchers are to ask the next one.</summary>
     public void Abandon()
     {
         _isAbandoned = true;
@@ -159,14 +179,14 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
     }
 
     /// <summary>Snapshots until the run has ended.</summary>
-    /// <exception cref="WorkFailedException">Another coordinator holds the run now.</exception>
+    /// <exception cref="WorkFailedException">This coordinator no longer executes the run.</exception>
     public async IAsyncEnumerable<SweepProgress> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            var changed = _changed.Task;
+            var changed = _signal.Changed;
             if (_isAbandoned)
-                throw new WorkFailedException("Another coordinator took the run up.", FailureReach.Fenced);
+                throw new WorkFailedException("Another coordinator continues the run.", FailureScope.Fenced);
             var current = Current;
             yield return current;
             if (current.State.IsEnd())
@@ -176,33 +196,35 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log)
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private void Move(StageItem item, CellPhase from, CellPhase to)
+    {
+        if (CountsCells)
+            metrics?.Move(item.Index, from, to);
+    }
 
-    private void Leave(WorkItem item, WorkerSilo worker)
+    private void Remove(StageItem item, WorkerIdentity worker)
     {
         _running.Remove(item.Index);
         Tally(worker).InHand--;
     }
 
-    private WorkerTally Tally(WorkerSilo worker)
+    private WorkerTally Tally(WorkerIdentity worker)
     {
-        if (!_tallies.TryGetValue(worker.Address, out var tally))
-            _tallies[worker.Address] = tally = new WorkerTally(worker.Capacity.AsHost());
+        if (!_tallies.TryGetValue(worker.Id, out var tally))
+            _tallies[worker.Id] = tally = new WorkerTally(worker.Host);
         return tally;
     }
 
-    private IEnumerable<WorkerProgress> Workers() => (_workers?.All ?? []).Select(worker =>
+    private IEnumerable<WorkerProgress> Workers() => (choice?.All ?? []).Select(worker =>
     {
-        var tally = _tallies.GetValueOrDefault(worker.Address);
-        return new WorkerProgress(worker.Name, worker.Capacity.Device, tally?.InHand ?? 0, tally?.Done ?? 0, _workers!.Objection(worker));
+        var tally = _tallies.GetValueOrDefault(worker.Identity.Id);
+        return new WorkerProgress(worker.Name, worker.Capacity.Device, tally?.InHand ?? 0, tally?.Done ?? 0, choice!.IneligibilityReason(worker));
     });
 
     private void Signal()
     {
-        _reading?.Show(_state, _stage, _costDone, _costLeft, clock.GetElapsedTime(_stageBegan).TotalSeconds);
-        var changed = _changed;
-        _changed = NewSignal();
-        changed.TrySetResult();
+        metrics?.Update(_state, _stage, _costDone, _costLeft, clock.GetElapsedTime(_stageBegan).TotalSeconds);
+        _signal.Set();
     }
 
     private sealed class WorkerTally(ComputeHost host)

@@ -5,7 +5,7 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cluster.Coordination;
 
-/// <summary>Where a sweep that came over the network may read and write: its file may name nothing else.</summary>
+/// <summary>Where a sweep that was submitted over HTTP may read and write. Its file may name no other places.</summary>
 /// <param name="Inputs">Folders of images, tables and weights, or addresses of an object store; relative paths start at the first.</param>
 /// <param name="Runs">Folder of run directories, or address of an object store.</param>
 public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
@@ -13,8 +13,8 @@ public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
     private const string FileName = "sweep.yaml";
 
     /// <summary>
-    /// Reads a submitted sweep file, with every path that leads elsewhere as a fault. Where there is one, nothing is made of the file: its paths are not
-    /// to be looked at, since even whether something is there is not for strangers to know.
+    /// Parses a submitted sweep file, with a fault for every path outside the roots. If there is one, the result has no sweep, so that none of its paths is
+    /// looked at: even whether a file exists is not for clients to know.
     /// </summary>
     public ParsedSweep Parse(string text)
     {

@@ -1,277 +1,179 @@
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cluster.Contracts;
-using EmotionSelectivity.Cluster.Dispatch;
-using EmotionSelectivity.Cluster.Instruments;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Cluster.Coordination;
 
 /// <summary>
-/// The coordinator of one run: takes it through its stages and tells where it stands. Never sees a tensor. Everything that it needs to go on after its own
-/// death lies in the run directory; that it is to go on, the registry knows.
+/// The coordinator of one run. It starts and ends executions of the run (<see cref="SweepExecution"/>) so that they follow the registry's entry, and shows
+/// their progress. It never sees a tensor, and holds nothing that is lost with it: a new activation continues from the registry and the run directory.
 /// </summary>
 [OnCoordinators]
-public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures departures, IRunReports reports, TimeProvider clock) : Grain, ISweepGrain, IDisposable
+public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReports exits, IRunReports reports, TimeProvider clock) : Grain, ISweepGrain, IDisposable
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan KeptAfterTheEnd = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(5);
 
-    private readonly CancellationTokenSource _leave = new();
-    private Course? _course;
-    private SweepReading? _reading;
+    private readonly CancellationTokenSource _deactivation = new();
+    private SweepEntry? _entry;
+    private SweepExecution? _execution;
+    private ProgressBoard? _endedBoard;
     private Task? _starting;
+
+    private string Id => this.GetPrimaryKeyString();
 
     private ISweepRegistryGrain Registry => GrainFactory.GetGrain<ISweepRegistryGrain>(0);
 
-    public Task Start(string runDirectory, SweepWish wish)
+    public async Task Apply(SweepEntry entry)
     {
-        if (_course is { Ended.IsCompleted: false } underWay)
-            return underWay.Follow(wish);
-        if (_starting is null or { IsCompleted: true })
-            _starting = Begin(runDirectory, wish);
-        return _starting;
+        if (_entry is not null && entry.Version < _entry.Version)
+            entry = _entry;
+        _entry = entry;
+        if (_starting is { IsCompleted: false })
+            await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_execution is { } execution && execution.Submission == _entry.Submission)
+            await execution.Follow(_entry.DesiredState);
+        else
+            await Start();
     }
 
     public async IAsyncEnumerable<SweepProgress> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var course = await Known();
-        await foreach (var progress in course.Board.Watch(cancellationToken))
+        var board = await Board();
+        await foreach (var progress in board.Watch(cancellationToken))
             yield return progress;
     }
 
-    public async Task<SweepProgress> Status() => (await Known()).Board.Current;
-
-    public async Task Pause() => (await Known()).Hold(true);
-
-    public async Task Resume() => (await Known()).Hold(false);
+    public async Task<SweepProgress> Status() => (await Board()).Current;
 
     public async Task Stop()
     {
-        var course = await Known();
-        await course.Stop.CancelAsync();
-        await course.Ended;
-    }
-
-    public async Task Cancel()
-    {
-        var course = await Known();
-        await course.Cancel();
-        await course.Ended;
+        if (_starting is { IsCompleted: false })
+            await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_execution is not null)
+            await _execution.Stop();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _leave.CancelAsync();
-        _course?.Board.Abandon();
-        Hide();
+        await _deactivation.CancelAsync();
+        if (_execution is not null)
+            await _execution.Abandon();
     }
 
     public void Dispose()
     {
-        _leave.Dispose();
-        _course?.Dispose();
+        _deactivation.Dispose();
+        _execution?.Dispose();
     }
 
-    /// <summary>The course of this run; after the death of an earlier coordinator it is taken up by whoever asks first.</summary>
-    private async Task<Course> Known()
+    /// <summary>The progress of the run. A new activation continues the run, or reads from its files how it ended.</summary>
+    private async Task<ProgressBoard> Board()
     {
-        if (_course is null)
+        while (_execution is null && _endedBoard is null)
         {
-            var entry = await Registry.Find(this.GetPrimaryKeyString())
-                ?? throw new KeyNotFoundException($"No sweep {this.GetPrimaryKeyString()} is known.");
+            var entry = await Registry.Find(Id) ?? throw new KeyNotFoundException($"The registry has no sweep {Id}.");
             if (entry.Ended is { } ended)
-            {
-                var past = await AfterTheEnd(entry, ended);
-                _course ??= past;
-            }
+                _endedBoard ??= await ReadEnded(entry, ended);
             else
-                await Start(entry.RunDirectory, entry.Wish);
+                await Apply(entry);
         }
-        return _course!;
+        return _execution?.Board ?? _endedBoard!;
     }
 
-    private async Task Begin(string runDirectory, SweepWish wish)
+    /// <summary>Starts an execution, once however many calls ask for it.</summary>
+    private Task Start()
     {
-        var (run, epoch) = await TakeUp(runDirectory, wish);
-        var choice = new WorkerChoice(workers, new WorkerNeeds(run.Plan, run.Manifest.Hosts[0].Device));
-        var course = new Course(run, new ProgressBoard(clock, text => Log(run, text)), new PauseGate(isOpen: true));
-        course.Board.Follow(choice);
-        Show(course);
+        if (_starting is null or { IsCompleted: true })
+            _starting = StartOnce();
+        return _starting;
+    }
+
+    private async Task StartOnce()
+    {
+        // An execution of an earlier submission ends first; the registry knows then whether there is still something to start.
+        if (_execution is not null)
+            await _execution.Completion;
+        if (await Registry.Find(Id) is not { Ended: null } entry || _execution?.Submission == entry.Submission)
+            return;
+        _entry = entry;
+        var lease = await AcquireLease(entry);
+        _execution?.Dispose();
+        _execution = new SweepExecution(lease.Run, lease.Lease, entry.Submission, GrainFactory, workers, exits, reports, clock);
+        _endedBoard = null;
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        var began = new TaskCompletionSource();
-        course.Ended = Go(course, epoch, choice, began.Task);
-        _course = course;
-        await course.Follow(wish);
-        began.SetResult();
-    }
-
-    /// <summary>To whoever collects metrics: until this coordinator goes, some minutes after the end of the run.</summary>
-    private void Show(Course course)
-    {
-        Hide();
-        _reading = new SweepReading(course.Run.Id, course.Run.Plan);
-        course.Board.Publish(_reading);
-        SweepInstruments.Watch(_reading);
-    }
-
-    private void Hide()
-    {
-        if (_reading is not null)
-            SweepInstruments.Forget(_reading);
+        _execution.Start(entry.DesiredState);
+        _ = RecordEnd(_execution);
+        // The desired state may have changed while the lease was being acquired.
+        if (_entry.DesiredState != entry.DesiredState && _entry.Submission == entry.Submission)
+            _execution.Follow(_entry.DesiredState).Ignore();
     }
 
     /// <summary>
-    /// The run in a directory; where another one lies there, the sweep has ended. One that cannot be seen may be so again: whoever asks does so later,
-    /// unless the sweep is not wanted any more.
+    /// Opens the run and acquires its lease. Where another run lies in the directory, or it is damaged, the sweep has ended. A directory that cannot be reached
+    /// may be reached later, so the next attempt looks again, unless the sweep is cancelled anyway.
     /// </summary>
-    private async Task<(Run Run, string Epoch)> TakeUp(string runDirectory, SweepWish wish)
+    private async Task<(Run Run, RunLease Lease)> AcquireLease(SweepEntry entry)
     {
         try
         {
-            var run = await runs.Get(runDirectory, this.GetPrimaryKeyString(), epoch: null, CancellationToken.None);
-            return (run, await run.Directory.TakeUp());
+            var run = await runs.Get(entry.RunDirectory, Id, token: null, _deactivation.Token);
+            return (run, await RunLease.Acquire(run.Writer, clock, _deactivation.Token));
         }
-        catch (Exception e) when (e is InvalidInputException or DamagedFileException || (e is IOException && wish == SweepWish.Cancel))
+        catch (Exception e) when (e is InvalidInputException or DamagedFileException || (entry.DesiredState == DesiredState.Cancel && StoreFailure.Includes(e)))
         {
-            // Not awaited: whoever asks may be the registry.
-            Registry.SetEnded(this.GetPrimaryKeyString(), wish == SweepWish.Cancel ? SweepState.Cancelled : SweepState.Failed).Ignore();
-            throw new WorkFailedException(e.Message, FailureReach.Run);
+            await Registry.SetEnded(Id, entry.Submission, entry.DesiredState == DesiredState.Cancel ? SweepState.Cancelled : SweepState.Failed);
+            throw new WorkFailedException(e.Message, FailureScope.Run);
         }
     }
 
-    private async Task Go(Course course, string epoch, WorkerChoice choice, Task began)
+    /// <summary>Stores how an execution ended, however often the registry's store fails meanwhile: otherwise the run would be started again.</summary>
+    private async Task RecordEnd(SweepExecution execution)
     {
-        await began;
-        SweepState? state;
-        var stages = new SweepCourse(course.Run, epoch, GrainFactory, course.Board, _reading!, choice, course.Gate, departures, reports, clock);
-        try
+        if (await execution.Completion is not { } ended)
         {
-            state = await stages.Go(course.Stop.Token, _leave.Token);
-        }
-        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
-        {
+            // Another coordinator continues the run, unless this one is about to start a newer submission of it.
+            if (_starting is null or { IsCompleted: true })
+                DeactivateOnIdle();
             return;
         }
-        if (state is not { } ended)
-        {
-            course.Board.Abandon();
-            Hide();
-            DeactivateOnIdle();
-            return;
-        }
-        await WriteEnd(course, stages.Epoch, ended);
-        course.Board.End(ended);
-        await Remember(ended);
-        DelayDeactivation(KeptAfterTheEnd);
-    }
-
-    /// <summary>A run that went through all its stages has written its end itself.</summary>
-    private async Task WriteEnd(Course course, string epoch, SweepState ended)
-    {
-        try
-        {
-            if (ended == SweepState.Failed || (ended == SweepState.Cancelled && course.IsCancelled))
-                await RunEnding.Abort(course.Run, epoch, ended, course.Board.Hosts(), clock.GetUtcNow());
-            await course.Run.Directory.Close();
-        }
-#pragma warning disable CA1031 // However its files are, the sweep has ended, and whoever watches must learn of it.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            course.Board.Note($"The run's end could not be written: {e.Message}");
-        }
-    }
-
-    /// <summary>Tells the registry, however long its store cannot be reached: until then the sweep counts as one that is to go on.</summary>
-    private async Task Remember(SweepState ended)
-    {
-        while (!_leave.IsCancellationRequested)
+        while (!_deactivation.IsCancellationRequested)
         {
             try
             {
-                await Registry.SetEnded(this.GetPrimaryKeyString(), ended);
-                return;
+                await Registry.SetEnded(Id, execution.Submission, ended);
+                break;
             }
-#pragma warning disable CA1031 // Whatever is wrong with the store, the run has ended well and is not to end otherwise for it.
+#pragma warning disable CA1031 // Whatever the registry's store throws, the run has ended as it has.
             catch (Exception)
 #pragma warning restore CA1031
             {
-                await Task.Delay(BetweenTries, clock, _leave.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(BetweenAttempts, clock, _deactivation.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
+        DelayDeactivation(KeptAfterEnd);
     }
 
-    /// <summary>A run that ended some time ago, as its files tell.</summary>
-    private async Task<Course> AfterTheEnd(SweepEntry entry, SweepState ended)
+    /// <summary>The progress of a run that ended before this activation, read from its files.</summary>
+    private async Task<ProgressBoard> ReadEnded(SweepEntry entry, SweepState ended)
     {
         try
         {
-            var run = await runs.Get(entry.RunDirectory, entry.Run, epoch: null, CancellationToken.None);
+            var run = await runs.Get(entry.RunDirectory, entry.Run, token: null, _deactivation.Token);
+            var committed = (await run.Directory.CommittedCells(_deactivation.Token)).CountOf(run.Plan);
             var board = new ProgressBoard(clock, _ => { });
-            var committed = await Task.Run(async () => (await run.Directory.CommittedCells()).CountOf(run.Plan));
-            board.Begin(SweepStage.Cells, run.Plan.Cells.Length, committed, cost: 0);
+            board.StageStarted(SweepStage.Cells, run.Plan.Cells.Length, committed, cost: 0);
             board.End(ended);
-            return new Course(run, board, new PauseGate(isOpen: false));
+            return board;
         }
-        catch (Exception e) when (e is InvalidInputException or IOException)
+        catch (Exception e) when (e is InvalidInputException || StoreFailure.Includes(e))
         {
-            throw new WorkFailedException(e.Message, FailureReach.Run);
+            throw new WorkFailedException(e.Message, FailureScope.Run);
         }
-    }
-
-    private void Log(Run run, string text)
-    {
-        try
-        {
-            run.Directory.AppendLog($"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {text}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The log is for people; a run does not end because it cannot be written.
-        }
-    }
-
-    private sealed class Course(Run run, ProgressBoard board, PauseGate gate) : IDisposable
-    {
-        public Run Run => run;
-
-        public ProgressBoard Board => board;
-
-        public PauseGate Gate => gate;
-
-        public CancellationTokenSource Stop { get; } = new();
-
-        public Task Ended { get; set; } = Task.CompletedTask;
-
-        /// <summary>Whether it is stopped for good, and not for another process to go on.</summary>
-        public bool IsCancelled { get; private set; }
-
-        public Task Cancel()
-        {
-            IsCancelled = true;
-            return Stop.CancelAsync();
-        }
-
-        /// <summary>What is wanted may have been said to the registry alone.</summary>
-        public Task Follow(SweepWish wish)
-        {
-            if (wish == SweepWish.Cancel)
-                return Cancel();
-            Hold(wish == SweepWish.Pause);
-            return Task.CompletedTask;
-        }
-
-        public void Hold(bool isPaused)
-        {
-            if (Ended.IsCompleted || gate.IsOpen == !isPaused)
-                return;
-            gate.Set(!isPaused);
-            board.Hold(isPaused);
-        }
-
-        public void Dispose() => Stop.Dispose();
     }
 }

@@ -1,21 +1,22 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Cluster.Coordination;
 
-/// <summary>The list of sweeps, kept in the cluster's grain storage; and the backstop that brings their coordinators back.</summary>
+/// <summary>The list of sweeps, in the cluster's grain storage.</summary>
 [OnCoordinators]
-public sealed class SweepRegistryGrain([PersistentState("sweeps", SweepRegistryGrain.StorageName)] IPersistentState<SweepRegistryState> stored)
-    : Grain, ISweepRegistryGrain, IRemindable
+public sealed class SweepRegistryGrain([PersistentState(SweepRegistryGrain.StateName, SweepRegistryGrain.StorageName)] IPersistentState<SweepRegistryState> stored)
+    : Grain, ISweepRegistryGrain
 {
     /// <summary>Name of the grain storage.</summary>
     public const string StorageName = "sweeps";
 
-    private const int MostEnded = 200;
-    private const string ReminderName = "revive";
+    /// <summary>Name of the state. Raised when stored states can no longer be read; sweeps of the earlier program are then unknown until they are submitted again.</summary>
+    public const string StateName = "sweeps-2";
 
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private const int MostEnded = 200;
 
     private ImmutableArray<SweepEntry> Entries => stored.State.Entries.IsDefault ? [] : stored.State.Entries;
 
@@ -23,40 +24,46 @@ public sealed class SweepRegistryGrain([PersistentState("sweeps", SweepRegistryG
 
     public Task<SweepEntry?> Find(string run) => Task.FromResult(Entries.FirstOrDefault(entry => entry.Run == run));
 
-    public async Task Put(SweepEntry entry)
+    public async Task<SweepEntry> Submit(SweepEntry entry)
     {
-        await Write([entry, .. Entries.Where(other => other.Run != entry.Run)]);
-        await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+        var version = stored.State.LastVersion + 1;
+        var submitted = entry with { Version = version, Submission = version };
+        await Write([submitted, .. Entries.Where(other => other.Run != entry.Run)], version);
+        return submitted;
     }
 
-    public Task SetWish(string run, SweepWish wish) => Change(run, entry => entry with { Wish = wish });
-
-    public Task SetEnded(string run, SweepState state) => Change(run, entry => entry with { Ended = state });
-
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    public async Task<SweepEntry?> SetDesiredState(string run, DesiredState state)
     {
-        foreach (var entry in Entries.Where(entry => entry.Ended is null))
-            GrainFactory.GetGrain<ISweepGrain>(entry.Run).Start(entry.RunDirectory, entry.Wish).Ignore();
-        if (Entries.All(entry => entry.Ended is not null) && await this.GetReminder(ReminderName) is { } reminder)
-            await this.UnregisterReminder(reminder);
+        if (await Find(run) is not { Ended: null, DesiredState: not DesiredState.Cancel } entry || entry.DesiredState == state)
+            return await Find(run);
+        return await Replace(entry with { DesiredState = state });
     }
 
-    private Task Change(string run, Func<SweepEntry, SweepEntry> change) => Entries.Any(entry => entry.Run == run)
-        ? Write([.. Entries.Select(entry => entry.Run == run ? change(entry) : entry)])
-        : Task.CompletedTask;
+    public async Task SetEnded(string run, long submission, SweepState state)
+    {
+        if (await Find(run) is { } entry && entry.Submission == submission && entry.Ended is null)
+            await Replace(entry with { Ended = state });
+    }
 
-    private async Task Write(IEnumerable<SweepEntry> entries)
+    private async Task<SweepEntry> Replace(SweepEntry changed)
+    {
+        changed = changed with { Version = stored.State.LastVersion + 1 };
+        await Write([.. Entries.Select(entry => entry.Run == changed.Run ? changed : entry)], changed.Version);
+        return changed;
+    }
+
+    private async Task Write(IEnumerable<SweepEntry> entries, long version)
     {
         var ended = 0;
         var before = stored.State;
-        stored.State = new SweepRegistryState([.. entries.Where(entry => entry.Ended is null || ++ended <= MostEnded)]);
+        stored.State = new SweepRegistryState([.. entries.Where(entry => entry.Ended is null || ++ended <= MostEnded)], version);
         try
         {
             await stored.WriteStateAsync();
         }
         catch
         {
-            // What is not stored was not said. Another activation may have written meanwhile: the next one reads what it wrote.
+            // What could not be stored must not be visible. Another activation may have written meanwhile: the next activation reads what it wrote.
             stored.State = before;
             DeactivateOnIdle();
             throw;
@@ -66,11 +73,12 @@ public sealed class SweepRegistryGrain([PersistentState("sweeps", SweepRegistryG
 
 /// <summary>What the registry stores.</summary>
 /// <param name="Entries">Every sweep, the last submitted first.</param>
+/// <param name="LastVersion">The highest version given to an entry.</param>
 [GenerateSerializer]
-public sealed record SweepRegistryState([property: Id(0)] ImmutableArray<SweepEntry> Entries)
+public sealed record SweepRegistryState([property: Id(0)] ImmutableArray<SweepEntry> Entries, [property: Id(1)] long LastVersion)
 {
     public SweepRegistryState()
-        : this([])
+        : this([], 0)
     {
     }
 }

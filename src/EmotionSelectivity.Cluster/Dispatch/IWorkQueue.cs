@@ -2,12 +2,11 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
 
-/// <summary>Work that waits, and the order in which workers get it. Used by one scheduler.</summary>
+/// <summary>Items that have not been dispatched yet, and the order in which workers get them. Not thread-safe.</summary>
 public interface IWorkQueue
 {
-    /// <summary>The next piece for a worker; null where nothing waits.</summary>
+    /// <summary>Removes and returns the next item for a worker; null where none is left.</summary>
     WorkItem? Take(WorkerSilo worker);
 
-    /// <summary>Whether nothing waits.</summary>
     bool IsEmpty { get; }
 }

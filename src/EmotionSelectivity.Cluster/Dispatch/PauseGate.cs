@@ -1,24 +1,22 @@
+using EmotionSelectivity.Pipeline.Threading;
+
 namespace EmotionSelectivity.Cluster.Dispatch;
 
-/// <summary>Open while a run may dispatch work.</summary>
+/// <summary>Open while a run may dispatch items, closed while it is paused.</summary>
 internal sealed class PauseGate(bool isOpen)
 {
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly AsyncSignal _signal = new();
 
     public bool IsOpen { get; private set; } = isOpen;
 
-    /// <summary>Ends at the next change.</summary>
-    public Task Changed => _changed.Task;
+    /// <summary>Completes at the next change.</summary>
+    public Task Changed => _signal.Changed;
 
     public void Set(bool isOpen)
     {
         if (IsOpen == isOpen)
             return;
         IsOpen = isOpen;
-        var changed = _changed;
-        _changed = NewSignal();
-        changed.TrySetResult();
+        _signal.Set();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

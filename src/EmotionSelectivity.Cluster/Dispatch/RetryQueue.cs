@@ -2,28 +2,28 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
 
-/// <summary>Work that came back, before work that was never tried.</summary>
-/// <param name="fresh">Work that was never tried.</param>
-internal sealed class RetryQueue(IWorkQueue fresh)
+/// <summary>Hands out items that came back before items that were never tried.</summary>
+/// <param name="untried">Items that were never tried.</param>
+internal sealed class RetryQueue(IWorkQueue untried)
 {
-    private readonly LinkedList<WorkItem> _back = [];
+    private readonly LinkedList<WorkItem> _returned = [];
 
-    public bool IsEmpty => _back.Count == 0 && fresh.IsEmpty;
+    public bool IsEmpty => _returned.Count == 0 && untried.IsEmpty;
 
-    public void GiveBack(WorkItem item) => _back.AddLast(item);
+    public void Return(WorkItem item) => _returned.AddLast(item);
 
-    /// <summary>The next piece for a worker. One that failed there before waits for another worker, as long as there is one on which it did not fail.</summary>
-    /// <param name="worker">Who asks.</param>
-    /// <param name="fitting">All that may ask.</param>
-    public WorkItem? Take(WorkerSilo worker, IReadOnlyCollection<WorkerSilo> fitting)
+    /// <summary>Removes and returns the next item for a worker. An item that failed there is kept for another worker, as long as there is one on which it did not fail.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="eligible">All workers that may get items.</param>
+    public WorkItem? Take(WorkerSilo worker, IReadOnlyCollection<WorkerSilo> eligible)
     {
-        for (var node = _back.First; node is not null; node = node.Next)
+        for (var node = _returned.First; node is not null; node = node.Next)
         {
-            if (node.Value.Avoid.Contains(worker.Address) && fitting.Any(other => !node.Value.Avoid.Contains(other.Address)))
+            if (node.Value.FailedOn.Contains(worker.Address) && eligible.Any(other => !node.Value.FailedOn.Contains(other.Address)))
                 continue;
-            _back.Remove(node);
+            _returned.Remove(node);
             return node.Value;
         }
-        return fresh.Take(worker);
+        return untried.Take(worker);
     }
 }

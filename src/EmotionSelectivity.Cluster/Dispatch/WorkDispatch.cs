@@ -2,292 +2,370 @@ using System.Collections.Immutable;
 using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Cluster.Instruments;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
+using EmotionSelectivity.Pipeline.Threading;
+using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Runs;
 using Orleans.Runtime.Placement;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
 
 /// <summary>
-/// Gives the work of one stage to workers: to each as many pieces at once as it has slots, the next one as soon as one is done, and to a worker that joins
-/// at once. What fails is tried a bounded number of times, elsewhere if that can be; what loses its worker is tried again and has not failed. Runs on the
-/// scheduler of the grain that calls it, so that nothing here needs a lock.
+/// Gives the items of one stage to workers: as many at once to each as it has slots, the next as soon as one is done, and to a worker that joins at once. An
+/// item that fails is tried a bounded number of times, on another worker if there is one; an item whose worker was lost is tried again and has not failed.
+/// Runs on the scheduler of the grain that calls it, so nothing here needs a lock.
 /// </summary>
-/// <param name="run">What is dispatched for, and how it is held.</param>
-/// <param name="choice">Who may work.</param>
+/// <param name="lease">The lease under which items are committed.</param>
+/// <param name="stage">The stage, for metrics.</param>
+/// <param name="choice">Decides which workers may get items.</param>
 /// <param name="gate">Closed while the run is paused.</param>
-/// <param name="observer">Is told everything.</param>
-/// <param name="clock">For the pause after work that came back from a worker that is still there.</param>
-internal sealed class WorkDispatch(DispatchedRun run, WorkerChoice choice, PauseGate gate, IWorkObserver observer, TimeProvider clock)
+/// <param name="observer">Receives what happens to each item.</param>
+/// <param name="exitReason">How the process of a lost worker ended, if its supervisor has reported it.</param>
+/// <param name="clock">For pauses before an item or a worker is tried again.</param>
+internal sealed class WorkDispatch(
+    RunLease lease, SweepStage stage, WorkerChoice choice, PauseGate gate, IItemObserver observer, Func<WorkerSilo, string?> exitReason, TimeProvider clock)
 {
-    /// <summary>Tries of one piece of work before it counts as failed.</summary>
+    /// <summary>Attempts at one item before it counts as failed.</summary>
     public const int Attempts = 3;
 
-    /// <summary>Workers that one piece may lose: more of them, and it is the piece that brings them down.</summary>
+    /// <summary>Different worker processes that may die while they compute one item; after that the item is taken to be the cause.</summary>
     public const int Losses = 10;
 
-    /// <summary>Different pieces that may fail on one worker without one that is done between them: more of them, and it is the worker that is broken.</summary>
+    /// <summary>Different items that may fail in a row on one worker; after that the worker is taken to be the cause and quarantined.</summary>
     public const int FailuresInARow = 5;
 
-    private const int Moves = 50;
+    private const int Migrations = 50;
 
-    private static readonly TimeSpan WhileItMoves = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan AfterALoss = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DuringMigration = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AfterInterruption = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AfterShortage = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<SiloAddress, int> _inHand = [];
+    private readonly Dictionary<SiloAddress, int> _inProgress = [];
     private readonly Dictionary<SiloAddress, HashSet<int>> _failedInARow = [];
-    private TaskCompletionSource _wake = NewSignal();
+    private readonly AsyncSignal _wake = new();
     private int _calls;
-    private WorkFailedException? _end;
+    private Exception? _failure;
 
-    /// <summary>Ends when everything is done or has failed for good.</summary>
-    /// <param name="items">The work.</param>
-    /// <param name="needsAll">Whether one piece that fails for good ends it.</param>
-    /// <param name="stop">Gives up what is in hand.</param>
-    /// <param name="leave">Walks away from what is in hand: whoever takes the run up joins it.</param>
-    /// <exception cref="WorkFailedException">A failure that every worker would meet, or the run is no longer this coordinator's.</exception>
+    /// <summary>Returns when every item is committed or has failed for good.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="needsAll">Whether one item that fails for good fails the stage.</param>
+    /// <param name="stop">Cancels items in progress.</param>
+    /// <param name="abandon">Returns without cancelling items in progress: the next coordinator joins them.</param>
+    /// <exception cref="StageFailedException">A failure that every worker would meet, or every worker is quarantined.</exception>
+    /// <exception cref="LeaseLostException">Another coordinator has acquired the run's lease.</exception>
     /// <exception cref="OperationCanceledException">
-    /// A token was cancelled. After <paramref name="stop"/> no call is waited for any more; a worker that has not heard of it yet may still try to commit.
+    /// A token was cancelled. After <paramref name="stop"/> a worker that has not received the cancellation yet may still try to commit.
     /// </exception>
-    public async Task Run(IWorkQueue items, bool needsAll, CancellationToken stop, CancellationToken leave)
+    public async Task Run(IWorkQueue items, bool needsAll, CancellationToken stop, CancellationToken abandon)
     {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await using var stopped = giveUp.Token.UnsafeRegister(_ => Wake(), null);
-        await using var left = leave.UnsafeRegister(_ => Wake(), null);
-        var stage = new Stage(new RetryQueue(items), needsAll, giveUp.Token, leave);
-        while (_end is null && !stage.IsOver && !(stage.Queue.IsEmpty && _calls == 0))
-            await Round(stage);
-        leave.ThrowIfCancellationRequested();
+        using var cancelCalls = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using var stopped = cancelCalls.Token.UnsafeRegister(_ => _wake.Set(), null);
+        await using var abandoned = abandon.UnsafeRegister(_ => _wake.Set(), null);
+        var dispatch = new Dispatch(new RetryQueue(items), needsAll, cancelCalls.Token, abandon);
+        try
+        {
+            while (_failure is null && !dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
+                await ServeUntilBlocked(dispatch);
+        }
+        finally
+        {
+            if (!abandon.IsCancellationRequested)
+            {
+                await cancelCalls.CancelAsync();
+                await AwaitCalls();
+            }
+        }
+        abandon.ThrowIfCancellationRequested();
         observer.Waiting(null);
-        await giveUp.CancelAsync();
-        await NothingInFlight();
-        if (_end is not null)
-            throw _end;
+        if (_failure is not null)
+            throw _failure;
         stop.ThrowIfCancellationRequested();
     }
 
-    private async Task Round(Stage stage)
+    /// <summary>Gives items to workers until none takes another, then waits until something changes.</summary>
+    private async Task ServeUntilBlocked(Dispatch dispatch)
     {
-        var (wake, workers, gateChanged) = (_wake.Task, choice.Changed, gate.Changed);
-        var fitting = choice.Fitting;
-        while (ServeEach(fitting, stage))
+        var (wake, workers, gateChanged) = (_wake.Changed, choice.Changed, gate.Changed);
+        var eligible = choice.Eligible;
+        while (ServeEach(eligible, dispatch))
         {
         }
-        observer.Waiting(_calls == 0 && !stage.Queue.IsEmpty && gate.IsOpen ? WhyIdle() : null);
-        if (_end is null && !(stage.Queue.IsEmpty && _calls == 0))
+        observer.Waiting(_calls == 0 && !dispatch.Queue.IsEmpty && gate.IsOpen ? WhyIdle() : null);
+        if (_failure is null && !(dispatch.Queue.IsEmpty && _calls == 0))
             await Task.WhenAny(wake, workers, gateChanged);
     }
 
-    /// <summary>One piece for every worker that has a free slot.</summary>
-    /// <returns>False where none took any.</returns>
-    private bool ServeEach(ImmutableArray<WorkerSilo> workers, Stage stage)
+    /// <summary>Gives one item to every worker that has a free slot.</summary>
+    /// <returns>False where none took one.</returns>
+    private bool ServeEach(ImmutableArray<WorkerSilo> workers, Dispatch dispatch)
     {
         var served = false;
         foreach (var worker in workers)
-            served |= Serve(worker, stage);
+            served |= Serve(worker, dispatch);
         return served;
     }
 
-    /// <summary>Why no worker took anything; if none ever will, that is the end.</summary>
+    /// <summary>Why nothing is being computed. Where no worker will ever take an item, the stage fails.</summary>
     private string WhyIdle()
     {
-        if (choice.WhyAllAreSetAside() is { } reasons)
-            _end = new WorkFailedException(reasons, FailureReach.Run);
-        return choice.WhyNone();
+        if (choice.WhyAllAreQuarantined() is { } reasons)
+            _failure = new StageFailedException(reasons);
+        return choice.WhyIdle();
     }
 
-    private async Task NothingInFlight()
+    private async Task AwaitCalls()
     {
         while (_calls > 0)
         {
-            var wake = _wake.Task;
+            var wake = _wake.Changed;
             if (_calls > 0)
                 await wake;
         }
     }
 
-    /// <summary>Gives a worker one piece.</summary>
-    /// <returns>False where it may take none, has no free slot, or nothing waits for it.</returns>
-    private bool Serve(WorkerSilo worker, Stage stage)
+    /// <summary>Gives a worker one item.</summary>
+    /// <returns>False where it may get none, has no free slot, or no item is left for it.</returns>
+    private bool Serve(WorkerSilo worker, Dispatch dispatch)
     {
-        if (_end is not null || stage.IsOver || !gate.IsOpen || !choice.MayWork(worker))
+        if (_failure is not null || dispatch.IsOver || !gate.IsOpen || !choice.IsReady(worker))
             return false;
-        if (_inHand.GetValueOrDefault(worker.Address) >= worker.Capacity.Slots || stage.Queue.Take(worker, choice.Fitting) is not { } item)
+        if (_inProgress.GetValueOrDefault(worker.Address) >= worker.Capacity.Slots || dispatch.Queue.Take(worker, choice.Eligible) is not { } item)
             return false;
-        _inHand[worker.Address] = _inHand.GetValueOrDefault(worker.Address) + 1;
+        _inProgress[worker.Address] = _inProgress.GetValueOrDefault(worker.Address) + 1;
         _calls++;
-        observer.Started(item, worker);
-        var call = Call(item, worker, stage);
+        var call = Call(item, worker, dispatch);
         if (call.IsCompleted)
         {
-            Leave(worker);
-            Wake();
+            EndCall(worker);
+            _wake.Set();
         }
         else
         {
-            _ = Attend(call, worker, stage);
+            _ = ServeAfter(call, worker, dispatch);
         }
         return true;
     }
 
     /// <summary>Fills the slot that a call leaves at once, without looking at all other workers.</summary>
-    private async Task Attend(Task call, WorkerSilo worker, Stage stage)
+    private async Task ServeAfter(Task call, WorkerSilo worker, Dispatch dispatch)
     {
         await call;
-        Leave(worker);
-        if (!Serve(worker, stage))
-            Wake();
+        EndCall(worker);
+        if (!Serve(worker, dispatch))
+            _wake.Set();
     }
 
-    private void Leave(WorkerSilo worker)
+    private void EndCall(WorkerSilo worker)
     {
-        _inHand[worker.Address]--;
+        _inProgress[worker.Address]--;
         _calls--;
     }
 
-    /// <summary>One call and what became of it. Throws nothing.</summary>
-    private async Task Call(WorkItem item, WorkerSilo worker, Stage stage)
+    /// <summary>One call and the handling of its outcome. Never throws: whatever a handler, the store or the observer throws becomes the failure of the stage.</summary>
+    private async Task Call(WorkItem item, WorkerSilo worker, Dispatch dispatch)
     {
         try
         {
-            var receipt = await Ask(item, worker, stage);
-            _failedInARow.Remove(worker.Address);
-            observer.Finished(item, worker, receipt);
+            await CallAndHandle(item, worker, dispatch);
         }
-        catch (OperationCanceledException) when (stage.Stop.IsCancellationRequested)
-        {
-            run.LostSight();
-        }
-        catch (WorkFailedException e) when (e.Reach == FailureReach.Run)
-        {
-            _end = e;
-        }
-        catch (WorkFailedException e) when (e.Reach == FailureReach.Fenced)
-        {
-            await Fenced(item, worker, stage, e);
-        }
-        catch (WorkFailedException e) when (e.Reach == FailureReach.Piece)
-        {
-            var by = Doer(worker, e);
-            Failed(item with { Failures = item.Failures + 1, Avoid = item.Avoid.Add(by.Address) }, worker, stage, $"on {by.Name}: {e.Message}");
-            Suspect(by, item, e.Message);
-        }
-#pragma warning disable CA1031 // What did not come back as the work's own failure was lost on its way, whatever Orleans calls that.
+#pragma warning disable CA1031 // A stage must end whatever is thrown, so that the run can end too.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await Lost(IsLoss(e) ? item with { Losses = item.Losses + 1 } : item, worker, stage, e);
+            _failure ??= e;
         }
     }
 
-    private async Task<WorkReceipt> Ask(WorkItem item, WorkerSilo worker, Stage stage)
+    private async Task CallAndHandle(WorkItem item, WorkerSilo worker, Dispatch dispatch)
+    {
+        var wasUnreachable = choice.IsUnreachable(worker);
+        observer.Started(item.Item, worker.Identity, item.Failures + 1);
+        try
+        {
+            var receipt = await Ask(item, worker, dispatch);
+            choice.MarkReachable(worker);
+            _failedInARow.Remove(worker.Address);
+            observer.Finished(item.Item, worker.Identity, new ItemResult(receipt.Worker, receipt.Started, receipt.Seconds));
+        }
+        catch (OperationCanceledException) when (dispatch.Stop.IsCancellationRequested)
+        {
+            lease.ExpectLateWriters();
+        }
+        catch (WorkFailedException e) when (e.Scope == FailureScope.Run)
+        {
+            _failure ??= new StageFailedException(e.Message);
+        }
+        catch (WorkFailedException e) when (e.Scope == FailureScope.Fenced)
+        {
+            await HandleFenced(item, worker, dispatch, e);
+        }
+        catch (WorkFailedException e) when (e.Scope == FailureScope.Item)
+        {
+            HandleFailure(item, worker, dispatch, e);
+        }
+        catch (WorkFailedException e)
+        {
+            HandleInterruption(item, worker, dispatch, e);
+        }
+        catch (Exception e) when (e is OperationCanceledException or NoSiloException)
+        {
+            ReturnAfterInterruption(item, worker, dispatch, e.Message, wasGivenBack: false);
+        }
+#pragma warning disable CA1031 // A call that did not return the work's own failure was lost on its way, whatever type Orleans throws for that.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            HandleLoss(item, worker, dispatch, e, wasUnreachable);
+        }
+    }
+
+    private async Task<WorkReceipt> Ask(WorkItem item, WorkerSilo worker, Dispatch dispatch)
     {
         for (var asked = 1; ; asked++)
         {
             try
             {
                 RequestContext.Set(IPlacementDirector.PlacementHintKey, worker.Address);
-                return await item.Grain.Run(new WorkOrder(run.Directory, item.Failures + 1, run.Epoch), stage.Stop);
+                var order = new WorkOrder(lease.Writer.Directory.Location, item.Failures + 1, lease.Token.Value);
+                return await item.Grain.Run(order, dispatch.Stop);
             }
-            catch (WorkFailedException e) when (e.Reach == FailureReach.Misplaced && asked < Moves)
+            catch (WorkFailedException e) when (e.Scope == FailureScope.Misplaced && asked < Migrations)
             {
-                await Task.Delay(WhileItMoves, clock, stage.Stop);
+                await Task.Delay(DuringMigration, clock, dispatch.Stop);
             }
         }
     }
 
-    private void Failed(WorkItem item, WorkerSilo worker, Stage stage, string reason)
+    private void HandleFailure(WorkItem item, WorkerSilo asked, Dispatch dispatch, WorkFailedException e)
     {
+        var failed = FailedWorker(asked, e);
+        choice.MarkReachable(asked);
+        var reason = $"on {failed.Name}: {e.Message}";
+        item = item with { Failures = item.Failures + 1, FailedOn = item.FailedOn.Add(failed.Address) };
         if (item.Failures >= Attempts)
         {
-            GiveUp(item, worker, stage, reason);
-            return;
+            GiveUp(item, asked, dispatch, reason, hasFailed: true);
         }
-        DispatchInstruments.Retried(item.Grain);
-        observer.AttemptFailed(item, worker, reason);
-        stage.Queue.GiveBack(item);
+        else
+        {
+            DispatchInstruments.Retried(stage);
+            observer.AttemptFailed(item.Item, asked.Identity, item.Failures, reason);
+            dispatch.Queue.Return(item);
+        }
+        CountFailureInARow(failed, item, e.Message);
     }
 
-    /// <summary>Who did what came back: not who was asked, where an earlier call's work was joined.</summary>
-    private WorkerSilo Doer(WorkerSilo asked, WorkFailedException e) =>
+    /// <summary>The worker that failed: not the one that was asked, where the call joined a computation on another worker.</summary>
+    private WorkerSilo FailedWorker(WorkerSilo asked, WorkFailedException e) =>
         e.Worker is null || e.Worker == asked.Name ? asked : choice.All.FirstOrDefault(worker => worker.Name == e.Worker) ?? asked;
 
-    private void Suspect(WorkerSilo worker, WorkItem item, string reason)
+    private void CountFailureInARow(WorkerSilo worker, WorkItem item, string reason)
     {
         if (!_failedInARow.TryGetValue(worker.Address, out var failed))
             _failedInARow[worker.Address] = failed = [];
-        failed.Add(item.Index);
+        failed.Add(item.Item.Index);
         if (failed.Count >= FailuresInARow)
-            SetAside(worker, $"{FailuresInARow} pieces in a row failed there, the last one so: {reason}");
+            Quarantine(worker, $"{FailuresInARow} items in a row failed there, the last one with: {reason}");
     }
 
-    private void SetAside(WorkerSilo worker, string reason)
+    private void Quarantine(WorkerSilo worker, string reason)
     {
-        if (!choice.MayWork(worker))
+        if (!choice.IsEligible(worker))
             return;
-        choice.SetAside(worker, reason);
-        observer.SetAside(worker, reason);
+        choice.Quarantine(worker, reason);
+        observer.Quarantined(worker.Identity, reason);
     }
 
-    /// <summary>A worker that wrote in an earlier epoch tries again; where this one is over too, the run is another coordinator's.</summary>
-    private async Task Fenced(WorkItem item, WorkerSilo worker, Stage stage, WorkFailedException e)
+    /// <summary>A worker whose token was revoked tries again while this coordinator's lease is valid. Where the store cannot tell, the next attempt finds out.</summary>
+    private async Task HandleFenced(WorkItem item, WorkerSilo worker, Dispatch dispatch, WorkFailedException e)
     {
-        if (await run.IsHeld())
-            await Lost(item, worker, stage, e);
+        bool isHeld;
+        try
+        {
+            isHeld = await lease.IsHeld(dispatch.Stop);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException || StoreFailure.Includes(failure))
+        {
+            isHeld = true;
+        }
+        if (isHeld)
+            ReturnAfterInterruption(item, worker, dispatch, e.Message, wasGivenBack: false);
         else
-            _end = e;
+            _failure ??= new LeaseLostException(lease.Writer.Directory.Location);
     }
 
-    private async Task Lost(WorkItem item, WorkerSilo worker, Stage stage, Exception e)
+    /// <summary>The worker is broken, shutting down, or short of something: the item is not to blame.</summary>
+    private void HandleInterruption(WorkItem item, WorkerSilo asked, Dispatch dispatch, WorkFailedException e)
     {
-        var reason = LossOf(worker, e);
-        if (IsLoss(e))
-            run.LostSight();
-        if (e is WorkFailedException { Reach: FailureReach.Worker } broken)
-            SetAside(Doer(worker, broken), reason);
-        if (e is WorkFailedException { Reach: FailureReach.GivenBack } left)
-            choice.Leaves(Doer(worker, left));
-        if (item.Losses < Losses)
+        var worker = FailedWorker(asked, e);
+        if (e.Scope == FailureScope.Worker)
+            Quarantine(worker, e.Message);
+        if (e.Scope == FailureScope.GivenBack)
+            choice.MarkLeaving(worker);
+        if (e.Scope == FailureScope.Temporary)
+            PostponeUntilWoken(worker, AfterShortage, dispatch);
+        ReturnAfterInterruption(item, asked, dispatch, e.Message, wasGivenBack: e.Scope == FailureScope.GivenBack);
+    }
+
+    private void ReturnAfterInterruption(WorkItem item, WorkerSilo worker, Dispatch dispatch, string reason, bool wasGivenBack)
+    {
+        DispatchInstruments.Preempted(stage, wasGivenBack);
+        observer.Preempted(item.Item, worker.Identity, reason);
+        dispatch.Queue.Return(item);
+        if (choice.IsReady(worker))
+            PostponeUntilWoken(worker, AfterInterruption, dispatch);
+    }
+
+    /// <summary>
+    /// The call was lost: the worker's process died, perhaps because of the item, or cannot be reached. An item is charged with the death of each process at
+    /// most once, and not at all where calls to the worker were being lost before.
+    /// </summary>
+    private void HandleLoss(WorkItem item, WorkerSilo worker, Dispatch dispatch, Exception e, bool wasUnreachable)
+    {
+        lease.ExpectLateWriters();
+        var reason = LossReason(worker, e);
+        if (!wasUnreachable)
+            item = item with { LostWith = item.LostWith.Add(worker.Address) };
+        if (item.LostWith.Count >= Losses)
         {
-            DispatchInstruments.Preempted(item.Grain, wasGivenBack: e is WorkFailedException { Reach: FailureReach.GivenBack });
-            observer.Preempted(item, worker, reason);
-            stage.Queue.GiveBack(item);
+            GiveUp(item, worker, dispatch, $"{Losses} workers were lost while they computed it, the last time with: {reason}", hasFailed: false);
         }
         else
         {
-            GiveUp(item, worker, stage, $"it lost its worker {Losses} times, the last time so: {reason}");
+            DispatchInstruments.Preempted(stage, wasGivenBack: false);
+            observer.Preempted(item.Item, worker.Identity, reason);
+            dispatch.Queue.Return(item);
         }
-        // A worker that leaves is on the list a moment longer: others take the piece meanwhile.
-        if (choice.MayWork(worker))
-        {
-            Wake();
-            await Task.Delay(AfterALoss, clock, stage.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
+        _ = WakeAfter(choice.PostponeAfterLoss(worker), dispatch);
     }
 
-    private void GiveUp(WorkItem item, WorkerSilo worker, Stage stage, string reason)
+    private void GiveUp(WorkItem item, WorkerSilo worker, Dispatch dispatch, string reason, bool hasFailed)
     {
-        DispatchInstruments.GaveUp(item.Grain, failed: item.Failures >= Attempts);
-        observer.FailedForGood(item, worker, reason);
-        if (stage.NeedsAll)
-            _end = new WorkFailedException($"{item.Name}: {reason}", FailureReach.Run);
+        DispatchInstruments.GaveUp(stage, hasFailed);
+        observer.Failed(item.Item, worker.Identity, reason);
+        if (dispatch.NeedsAll)
+            _failure ??= new StageFailedException($"{item.Item.Name}: {reason}");
     }
 
-    /// <summary>Whether a piece that comes back so may have brought its worker down.</summary>
-    private static bool IsLoss(Exception e) => e is not (OperationCanceledException or WorkFailedException or NoSiloException);
-
-    private string LossOf(WorkerSilo worker, Exception e) => e switch
+    private void PostponeUntilWoken(WorkerSilo worker, TimeSpan delay, Dispatch dispatch)
     {
-        WorkFailedException or NoSiloException => e.Message,
-        SiloUnavailableException => $"worker {worker.Name} was lost: {run.Departure(worker) ?? "its process was killed, or its machine cannot be reached"}",
-        _ => $"the call to worker {worker.Name} was lost ({e.GetType().Name}: {e.Message})",
-    };
+        choice.Postpone(worker, delay);
+        _ = WakeAfter(delay, dispatch);
+    }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Wake() => Interlocked.Exchange(ref _wake, NewSignal()).TrySetResult();
-
-    /// <summary>The work of one call of <see cref="Run"/>.</summary>
-    private sealed record Stage(RetryQueue Queue, bool NeedsAll, CancellationToken Stop, CancellationToken Leave)
+    private async Task WakeAfter(TimeSpan delay, Dispatch dispatch)
     {
-        public bool IsOver => Stop.IsCancellationRequested || Leave.IsCancellationRequested;
+        await Task.Delay(delay, clock, dispatch.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _wake.Set();
+    }
+
+    private string LossReason(WorkerSilo worker, Exception e) => e is SiloUnavailableException
+        ? $"worker {worker.Name} was lost: {exitReason(worker) ?? "its process was killed, or its machine cannot be reached"}"
+        : $"the call to worker {worker.Name} was lost ({e.GetType().Name}: {e.Message})";
+
+    /// <summary>The state of one call of <see cref="Run"/>.</summary>
+    private sealed record Dispatch(RetryQueue Queue, bool NeedsAll, CancellationToken Stop, CancellationToken Abandon)
+    {
+        public bool IsOver => Stop.IsCancellationRequested || Abandon.IsCancellationRequested;
     }
 }

@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline.Stages;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
 
-/// <summary>A piece of work to dispatch.</summary>
-/// <param name="Index">Its number in its stage.</param>
-/// <param name="Name">As people read it.</param>
-/// <param name="Grain">Who does it.</param>
-/// <param name="Cost">Multiply-accumulates, for the time left.</param>
-public sealed record WorkItem(int Index, string Name, IWorkGrain Grain, double Cost)
+/// <summary>An item of a stage on its way through dispatch.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Grain">The grain that computes it.</param>
+public sealed record WorkItem(StageItem Item, IWorkGrain Grain)
 {
-    /// <summary>Attempts that failed.</summary>
+    /// <summary>Attempts that have failed.</summary>
     public int Failures { get; init; }
 
-    /// <summary>How often its worker was lost with it.</summary>
-    public int Losses { get; init; }
+    /// <summary>Worker processes that died while they computed it, each once. An item that kills its workers is recognised by these.</summary>
+    public ImmutableHashSet<SiloAddress> LostWith { get; init; } = [];
 
-    /// <summary>Workers on which it failed: others are preferred.</summary>
-    public ImmutableHashSet<SiloAddress> Avoid { get; init; } = [];
+    /// <summary>Workers on which it has failed: others are preferred.</summary>
+    public ImmutableHashSet<SiloAddress> FailedOn { get; init; } = [];
 }

@@ -3,75 +3,126 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
 
-/// <summary>The workers that may compute a run now: those in the cluster that fit it and were not set aside. One for a run, used by its coordinator alone.</summary>
-public sealed class WorkerChoice(IWorkers workers, WorkerNeeds needs)
+/// <summary>
+/// Decides which workers may compute items of one run: those in the cluster that meet its requirements, are not quarantined, are not shutting down and are
+/// not postponed after a lost call. One instance per run, used by its coordinator only; not thread-safe.
+/// </summary>
+public sealed class WorkerChoice(IWorkers workers, WorkerNeeds needs, TimeProvider clock)
 {
-    private readonly Dictionary<SiloAddress, string> _setAside = [];
+    private readonly Dictionary<SiloAddress, string> _quarantined = [];
+    private readonly Dictionary<SiloAddress, Postponement> _postponed = [];
     private readonly HashSet<SiloAddress> _leaving = [];
-    private ImmutableArray<WorkerSilo> _all = [];
-    private ImmutableArray<WorkerSilo> _fitting = [];
-    private HashSet<SiloAddress> _mayWork = [];
+    private ImmutableArray<WorkerSilo>? _known;
+    private ImmutableArray<WorkerSilo> _eligible = [];
+    private HashSet<SiloAddress> _eligibleAddresses = [];
 
-    /// <summary>Ends when the cluster's workers change.</summary>
+    /// <summary>Completes when the workers of the cluster change.</summary>
     public Task Changed => workers.Changed;
 
+    /// <summary>Every worker of the cluster.</summary>
     public ImmutableArray<WorkerSilo> All => workers.Current;
 
-    public ImmutableArray<WorkerSilo> Fitting
+    /// <summary>Workers that may get items, those postponed included.</summary>
+    public ImmutableArray<WorkerSilo> Eligible
     {
         get
         {
-            Look();
-            return _fitting;
+            Refresh();
+            return _eligible;
         }
     }
 
-    public bool MayWork(WorkerSilo worker)
+    /// <summary>Whether a worker may get items at all.</summary>
+    public bool IsEligible(WorkerSilo worker)
     {
-        Look();
-        return _mayWork.Contains(worker.Address);
+        Refresh();
+        return _eligibleAddresses.Contains(worker.Address);
     }
 
-    public void SetAside(WorkerSilo worker, string reason)
+    /// <summary>Whether a worker may get an item now.</summary>
+    public bool IsReady(WorkerSilo worker) => IsEligible(worker) && !(_postponed.TryGetValue(worker.Address, out var postponed) && clock.GetUtcNow() < postponed.Until);
+
+    /// <summary>Whether the last call to a worker was lost. Until one succeeds, further lost calls say nothing about their items.</summary>
+    public bool IsUnreachable(WorkerSilo worker) => _postponed.TryGetValue(worker.Address, out var postponed) && postponed.LostCalls > 0;
+
+    /// <summary>Gives a worker no more items of the run.</summary>
+    public void Quarantine(WorkerSilo worker, string reason)
     {
-        _setAside[worker.Address] = reason;
-        _all = [];
+        _quarantined[worker.Address] = reason;
+        _known = null;
     }
 
-    /// <summary>A worker gave its work back because it leaves; it is on the list a moment longer.</summary>
-    public void Leaves(WorkerSilo worker)
+    /// <summary>Gives a worker no more items, because it is shutting down. It stays a member of the cluster for a moment.</summary>
+    public void MarkLeaving(WorkerSilo worker)
     {
         _leaving.Add(worker.Address);
-        _all = [];
+        _known = null;
     }
 
-    /// <summary>Why a worker computes nothing of the run; null where it may.</summary>
-    public string? Objection(WorkerSilo worker) =>
-        _setAside.GetValueOrDefault(worker.Address) ?? needs.Misfit(worker.Capacity) ?? (_leaving.Contains(worker.Address) ? "it leaves" : null);
-
-    /// <summary>Where workers are in the cluster that fit the run, and every one of them was set aside: the reasons.</summary>
-    public string? WhyAllAreSetAside()
+    /// <summary>A call to a worker was lost: it gets the next item after a delay that doubles with every lost call in a row.</summary>
+    /// <returns>The delay.</returns>
+    public TimeSpan PostponeAfterLoss(WorkerSilo worker)
     {
-        var reasons = workers.Current.Where(worker => needs.Misfit(worker.Capacity) is null).Select(worker => (worker.Name, Reason: _setAside.GetValueOrDefault(worker.Address))).ToList();
+        var lost = _postponed.GetValueOrDefault(worker.Address).LostCalls + 1;
+        var delay = TimeSpan.FromTicks(Math.Min(Postponement.Longest.Ticks, Postponement.Shortest.Ticks << Math.Min(lost - 1, Postponement.MostDoublings)));
+        _postponed[worker.Address] = new(lost, clock.GetUtcNow() + delay);
+        return delay;
+    }
+
+    /// <summary>Gives a worker the next item after a delay, without doubting that it can be reached.</summary>
+    public void Postpone(WorkerSilo worker, TimeSpan delay) =>
+        _postponed[worker.Address] = _postponed.GetValueOrDefault(worker.Address) with { Until = clock.GetUtcNow() + delay };
+
+    /// <summary>A worker has answered.</summary>
+    public void MarkReachable(WorkerSilo worker) => _postponed.Remove(worker.Address);
+
+    /// <summary>Why a worker gets no items of the run; null where it may get some.</summary>
+    public string? IneligibilityReason(WorkerSilo worker) =>
+        _quarantined.GetValueOrDefault(worker.Address) ?? needs.IneligibilityReason(worker.Capacity) ?? (_leaving.Contains(worker.Address) ? "it is shutting down" : null);
+
+    /// <summary>The reasons, where the cluster has workers that meet the requirements of the run and every one of them is quarantined; otherwise null.</summary>
+    public string? WhyAllAreQuarantined()
+    {
+        var reasons = workers.Current
+            .Where(worker => needs.IneligibilityReason(worker.Capacity) is null)
+            .Select(worker => (worker.Name, Reason: _quarantined.GetValueOrDefault(worker.Address)))
+            .ToList();
         return reasons.Count > 0 && reasons.All(worker => worker.Reason is not null)
             ? string.Join(" ", reasons.GroupBy(worker => worker.Reason!, worker => worker.Name).Select(same => Sentence(same.Key, [.. same], reasons.Count)))
             : null;
     }
 
-    public string WhyNone() => workers.Current.IsEmpty
-        ? "No worker is in the cluster."
-        : $"None of the workers fits: {string.Join("; ", workers.Current.Take(3).Select(worker => $"{worker.Name}: {Objection(worker)}"))}.";
+    /// <summary>Why no worker is computing anything.</summary>
+    public string WhyIdle()
+    {
+        if (workers.Current.IsEmpty)
+            return "No worker is in the cluster.";
+        return Eligible.FirstOrDefault() is { } worker
+            ? $"Worker {worker.Name} does not answer, or has no room; it is asked again within {Postponement.Longest.TotalSeconds:0} s."
+            : $"No worker is eligible: {string.Join("; ", workers.Current.Take(3).Select(other => $"{other.Name}: {IneligibilityReason(other)}"))}.";
+    }
 
-    /// <summary>On one machine the worker goes without saying.</summary>
+    /// <summary>With a single worker its name adds nothing.</summary>
     private static string Sentence(string reason, string[] names, int all) => all == 1 ? reason : $"{string.Join(", ", names)}: {reason}";
 
-    private void Look()
+    private void Refresh()
     {
         var now = workers.Current;
-        if (_all == now)
+        if (_known is { } known && known == now)
             return;
-        _all = now;
-        _fitting = [.. now.Where(worker => Objection(worker) is null)];
-        _mayWork = [.. _fitting.Select(worker => worker.Address)];
+        _known = now;
+        _eligible = [.. now.Where(worker => IneligibilityReason(worker) is null)];
+        _eligibleAddresses = [.. _eligible.Select(worker => worker.Address)];
+        foreach (var gone in _postponed.Keys.Except(now.Select(worker => worker.Address)).ToList())
+            _postponed.Remove(gone);
+    }
+
+    /// <summary>Until when a worker gets no item, and how many calls in a row were lost.</summary>
+    private readonly record struct Postponement(int LostCalls, DateTimeOffset Until)
+    {
+        public const int MostDoublings = 6;
+
+        public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
+        public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     }
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace EmotionSelectivity.Cluster.Instruments;
 
 /// <summary>
-/// Counts by two labels whose values are known beforehand: every series is there, at zero, before the first event, because an increase from nothing to one is
-/// none to whoever collects.
+/// Counters by two labels whose values are known beforehand. Every series exists at zero before its first event, because Prometheus sees no increase in a
+/// series that begins at one.
 /// </summary>
 internal sealed class CounterTable
 {

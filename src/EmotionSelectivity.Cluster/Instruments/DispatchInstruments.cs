@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
-using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Cluster.Instruments;
 
-/// <summary>What becomes of pieces of work as their coordinator sees it.</summary>
+/// <summary>Metrics of dispatch, counted by the coordinator: items that are tried again, and items that are given up.</summary>
 internal static class DispatchInstruments
 {
     /// <summary>Name of the meter.</summary>
@@ -20,19 +20,19 @@ internal static class DispatchInstruments
 
     static DispatchInstruments()
     {
-        Meter.CreateObservableCounter("emosel.work.retries", Retries.Read, "{retry}", "Pieces of work that came back to this coordinator and are tried again: they failed, lost their worker, or were given back by one that left.");
-        Meter.CreateObservableCounter("emosel.work.failures", Failures.Read, "{piece}", "Pieces of work that this coordinator gave up: they failed too often, or lost too many workers.");
+        Meter.CreateObservableCounter("emosel.work.retries", Retries.Read, "{retry}", "Items that this coordinator dispatches again, because an attempt failed, its worker was lost, or its worker gave it back on shutdown.");
+        Meter.CreateObservableCounter("emosel.work.failures", Failures.Read, "{piece}", "Items that this coordinator gave up, because they failed or lost their worker too often.");
     }
 
-    /// <summary>Every series is there from now on, at zero.</summary>
+    /// <summary>Makes every series available at zero, before its first event.</summary>
     public static void Publish() => RuntimeHelpers.RunClassConstructor(typeof(DispatchInstruments).TypeHandle);
 
     /// <summary>An attempt failed, and another one follows.</summary>
-    public static void Retried(IWorkGrain piece) => Retries.Count(WorkKind.Of(piece), Failed);
+    public static void Retried(SweepStage stage) => Retries.Count(WorkKind.Of(stage), Failed);
 
-    /// <summary>A worker was lost with it, or gave it back, and another attempt follows.</summary>
-    public static void Preempted(IWorkGrain piece, bool wasGivenBack) => Retries.Count(WorkKind.Of(piece), wasGivenBack ? GivenBack : WorkerLost);
+    /// <summary>The worker of an item was lost or gave it back, and another attempt follows.</summary>
+    public static void Preempted(SweepStage stage, bool wasGivenBack) => Retries.Count(WorkKind.Of(stage), wasGivenBack ? GivenBack : WorkerLost);
 
-    /// <summary>It is not tried again: it failed too often, or lost too many workers.</summary>
-    public static void GaveUp(IWorkGrain piece, bool failed) => Failures.Count(WorkKind.Of(piece), failed ? Failed : WorkerLost);
+    /// <summary>An item failed, or lost its worker, too often.</summary>
+    public static void GaveUp(SweepStage stage, bool failed) => Failures.Count(WorkKind.Of(stage), failed ? Failed : WorkerLost);
 }

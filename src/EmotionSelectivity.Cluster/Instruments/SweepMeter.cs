@@ -14,11 +14,11 @@ internal sealed class SweepMeter : IDisposable
     private static readonly string[] CellPhases = [.. Enum.GetNames<CellPhase>().Select(Label)];
 
     private readonly Meter _meter = new(Name);
-    private readonly IReadOnlyList<SweepReading> _sweeps;
+    private readonly IReadOnlyList<SweepMetrics> _sweeps;
     private readonly ObservableGauge<double> _effects;
 
     /// <param name="sweeps">Those begun last come first.</param>
-    public SweepMeter(IReadOnlyList<SweepReading> sweeps)
+    public SweepMeter(IReadOnlyList<SweepMetrics> sweeps)
     {
         _sweeps = sweeps;
         _meter.CreateObservableGauge("emosel.sweep.cells", Cells, "{cell}", "Cells of a sweep by state.");
@@ -30,8 +30,8 @@ internal sealed class SweepMeter : IDisposable
         _effects = _meter.CreateObservableGauge(SweepInstruments.Effect, Effects, "1", "Largest (best) and smallest (worst) change of F1 of the selective targets against the intact network, over the layers and gains whose folds are all committed.");
     }
 
-    /// <summary>Whether anybody wants to know effects.</summary>
-    public bool EffectsAreWatched => _effects.Enabled;
+    /// <summary>Whether a metrics exporter collects effects.</summary>
+    public bool EffectsAreCollected => _effects.Enabled;
 
     public void Dispose() => _meter.Dispose();
 
@@ -52,13 +52,13 @@ internal sealed class SweepMeter : IDisposable
             effect.DeltaF1, Tag("sweep", sweep.Run), Tag("set", effect.Set), Tag("emotion", effect.Emotion), Tag("extreme", effect.IsBest ? "best" : "worst"),
             Tag("layer", effect.Layer), Tag("gain", effect.Gain));
 
-    private IEnumerable<Measurement<double>> Each(Func<SweepReading, double?> value) =>
+    private IEnumerable<Measurement<double>> Each(Func<SweepMetrics, double?> value) =>
         from sweep in _sweeps
         let now = value(sweep)
         where now is not null
         select new Measurement<double>(now.Value, Tag("sweep", sweep.Run));
 
-    private IEnumerable<Measurement<int>> OneOf<T>(Func<SweepReading, T> present, string label)
+    private IEnumerable<Measurement<int>> OneOf<T>(Func<SweepMetrics, T> present, string label)
         where T : struct, Enum =>
         from sweep in _sweeps
         let now = present(sweep)

@@ -1,23 +1,21 @@
-using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Cluster.Instruments;
 
-/// <summary>Kinds of work, as labels of metrics.</summary>
+/// <summary>Values of the label <c>kind</c>: the stage of an item.</summary>
 internal static class WorkKind
 {
-    private const string Other = "other";
+    private static readonly string[] Names = [.. Enum.GetValues<SweepStage>().Select(Name)];
 
-    public static IReadOnlyList<string> All { get; } = ["activations", "selection", "selectivity_nulls", "readouts", "cell", "compaction", "surface", Other];
+    /// <summary>Every kind that has items.</summary>
+    public static IReadOnlyList<string> All => Names[..^1];
 
-    public static string Of(IWorkGrain grain) => grain switch
+    public static string Of(SweepStage stage) => Names[(int)stage];
+
+    private static string Name(SweepStage stage) => stage switch
     {
-        IActivationGrain => "activations",
-        ISelectionGrain => "selection",
-        ISelectivityNullGrain => "selectivity_nulls",
-        IReadoutGrain => "readouts",
-        ICellGrain => "cell",
-        ICompactionGrain => "compaction",
-        ISurfaceGrain => "surface",
-        _ => Other,
+        SweepStage.Cells => "cell",
+        SweepStage.SelectivityNulls => "selectivity_nulls",
+        _ => stage.ToString().ToLowerInvariant(),
     };
 }

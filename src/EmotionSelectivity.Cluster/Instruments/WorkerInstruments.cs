@@ -4,7 +4,7 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Instruments;
 
-/// <summary>The workers that this silo sees in its cluster.</summary>
+/// <summary>Metrics of the workers that this silo sees in the cluster.</summary>
 internal static class WorkerInstruments
 {
     /// <summary>Name of the meter.</summary>
@@ -15,9 +15,9 @@ internal static class WorkerInstruments
 
     static WorkerInstruments() => Meter.CreateObservableGauge("emosel.workers", Count, "{worker}", "Workers that this silo sees in the cluster.");
 
-    public static void Watch(IWorkers workers) => ImmutableInterlocked.Update(ref _seen, seen => seen.Insert(0, workers));
+    public static void Add(IWorkers workers) => ImmutableInterlocked.Update(ref _seen, seen => seen.Insert(0, workers));
 
-    public static void Forget(IWorkers workers) => ImmutableInterlocked.Update(ref _seen, seen => seen.Remove(workers));
+    public static void Remove(IWorkers workers) => ImmutableInterlocked.Update(ref _seen, seen => seen.Remove(workers));
 
     private static IEnumerable<Measurement<int>> Count() => _seen.Take(1).SelectMany(workers => workers.Current).CountBy(worker => worker.Capacity.Device)
         .Select(device => new Measurement<int>(device.Value, new KeyValuePair<string, object?>("device", device.Key)));

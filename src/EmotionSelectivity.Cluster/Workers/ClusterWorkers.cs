@@ -1,34 +1,37 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cluster.Instruments;
+using EmotionSelectivity.Pipeline.Threading;
 using Microsoft.Extensions.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace EmotionSelectivity.Cluster.Workers;
 
-/// <summary>Follows the cluster's membership, and what every silo told of itself.</summary>
+/// <summary>The workers of the cluster, kept up to date from Orleans' membership and from the metadata that every silo publishes.</summary>
 public sealed class ClusterWorkers(IClusterMembershipService membership, ISiloMetadataCache metadata, TimeProvider clock) : BackgroundService, IWorkers
 {
-    // Metadata of a silo that has just joined arrive a moment after it.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    // Polled, because the metadata of a silo arrive some time after it has joined, without a notification.
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(250);
 
-    private volatile State _state = new([]);
+    private readonly AsyncSignal _signal = new();
+    private volatile StrongBox<ImmutableArray<WorkerSilo>> _current = new([]);
 
-    public ImmutableArray<WorkerSilo> Current => _state.Workers;
+    public ImmutableArray<WorkerSilo> Current => _current.Value;
 
-    public Task Changed => _state.Changed.Task;
+    public Task Changed => _signal.Changed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        WorkerInstruments.Watch(this);
+        WorkerInstruments.Add(this);
         while (!stoppingToken.IsCancellationRequested)
         {
-            Look();
-            await Task.Delay(BetweenLooks, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Update();
+            await Task.Delay(BetweenUpdates, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        WorkerInstruments.Forget(this);
+        WorkerInstruments.Remove(this);
     }
 
-    private void Look()
+    private void Update()
     {
         var workers = membership.CurrentSnapshot.Members.Values
             .Where(member => member.Status == SiloStatus.Active)
@@ -37,18 +40,12 @@ public sealed class ClusterWorkers(IClusterMembershipService membership, ISiloMe
             .Where(silo => silo.Capacity is { } capacity && capacity.Role.HasFlag(SiloRole.Worker))
             .Select(silo => new WorkerSilo(silo.Member.SiloAddress, silo.Member.Name, silo.Capacity!))
             .ToImmutableArray();
-        if (workers.SequenceEqual(_state.Workers))
+        if (workers.SequenceEqual(_current.Value))
             return;
-        var before = _state;
-        _state = new State(workers);
-        before.Changed.TrySetResult();
+        _current = new(workers);
+        _signal.Set();
     }
 
     private WorkerCapacity? Capacity(SiloAddress silo) =>
         metadata.GetSiloMetadata(silo) is { } known ? WorkerCapacity.FromMetadata(known.Metadata) : null;
-
-    private sealed record State(ImmutableArray<WorkerSilo> Workers)
-    {
-        public TaskCompletionSource Changed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

@@ -5,9 +5,9 @@ namespace EmotionSelectivity.Cluster.Workers;
 /// <summary>The workers of the cluster, as this silo knows them.</summary>
 public interface IWorkers
 {
-    /// <summary>Those that take work now; silos that leave or died are not among them.</summary>
+    /// <summary>Active workers; silos that have left or died are not among them.</summary>
     ImmutableArray<WorkerSilo> Current { get; }
 
-    /// <summary>Ends when <see cref="Current"/> is no longer what it was; take it before you read that.</summary>
+    /// <summary>Completes when <see cref="Current"/> changes. Take it before reading <see cref="Current"/>, so that no change is missed.</summary>
     Task Changed { get; }
 }

@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.Cluster.Workers;
 
-/// <summary>No silo can host a grain now; one may join.</summary>
+/// <summary>No silo of the required role is in the cluster at the moment.</summary>
 [GenerateSerializer]
 public sealed class NoSiloException : Exception
 {

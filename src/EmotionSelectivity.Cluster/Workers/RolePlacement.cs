@@ -6,7 +6,7 @@ using Orleans.Runtime.Placement;
 
 namespace EmotionSelectivity.Cluster.Workers;
 
-/// <summary>Places grains on silos of one role: where the caller says, else where the part of the key that names run, layer and fold hashes to.</summary>
+/// <summary>Places grains on silos of one role: on the silo that the caller names as placement hint, otherwise by rendezvous hashing of the key.</summary>
 public abstract class RolePlacementDirector(SiloRole role, ISiloMetadataCache metadata) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
@@ -25,11 +25,11 @@ public abstract class RolePlacementDirector(SiloRole role, ISiloMetadataCache me
         silos.MaxBy(silo => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{silo.ToParsableString()} {key}")))!;
 }
 
-/// <summary>Grains that compute: on workers only.</summary>
+/// <summary>Places grains on workers only.</summary>
 [GenerateSerializer, Immutable]
 public sealed class WorkerPlacement : PlacementStrategy;
 
-/// <summary>Grains that coordinate: on coordinators only.</summary>
+/// <summary>Places grains on coordinators only.</summary>
 [GenerateSerializer, Immutable]
 public sealed class CoordinatorPlacement : PlacementStrategy;
 
@@ -39,10 +39,10 @@ public sealed class WorkerPlacementDirector(ISiloMetadataCache metadata) : RoleP
 /// <inheritdoc/>
 public sealed class CoordinatorPlacementDirector(ISiloMetadataCache metadata) : RolePlacementDirector(SiloRole.Coordinator, metadata);
 
-/// <summary>For grain classes that compute.</summary>
+/// <summary>For grain classes that compute; they are activated on workers.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OnWorkersAttribute() : PlacementAttribute(new WorkerPlacement());
 
-/// <summary>For grain classes that coordinate.</summary>
+/// <summary>For grain classes that coordinate; they are activated on coordinators.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OnCoordinatorsAttribute() : PlacementAttribute(new CoordinatorPlacement());

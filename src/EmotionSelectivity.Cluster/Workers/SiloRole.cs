@@ -1,15 +1,15 @@
 namespace EmotionSelectivity.Cluster.Workers;
 
-/// <summary>What a silo hosts.</summary>
+/// <summary>Which grains a silo hosts.</summary>
 [Flags]
 public enum SiloRole
 {
     None = 0,
 
-    /// <summary>Coordinators of sweeps, and the API.</summary>
+    /// <summary>Coordinator grains of sweeps, and the HTTP API.</summary>
     Coordinator = 1,
 
-    /// <summary>The work itself.</summary>
+    /// <summary>Grains that compute.</summary>
     Worker = 2,
 
     All = Coordinator | Worker,

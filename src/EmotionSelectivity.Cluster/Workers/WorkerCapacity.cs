@@ -4,30 +4,30 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Cluster.Workers;
 
-/// <summary>What a silo tells the cluster of itself, as its metadata.</summary>
+/// <summary>What a silo publishes about itself in its Orleans silo metadata.</summary>
 /// <param name="Role">What it hosts.</param>
 /// <param name="Host">Name of its machine.</param>
-/// <param name="Device"><c>cpu</c> or <c>cuda</c>; empty where it is no worker.</param>
-/// <param name="Precisions">What it computes in: words such as <c>fp32,bf16</c>.</param>
-/// <param name="Threads">Threads that compute at once.</param>
-/// <param name="Slots">Pieces of one run that it takes at once: one on its lane, and the next one gathering its inputs.</param>
-/// <param name="Memory">Bytes that the process may use.</param>
-/// <param name="DeviceMemory">Bytes of its device's own memory that were free when it started; null where it computes in the machine's.</param>
-/// <param name="Program">Version and commit of the program: only equal programs compute one run.</param>
+/// <param name="Device"><c>cpu</c> or <c>cuda</c>; empty for a silo that is not a worker.</param>
+/// <param name="Precisions">Number formats that it can compute in, such as <c>fp32,bf16</c>.</param>
+/// <param name="Threads">Threads that compute in parallel.</param>
+/// <param name="Slots">Items of one run that it is given at once: one on its device lane, and the next one, which reads its inputs meanwhile.</param>
+/// <param name="Memory">Bytes of main memory that the process may use.</param>
+/// <param name="DeviceMemory">Bytes of device memory that were free when it started; null where it computes in main memory.</param>
+/// <param name="Program">Version and commit of the program: one run is computed by equal programs only.</param>
 public sealed record WorkerCapacity(SiloRole Role, string Host, string Device, string Precisions, int Threads, int Slots, long Memory, long? DeviceMemory, string Program)
 {
-    /// <summary>Slots of a worker with one lane.</summary>
+    /// <summary>Slots of a worker with one device lane.</summary>
     public const int SlotsALane = 2;
 
     private const string Prefix = "emosel.";
 
-    /// <summary>Whether it computes in a precision.</summary>
+    /// <summary>Whether it can compute in a number format.</summary>
     public bool Computes(NumericPrecision precision) => Precisions.Split(',').Contains(precision.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>As run.json names the machine.</summary>
+    /// <summary>The machine as run.json names it.</summary>
     public ComputeHost AsHost() => new(Host, Device, Threads, Memory);
 
-    /// <summary>As silo metadata.</summary>
+    /// <summary>Converts to silo metadata.</summary>
     public Dictionary<string, string> ToMetadata() => new(StringComparer.Ordinal)
     {
         [Prefix + "role"] = Role.ToString(),
@@ -41,7 +41,7 @@ public sealed record WorkerCapacity(SiloRole Role, string Host, string Device, s
         [Prefix + "program"] = Program,
     };
 
-    /// <summary>From silo metadata; null where they are of no silo of this program.</summary>
+    /// <summary>Converts from silo metadata; null where they are not those of a silo of this program.</summary>
     public static WorkerCapacity? FromMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         return Enum.TryParse<SiloRole>(Of("role"), out var role)

@@ -4,13 +4,13 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cluster.Workers;
 
-/// <summary>What a worker must be to compute a run.</summary>
+/// <summary>The requirements of a run: what a worker must have to compute its items.</summary>
 /// <param name="plan">The run's plan.</param>
-/// <param name="device">The kind of device that the run is computed on from beginning to end.</param>
+/// <param name="device">The kind of device on which the whole run is computed.</param>
 public sealed class WorkerNeeds(SweepPlan plan, string device)
 {
-    /// <summary>Why a worker cannot compute the run; null where it can.</summary>
-    public string? Misfit(WorkerCapacity worker)
+    /// <summary>Why a worker does not meet the requirements; null where it does.</summary>
+    public string? IneligibilityReason(WorkerCapacity worker)
     {
         if (worker.Device != device)
             return $"its device is {worker.Device}, and the run is computed on {device}";
@@ -24,7 +24,7 @@ public sealed class WorkerNeeds(SweepPlan plan, string device)
         return needed > worker.Memory ? $"the run needs {Gib(needed)} of memory, and it has {Gib(worker.Memory)}" : null;
     }
 
-    /// <summary>Bytes of a worker's own memory that the run needs: pixels, stored features and readouts, the program; tensors too where they are not on a device.</summary>
+    /// <summary>Bytes of main memory that the run needs on a worker: pixels, stored features and readouts, the program, and tensors unless they are in device memory.</summary>
     public long Memory(WorkerCapacity worker) =>
         RunMemory.Pixels(plan) + RunMemory.Features(plan) + RunMemory.Program
         + (worker.DeviceMemory is null ? RunMemory.Tensors(plan, MemoryBudget.Default, worker.Threads) : 0);

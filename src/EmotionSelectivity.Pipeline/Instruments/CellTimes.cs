@@ -3,7 +3,7 @@ using EmotionSelectivity.Inference.Instruments;
 
 namespace EmotionSelectivity.Pipeline.Instruments;
 
-/// <summary>Where a cell's time went. Its parts follow one another, and add up to the whole but for moments.</summary>
+/// <summary>Wall time of a cell and of its parts, which follow one another and add up to nearly all of it.</summary>
 internal sealed class CellTimes
 {
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -22,12 +22,12 @@ internal sealed class CellTimes
     /// <summary>Time on the lane.</summary>
     public TimeSpan Lane => _prefix + _suffix + _scores;
 
-    /// <summary>Its inputs are together, and it waits for the lane.</summary>
+    /// <summary>All inputs have been read; waiting for the device lane begins.</summary>
     public void Queue() => _inputs = Stopwatch.GetElapsedTime(_began);
 
-    /// <summary>On the lane, from the first to the last.</summary>
-    /// <param name="clock">The network's.</param>
-    /// <param name="work">What is done there.</param>
+    /// <summary>Measures the work on the device lane.</summary>
+    /// <param name="clock">The network's clock of prefix and suffix passes.</param>
+    /// <param name="work">The work.</param>
     public T OnLane<T>(PassClock clock, Func<T> work)
     {
         _queue = Stopwatch.GetElapsedTime(_began) - _inputs;

@@ -64,11 +64,11 @@ public sealed class Run
     public NetworkIdentity Network => new(Plan.Layout, Sweep.Network.Size, Manifest.Inputs.Weights ?? $"{NetworkChoice.RandomWeights} {Sweep.Seed}");
 
     /// <summary>The file of weights on this machine.</summary>
-    public Task<HeldFiles> HaveWeights(CancellationToken cancellationToken) => RunWeights.Have(Sweep, Manifest.Inputs.Weights, cancellationToken);
+    public Task<MaterializedInputs> HaveWeights(CancellationToken cancellationToken) => RunWeights.Have(Sweep, Manifest.Inputs.Weights, cancellationToken);
 
     /// <summary>Opens the weights, and makes sure that they are those that the run began with.</summary>
     /// <param name="inputs">Their file.</param>
-    public NetworkWeights OpenWeights(HeldFiles inputs) => RunWeights.Open(inputs, Sweep, Plan.Layout, Manifest.Inputs.Weights);
+    public NetworkWeights OpenWeights(MaterializedInputs inputs) => RunWeights.Open(inputs, Sweep, Plan.Layout, Manifest.Inputs.Weights);
 
     public StimulusSet Set(string name) => Sets.First(set => set.Name == name);
 

@@ -1,18 +1,20 @@
-using System.Collections.Concurrent;
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Stimuli;
 
+using EmotionSelectivity.Pipeline.Threading;
+
 namespace EmotionSelectivity.Pipeline.Runs;
 
 /// <summary>
-/// The included images of a run as they enter the network, S x S x 3 bytes each: decoded once a process, and held against the hashes that the run began with.
+/// Pixels of the included images of a run as they enter the network, S x S x 3 bytes each. A process decodes each set once, and compares the images with the
+/// hashes that the run began with.
 /// </summary>
 public sealed class RunPixels
 {
     private readonly Run _run;
     private readonly IReadOnlyCollection<StimulusRecord> _stimuli;
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, byte[]>>>> _sets;
+    private readonly Dictionary<string, SharedComputation<IReadOnlyDictionary<string, byte[]>>> _sets;
 
     /// <param name="run">The run.</param>
     /// <param name="stimuli">Its images with their hashes.</param>
@@ -21,32 +23,22 @@ public sealed class RunPixels
     {
         _run = run;
         _stimuli = stimuli;
-        _sets = new(
-            prepared.Select(set => KeyValuePair.Create(set.Key, new Lazy<Task<IReadOnlyDictionary<string, byte[]>>>(Task.FromResult(set.Value)))), StringComparer.Ordinal);
+        _sets = run.Sets.ToDictionary(
+            set => set.Name,
+            set => new SharedComputation<IReadOnlyDictionary<string, byte[]>>(
+                token => prepared.TryGetValue(set.Name, out var pixels) ? Task.FromResult(pixels) : Decode(set.Name, token)),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Image name -> pixels.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="cancellationToken">Stops waiting for them.</param>
-    /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
-    public async Task<IReadOnlyDictionary<string, byte[]>> Of(string set, CancellationToken cancellationToken)
-    {
-        var pixels = _sets.GetOrAdd(set, name => new(() => Load(name)));
-        try
-        {
-            return await pixels.Value.WaitAsync(cancellationToken);
-        }
-        catch when (pixels.Value.IsFaulted)
-        {
-            // What was wrong may be put right: the next one looks again.
-            _sets.TryRemove(KeyValuePair.Create(set, pixels));
-            throw;
-        }
-    }
+    /// <param name="cancellationToken">Stops waiting; decoding stops when nobody waits for the set any more.</param>
+    /// <exception cref="InvalidInputException">Images changed or went missing since the run began. The next call looks again.</exception>
+    public Task<IReadOnlyDictionary<string, byte[]>> Of(string set, CancellationToken cancellationToken) => _sets[set].Get(cancellationToken);
 
     /// <summary>Set -> image name -> pixels.</summary>
-    /// <param name="cancellationToken">Stops waiting for them.</param>
-    /// <exception cref="InvalidInputException">Images changed or went missing since the run began.</exception>
+    /// <param name="cancellationToken">Stops waiting; decoding stops when nobody waits any more.</param>
+    /// <exception cref="InvalidInputException">Images changed or went missing since the run began. The next call looks again.</exception>
     public async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>> OfAll(CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, IReadOnlyDictionary<string, byte[]>>(StringComparer.Ordinal);
@@ -55,22 +47,21 @@ public sealed class RunPixels
         return all;
     }
 
-    /// <summary>Several pieces of work wait for it, and stop waiting one by one: none of them stops it.</summary>
-    private async Task<IReadOnlyDictionary<string, byte[]>> Load(string set)
+    private async Task<IReadOnlyDictionary<string, byte[]>> Decode(string set, CancellationToken cancellationToken)
     {
         var source = _run.Sweep.Stimuli.First(s => s.Set == set);
         var records = _stimuli.Where(s => s.Set == set && s.Stimulus.Included).ToList();
         var pixels = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var faults = new List<Fault>();
-        foreach (var chunk in records.Chunk(HeldFiles.ImagesAtOnce))
+        foreach (var chunk in records.Chunk(MaterializedInputs.ImagesAtOnce))
         {
-            using var held = await HeldFiles.Of(source.Images, [.. chunk.Select(r => (r.Stimulus.Image, r.FileSha256))], CancellationToken.None);
-            var prepared = ImagePreparation.PrepareAll(held.Files, _run.Sweep.Network.Size, _run.Sweep.Network.Grayscale, onImage: null, CancellationToken.None);
-            foreach (var (record, image, file) in chunk.Zip(prepared, held.Files))
+            using var files = await MaterializedInputs.Of(source.Images, [.. chunk.Select(r => (r.Stimulus.Image, r.FileSha256))], cancellationToken);
+            var prepared = ImagePreparation.PrepareAll(files.Files, _run.Sweep.Network.Size, _run.Sweep.Network.Grayscale, onImage: null, cancellationToken);
+            foreach (var (record, image, file) in chunk.Zip(prepared, files.Files))
             {
                 pixels.Add(record.Stimulus.Image, image.Pixels);
                 if (record.PixelsSha256 != image.PixelsSha256)
-                    faults.Add(new Fault(file.Place, "The image changed since the run began.", RunChange.Remedy));
+                    faults.Add(new Fault(file.Place, "The image changed since the run began.", RunPreparation.ChangedInputRemedy));
             }
         }
         return faults.Count == 0 ? pixels : throw new InvalidInputException(faults);

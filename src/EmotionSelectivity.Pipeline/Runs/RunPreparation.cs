@@ -38,6 +38,9 @@ public sealed class PreparedRun : IAsyncDisposable
 /// <summary>Begins a run in its output folder, or takes up the one that lies there.</summary>
 public static class RunPreparation
 {
+    /// <summary>What to do when an input is no longer the one that a run began with.</summary>
+    internal const string ChangedInputRemedy = "Put the old one back, or name another output folder to start a new run.";
+
     private const int HashDigits = 8;
 
     /// <summary>For one process on its own: while the result is not disposed, no other process may begin the run in that folder.</summary>
@@ -147,7 +150,7 @@ public static class RunPreparation
         if (differences.Length > 0)
         {
             throw new InvalidInputException(
-                [.. differences.Select(difference => new Fault(output, $"The run that lies there differs in {difference}.", RunChange.Remedy))]);
+                [.. differences.Select(difference => new Fault(output, $"The run that lies there differs in {difference}.", ChangedInputRemedy))]);
         }
     }
 

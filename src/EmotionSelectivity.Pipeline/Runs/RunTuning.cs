@@ -1,3 +1,5 @@
+using EmotionSelectivity.Pipeline.Stages;
+using EmotionSelectivity.Pipeline.Threading;
 using System.Collections.Immutable;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Stimuli;
@@ -5,30 +7,33 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Pipeline.Runs;
 
 /// <summary>
-/// Tuning values T_lk(e) on the images that choose the neurons of a layer and fold, by the observed and by every draw of the shuffled labels: what modulates
-/// gains by tuning (METHOD 5). The cells of a layer and fold follow each other, so the last one is kept.
+/// Tuning values T_lk(e) on the images that select the neurons of a layer and fold, by the observed labels and by every draw of the shuffled ones; gains
+/// modulated by tuning need them (docs/method.md). Workers evaluate the cells of a layer and fold one after another, so only the last one is kept.
 /// </summary>
 /// <param name="run">The run.</param>
 public sealed class RunTuning(Run run)
 {
     private readonly Lock _lock = new();
-    private (string Layer, int Fold, Task<LayerTuning> Tuning)? _last;
+    private (string Layer, int Fold, SharedComputation<LayerTuning> Tuning)? _last;
 
-    public Task<LayerTuning> Of(string layer, int fold)
+    /// <summary>Tuning values of a layer and fold; <see cref="LayerTuning.None"/> where gains are uniform.</summary>
+    public Task<LayerTuning> Of(string layer, int fold, CancellationToken cancellationToken)
     {
+        SharedComputation<LayerTuning> tuning;
         lock (_lock)
         {
-            if (_last is not { } last || last.Layer != layer || last.Fold != fold || last.Tuning.IsFaulted || last.Tuning.IsCanceled)
-                _last = (layer, fold, Task.Run(() => Compute(layer, fold)));
-            return _last.Value.Tuning;
+            if (_last is not { } last || last.Layer != layer || last.Fold != fold)
+                _last = (layer, fold, new(token => Compute(layer, fold, token)));
+            tuning = _last.Value.Tuning;
         }
+        return tuning.Get(cancellationToken);
     }
 
-    private async Task<LayerTuning> Compute(string layer, int fold)
+    private async Task<LayerTuning> Compute(string layer, int fold, CancellationToken cancellationToken)
     {
         if (run.Sweep.Modulation == Modulation.Uniform)
             return LayerTuning.None;
-        var selectivity = await LayerSelectivity.Of(run, layer);
+        var selectivity = await LayerSelectivity.Of(run, layer, cancellationToken);
         return new LayerTuning(
         [
             .. Enumerable.Range(0, run.Sweep.Controls.Shuffled + 1).Select(labels => selectivity.OfFold(fold, labels).ToImmutableDictionary(

@@ -72,7 +72,7 @@ public static class SweepCheck
     {
         if (network.IsRandom)
             return null;
-        using var held = await HeldFiles.Of(network.Weights, cancellationToken);
+        using var held = await MaterializedInputs.Of(network.Weights, cancellationToken);
         using var weights = NetworkWeights.FromFile(held.Files[0], KnownNetworks.Find(network.Architecture)!);
         return weights.Sha256;
     }

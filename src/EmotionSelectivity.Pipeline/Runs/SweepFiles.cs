@@ -8,7 +8,7 @@ namespace EmotionSelectivity.Pipeline.Runs;
 internal sealed class SweepFiles : IDisposable
 {
     private readonly List<SetFiles> _sets = [];
-    private readonly List<HeldFiles> _tables = [];
+    private readonly List<MaterializedInputs> _tables = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, InputObject>> _objects = new(StringComparer.Ordinal);
 
     private SweepFiles()
@@ -38,10 +38,10 @@ internal sealed class SweepFiles : IDisposable
     }
 
     /// <summary>Images of a set as files.</summary>
-    public Task<HeldFiles> Images(StimulusSource source, IReadOnlyCollection<string> images, CancellationToken cancellationToken) =>
+    public Task<MaterializedInputs> Images(StimulusSource source, IReadOnlyCollection<string> images, CancellationToken cancellationToken) =>
         _objects.TryGetValue(source.Set, out var objects)
-            ? HeldFiles.Of([.. images.Select(image => objects[image])], cancellationToken)
-            : Task.FromResult(HeldFiles.Here(source.Images, images));
+            ? MaterializedInputs.Of([.. images.Select(image => objects[image])], cancellationToken)
+            : Task.FromResult(MaterializedInputs.Here(source.Images, images));
 
     public void Dispose()
     {
@@ -52,7 +52,7 @@ internal sealed class SweepFiles : IDisposable
     private async Task Find(StimulusSource source, InputFaults faults, CancellationToken cancellationToken)
     {
         var images = await faults.Collect(source.Images, () => Names(source, cancellationToken));
-        var table = await faults.Collect(source.Ratings, () => HeldFiles.Of(source.Ratings, cancellationToken));
+        var table = await faults.Collect(source.Ratings, () => MaterializedInputs.Of(source.Ratings, cancellationToken));
         if (table is not null)
             _tables.Add(table);
         _sets.Add(new SetFiles(source, images is null ? null : [.. images], table?.Files[0]));

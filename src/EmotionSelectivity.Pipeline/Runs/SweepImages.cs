@@ -26,7 +26,7 @@ internal sealed class SweepImages
         var done = 0;
         foreach (var set in files.Sets)
         {
-            foreach (var names in (set.Images ?? []).Chunk(HeldFiles.ImagesAtOnce))
+            foreach (var names in (set.Images ?? []).Chunk(MaterializedInputs.ImagesAtOnce))
                 await faults.Collect(set.Source.Images, () => Decode(set, names));
         }
         return images;

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
-using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,7 +34,7 @@ internal static class ScaleBenchmark
         var plan = LargePlan.Of(Million);
         var passes = plan.TotalPasses;
         var committed = new BitArray(Million);
-        var queue = new CellQueue(plan, committed, index => new WorkItem(index, "", null!, 0));
+        var queue = new CellQueue(plan, committed, index => new WorkItem(default, null!));
         var ledger = new LedgerColumns(Million);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Million;

@@ -1,8 +1,10 @@
 using System.Collections;
-using EmotionSelectivity.Cluster.Contracts;
-using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
+using EmotionSelectivity.Pipeline.Results;
+using EmotionSelectivity.Pipeline.Stages;
+using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Benchmarks.Scale;
 
@@ -28,18 +30,24 @@ internal sealed class ScaleCoordinatorGrain(IWorkers workers, TimeProvider clock
     public async Task<ScaleResult> Run(int cells)
     {
         var plan = LargePlan.Of(cells);
-        var choice = new WorkerChoice(workers, new WorkerNeeds(plan, "cpu"));
+        var choice = new WorkerChoice(workers, new WorkerNeeds(plan, "cpu"), clock);
         var observer = new Observer(plan.Cells.Length, clock);
-        var dispatch = new WorkDispatch(new DispatchedRun("/run", "epoch", () => Task.FromResult(true), () => { }, _ => null), choice, new PauseGate(isOpen: true), observer, clock);
+        var folder = Directory.CreateTempSubdirectory("scale-");
+        var lease = await RunLease.Acquire(new RunWriter(new RunDirectory(folder.FullName), new RunStamp("scale", "scale")), clock);
+        var dispatch = new WorkDispatch(lease, SweepStage.Cells, choice, new PauseGate(isOpen: true), observer, _ => null, clock);
         var run = this.GetPrimaryKeyString();
-        var queue = new CellQueue(plan, new BitArray(plan.Cells.Length), index => new WorkItem(
-            index, "", GrainFactory.GetGrain<INoOpCellGrain>(WorkKey.OfCell(run, plan.Cells[index])), Cost: 1));
+        var queue = new CellQueue(plan, new BitArray(plan.Cells.Length), index =>
+        {
+            var item = new StageItem(index, plan.Cells[index].ToString(), "", Cost: 1);
+            return new WorkItem(item, GrainFactory.GetGrain<INoOpCellGrain>($"{run}/{item.Key}"));
+        });
         var began = clock.GetTimestamp();
         await dispatch.Run(queue, needsAll: false, CancellationToken.None, CancellationToken.None);
+        folder.Delete(recursive: true);
         return new ScaleResult(clock.GetElapsedTime(began).TotalSeconds, observer.PreemptedAt, observer.RestartedAt);
     }
 
-    private sealed class Observer(int cells, TimeProvider clock) : IWorkObserver
+    private sealed class Observer(int cells, TimeProvider clock) : IItemObserver
     {
         private readonly LedgerColumns _ledger = new(cells);
         private readonly HashSet<int> _lost = [];
@@ -48,27 +56,27 @@ internal sealed class ScaleCoordinatorGrain(IWorkers workers, TimeProvider clock
 
         public List<DateTimeOffset> RestartedAt { get; } = [];
 
-        public void Started(WorkItem item, WorkerSilo worker)
+        public void Started(StageItem item, WorkerIdentity worker, int attempt)
         {
-            _ledger.CountAttempt(item.Index, item.Failures + 1);
+            _ledger.CountAttempt(item.Index, attempt);
             if (_lost.Remove(item.Index))
                 RestartedAt.Add(clock.GetUtcNow());
         }
 
-        public void Finished(WorkItem item, WorkerSilo worker, WorkReceipt receipt) =>
-            _ledger.Done(item.Index, receipt.Worker, receipt.Started, receipt.Seconds);
+        public void Finished(StageItem item, WorkerIdentity worker, ItemResult result) =>
+            _ledger.Done(item.Index, result.Worker, result.Started, result.Seconds);
 
-        public void AttemptFailed(WorkItem item, WorkerSilo worker, string reason) => _ledger.Explain(item.Index, reason);
+        public void AttemptFailed(StageItem item, WorkerIdentity worker, int attempt, string reason) => _ledger.Explain(item.Index, reason);
 
-        public void FailedForGood(WorkItem item, WorkerSilo worker, string reason) => throw new InvalidOperationException(reason);
+        public void Failed(StageItem item, WorkerIdentity worker, string reason) => throw new InvalidOperationException(reason);
 
-        public void Preempted(WorkItem item, WorkerSilo worker, string reason)
+        public void Preempted(StageItem item, WorkerIdentity worker, string reason)
         {
             _lost.Add(item.Index);
             PreemptedAt.Add(clock.GetUtcNow());
         }
 
-        public void SetAside(WorkerSilo worker, string reason)
+        public void Quarantined(WorkerIdentity worker, string reason)
         {
         }
 

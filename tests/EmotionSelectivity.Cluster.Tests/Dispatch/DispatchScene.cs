@@ -1,20 +1,31 @@
 using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
+using EmotionSelectivity.Pipeline.Stages;
 using EmotionSelectivity.Pipeline.Tests;
+using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
+using EmotionSelectivity.Storage.Tests.Stores;
 
 namespace EmotionSelectivity.Cluster.Tests.Dispatch;
 
-/// <summary>A dispatch among fake workers, run as a grain runs it: one step at a time on one scheduler.</summary>
-internal sealed class DispatchScene : IWorkObserver
+/// <summary>A dispatch to fake workers under a lease of a temporary folder, executed like a grain: one step at a time on one scheduler.</summary>
+internal sealed class DispatchScene : IItemObserver
 {
     private readonly TaskScheduler _scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dispatch-");
+    private readonly Lazy<Task<RunLease>> _lease;
 
     public DispatchScene(params WorkerSilo[] workers)
     {
         Workers = new FakeWorkers(workers);
-        Choice = new WorkerChoice(Workers, new WorkerNeeds(SmallPlan.Plan, "cpu"));
+        Choice = new WorkerChoice(Workers, new WorkerNeeds(SmallPlan.Plan, "cpu"), TimeProvider.System);
+        Store = new FailingStore(RunStores.At(_folder.FullName));
+        _lease = new(() => RunLease.Acquire(Writer(), TimeProvider.System));
     }
+
+    public FailingStore Store { get; }
 
     public FakeWorkers Workers { get; }
 
@@ -22,10 +33,8 @@ internal sealed class DispatchScene : IWorkObserver
 
     public PauseGate Gate { get; } = new(isOpen: true);
 
-    public bool IsHeld { get; set; } = true;
-
-    /// <summary>Calls that may still write though nobody waits for them.</summary>
-    public int LateWriters { get; private set; }
+    /// <summary>Whether a call was given up that may still write.</summary>
+    public bool ExpectsLateWriters => _lease.Value.Result.Writer.LateWriters.AreExpected;
 
     public List<int> Finished { get; } = [];
 
@@ -33,43 +42,72 @@ internal sealed class DispatchScene : IWorkObserver
 
     public List<string?> Waits { get; } = [];
 
-    public CancellationTokenSource Leave { get; } = new();
+    public CancellationTokenSource Abandon { get; } = new();
 
-    /// <summary>Ends when something was said about waiting.</summary>
+    /// <summary>Throws in the next call of the observer.</summary>
+    public Exception? ObserverFailure { get; set; }
+
+    /// <summary>Completes when the dispatch has reported why it waits.</summary>
     public TaskCompletionSource<string> Waited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public static WorkItem Item(int index, IWorkGrain grain) => new(index, $"item {index}", grain, Cost: 1);
+    public static WorkItem Item(int index, IWorkGrain grain) => new(new StageItem(index, $"{index}", $"item {index}", Cost: 1), grain);
 
     public static IEnumerable<WorkItem> Items(int count, IWorkGrain grain) => Enumerable.Range(0, count).Select(i => Item(i, grain));
 
-    public Task Run(IEnumerable<WorkItem> items, CancellationToken stop, bool needsAll = false) => Do(() =>
-        new WorkDispatch(new DispatchedRun("/run", "epoch", () => Task.FromResult(IsHeld), () => LateWriters++, _ => null), Choice, Gate, this, TimeProvider.System)
-            .Run(new ListQueue(items), needsAll, stop, Leave.Token));
+    public async Task Run(IEnumerable<WorkItem> items, CancellationToken stop, bool needsAll = false)
+    {
+        var lease = await _lease.Value;
+        await Do(() => new WorkDispatch(lease, SweepStage.Readouts, Choice, Gate, this, _ => null, TimeProvider.System)
+            .Run(new FakeQueue(items), needsAll, stop, Abandon.Token));
+    }
 
-    /// <summary>Something that happens on the grain's scheduler.</summary>
+    /// <summary>Another process acquires the lease.</summary>
+    public async Task LoseLease()
+    {
+        await _lease.Value;
+        await RunLease.Acquire(Writer(), TimeProvider.System);
+    }
+
+    /// <summary>Executes a step on the grain's scheduler.</summary>
     public Task Do(Func<Task> step) => Task.Factory.StartNew(step, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
 
     public Task Do(Action step) => Task.Factory.StartNew(step, CancellationToken.None, TaskCreationOptions.None, _scheduler);
 
-    void IWorkObserver.Started(WorkItem item, WorkerSilo worker)
+    void IItemObserver.Started(StageItem item, WorkerIdentity worker, int attempt)
     {
     }
 
-    void IWorkObserver.Finished(WorkItem item, WorkerSilo worker, WorkReceipt receipt) => Finished.Add(item.Index);
+    void IItemObserver.Finished(StageItem item, WorkerIdentity worker, ItemResult result)
+    {
+        if (ObserverFailure is { } failure)
+            throw failure;
+        Finished.Add(item.Index);
+    }
 
-    void IWorkObserver.AttemptFailed(WorkItem item, WorkerSilo worker, string reason) => Events.Add($"{item.Index} failed {reason}");
+    void IItemObserver.AttemptFailed(StageItem item, WorkerIdentity worker, int attempt, string reason) => Events.Add($"{item.Index} failed {reason}");
 
-    void IWorkObserver.FailedForGood(WorkItem item, WorkerSilo worker, string reason) => Events.Add($"{item.Index} failed for good {reason}");
+    void IItemObserver.Failed(StageItem item, WorkerIdentity worker, string reason) => Events.Add($"{item.Index} failed for good {reason}");
 
-    void IWorkObserver.Preempted(WorkItem item, WorkerSilo worker, string reason) => Events.Add($"{item.Index} lost {worker.Name}: {reason}");
+    void IItemObserver.Preempted(StageItem item, WorkerIdentity worker, string reason) => Events.Add($"{item.Index} lost {worker.Name}: {reason}");
 
-    void IWorkObserver.SetAside(WorkerSilo worker, string reason) => Events.Add($"{worker.Name} set aside: {reason}");
+    void IItemObserver.Quarantined(WorkerIdentity worker, string reason) => Events.Add($"{worker.Name} quarantined: {reason}");
 
-    void IWorkObserver.Waiting(string? reason)
+    void IItemObserver.Waiting(string? reason)
     {
         if (Waits.LastOrDefault() != reason)
             Waits.Add(reason);
         if (reason is not null)
             Waited.TrySetResult(reason);
+    }
+
+    private RunWriter Writer() => new(Store, new RunStamp("test", "test"));
+
+    private sealed class FakeQueue(IEnumerable<WorkItem> items) : IWorkQueue
+    {
+        private readonly Queue<WorkItem> _left = new(items);
+
+        public bool IsEmpty => _left.Count == 0;
+
+        public WorkItem? Take(WorkerSilo worker) => _left.TryDequeue(out var item) ? item : null;
     }
 }

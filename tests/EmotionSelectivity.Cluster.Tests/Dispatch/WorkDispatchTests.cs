@@ -2,6 +2,8 @@ using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Tests.Instruments;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
+using EmotionSelectivity.Storage.Files;
 
 namespace EmotionSelectivity.Cluster.Tests.Dispatch;
 
@@ -35,18 +37,18 @@ public sealed class WorkDispatchTests
     }
 
     [Theory]
-    [InlineData(FailureReach.Piece, 1, "failed", 1, 0)]
-    [InlineData(FailureReach.Piece, WorkDispatch.Attempts, "failed", WorkDispatch.Attempts - 1, 1)]
-    [InlineData(FailureReach.GivenBack, 1, "given_back", 1, 0)]
+    [InlineData(FailureScope.Item, 1, "failed", 1, 0)]
+    [InlineData(FailureScope.Item, WorkDispatch.Attempts, "failed", WorkDispatch.Attempts - 1, 1)]
+    [InlineData(FailureScope.GivenBack, 1, "given_back", 1, 0)]
     [InlineData(null, 2, "worker_lost", 2, 0)]
-    public async Task Run_WorkThatComesBack_IsCountedByWhatBecameOfIt(FailureReach? reach, int comesBack, string reason, int times, int givenUp)
+    public async Task Run_ItemThatComesBack_IsCountedByItsReason(FailureScope? scope, int comesBack, string reason, int times, int givenUp)
     {
-        const string kind = "other";
+        const string kind = "readouts";
         var (retries, failures) = (Counted.Of("emosel.work.retries", kind, reason), Counted.Of("emosel.work.failures", kind, reason));
         var calls = 0;
         var work = new FakeGrain(_ => ++calls > comesBack
             ? Task.CompletedTask
-            : Task.FromException(reach is { } of ? new WorkFailedException("it came back", of) : new SiloUnavailableException()));
+            : Task.FromException(scope is { } of ? new WorkFailedException("it came back", of) : new SiloUnavailableException()));
         var scene = new DispatchScene(First, Second, FakeWorkers.Worker(3));
 
         await scene.Run(DispatchScene.Items(1, work), Token);
@@ -67,7 +69,7 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_AnswersThatComeBeforeTheyAreWaitedFor_LeaveNoSlotIdle()
+    public async Task Run_CallsThatCompleteSynchronously_LeaveNoSlotIdle()
     {
         // The first call of each slot is waited for; all others have ended when they return.
         var first = new TaskCompletionSource();
@@ -83,14 +85,14 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_WorkerThatLeaves_GetsNoMoreThoughItIsStillOnTheList()
+    public async Task Run_WorkerThatShutsDown_GetsNoMoreItemsWhileItIsStillAMember()
     {
         var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(async call =>
         {
             await Task.Yield();
             if (call.Worker.Equals(First.Address))
-                throw new WorkFailedException("it was told to stop", FailureReach.GivenBack) { Worker = "w1" };
+                throw new WorkFailedException("it was told to stop", FailureScope.GivenBack) { Worker = "w1" };
         });
 
         await scene.Run(DispatchScene.Items(30, work), Token);
@@ -100,17 +102,17 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_OnlyMisfitsBesideWorkersSetAside_EndsWithTheReasons()
+    public async Task Run_OnlyIneligibleBesideQuarantinedWorkers_FailsWithTheReasons()
     {
-        var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureReach.Worker));
+        var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureScope.Worker));
 
-        var error = await Assert.ThrowsAsync<WorkFailedException>(() => new DispatchScene(First, FakeWorkers.Worker(3, device: "cuda")).Run(DispatchScene.Items(2, full), Token));
+        var error = await Assert.ThrowsAsync<StageFailedException>(() => new DispatchScene(First, FakeWorkers.Worker(3, device: "cuda")).Run(DispatchScene.Items(2, full), Token));
 
         Assert.Equal("the disk is full", error.Message);
     }
 
     [Fact]
-    public async Task Run_WorkerThatJoins_GetsWorkAtOnce()
+    public async Task Run_WorkerThatJoins_GetsItemsAtOnce()
     {
         var release = new TaskCompletionSource();
         var scene = new DispatchScene(First);
@@ -130,7 +132,7 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_WithoutAWorker_WaitsSaysWhyAndGoesOnWhenOneComes()
+    public async Task Run_WithoutAWorker_ReportsWhyItWaitsAndContinuesWhenOneJoins()
     {
         var scene = new DispatchScene(FakeWorkers.Worker(9, device: "cuda"));
         var work = new FakeGrain(_ => Task.CompletedTask);
@@ -146,10 +148,10 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_WorkThatFailsOnOneWorker_IsTriedOnTheOther()
+    public async Task Run_ItemThatFailsOnOneWorker_IsTriedOnTheOther()
     {
         var work = new FakeGrain(call => call.Worker.Equals(First.Address)
-            ? throw new WorkFailedException("flaky", FailureReach.Piece)
+            ? throw new WorkFailedException("flaky", FailureScope.Item)
             : Task.CompletedTask);
         var scene = new DispatchScene(First, Second);
 
@@ -162,9 +164,9 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_WorkThatAlwaysFails_IsGivenUpAfterThreeAttemptsAndTheRestIsDone()
+    public async Task Run_ItemThatAlwaysFails_IsGivenUpAfterThreeAttemptsAndTheRestIsDone()
     {
-        var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureReach.Piece));
+        var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureScope.Item));
         var good = new FakeGrain(_ => Task.CompletedTask);
         var scene = new DispatchScene(First, Second);
 
@@ -176,18 +178,18 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_StageThatNeedsAll_EndsWithThePieceThatFailed()
+    public async Task Run_StageThatNeedsAllItems_FailsWithTheItemThatFailed()
     {
-        var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureReach.Piece));
+        var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureScope.Item));
         var scene = new DispatchScene(First);
 
-        var error = await Assert.ThrowsAsync<WorkFailedException>(() => scene.Run([DispatchScene.Item(0, bad)], Token, needsAll: true));
+        var error = await Assert.ThrowsAsync<StageFailedException>(() => scene.Run([DispatchScene.Item(0, bad)], Token, needsAll: true));
 
         Assert.Equal("item 0: on w1: broken", error.Message);
     }
 
     [Fact]
-    public async Task Run_LostWorker_IsNoFailureAndItsWorkIsDoneElsewhere()
+    public async Task Run_LostWorker_IsNotAFailureAndItsItemIsDoneElsewhere()
     {
         var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new SiloUnavailableException("gone") : Task.CompletedTask);
@@ -197,11 +199,11 @@ public sealed class WorkDispatchTests
         Assert.Equal(["0 lost w1: worker w1 was lost: its process was killed, or its machine cannot be reached"], scene.Events);
         Assert.Equal([1, 1], work.Calls.Select(call => call.Order.Attempt));
         Assert.Equal([0], scene.Finished);
-        Assert.Equal(1, scene.LateWriters);
+        Assert.True(scene.ExpectsLateWriters);
     }
 
     [Fact]
-    public async Task Run_PieceThatBringsItsWorkersDown_IsGivenUp()
+    public async Task Run_ItemThatKillsItsWorkers_IsGivenUpAfterTenDeaths()
     {
         // The workers do not stay on the list, so nothing is waited for.
         var scene = new DispatchScene(First);
@@ -215,29 +217,29 @@ public sealed class WorkDispatchTests
         await scene.Run([DispatchScene.Item(0, work)], Token);
 
         Assert.Equal(WorkDispatch.Losses, work.Calls.Count);
-        Assert.Contains("it lost its worker 10 times", scene.Events[^1], StringComparison.Ordinal);
+        Assert.Contains("10 workers were lost while they computed it", scene.Events[^1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Run_FailureOfTheWorker_SetsItAsideAndOthersGoOn()
+    public async Task Run_FailureOfTheWorker_QuarantinesItAndOthersContinue()
     {
         var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(async call =>
         {
             await Task.Yield();
             if (call.Worker.Equals(First.Address))
-                throw new WorkFailedException("the disk is full", FailureReach.Worker);
+                throw new WorkFailedException("the disk is full", FailureScope.Worker);
         });
 
         await scene.Run(DispatchScene.Items(20, work), Token);
 
-        Assert.Single(scene.Events, "w1 set aside: the disk is full");
+        Assert.Single(scene.Events, "w1 quarantined: the disk is full");
         Assert.Equal(First.Capacity.Slots, work.Calls.Count(call => call.Worker.Equals(First.Address)));
         Assert.Equal(20, scene.Finished.Count);
     }
 
     [Fact]
-    public async Task Run_FailureOfAWorkerThatWasNotAsked_IsHeldAgainstThatOne()
+    public async Task Run_FailureOfAWorkerThatWasNotAsked_IsAttributedToThatWorker()
     {
         var scene = new DispatchScene(First, Second);
         var tries = 0;
@@ -245,21 +247,21 @@ public sealed class WorkDispatchTests
         {
             await Task.Yield();
             if (++tries <= 3)
-                throw new WorkFailedException("other weights", FailureReach.Worker) { Worker = "w1" };
+                throw new WorkFailedException("other weights", FailureScope.Worker) { Worker = "w1" };
         });
 
         await scene.Run([DispatchScene.Item(0, work)], Token);
 
-        Assert.Single(scene.Events, "w1 set aside: other weights");
-        Assert.DoesNotContain(scene.Events, text => text.StartsWith("w2 set aside", StringComparison.Ordinal));
+        Assert.Single(scene.Events, "w1 quarantined: other weights");
+        Assert.DoesNotContain(scene.Events, text => text.StartsWith("w2 quarantined", StringComparison.Ordinal));
         Assert.Equal([0], scene.Finished);
     }
 
     [Fact]
-    public async Task Run_GrainThatMustMoveFirst_IsAskedAgainAndNothingIsSaidOfIt()
+    public async Task Run_GrainThatMustMigrate_IsAskedAgainWithoutAReport()
     {
         var tries = 0;
-        var work = new FakeGrain(_ => ++tries < 3 ? throw new WorkFailedException("moves", FailureReach.Misplaced) : Task.CompletedTask);
+        var work = new FakeGrain(_ => ++tries < 3 ? throw new WorkFailedException("moves", FailureScope.Misplaced) : Task.CompletedTask);
         var scene = new DispatchScene(First);
 
         await scene.Run([DispatchScene.Item(0, work)], Token);
@@ -270,42 +272,42 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_WorkerOnWhichEverythingFails_IsSetAsideAndNothingIsGivenUp()
+    public async Task Run_WorkerOnWhichEverythingFails_IsQuarantinedAndNothingIsGivenUp()
     {
         var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(async call =>
         {
             await Task.Yield();
             if (call.Worker.Equals(First.Address))
-                throw new WorkFailedException("broken card", FailureReach.Piece);
+                throw new WorkFailedException("broken card", FailureScope.Item);
         });
 
         await scene.Run(DispatchScene.Items(40, work), Token);
 
-        Assert.Single(scene.Events, "w1 set aside: 5 pieces in a row failed there, the last one so: broken card");
+        Assert.Single(scene.Events, "w1 quarantined: 5 items in a row failed there, the last one with: broken card");
         Assert.InRange(work.Calls.Count(call => call.Worker.Equals(First.Address)), WorkDispatch.FailuresInARow, WorkDispatch.FailuresInARow + 1);
         Assert.Equal(40, scene.Finished.Count);
     }
 
     [Fact]
-    public async Task Run_EveryWorkerSetAside_EndsWithTheReasons()
+    public async Task Run_EveryWorkerQuarantined_FailsWithTheReasons()
     {
-        var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureReach.Worker));
+        var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureScope.Worker));
 
-        var alone = await Assert.ThrowsAsync<WorkFailedException>(() => new DispatchScene(First).Run(DispatchScene.Items(2, full), Token));
-        var both = await Assert.ThrowsAsync<WorkFailedException>(() => new DispatchScene(First, Second).Run(DispatchScene.Items(2, full), Token));
+        var alone = await Assert.ThrowsAsync<StageFailedException>(() => new DispatchScene(First).Run(DispatchScene.Items(2, full), Token));
+        var both = await Assert.ThrowsAsync<StageFailedException>(() => new DispatchScene(First, Second).Run(DispatchScene.Items(2, full), Token));
 
         Assert.Equal("the disk is full", alone.Message);
         Assert.Equal("w1, w2: the disk is full", both.Message);
     }
 
     [Fact]
-    public async Task Run_FailureOfTheRun_EndsItWithoutStartingTheRest()
+    public async Task Run_FailureOfTheRun_FailsTheStageWithoutStartingTheRest()
     {
-        var damaged = new FakeGrain(_ => throw new WorkFailedException("damaged", FailureReach.Run));
+        var damaged = new FakeGrain(_ => throw new WorkFailedException("damaged", FailureScope.Run));
         var never = new FakeGrain(_ => Task.CompletedTask);
 
-        var error = await Assert.ThrowsAsync<WorkFailedException>(() =>
+        var error = await Assert.ThrowsAsync<StageFailedException>(() =>
             new DispatchScene(FakeWorkers.Worker(1, slots: 1)).Run([DispatchScene.Item(0, damaged), DispatchScene.Item(1, never)], Token));
 
         Assert.Equal("damaged", error.Message);
@@ -313,20 +315,20 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_FencedWhileTheRunIsHeld_IsTriedAgain_AndEndsOtherwise()
+    public async Task Run_FencedItem_IsTriedAgainWhileTheLeaseIsHeldAndEndsTheStageOtherwise()
     {
         var held = new DispatchScene(First, Second);
-        var once = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new WorkFailedException("fenced", FailureReach.Fenced) : Task.CompletedTask);
+        var once = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new WorkFailedException("fenced", FailureScope.Fenced) : Task.CompletedTask);
         await held.Run([DispatchScene.Item(0, once)], Token);
         Assert.Equal([0], held.Finished);
 
-        var lost = new DispatchScene(First) { IsHeld = false };
-        var error = await Assert.ThrowsAsync<WorkFailedException>(() => lost.Run([DispatchScene.Item(0, once)], Token));
-        Assert.Equal(FailureReach.Fenced, error.Reach);
+        var lost = new DispatchScene(First);
+        await lost.LoseLease();
+        await Assert.ThrowsAsync<LeaseLostException>(() => lost.Run([DispatchScene.Item(0, once)], Token));
     }
 
     [Fact]
-    public async Task Run_Paused_FinishesWhatIsInHandAndGoesOnWhenResumed()
+    public async Task Run_Paused_FinishesItemsInProgressAndContinuesWhenResumed()
     {
         var scene = new DispatchScene(FakeWorkers.Worker(1, slots: 1));
         var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -349,7 +351,7 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
-    public async Task Run_Stopped_LeavesNothingInFlight()
+    public async Task Run_Stopped_AwaitsEveryCall()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var ended = 0;
@@ -371,12 +373,12 @@ public sealed class WorkDispatchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.Run(DispatchScene.Items(5, work), stop.Token));
 
         Assert.Equal(work.Calls.Count, ended);
-        Assert.Equal(ended, scene.LateWriters);
+        Assert.True(scene.ExpectsLateWriters);
         Assert.InRange(work.Calls.Count, 1, 2);
     }
 
     [Fact]
-    public async Task Run_Left_WalksAwayFromWorkThatGoesOn()
+    public async Task Run_Abandoned_DoesNotCancelCalls()
     {
         var scene = new DispatchScene(First);
         var started = new TaskCompletionSource();
@@ -388,7 +390,7 @@ public sealed class WorkDispatchTests
 
         var run = scene.Run(DispatchScene.Items(5, work), Token);
         await started.Task;
-        await scene.Leave.CancelAsync();
+        await scene.Abandon.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.All(work.Calls, call => Assert.False(call.Stop.IsCancellationRequested));

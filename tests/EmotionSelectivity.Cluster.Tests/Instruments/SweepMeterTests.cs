@@ -20,11 +20,11 @@ public sealed class SweepMeterTests
         using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(SweepMeter.Name).AddReader(reader).Build();
         for (var number = 0; number < Sweeps; number++)
         {
-            var sweep = new SweepReading($"run-{number}", SmallPlan.Plan);
-            SweepInstruments.Watch(sweep);
+            var sweep = new SweepMetrics($"run-{number}", SmallPlan.Plan);
+            SweepInstruments.Add(sweep);
             exporter.Labels.Clear();
             Assert.True(reader.Collect());
-            SweepInstruments.Forget(sweep);
+            SweepInstruments.Remove(sweep);
 
             Assert.Equal([$"run-{number}"], exporter.Labels.Where(label => label.Key == "sweep").Select(label => label.Value).Distinct());
             Assert.DoesNotContain(exporter.Labels, label => label.Key == Overflow);

@@ -21,10 +21,10 @@ public sealed class WorkerCapacityTests
         var needs = new WorkerNeeds(SmallPlan.Plan, "cpu");
         var fitting = FakeWorkers.Worker(1).Capacity;
 
-        Assert.Null(needs.Misfit(fitting));
-        Assert.Equal("its device is cuda, and the run is computed on cpu", needs.Misfit(fitting with { Device = "cuda" }));
-        Assert.Equal($"its program is 0.0.1, and the coordinator's {ProgramFacts.Identity}", needs.Misfit(fitting with { Program = "0.0.1" }));
-        Assert.Matches("^the run needs [0-9.]+ GiB of memory, and it has 0.1 GiB$", needs.Misfit(fitting with { Memory = 100L << 20 })!);
+        Assert.Null(needs.IneligibilityReason(fitting));
+        Assert.Equal("its device is cuda, and the run is computed on cpu", needs.IneligibilityReason(fitting with { Device = "cuda" }));
+        Assert.Equal($"its program is 0.0.1, and the coordinator's {ProgramFacts.Identity}", needs.IneligibilityReason(fitting with { Program = "0.0.1" }));
+        Assert.Matches("^the run needs [0-9.]+ GiB of memory, and it has 0.1 GiB$", needs.IneligibilityReason(fitting with { Memory = 100L << 20 })!);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class WorkerCapacityTests
         var needs = new WorkerNeeds(SmallPlan.Of("vgg16", 224, images: 300), "cuda");
         var card = FakeWorkers.Worker(1, device: "cuda", memory: 2L << 30).Capacity with { DeviceMemory = 80L << 30 };
 
-        Assert.Null(needs.Misfit(card));
-        Assert.Matches("^the run needs [0-9.]+ GiB of its device's memory, and 0.5 GiB are free$", needs.Misfit(card with { DeviceMemory = 512L << 20 })!);
+        Assert.Null(needs.IneligibilityReason(card));
+        Assert.Matches("^the run needs [0-9.]+ GiB of its device's memory, and 0.5 GiB are free$", needs.IneligibilityReason(card with { DeviceMemory = 512L << 20 })!);
     }
 }
