@@ -70,7 +70,7 @@ internal sealed class Ledger
     {
         _hasChanged = false;
         var columns = _columns.Copy();
-        await Task.Run(() => _run.Directory.Replace(RunFiles.Ledger, Rows(columns)));
+        await Task.Run(() => _run.Writer.Replace(RunFiles.Ledger, Rows(columns)));
     }
 
     private static async Task Restore(Run run, LedgerColumns columns, CancellationToken cancellationToken)

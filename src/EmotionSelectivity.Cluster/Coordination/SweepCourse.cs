@@ -14,7 +14,7 @@ namespace EmotionSelectivity.Cluster.Coordination;
 /// One way of a run through its stages, each of which starts from what the stage before left in the run directory. Lives on the coordinator's scheduler.
 /// </summary>
 /// <param name="run">The run.</param>
-/// <param name="epoch">This coordinator's hold of it.</param>
+/// <param name="lease">This coordinator's hold of it.</param>
 /// <param name="grains">Whom to ask.</param>
 /// <param name="board">Is told where the run stands.</param>
 /// <param name="reading">Is told what becomes of each cell.</param>
@@ -24,15 +24,12 @@ namespace EmotionSelectivity.Cluster.Coordination;
 /// <param name="reports">Makes its report.</param>
 /// <param name="clock">For times in the tables.</param>
 internal sealed class SweepCourse(
-    Run run, string epoch, IGrainFactory grains, ProgressBoard board, SweepReading reading, WorkerChoice workers, PauseGate gate, Departures departures, IRunReports reports,
+    Run run, RunLease lease, IGrainFactory grains, ProgressBoard board, SweepReading reading, WorkerChoice workers, PauseGate gate, Departures departures, IRunReports reports,
     TimeProvider clock)
 {
     private static readonly TimeSpan BetweenLedgers = TimeSpan.FromSeconds(20);
 
     private readonly EffectWatch _effects = new(run, reading, clock);
-
-    /// <summary>This coordinator's hold of the run; renewed where late writers are to be shut out.</summary>
-    public string Epoch { get; private set; } = epoch;
 
     /// <summary>Goes through all stages.</summary>
     /// <param name="stop">Gives up what is in hand.</param>
@@ -50,7 +47,7 @@ internal sealed class SweepCourse(
             board.Remark("stopped");
             return SweepState.Cancelled;
         }
-        catch (Exception e) when (e is RunTakenUpException or WorkFailedException { Reach: FailureReach.Fenced })
+        catch (Exception e) when (e is LeaseLostException or WorkFailedException { Reach: FailureReach.Fenced })
         {
             return null;
         }
@@ -86,9 +83,9 @@ internal sealed class SweepCourse(
         await _effects.End();
         var state = ledger.Failed == 0 ? SweepState.Complete : SweepState.Incomplete;
         board.Remark($"ends: {state}");
-        var manifest = await RunEnding.Prepare(run, Epoch, state, ledger, board.Hosts(), clock.GetUtcNow());
+        var manifest = await RunEnding.Prepare(run, lease, state, ledger, board.Hosts(), clock.GetUtcNow());
         await Report(manifest, stop, leave);
-        await run.Directory.WriteManifest(manifest);
+        await run.Writer.WriteManifest(manifest);
         return state;
     }
 
@@ -139,7 +136,7 @@ internal sealed class SweepCourse(
             if (!ended.IsCancellationRequested)
                 await Save(ledger);
         }
-        if (await run.Directory.Holds(Epoch, CancellationToken.None))
+        if (await lease.IsHeld(CancellationToken.None))
             await Save(ledger);
     }
 
@@ -158,9 +155,9 @@ internal sealed class SweepCourse(
     /// <summary>Late writers of the cells are shut out first; then each layer and fold is one piece of work.</summary>
     private async Task Compact(CancellationToken stop, CancellationToken leave)
     {
-        if (run.Directory.LateWrites is { Ticks: > 0 } wait)
+        if (lease.QuiescencePeriod is { Ticks: > 0 } wait)
             board.Remark($"waits {wait.TotalSeconds:0} s for what lost processes may still write to the object store");
-        Epoch = await run.Directory.Renew(Epoch, stop);
+        await lease.Advance(stop);
         await SetState(RunState.Compacting);
         var pieces =
             from layer in run.Sweep.Layers
@@ -173,7 +170,7 @@ internal sealed class SweepCourse(
     private async Task SetState(RunState state)
     {
         var manifest = await run.Directory.ReadManifest() ?? run.Manifest;
-        await run.Directory.WriteManifest(manifest with { State = state });
+        await run.Writer.WriteManifest(manifest with { State = state });
     }
 
     private async Task<BitArray> Committed()
@@ -200,7 +197,7 @@ internal sealed class SweepCourse(
 
     private WorkDispatch Dispatch(IWorkObserver observer) => new(
         new DispatchedRun(
-            run.Directory.Location, Epoch, () => run.Directory.Holds(Epoch), run.Directory.ExpectLateWriters, worker => departures.Of(worker.Name)),
+            run.Directory.Location, lease.Token.Value, () => lease.IsHeld(), lease.ExpectLateWriters, worker => departures.Of(worker.Name)),
         workers, gate, observer, clock);
 
     private List<WorkItem> Activations() =>

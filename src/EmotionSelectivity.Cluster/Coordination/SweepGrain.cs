@@ -6,6 +6,7 @@ using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Cluster.Coordination;
 
@@ -95,14 +96,14 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
 
     private async Task Begin(string runDirectory, SweepWish wish)
     {
-        var (run, epoch) = await TakeUp(runDirectory, wish);
+        var (run, lease) = await TakeUp(runDirectory, wish);
         var choice = new WorkerChoice(workers, new WorkerNeeds(run.Plan, run.Manifest.Hosts[0].Device));
         var course = new Course(run, new ProgressBoard(clock, text => Log(run, text)), new PauseGate(isOpen: true));
         course.Board.Follow(choice);
         Show(course);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         var began = new TaskCompletionSource();
-        course.Ended = Go(course, epoch, choice, began.Task);
+        course.Ended = Go(course, lease, choice, began.Task);
         _course = course;
         await course.Follow(wish);
         began.SetResult();
@@ -127,12 +128,12 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
     /// The run in a directory; where another one lies there, the sweep has ended. One that cannot be seen may be so again: whoever asks does so later,
     /// unless the sweep is not wanted any more.
     /// </summary>
-    private async Task<(Run Run, string Epoch)> TakeUp(string runDirectory, SweepWish wish)
+    private async Task<(Run Run, RunLease Lease)> TakeUp(string runDirectory, SweepWish wish)
     {
         try
         {
-            var run = await runs.Get(runDirectory, this.GetPrimaryKeyString(), epoch: null, CancellationToken.None);
-            return (run, await run.Directory.TakeUp());
+            var run = await runs.Get(runDirectory, this.GetPrimaryKeyString(), token: null, CancellationToken.None);
+            return (run, await RunLease.Acquire(run.Writer, clock));
         }
         catch (Exception e) when (e is InvalidInputException or DamagedFileException || (e is IOException && wish == SweepWish.Cancel))
         {
@@ -142,11 +143,11 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
         }
     }
 
-    private async Task Go(Course course, string epoch, WorkerChoice choice, Task began)
+    private async Task Go(Course course, RunLease lease, WorkerChoice choice, Task began)
     {
         await began;
         SweepState? state;
-        var stages = new SweepCourse(course.Run, epoch, GrainFactory, course.Board, _reading!, choice, course.Gate, departures, reports, clock);
+        var stages = new SweepCourse(course.Run, lease, GrainFactory, course.Board, _reading!, choice, course.Gate, departures, reports, clock);
         try
         {
             state = await stages.Go(course.Stop.Token, _leave.Token);
@@ -162,20 +163,20 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
             DeactivateOnIdle();
             return;
         }
-        await WriteEnd(course, stages.Epoch, ended);
+        await WriteEnd(course, lease, ended);
         course.Board.End(ended);
         await Remember(ended);
         DelayDeactivation(KeptAfterTheEnd);
     }
 
     /// <summary>A run that went through all its stages has written its end itself.</summary>
-    private async Task WriteEnd(Course course, string epoch, SweepState ended)
+    private async Task WriteEnd(Course course, RunLease lease, SweepState ended)
     {
         try
         {
             if (ended == SweepState.Failed || (ended == SweepState.Cancelled && course.IsCancelled))
-                await RunEnding.Abort(course.Run, epoch, ended, course.Board.Hosts(), clock.GetUtcNow());
-            await course.Run.Directory.Close();
+                await RunEnding.Abort(course.Run, lease, ended, course.Board.Hosts(), clock.GetUtcNow());
+            await lease.Release();
         }
 #pragma warning disable CA1031 // However its files are, the sweep has ended, and whoever watches must learn of it.
         catch (Exception e)
@@ -209,7 +210,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
     {
         try
         {
-            var run = await runs.Get(entry.RunDirectory, entry.Run, epoch: null, CancellationToken.None);
+            var run = await runs.Get(entry.RunDirectory, entry.Run, token: null, CancellationToken.None);
             var board = new ProgressBoard(clock, _ => { });
             var committed = await Task.Run(async () => (await run.Directory.CommittedCells()).CountOf(run.Plan));
             board.Begin(SweepStage.Cells, run.Plan.Cells.Length, committed, cost: 0);
@@ -226,7 +227,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, Departures dep
     {
         try
         {
-            run.Directory.AppendLog($"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {text}");
+            run.Writer.AppendLog($"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {text}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -60,7 +60,7 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
                 {
                     return await Registry.Find(await RunPreparation.Id(check, device, cancellationToken)) is { Ended: null } underWay ? underWay : await Begin(check, device, cancellationToken);
                 }
-                catch (RunTakenUpException) when (race < Races)
+                catch (LeaseLostException) when (race < Races)
                 {
                     // Another coordinator's silo was given the same sweep, and is about to make it known.
                     await Task.Delay(BetweenRaces, clock, cancellationToken);
@@ -75,11 +75,12 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
 
     private async Task<SweepEntry> Begin(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
-        var run = await RunPreparation.Begin(check, device, cancellationToken);
+        var (run, lease) = await RunPreparation.Begin(check, device, cancellationToken);
         var entry = new SweepEntry(run.Id, check.Sweep.Name, check.Arm, run.Directory.Location, clock.GetUtcNow(), SweepWish.Run, Ended: null);
         // Nothing of this process is left to be written: who takes the run up now need not wait for it.
-        await run.Directory.Close(cancellationToken);
-        run.Directory.Dispose();
+        if (lease is not null)
+            await lease.Release(cancellationToken);
+        run.Writer.Dispose();
         await Registry.Put(entry);
         await grains.GetGrain<ISweepGrain>(entry.Run).Start(entry.RunDirectory, SweepWish.Run);
         return entry;

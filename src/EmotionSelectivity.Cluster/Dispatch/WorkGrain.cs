@@ -5,6 +5,7 @@ using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Workers;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
+using EmotionSelectivity.Storage.Stores;
 using Orleans.Runtime.Placement;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
@@ -24,7 +25,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     public Task<WorkReceipt> Run(WorkOrder order, CancellationToken cancellationToken)
     {
         // Work that an earlier coordinator asked for commits in the name of the one that holds the run now.
-        runs.Enter(order.RunDirectory, order.Epoch);
+        runs.Accept(order.RunDirectory, FencingToken.Parse(order.Epoch));
         if (_running is null)
             GoWhereAsked();
         return _running ??= RunOnce(order, cancellationToken);
@@ -54,7 +55,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Worker.GivesBack);
         try
         {
-            var run = await runs.Get(order.RunDirectory, WorkKey.Run(Key), order.Epoch, stop.Token);
+            var run = await runs.Get(order.RunDirectory, WorkKey.Run(Key), FencingToken.Parse(order.Epoch), stop.Token);
             var wasFound = await IsCommitted(run);
             if (!wasFound)
                 await Task.Run(() => Perform(run, order, stop.Token), stop.Token);
@@ -85,7 +86,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
 
     private static FailureReach ReachOf(Exception e) => e switch
     {
-        RunTakenUpException => FailureReach.Fenced,
+        LeaseLostException => FailureReach.Fenced,
         DamagedFileException => FailureReach.Run,
         DiskFullException or UnauthorizedAccessException or InvalidInputException => FailureReach.Worker,
         _ => FailureReach.Piece,

@@ -30,8 +30,8 @@ public sealed class ActivationGrain(RunCatalog runs, Worker worker, TimeProvider
         var pixels = await run.Pixels.Of(set, cancellationToken);
         var intact = await Worker.OnLane(run, (network, token) => network.Intact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
         foreach (var layer in run.Sweep.Layers)
-            await run.Directory.Replace(RunFiles.Activations(set, layer, part), Rows(images, intact, i => i.Responses[layer]), cancellationToken);
-        await run.Directory.TryCommit(RunFiles.Features(set, part), Rows(images, intact, i => i.Features), cancellationToken);
+            await run.Writer.Replace(RunFiles.Activations(set, layer, part), Rows(images, intact, i => i.Responses[layer]), cancellationToken);
+        await run.Writer.TryCommit(RunFiles.Features(set, part), Rows(images, intact, i => i.Features), cancellationToken);
     }
 
     private static IEnumerable<ImageResponses> Rows(

@@ -43,7 +43,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
             cancellationToken);
         var provenance = new CellProvenance(Worker.Device, error.Precision.ToString().ToLowerInvariant(), error.Reduced, order.Attempt, times.Lane.TotalSeconds);
         var began = Stopwatch.GetTimestamp();
-        await run.Directory.CommitCell(cell, result.Scores, provenance, result.Decisions, cancellationToken);
+        await run.Writer.CommitCell(cell, result.Scores, provenance, result.Decisions, cancellationToken);
         times.Committed(Stopwatch.GetElapsedTime(began));
         WorkInstruments.CellDone(cell.Layer, times);
         SweepTraces.Cell(times);

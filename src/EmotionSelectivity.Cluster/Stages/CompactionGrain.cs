@@ -17,6 +17,6 @@ public sealed class CompactionGrain(RunCatalog runs, Worker worker, TimeProvider
     protected override Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {
         var (layer, fold) = WorkKey.Compaction(Key);
-        return new RunCompaction(run.Directory).Compact(layer, fold, run.Sweep.Gains, cancellationToken);
+        return new RunCompaction(run.Writer).Compact(layer, fold, run.Sweep.Gains, cancellationToken);
     }
 }

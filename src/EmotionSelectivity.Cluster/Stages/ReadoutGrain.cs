@@ -28,8 +28,8 @@ public sealed class ReadoutGrain(RunCatalog runs, Worker worker, TimeProvider cl
             from fold in Enumerable.Range(0, run.Sweep.Folds.Count)
             select new FoldTraining(run, set.Item, set.Index, fold, features)).ToList();
         var readouts = await Worker.Compute(() => Train(run, folds, cancellationToken), cancellationToken);
-        await run.Directory.Replace(RunFiles.Scaling, folds.Select(fold => fold.Scaling), cancellationToken);
-        await run.Directory.TryCommit(RunFiles.Readouts, readouts.SelectMany(r => r), cancellationToken);
+        await run.Writer.Replace(RunFiles.Scaling, folds.Select(fold => fold.Scaling), cancellationToken);
+        await run.Writer.TryCommit(RunFiles.Readouts, readouts.SelectMany(r => r), cancellationToken);
     }
 
     private static Readout[][] Train(Run run, List<FoldTraining> folds, CancellationToken cancellationToken)

@@ -40,11 +40,11 @@ public sealed class SelectionGrain(RunCatalog runs, Worker worker, TimeProvider 
                 targets.AddRange(await Worker.Compute(() => Shuffled(run, layer, fold, selectivity, cancellationToken), cancellationToken));
             }
         }
-        await run.Directory.Replace(RunFiles.Neurons, neurons, cancellationToken);
-        await run.Directory.Replace(RunFiles.Selection, Counts(neurons), cancellationToken);
-        await run.Directory.Replace(RunFiles.Examples, examples, cancellationToken);
-        await run.Directory.Replace(RunFiles.Labels, Labels(run), cancellationToken);
-        await run.Directory.TryCommit(RunFiles.Targets, targets, cancellationToken);
+        await run.Writer.Replace(RunFiles.Neurons, neurons, cancellationToken);
+        await run.Writer.Replace(RunFiles.Selection, Counts(neurons), cancellationToken);
+        await run.Writer.Replace(RunFiles.Examples, examples, cancellationToken);
+        await run.Writer.Replace(RunFiles.Labels, Labels(run), cancellationToken);
+        await run.Writer.TryCommit(RunFiles.Targets, targets, cancellationToken);
     }
 
     private static IEnumerable<SelectionCount> Counts(IEnumerable<NeuronSelectivity> neurons) =>

@@ -35,9 +35,9 @@ public sealed class SelectivityNullGrain(RunCatalog runs, Worker worker, TimePro
             nulls.Add(ofLayer);
             WorkInstruments.DrewSelectivity(run.Sweep.Permutations);
         }
-        await run.Directory.Replace(RunFiles.OverlapNull, nulls.SelectMany(layer => layer.Overlaps), cancellationToken);
-        await run.Directory.Replace(RunFiles.SelectivityNull, nulls.SelectMany(layer => layer.Maxima), cancellationToken);
-        await run.Directory.Replace(RunFiles.NeuronNull, nulls.SelectMany(layer => layer.Neurons), cancellationToken);
-        await run.Directory.TryCommit(RunFiles.Overlap, overlaps, cancellationToken);
+        await run.Writer.Replace(RunFiles.OverlapNull, nulls.SelectMany(layer => layer.Overlaps), cancellationToken);
+        await run.Writer.Replace(RunFiles.SelectivityNull, nulls.SelectMany(layer => layer.Maxima), cancellationToken);
+        await run.Writer.Replace(RunFiles.NeuronNull, nulls.SelectMany(layer => layer.Neurons), cancellationToken);
+        await run.Writer.TryCommit(RunFiles.Overlap, overlaps, cancellationToken);
     }
 }

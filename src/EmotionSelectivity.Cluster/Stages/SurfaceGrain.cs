@@ -34,11 +34,11 @@ public sealed class SurfaceGrain(RunCatalog runs, Worker worker, TimeProvider cl
         WorkInstruments.DrewEffects(run.Sweep.Permutations);
         var surface = SurfaceProbabilities.Assign(points, nulls.P, ControlTests.Of(points, run.Sweep.Controls));
 
-        await run.Directory.Replace(RunFiles.EffectNull, nulls.Maxima, cancellationToken);
-        await run.Directory.Replace(RunFiles.EffectPoints, nulls.Quantiles, cancellationToken);
-        await run.Directory.Replace(RunFiles.Dissociation, dissociation.Rows(), cancellationToken);
-        await run.Directory.Replace(RunFiles.Summary, Summary.Of(surface, run.Sweep.Controls), cancellationToken);
-        await run.Directory.Replace(RunFiles.Surface, surface, cancellationToken);
+        await run.Writer.Replace(RunFiles.EffectNull, nulls.Maxima, cancellationToken);
+        await run.Writer.Replace(RunFiles.EffectPoints, nulls.Quantiles, cancellationToken);
+        await run.Writer.Replace(RunFiles.Dissociation, dissociation.Rows(), cancellationToken);
+        await run.Writer.Replace(RunFiles.Summary, Summary.Of(surface, run.Sweep.Controls), cancellationToken);
+        await run.Writer.Replace(RunFiles.Surface, surface, cancellationToken);
     }
 
     private static async Task<List<CellRows>> Rows(Run run, CancellationToken cancellationToken)

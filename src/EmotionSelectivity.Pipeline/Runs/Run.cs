@@ -11,16 +11,16 @@ namespace EmotionSelectivity.Pipeline.Runs;
 /// <summary>A run as every stage knows it: what was resolved and written before anything was computed. Nothing of it changes.</summary>
 public sealed class Run
 {
-    /// <param name="directory">Where it lies.</param>
+    /// <param name="writer">Reads and writes its files.</param>
     /// <param name="manifest">Its run.json.</param>
     /// <param name="stimuli">Its images.</param>
     /// <param name="folds">Their parts.</param>
     /// <param name="pixels">Pixels of sets that this process has decoded already, if any.</param>
     public Run(
-        RunDirectory directory, RunManifest manifest, IReadOnlyCollection<StimulusRecord> stimuli, IReadOnlyCollection<FoldAssignment> folds,
+        RunWriter writer, RunManifest manifest, IReadOnlyCollection<StimulusRecord> stimuli, IReadOnlyCollection<FoldAssignment> folds,
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>? pixels = null)
     {
-        Directory = directory;
+        Writer = writer;
         Manifest = manifest;
         Sets =
         [
@@ -38,7 +38,9 @@ public sealed class Run
 
     public SweepSpec Sweep => Manifest.Sweep;
 
-    public RunDirectory Directory { get; }
+    public RunDirectory Directory => Writer.Directory;
+
+    public RunWriter Writer { get; }
 
     /// <summary>As it was when the run was taken up; the state on disk is newer.</summary>
     public RunManifest Manifest { get; }

@@ -34,36 +34,36 @@ public sealed class RunCatalog(long allowance)
             Drop(run.Directory.Location);
     }
 
-    /// <summary>What is written to a run that is known here is written under this epoch, if it is the newest.</summary>
-    public void Enter(string runDirectory, string epoch) => Find(runDirectory)?.Directory.Enter(epoch);
+    /// <summary>Lets the run in a directory, if it is kept here, be written under a token.</summary>
+    public void Accept(string runDirectory, FencingToken token) => Find(runDirectory)?.Writer.Accept(token);
 
     /// <summary>The run in a directory.</summary>
     /// <param name="runDirectory">Absolute path.</param>
     /// <param name="id">Its id: what was kept of another run there is forgotten.</param>
-    /// <param name="epoch">The coordinator's hold of it; null for its coordinator, which is about to take it up.</param>
+    /// <param name="token">The token of its coordinator's lease; null for its coordinator, which is about to acquire the lease.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="InvalidInputException">Another run lies there.</exception>
     /// <exception cref="FileNotFoundException">None is to be seen there, now.</exception>
-    public async Task<Run> Get(string runDirectory, string id, string? epoch, CancellationToken cancellationToken)
+    public async Task<Run> Get(string runDirectory, string id, FencingToken? token, CancellationToken cancellationToken)
     {
         // Whoever holds the run was answered where it lies.
-        if (epoch is not null)
+        if (token is not null)
             RunStores.ExpectAnswers(runDirectory);
         var run = Find(runDirectory) is { } known && known.Id == id ? known : await Read(runDirectory, id, cancellationToken);
-        if (epoch is not null)
-            run.Directory.Enter(epoch);
+        if (token is { } valid)
+            run.Writer.Accept(valid);
         return run;
     }
 
     private async Task<Run> Read(string runDirectory, string id, CancellationToken cancellationToken)
     {
-        using var reading = new RunDirectory(runDirectory);
+        var reading = new RunDirectory(runDirectory);
         var manifest = await reading.ReadManifest(cancellationToken)
             ?? throw new FileNotFoundException($"{runDirectory} holds no run.json that could be read.");
         if (manifest.Run != id)
             throw new InvalidInputException(runDirectory, $"It holds the run {manifest.Run}, and not {id}.", "Submit the sweep again.");
         var run = new Run(
-            new RunDirectory(runDirectory, new RunStamp(manifest.Program.Version, manifest.Run)),
+            new RunWriter(reading, RunStamp.Of(manifest)),
             manifest,
             await reading.Read(RunFiles.Stimuli, cancellationToken),
             await reading.Read(RunFiles.Folds, cancellationToken));

@@ -7,11 +7,13 @@ namespace EmotionSelectivity.Pipeline.Runs;
 /// <summary>A run that is ready to be computed, held by this process until it is disposed.</summary>
 public sealed class PreparedRun : IAsyncDisposable
 {
+    private readonly RunLease? _lease;
     private readonly RunLock? _lock;
 
-    internal PreparedRun(Run run, int foundCommitted, RunLock? held)
+    internal PreparedRun(Run run, RunLease? lease, int foundCommitted, RunLock? held)
     {
         Run = run;
+        _lease = lease;
         FoundCommitted = foundCommitted;
         _lock = held;
     }
@@ -25,11 +27,12 @@ public sealed class PreparedRun : IAsyncDisposable
     {
         try
         {
-            await Run.Directory.Close();
+            if (_lease is not null)
+                await _lease.Release();
         }
         finally
         {
-            Run.Directory.Dispose();
+            Run.Writer.Dispose();
             _lock?.Dispose();
         }
     }
@@ -50,8 +53,8 @@ public static class RunPreparation
         var hold = RunLock.On(check.Sweep.Output);
         try
         {
-            var run = await Begin(check, device, cancellationToken);
-            return new PreparedRun(run, (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan), hold);
+            var (run, lease) = await Begin(check, device, cancellationToken);
+            return new PreparedRun(run, lease, (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan), hold);
         }
         catch
         {
@@ -75,21 +78,22 @@ public static class RunPreparation
     /// <param name="check">The sweep.</param>
     /// <param name="device">The kind of device it will be computed on.</param>
     /// <param name="cancellationToken">Checked between files.</param>
+    /// <returns>The run, and the lease that was acquired; null if the run is complete, and nothing will be written.</returns>
     /// <exception cref="InvalidInputException">Another run lies there; it says what differs.</exception>
-    public static async Task<Run> Begin(CheckedSweep check, string device, CancellationToken cancellationToken)
+    public static async Task<(Run Run, RunLease? Lease)> Begin(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
         var planned = Manifest(check, device);
         var found = await Found(check.Sweep.Output, cancellationToken);
-        var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, (found ?? planned).Run));
-        var manifest = found is null
-            ? await Begin(directory, check, planned, cancellationToken)
-            : await TakeUp(directory, found, planned, check, cancellationToken);
-        return new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels);
+        var writer = new RunWriter(new RunDirectory(check.Sweep.Output), new RunStamp(planned.Program.Version, (found ?? planned).Run));
+        var (manifest, lease) = found is null
+            ? await Begin(writer, check, planned, cancellationToken)
+            : await AcquireLease(writer, found, planned, check, cancellationToken);
+        return (new Run(writer, manifest, check.Stimuli, check.Folds, check.Pixels), lease);
     }
 
     private static async Task<RunManifest?> Found(string output, CancellationToken cancellationToken)
     {
-        using var directory = new RunDirectory(output);
+        var directory = new RunDirectory(output);
         return await directory.ReadManifest(cancellationToken);
     }
 
@@ -118,27 +122,27 @@ public static class RunPreparation
         return Convert.ToHexStringLower(SHA256.HashData(timeless.ToJson()))[..HashDigits];
     }
 
-    private static async Task<RunManifest> Begin(RunDirectory directory, CheckedSweep check, RunManifest manifest, CancellationToken cancellationToken)
+    private static async Task<(RunManifest Manifest, RunLease? Lease)> Begin(RunWriter writer, CheckedSweep check, RunManifest manifest, CancellationToken cancellationToken)
     {
-        await directory.TakeUp(cancellationToken);
-        await directory.WriteSweep(check.Yaml, cancellationToken);
-        await directory.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
-        await directory.Replace(RunFiles.Folds, check.Folds, cancellationToken);
+        var lease = await RunLease.Acquire(writer, TimeProvider.System, cancellationToken);
+        await writer.WriteSweep(check.Yaml, cancellationToken);
+        await writer.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
+        await writer.Replace(RunFiles.Folds, check.Folds, cancellationToken);
         // Last: a folder with run.json holds all that a run begins with.
-        await directory.WriteManifest(manifest, cancellationToken);
-        return manifest;
+        await writer.WriteManifest(manifest, cancellationToken);
+        return (manifest, lease);
     }
 
-    private static async Task<RunManifest> TakeUp(
-        RunDirectory directory, RunManifest found, RunManifest planned, CheckedSweep check, CancellationToken cancellationToken)
+    private static async Task<(RunManifest Manifest, RunLease? Lease)> AcquireLease(
+        RunWriter writer, RunManifest found, RunManifest planned, CheckedSweep check, CancellationToken cancellationToken)
     {
-        RefuseDifferences(directory.Location, found, planned);
-        if (found.State == RunState.Complete && (await directory.CommittedCells(cancellationToken)).CountOf(check.Plan) == check.Plan.Cells.Length)
-            return found;
-        await directory.TakeUp(cancellationToken);
+        RefuseDifferences(writer.Directory.Location, found, planned);
+        if (found.State == RunState.Complete && (await writer.Directory.CommittedCells(cancellationToken)).CountOf(check.Plan) == check.Plan.Cells.Length)
+            return (found, null);
+        var lease = await RunLease.Acquire(writer, TimeProvider.System, cancellationToken);
         var going = found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
-        await directory.WriteManifest(going, cancellationToken);
-        return going;
+        await writer.WriteManifest(going, cancellationToken);
+        return (going, lease);
     }
 
     private static void RefuseDifferences(string output, RunManifest found, RunManifest planned)
