@@ -4,6 +4,7 @@ using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Stages;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Pipeline;
 
@@ -35,6 +36,7 @@ public sealed class SweepPipeline(
     {
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return await IsComplete(cancellationToken) ? await ShowComplete(cancellationToken) : await ExecuteStages(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -62,18 +64,18 @@ public sealed class SweepPipeline(
     private async Task<SweepState> ExecuteStages(CancellationToken cancellationToken)
     {
         observer.CellsFound(await CommittedCells(cancellationToken));
-        await Execute(SweepStage.Activations, cancellationToken);
-        await Execute(SweepStage.Selection, cancellationToken);
-        await Execute(SweepStage.SelectivityNulls, cancellationToken);
-        await Execute(SweepStage.Readouts, cancellationToken);
+        await ExecuteStage(SweepStage.Activations, cancellationToken);
+        await ExecuteStage(SweepStage.Selection, cancellationToken);
+        await ExecuteStage(SweepStage.SelectivityNulls, cancellationToken);
+        await ExecuteStage(SweepStage.Readouts, cancellationToken);
         var ledger = await ExecuteCells(cancellationToken);
         if (ledger.FailedCells == 0)
             await Compact(cancellationToken);
-        await Execute(SweepStage.Surface, cancellationToken);
+        await ExecuteStage(SweepStage.Surface, cancellationToken);
         return await Complete(ledger, cancellationToken);
     }
 
-    private async Task Execute(SweepStage name, CancellationToken cancellationToken)
+    private async Task ExecuteStage(SweepStage name, CancellationToken cancellationToken)
     {
         var stage = PipelineStages.Of(name);
         var work = new StageWork(stage, run, lease, new BitArray(stage.Count(run)), NeedsAllItems: true);
@@ -141,7 +143,7 @@ public sealed class SweepPipeline(
             observer.Log($"waits {wait.TotalSeconds:0} s for writes that lost processes may still have under way in the object store");
         await lease.Advance(cancellationToken);
         await WriteState(RunState.Compacting, cancellationToken);
-        await Execute(SweepStage.Compaction, cancellationToken);
+        await ExecuteStage(SweepStage.Compaction, cancellationToken);
         await WriteState(RunState.Running, cancellationToken);
     }
 

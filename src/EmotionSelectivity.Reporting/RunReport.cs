@@ -24,7 +24,7 @@ public static class RunReport
     /// <summary>Whether a run has its report.</summary>
     public static async Task<bool> IsThere(string runDirectory, CancellationToken cancellation)
     {
-        using var run = new RunDirectory(runDirectory);
+        var run = new RunDirectory(runDirectory);
         return await run.Exists(File, cancellation);
     }
 
@@ -63,33 +63,33 @@ public static class RunReport
     {
         var run = await RunReading.Read(runDirectory, manifest, cancellation);
         var figures = FigureList.Of(run);
-        using var directory = new RunDirectory(runDirectory);
-        await WriteFigures(directory, figures, cancellation);
-        await RemoveOthers(directory, figures, cancellation);
-        await Write(directory, Index, await ReportPage.Render(run, figures), cancellation);
-        return directory.Locate(File);
+        using var writer = new RunWriter(new RunDirectory(runDirectory), RunStamp.Of(run.Manifest));
+        await WriteFigures(writer, figures, cancellation);
+        await RemoveOthers(writer, figures, cancellation);
+        await Write(writer, Index, await ReportPage.Render(run, figures), cancellation);
+        return writer.Directory.Locate(File);
     }
 
-    private static async Task WriteFigures(RunDirectory directory, IReadOnlyList<Figure> figures, CancellationToken cancellation)
+    private static async Task WriteFigures(RunWriter writer, IReadOnlyList<Figure> figures, CancellationToken cancellation)
     {
         using var drawing = new SvgDrawing();
         foreach (var figure in figures)
         {
-            await Write(directory, figure.Name + ".csv", figure.Data.Csv, cancellation);
-            await Write(directory, figure.Name + ".svg", await drawing.Of(Json.Text(figure.Specification(Paper)), cancellation), cancellation);
+            await Write(writer, figure.Name + ".csv", figure.Data.Csv, cancellation);
+            await Write(writer, figure.Name + ".svg", await drawing.Of(Json.Text(figure.Specification(Paper)), cancellation), cancellation);
         }
     }
 
     /// <summary>Figures of an earlier report that this one does not have.</summary>
-    private static async Task RemoveOthers(RunDirectory directory, IReadOnlyList<Figure> figures, CancellationToken cancellation)
+    private static async Task RemoveOthers(RunWriter writer, IReadOnlyList<Figure> figures, CancellationToken cancellation)
     {
         foreach (var name in FigureList.Names.Except(figures.Select(figure => figure.Name)))
         {
-            await directory.RemoveReport(name + ".csv", cancellation);
-            await directory.RemoveReport(name + ".svg", cancellation);
+            await writer.RemoveReport(name + ".csv", cancellation);
+            await writer.RemoveReport(name + ".svg", cancellation);
         }
     }
 
-    private static Task Write(RunDirectory directory, string name, string text, CancellationToken cancellation) =>
-        directory.WriteReport(name, Encoding.UTF8.GetBytes(text), cancellation);
+    private static Task Write(RunWriter writer, string name, string text, CancellationToken cancellation) =>
+        writer.WriteReport(name, Encoding.UTF8.GetBytes(text), cancellation);
 }

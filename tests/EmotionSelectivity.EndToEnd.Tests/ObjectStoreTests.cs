@@ -163,7 +163,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
 
     private bool HasEnded(ObjectAddress run)
     {
-        using var directory = new RunDirectory(new S3Store(run, _connection!));
+        var directory = new RunDirectory(new S3Store(run, _connection!));
         return directory.ReadManifest(Token).GetAwaiter().GetResult() is { Ended: not null };
     }
 

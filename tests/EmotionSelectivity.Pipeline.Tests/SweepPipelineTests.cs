@@ -118,7 +118,7 @@ public sealed class SweepPipelineTests : IDisposable
     public async Task Execute_LeaseLostAmongTheCells_WritesNothingMore()
     {
         var run = await TinySweep.Begin(TinySweep.Write(_folder.FullName), Cancellation);
-        var other = new RunWriter(new RunDirectory(run.Directory.Location), new RunStamp("test", run.Id));
+        var other = new RunWriter(new RunDirectory(run.Directory.Location), RunStamp.Of(run.Manifest));
         var executor = new SequentialExecutor(_worker, TimeProvider.System)
         {
             BeforeItem = (stage, index) =>
@@ -134,33 +134,33 @@ public sealed class SweepPipelineTests : IDisposable
         Assert.Equal(2, (await run.Directory.CommittedCells(Cancellation)).CountOf(run.Plan));
     }
 
-    /// <summary>Every write from the last cell to the end fails once: whatever it was, run.json says how the execution ended, and the next one completes the run.</summary>
+    /// <summary>Each call of the store from the acquired lease to the end fails once: run.json then says how the execution ended, and the next execution completes the run.</summary>
     [Fact]
-    public async Task Execute_StoreThatFailsAtAnyWriteOfTheEnd_EndsAsTheManifestSaysAndIsCompletedByTheNextExecution()
+    public async Task Execute_StoreThatFailsAtAnyCall_EndsAsTheManifestSaysAndIsCompletedByTheNextExecution()
     {
         var file = TinySweep.Write(_folder.FullName);
         var whole = await TinySweep.Begin(file, Cancellation);
         await (await Pipeline(whole)).Execute(Cancellation);
+        var stimuli = await whole.Directory.Read(RunFiles.Stimuli, Cancellation);
         for (var failing = 1; ; failing++)
         {
             await Reopen(whole);
             var store = new FailingStore(RunStores.At(whole.Directory.Location));
-            var run = new Run(new RunWriter(store, new RunStamp("test", whole.Id)), whole.Manifest, whole.Stimuli, whole.Folds);
-            var calls = 0;
-            store.FailWhen(call => call.IsWrite && ++calls == failing, () => new UnauthorizedAccessException("planted"));
+            var run = new Run(new RunWriter(store, RunStamp.Of(whole.Manifest)), whole.Manifest, stimuli, whole.Folds);
+            store.FailAt(failing, new UnauthorizedAccessException("planted"));
             var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(2) };
 
             var state = await Execute(run, clock);
 
             var manifest = (await run.Directory.ReadManifest(Cancellation))!;
             Assert.Equal(state.ToString(), manifest.State.ToString());
-            if (calls < failing)
+            if (store.Calls.Count < failing)
             {
                 Assert.Equal(SweepState.Complete, state);
-                Assert.True(failing > 10, $"only {failing} writes were made to fail");
+                Assert.True(failing > 20, $"only {failing} calls were made to fail");
                 return;
             }
-            store.FailWhen(_ => false, () => new IOException());
+            store.Repair();
             Assert.Equal(SweepState.Complete, await Execute(run, clock));
             Assert.Empty((await RunVerification.Verify(whole.Directory, Cancellation)).Findings);
         }
@@ -193,7 +193,7 @@ public sealed class SweepPipelineTests : IDisposable
     /// <summary>Takes away what the end of a run has written, as if it had been interrupted after its last cell.</summary>
     private static async Task Reopen(Run run)
     {
-        var writer = new RunWriter(new RunDirectory(run.Directory.Location), new RunStamp("test", run.Id));
+        var writer = new RunWriter(new RunDirectory(run.Directory.Location), RunStamp.Of(run.Manifest));
         var lease = await RunLease.Acquire(writer, TimeProvider.System, Cancellation);
         await writer.WriteManifest(run.Manifest with { State = RunState.Running }, Cancellation);
         await lease.Release(Cancellation);

@@ -64,21 +64,21 @@ public sealed record SampleRun
 
     public async Task Write(string path)
     {
-        using var directory = new RunDirectory(path, new RunStamp("0.1.0", "sample-1"));
-        await directory.TakeUp();
-        await directory.WriteSweep(Encoding.UTF8.GetBytes("name: sample # </pre><b>no</b>\n"));
-        await directory.Replace(RunFiles.Stimuli, Stimuli());
-        await directory.Replace(RunFiles.Neurons, Selectivity());
-        await directory.Replace(RunFiles.Selection, Selection());
-        await directory.Replace(RunFiles.Overlap, Overlap());
-        await directory.Replace(RunFiles.Examples, Examples());
-        await directory.Replace(RunFiles.Surface, Surface());
-        await directory.Replace(RunFiles.Summary, Summary());
-        await directory.Replace(RunFiles.Dissociation, Dissociation());
-        await directory.Replace(RunFiles.EffectNull, EffectNull());
-        await directory.Replace(RunFiles.Ledger, Ledger());
-        await directory.WriteManifest(Manifest(path));
-        await directory.Close();
+        using var writer = new RunWriter(new RunDirectory(path), new RunStamp("0.1.0", "sample-1"));
+        var lease = await RunLease.Acquire(writer, TimeProvider.System);
+        await writer.WriteSweep(Encoding.UTF8.GetBytes("name: sample # </pre><b>no</b>\n"));
+        await writer.Replace(RunFiles.Stimuli, Stimuli());
+        await writer.Replace(RunFiles.Neurons, Selectivity());
+        await writer.Replace(RunFiles.Selection, Selection());
+        await writer.Replace(RunFiles.Overlap, Overlap());
+        await writer.Replace(RunFiles.Examples, Examples());
+        await writer.Replace(RunFiles.Surface, Surface());
+        await writer.Replace(RunFiles.Summary, Summary());
+        await writer.Replace(RunFiles.Dissociation, Dissociation());
+        await writer.Replace(RunFiles.EffectNull, EffectNull());
+        await writer.Replace(RunFiles.Ledger, Ledger());
+        await writer.WriteManifest(Manifest(path));
+        await lease.Release();
     }
 
     /// <summary>A run that has only begun: its stimuli are known, and nothing else.</summary>
@@ -86,14 +86,14 @@ public sealed record SampleRun
     /// <param name="cellsPending">Whether its cells were planned, too.</param>
     public async Task WriteBeginning(string path, bool cellsPending = false)
     {
-        using var directory = new RunDirectory(path, new RunStamp("0.1.0", "sample-1"));
-        await directory.TakeUp();
-        await directory.WriteSweep(Encoding.UTF8.GetBytes("name: sample\n"));
-        await directory.Replace(RunFiles.Stimuli, Stimuli());
+        using var writer = new RunWriter(new RunDirectory(path), new RunStamp("0.1.0", "sample-1"));
+        var lease = await RunLease.Acquire(writer, TimeProvider.System);
+        await writer.WriteSweep(Encoding.UTF8.GetBytes("name: sample\n"));
+        await writer.Replace(RunFiles.Stimuli, Stimuli());
         if (cellsPending)
-            await directory.Replace(RunFiles.Ledger, Ledger().Select(entry => new LedgerEntry(entry.Cell, CellState.Pending, 0, 0, null, null, null, null, null)));
-        await directory.WriteManifest(Manifest(path) with { State = RunState.Running, Ended = null });
-        await directory.Close();
+            await writer.Replace(RunFiles.Ledger, Ledger().Select(entry => new LedgerEntry(entry.Cell, CellState.Pending, 0, 0, null, null, null, null, null)));
+        await writer.WriteManifest(Manifest(path) with { State = RunState.Running, Ended = null });
+        await lease.Release();
     }
 
     private RunManifest Manifest(string path) => new()

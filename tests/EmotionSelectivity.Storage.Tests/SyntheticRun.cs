@@ -13,7 +13,7 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Storage.Tests;
 
 /// <summary>A small finished run, consistent in itself, whose decision values are made up.</summary>
-public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
+public sealed class SyntheticRun(RunWriter writer, SweepSpec spec)
 {
     /// <summary>Neurons of both layers.</summary>
     private const int Width = 32;
@@ -24,7 +24,9 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
 
     private readonly List<FoldAssignment> _folds = [.. FoldsOf(spec)];
 
-    public RunDirectory Directory => directory;
+    public RunDirectory Directory => writer.Directory;
+
+    public RunWriter Writer => writer;
 
     public SweepSpec Spec => spec;
 
@@ -71,43 +73,44 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
     /// <summary>Writes the whole run into a folder.</summary>
     public static async Task<SyntheticRun> Make(string path, StoredDecisions decisions = StoredDecisions.Selective, bool compacted = false)
     {
-        var run = new SyntheticRun(new RunDirectory(path, new RunStamp("0.1.0", "synthetic-1")), Sweep(path) with { Decisions = decisions });
-        await run.Directory.TakeUp();
+        var writer = new RunWriter(new RunDirectory(path), new RunStamp("0.1.0", "synthetic-1"));
+        var run = new SyntheticRun(writer, Sweep(path) with { Decisions = decisions });
+        await writer.Acquire();
         await run.WriteInputs();
         await run.CommitAll();
         if (compacted)
             await run.Compact();
         await run.WriteResults();
-        await RunCertificate.Make(run.Directory);
+        await RunCertificate.Make(writer);
         return run;
     }
 
     public async Task WriteInputs()
     {
-        await directory.WriteSweep("name: synthetic\n"u8.ToArray());
-        await directory.WriteManifest(Manifest(spec));
-        await directory.Replace(RunFiles.Stimuli, spec.Stimuli.SelectMany(s => Images().Append(("excluded.png", null)).Select(i => Record(s.Set, i))));
-        await directory.Replace(RunFiles.Folds, _folds);
+        await writer.WriteSweep("name: synthetic\n"u8.ToArray());
+        await writer.WriteManifest(Manifest(spec));
+        await writer.Replace(RunFiles.Stimuli, spec.Stimuli.SelectMany(s => Images().Append(("excluded.png", null)).Select(i => Record(s.Set, i))));
+        await writer.Replace(RunFiles.Folds, _folds);
         foreach (var source in spec.Stimuli)
         {
             foreach (var layer in spec.Layers)
-                await directory.Replace(RunFiles.Activations(source.Set, layer, part: 0), Responses(KnownNetworks.VggMini[layer].Outputs));
-            await directory.Replace(RunFiles.Features(source.Set, part: 0), Responses(KnownNetworks.VggMini.Features));
+                await writer.Replace(RunFiles.Activations(source.Set, layer, part: 0), Responses(KnownNetworks.VggMini[layer].Outputs));
+            await writer.Replace(RunFiles.Features(source.Set, part: 0), Responses(KnownNetworks.VggMini.Features));
         }
-        await directory.Replace(RunFiles.Neurons, Neurons());
-        await directory.Replace(RunFiles.Selection, Selection());
-        await directory.Replace(RunFiles.Overlap, spec.Layers.Select(l => new LayerOverlap(l, Emotion.Pleasant, 32, 1, 0.5, 1, 0.1, null)));
-        await directory.Replace(RunFiles.Examples, Examples());
-        await directory.Replace(RunFiles.Labels, Labels());
-        await directory.Replace(RunFiles.Targets, Targets());
-        await directory.Replace(RunFiles.Scaling, PerFold().Select(f => new FeatureScaling(f.Set, f.Fold, [0], [1])));
-        await directory.Replace(
+        await writer.Replace(RunFiles.Neurons, Neurons());
+        await writer.Replace(RunFiles.Selection, Selection());
+        await writer.Replace(RunFiles.Overlap, spec.Layers.Select(l => new LayerOverlap(l, Emotion.Pleasant, 32, 1, 0.5, 1, 0.1, null)));
+        await writer.Replace(RunFiles.Examples, Examples());
+        await writer.Replace(RunFiles.Labels, Labels());
+        await writer.Replace(RunFiles.Targets, Targets());
+        await writer.Replace(RunFiles.Scaling, PerFold().Select(f => new FeatureScaling(f.Set, f.Fold, [0], [1])));
+        await writer.Replace(
             RunFiles.Readouts,
             from f in PerFold()
             from emotion in Emotions.All
             from labels in Enumerable.Range(0, 1 + spec.Controls.Shuffled)
             select new Readout(f.Set, f.Fold, emotion, labels, 0, [1], 3, 1e-6, new TestScores(default, null)));
-        await SyntheticNulls.OfSelection(directory, spec, Width);
+        await SyntheticNulls.OfSelection(writer, spec, Width);
     }
 
     public async Task CommitAll()
@@ -121,12 +124,12 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
         foreach (var layer in spec.Layers)
         {
             for (var fold = 0; fold < spec.Folds.Count; fold++)
-                await new RunCompaction(directory).Compact(layer, fold, spec.Gains);
+                await new RunCompaction(writer).Compact(layer, fold, spec.Gains);
         }
     }
 
     public Task<bool> Commit(CellId cell, string worker = "cpu") =>
-        directory.CommitCell(cell, Scores(cell), new CellProvenance(worker, "fp32", 1e-6, 1, 0.5), Decisions(cell));
+        writer.CommitCell(cell, Scores(cell), new CellProvenance(worker, "fp32", 1e-6, 1, 0.5), Decisions(cell));
 
     public IReadOnlyList<CellScore> Scores(CellId cell) =>
     [
@@ -149,17 +152,17 @@ public sealed class SyntheticRun(RunDirectory directory, SweepSpec spec)
 
     public async Task WriteResults()
     {
-        var committed = await directory.CommittedCells();
-        await directory.Replace(RunFiles.Surface, Surface(committed));
-        await directory.Replace(
+        var committed = await Directory.CommittedCells();
+        await writer.Replace(RunFiles.Surface, Surface(committed));
+        await writer.Replace(
             RunFiles.Summary,
             from source in spec.Stimuli
             from emotion in Emotions.All
             from layer in spec.Layers
             select new SummaryRow(source.Set, emotion, layer, Measure.F1, null, null, null, null, null, null, NoControl, NoControl, NoControl));
-        await directory.Replace(RunFiles.Dissociation, Dissociation(committed));
-        await SyntheticNulls.OfEffects(directory, spec, [.. Tested(committed)]);
-        await directory.Replace(RunFiles.Ledger, Ledger(committed));
+        await writer.Replace(RunFiles.Dissociation, Dissociation(committed));
+        await SyntheticNulls.OfEffects(writer, spec, [.. Tested(committed)]);
+        await writer.Replace(RunFiles.Ledger, Ledger(committed));
     }
 
     private IEnumerable<LedgerEntry> Ledger(CommittedCells committed) => Plan.Cells.Select(c => committed.Contains(c)

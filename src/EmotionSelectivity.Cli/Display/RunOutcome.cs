@@ -45,7 +45,7 @@ internal static class RunOutcome
     {
         try
         {
-            using var run = new RunDirectory(runDirectory);
+            var run = new RunDirectory(runDirectory);
             if (await run.Exists(RunReport.File))
                 Terminal.Errors.WriteLine($"Report: {run.Locate(RunReport.File)}");
             else if (await run.IsThere())

@@ -24,7 +24,7 @@ internal static class LogRoute
             return Problem.Of(StatusCodes.Status400BadRequest, $"'{from}' is no offset. Give 'from' as a number of bytes, 0 or more.");
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.NoSweep(id);
-        using var run = new RunDirectory(entry.RunDirectory);
+        var run = new RunDirectory(entry.RunDirectory);
         var lines = Whole(await run.ReadLog(offset, LargestPart, cancellationToken));
         response.Headers[ApiNames.NextOffset] = (offset + lines.Length).ToString(CultureInfo.InvariantCulture);
         return Results.Bytes(lines, ContentType);

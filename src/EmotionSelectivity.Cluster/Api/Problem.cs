@@ -43,7 +43,7 @@ internal static class Problem
             StatusCodes.Status413PayloadTooLarge, $"A sweep file has {ApiLimits.LargestBody / 1024} KiB at most."),
         BadHttpRequestException e => Details(e.StatusCode, e.Message),
         KeyNotFoundException e => Details(StatusCodes.Status404NotFound, e.Message),
-        WorkFailedException or RunTakenUpException => Details(StatusCodes.Status409Conflict, exception.Message),
+        WorkFailedException or LeaseLostException => Details(StatusCodes.Status409Conflict, exception.Message),
         DiskFullException e => Details(StatusCodes.Status507InsufficientStorage, e.Message),
         DamagedFileException e => Details(StatusCodes.Status500InternalServerError, e.Message),
         NoSiloException or OrleansException or RedisException or RedisTimeoutException or TimeoutException => Details(

@@ -20,7 +20,7 @@ internal static class ReportRoute
     {
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.NoSweep(id);
-        using var run = new RunDirectory(entry.RunDirectory);
+        var run = new RunDirectory(entry.RunDirectory);
         if (!await run.Exists(RunReport.File, cancellationToken))
             return Problem.Of(StatusCodes.Status404NotFound, $"{id} has no report yet: it is made when a sweep ends, and by 'emosel report {entry.RunDirectory}'.");
         // A browser keeps it as a file; were it to show it, then as a page of nobody's.

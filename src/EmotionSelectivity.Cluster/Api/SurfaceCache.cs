@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Pipeline.Results;
 
 namespace EmotionSelectivity.Cluster.Api;
 

@@ -1,4 +1,4 @@
-using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Pipeline.Results;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Interventions;
 using Microsoft.AspNetCore.Builder;

@@ -1,3 +1,4 @@
+using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Cluster.Contracts;
 using Microsoft.Extensions.Logging;
 

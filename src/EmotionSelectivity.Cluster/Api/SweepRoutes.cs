@@ -47,30 +47,30 @@ internal static class SweepRoutes
         }
     }
 
-    private static Task<IResult> Pause(string id, IGrainFactory grains) => Wish(id, SweepWish.Pause, sweep => sweep.Pause(), grains);
+    private static Task<IResult> Pause(string id, IGrainFactory grains) => SetDesiredState(id, DesiredState.Pause, grains);
 
-    private static Task<IResult> Resume(string id, IGrainFactory grains) => Wish(id, SweepWish.Run, sweep => sweep.Resume(), grains);
+    private static Task<IResult> Resume(string id, IGrainFactory grains) => SetDesiredState(id, DesiredState.Run, grains);
 
-    /// <summary>The registry first: a coordinator that dies in between is brought back with what is wanted.</summary>
-    private static async Task<IResult> Wish(string id, SweepWish wish, Func<ISweepGrain, Task> tell, IGrainFactory grains)
+    /// <summary>Changes the registry first, so that the next coordinator follows it if the present one dies in between.</summary>
+    private static async Task<IResult> SetDesiredState(string id, DesiredState state, IGrainFactory grains)
     {
-        if (await grains.Registry().Find(id) is not { } entry)
+        if (await grains.Registry().SetDesiredState(id, state) is not { } entry)
             return Problem.NoSweep(id);
         if (entry.Ended is { } ended)
-            return Problem.Of(StatusCodes.Status409Conflict, $"The sweep has ended ({ended.ToString().ToLowerInvariant()}). Submit it again to let it go on.");
-        await grains.Registry().SetWish(id, wish);
-        await tell(grains.GetGrain<ISweepGrain>(id));
+            return Problem.Of(StatusCodes.Status409Conflict, $"The sweep has ended ({ended.ToString().ToLowerInvariant()}). Submit it again to continue it.");
+        if (entry.DesiredState != state)
+            return Problem.Of(StatusCodes.Status409Conflict, "The sweep is being cancelled. Submit it again to continue it.");
+        await grains.GetGrain<ISweepGrain>(id).Apply(entry);
         return Results.NoContent();
     }
 
     private static async Task<IResult> Cancel(string id, IGrainFactory grains, TimeProvider clock)
     {
-        if (await grains.Registry().Find(id) is not { } entry)
+        if (await grains.Registry().SetDesiredState(id, DesiredState.Cancel) is not { } entry)
             return Problem.NoSweep(id);
         if (entry.Ended is not null)
             return Results.NoContent();
-        await grains.Registry().SetWish(id, SweepWish.Cancel);
-        var cancelling = grains.GetGrain<ISweepGrain>(id).Cancel();
+        var cancelling = grains.GetGrain<ISweepGrain>(id).Apply(entry);
         try
         {
             await cancelling.WaitAsync(ForCancelling, clock);

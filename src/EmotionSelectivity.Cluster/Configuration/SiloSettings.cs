@@ -32,7 +32,7 @@ public sealed record SiloSettings(
     public Uri? Traces { get; init; }
 
     /// <summary>Where it is noted how silos ended; null where there is no folder that all of them share.</summary>
-    public string? Notes => RunFolder is null ? null : Path.Combine(RunFolder, Departures.Folder);
+    public string? Notes => RunFolder is null ? null : Path.Combine(RunFolder, SiloExitReports.Folder);
 
     /// <summary>The folder of runs; null where there is none, or runs lie in an object store.</summary>
     public string? RunFolder => RunRoot is null || ObjectAddress.IsMeant(RunRoot) ? null : RunRoot;

@@ -6,6 +6,7 @@ using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Cluster.Coordination;
 

@@ -6,6 +6,7 @@ using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Cluster.Coordination;
 

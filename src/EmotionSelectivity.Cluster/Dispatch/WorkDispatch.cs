@@ -6,6 +6,7 @@ using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Pipeline.Threading;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 using Orleans.Runtime.Placement;
 
 namespace EmotionSelectivity.Cluster.Dispatch;

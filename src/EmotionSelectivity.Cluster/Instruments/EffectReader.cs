@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using EmotionSelectivity.Pipeline.Results;
 using EmotionSelectivity.Pipeline.Runs;
-using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
+using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Cluster.Instruments;
 

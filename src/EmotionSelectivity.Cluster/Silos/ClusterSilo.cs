@@ -68,8 +68,7 @@ public static class ClusterSilo
         var options = ConfigurationOptions.Parse(redis);
         options.AbortOnConnectFail = false;
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = options)
-            .AddRedisGrainStorage(SweepRegistryGrain.StorageName, storage => storage.ConfigurationOptions = options)
-            .UseRedisReminderService(reminders => reminders.ConfigurationOptions = options);
+            .AddRedisGrainStorage(SweepRegistryGrain.StorageName, storage => storage.ConfigurationOptions = options);
 #pragma warning disable ORLEANSEXP003 // The default directory deactivates grains of healthy silos when another silo goes.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003

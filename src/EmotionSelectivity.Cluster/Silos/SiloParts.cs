@@ -1,3 +1,4 @@
+using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Cluster.Instruments;
 using EmotionSelectivity.Cluster.Workers;
@@ -25,7 +26,7 @@ internal static class SiloParts
         silo.Configure<GrainCollectionOptions>(options => options.DeactivationTimeout = shutdown);
         silo.Services.AddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(RunCatalog.Within(capacity.Memory));
-        silo.Services.AddSingleton(new Departures(notes, TimeProvider.System));
+        silo.Services.AddSingleton(new SiloExitReports(notes, TimeProvider.System));
         silo.Services.AddSingleton<IRunReports, HtmlReports>();
         silo.Services.AddSingleton<ClusterWorkers>();
         silo.Services.AddSingleton<IWorkers>(services => services.GetRequiredService<ClusterWorkers>());
@@ -38,9 +39,7 @@ internal static class SiloParts
     }
 
     /// <summary>State in memory: what a silo that stands alone remembers ends with it.</summary>
-    public static ISiloBuilder RememberInMemory(this ISiloBuilder silo) => silo
-        .AddMemoryGrainStorage(SweepRegistryGrain.StorageName)
-        .UseInMemoryReminderService();
+    public static ISiloBuilder RememberInMemory(this ISiloBuilder silo) => silo.AddMemoryGrainStorage(SweepRegistryGrain.StorageName);
 
     /// <summary>What a silo on this machine can do.</summary>
     /// <param name="role">What it hosts.</param>

@@ -7,7 +7,6 @@ using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Stages;
 using EmotionSelectivity.Pipeline.Workers;
 using EmotionSelectivity.Science.Faults;
-using EmotionSelectivity.Storage.Cache;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Stores;
 using Orleans.Runtime.Placement;
@@ -101,7 +100,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     {
         LeaseLostException => FailureScope.Fenced,
         DamagedFileException => FailureScope.Run,
-        InputCacheFullException => FailureScope.Temporary,
+        InvalidInputException { IsTemporary: true } => FailureScope.Temporary,
         DiskFullException or UnauthorizedAccessException or InvalidInputException => FailureScope.Worker,
         _ => FailureScope.Item,
     };
@@ -123,7 +122,9 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     /// One computation of the item and the callers that wait for it. It is cancelled when its most recent caller cancels: an earlier caller is a coordinator
     /// that has been replaced, whose token may be cancelled late or never.
     /// </summary>
+#pragma warning disable CA1001 // A source without timer and wait handle needs no disposal, and callers may cancel it after the computation has ended.
     private sealed class Computation
+#pragma warning restore CA1001
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
@@ -13,7 +12,6 @@ internal static class OutputObjects
     private const string Key = "output";
     private const string Environment = "See docs/object-store.md for what the environment must say.";
     private const string Probe = ".probe-";
-    private const int Digits = 16;
 
     /// <summary>Tries it: objects can be listed, written once and only once, and deleted there, and nothing but a run lies there.</summary>
     /// <param name="output">The address.</param>
@@ -63,9 +61,9 @@ internal static class OutputObjects
 
     private static async Task<IReadOnlyList<Fault>> Writes(IRunStore store, string output, CancellationToken cancellationToken)
     {
-        var epoch = $"000000-{RandomNumberGenerator.GetHexString(Digits, lowercase: true)}";
-        var probe = Probe + epoch;
-        var probes = new Probing(RunStores.At(Place.Within(output, probe)), epoch);
+        var token = FencingToken.Above([]);
+        var probe = Probe + token;
+        var probes = new Probing(RunStores.At(Place.Within(output, probe)), token);
         try
         {
             return await probes.KeepsTheFirst(cancellationToken)
@@ -79,21 +77,21 @@ internal static class OutputObjects
     }
 
     /// <summary>Writes in a folder of its own, beside the run's files.</summary>
-    private sealed class Probing(IRunStore store, string epoch)
+    private sealed class Probing(IRunStore store, FencingToken token)
     {
         private const string File = "probe";
 
         public async Task<bool> KeepsTheFirst(CancellationToken cancellationToken)
         {
-            await store.Epochs.Begin(epoch, cancellationToken);
-            await store.TryCommit(File, Content, epoch, cancellationToken);
-            return !await store.TryCommit(File, Content, epoch, cancellationToken);
+            await store.Tokens.Issue(token, cancellationToken);
+            await store.TryCommit(File, Content, token, cancellationToken);
+            return !await store.TryCommit(File, Content, token, cancellationToken);
         }
 
         public async Task Clear(CancellationToken cancellationToken)
         {
-            await store.Remove(File, epoch: null, cancellationToken);
-            await store.Epochs.Shut(epoch, cancellationToken);
+            await store.Remove(File, token: null, cancellationToken);
+            await store.Tokens.Revoke(token, cancellationToken);
         }
 
         private static Task Content(Stream stream) => stream.WriteAsync(new byte[1]).AsTask();

@@ -8,19 +8,19 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>A run as every stage knows it: what was resolved and written before anything was computed. Nothing of it changes.</summary>
+/// <summary>A run as every stage sees it: what was resolved and written before anything was computed, and access to its files. Immutable.</summary>
 public sealed class Run
 {
-    /// <param name="directory">Where it lies.</param>
+    /// <param name="writer">Reads and writes the files of the run.</param>
     /// <param name="manifest">Its run.json.</param>
-    /// <param name="stimuli">Its images.</param>
-    /// <param name="folds">Their parts.</param>
-    /// <param name="pixels">Pixels of sets that this process has decoded already, if any.</param>
+    /// <param name="stimuli">Every image, the excluded ones too.</param>
+    /// <param name="folds">The part (training or test) of every included image in every fold.</param>
+    /// <param name="pixels">Pixels of sets that this process has decoded already: set -> image -> S x S x 3 bytes.</param>
     public Run(
-        RunDirectory directory, RunManifest manifest, IReadOnlyCollection<StimulusRecord> stimuli, IReadOnlyCollection<FoldAssignment> folds,
+        RunWriter writer, RunManifest manifest, IReadOnlyCollection<StimulusRecord> stimuli, IReadOnlyCollection<FoldAssignment> folds,
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>? pixels = null)
     {
-        Directory = directory;
+        Writer = writer;
         Manifest = manifest;
         Sets =
         [
@@ -38,9 +38,11 @@ public sealed class Run
 
     public SweepSpec Sweep => Manifest.Sweep;
 
-    public RunDirectory Directory { get; }
+    public RunDirectory Directory => Writer.Directory;
 
-    /// <summary>As it was when the run was taken up; the state on disk is newer.</summary>
+    public RunWriter Writer { get; }
+
+    /// <summary>run.json as it was when this object was created; the state in the file may be newer.</summary>
     public RunManifest Manifest { get; }
 
     public SweepPlan Plan { get; }
@@ -50,29 +52,29 @@ public sealed class Run
 
     public ImmutableArray<FoldAssignment> Folds { get; }
 
-    /// <summary>The observed labels, and those of the shuffled targets.</summary>
+    /// <summary>The observed labels (draw 0) and those of the shuffled targets.</summary>
     public SweepLabels Labels { get; }
 
     public RunTuning Tuning { get; }
 
-    /// <summary>What the stages before have left.</summary>
+    /// <summary>Tables that earlier stages have committed.</summary>
     public RunTables Tables { get; }
 
     public RunPixels Pixels { get; }
 
-    /// <summary>The network that every pass of this run uses.</summary>
+    /// <summary>Identifies the network of this run in the cache of a device lane.</summary>
     public NetworkIdentity Network => new(Plan.Layout, Sweep.Network.Size, Manifest.Inputs.Weights ?? $"{NetworkChoice.RandomWeights} {Sweep.Seed}");
 
-    /// <summary>The file of weights on this machine.</summary>
-    public Task<MaterializedInputs> HaveWeights(CancellationToken cancellationToken) => RunWeights.Have(Sweep, Manifest.Inputs.Weights, cancellationToken);
+    /// <summary>Makes the weight file available on this machine; it is released when the result is disposed.</summary>
+    public Task<MaterializedInputs> FetchWeights(CancellationToken cancellationToken) => RunWeights.Fetch(Sweep, Manifest.Inputs.Weights, cancellationToken);
 
-    /// <summary>Opens the weights, and makes sure that they are those that the run began with.</summary>
-    /// <param name="inputs">Their file.</param>
+    /// <summary>Opens the weights and compares their hash with the one that the run began with.</summary>
+    /// <param name="inputs">The weight file, from <see cref="FetchWeights"/>.</param>
     public NetworkWeights OpenWeights(MaterializedInputs inputs) => RunWeights.Open(inputs, Sweep, Plan.Layout, Manifest.Inputs.Weights);
 
     public StimulusSet Set(string name) => Sets.First(set => set.Name == name);
 
-    /// <summary>Images of a set that are tested (or train) in a fold, in the set's order.</summary>
+    /// <summary>The training or the test images of a set in a fold, in the set's order.</summary>
     public IEnumerable<Stimulus> ImagesIn(StimulusSet set, int fold, FoldPart part)
     {
         var images = Folds.Where(f => f.Set == set.Name && f.Fold == fold && f.Part == part).Select(f => f.Image).ToHashSet(StringComparer.Ordinal);

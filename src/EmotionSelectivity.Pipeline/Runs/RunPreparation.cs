@@ -4,38 +4,26 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>A run that is ready to be computed, held by this process until it is disposed.</summary>
-public sealed class PreparedRun : IAsyncDisposable
+/// <summary>A run that has begun, reserved for this process until the result is disposed.</summary>
+public sealed class PreparedRun : IDisposable
 {
     private readonly RunLock? _lock;
 
-    internal PreparedRun(Run run, int foundCommitted, RunLock? held)
-    {
-        Run = run;
-        FoundCommitted = foundCommitted;
-        _lock = held;
-    }
+    internal PreparedRun(Run run, int foundCommitted, RunLock? held) => (Run, FoundCommitted, _lock) = (run, foundCommitted, held);
 
     public Run Run { get; }
 
     /// <summary>Cells that an earlier process committed.</summary>
     public int FoundCommitted { get; }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        try
-        {
-            await Run.Directory.Close();
-        }
-        finally
-        {
-            Run.Directory.Dispose();
-            _lock?.Dispose();
-        }
+        Run.Writer.Dispose();
+        _lock?.Dispose();
     }
 }
 
-/// <summary>Begins a run in its output folder, or takes up the one that lies there.</summary>
+/// <summary>Begins a run in its output folder, or continues the one that lies there.</summary>
 public static class RunPreparation
 {
     /// <summary>What to do when an input is no longer the one that a run began with.</summary>
@@ -43,28 +31,28 @@ public static class RunPreparation
 
     private const int HashDigits = 8;
 
-    /// <summary>For one process on its own: while the result is not disposed, no other process may begin the run in that folder.</summary>
-    /// <param name="check">The sweep.</param>
-    /// <param name="device">The kind of device it will be computed on.</param>
+    /// <summary>Begins or continues a run for a process of its own: until the result is disposed, no other process may begin a run in that folder.</summary>
+    /// <param name="check">The checked sweep.</param>
+    /// <param name="device">The kind of device on which the run will be computed.</param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <exception cref="InvalidInputException">Another run lies there (it says what differs), or another process holds it.</exception>
-    public static async Task<PreparedRun> Hold(CheckedSweep check, string device, CancellationToken cancellationToken)
+    /// <exception cref="InvalidInputException">Another run lies there (with what differs), or another process has reserved it.</exception>
+    public static async Task<PreparedRun> Reserve(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
-        var hold = RunLock.On(check.Sweep.Output);
+        var reserved = RunLock.On(check.Sweep.Output);
         try
         {
             var run = await Begin(check, device, cancellationToken);
-            return new PreparedRun(run, (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan), hold);
+            return new PreparedRun(run, (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan), reserved);
         }
         catch
         {
-            hold?.Dispose();
+            reserved?.Dispose();
             throw;
         }
     }
 
-    /// <summary>The id of the run that <see cref="Begin(CheckedSweep, string, CancellationToken)"/> would begin or take up. Changes nothing.</summary>
-    /// <exception cref="InvalidInputException">Another run lies there; it says what differs.</exception>
+    /// <summary>The id of the run that <see cref="Begin"/> would begin or continue. Changes nothing.</summary>
+    /// <exception cref="InvalidInputException">Another run lies there; the faults say what differs.</exception>
     public static async Task<string> Id(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
         var planned = Manifest(check, device);
@@ -74,25 +62,31 @@ public static class RunPreparation
         return (found ?? planned).Run;
     }
 
-    /// <summary>Begins a run, or takes up the one that lies there, for whichever coordinator is to compute it. Whoever writes to it now is shut out.</summary>
-    /// <param name="check">The sweep.</param>
-    /// <param name="device">The kind of device it will be computed on.</param>
+    /// <summary>
+    /// Writes what a run begins with, or marks the run that lies there as running again; a complete run is left as it is. Acquires the run's lease for that and
+    /// releases it, so a process that still writes to the run fails from then on. Whoever executes the run acquires a lease of its own.
+    /// </summary>
+    /// <param name="check">The checked sweep.</param>
+    /// <param name="device">The kind of device on which the run will be computed.</param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <exception cref="InvalidInputException">Another run lies there; it says what differs.</exception>
+    /// <exception cref="InvalidInputException">Another run lies there; the faults say what differs.</exception>
+    /// <exception cref="Storage.Files.LeaseLostException">Another process acquired the lease at the same time.</exception>
     public static async Task<Run> Begin(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
         var planned = Manifest(check, device);
         var found = await Found(check.Sweep.Output, cancellationToken);
-        var directory = new RunDirectory(check.Sweep.Output, new RunStamp(planned.Program.Version, (found ?? planned).Run));
-        var manifest = found is null
-            ? await Begin(directory, check, planned, cancellationToken)
-            : await TakeUp(directory, found, planned, check, cancellationToken);
-        return new Run(directory, manifest, check.Stimuli, check.Folds, check.Pixels);
+        if (found is not null)
+            RefuseDifferences(check.Sweep.Output, found, planned);
+        var writer = new RunWriter(new RunDirectory(check.Sweep.Output), RunStamp.Of(found ?? planned));
+        var manifest = found is not null && await IsComplete(found, writer.Directory, check, cancellationToken)
+            ? found
+            : await WriteBeginning(writer, check, found, planned, cancellationToken);
+        return new Run(writer, manifest, check.Stimuli, check.Folds, check.Pixels);
     }
 
     private static async Task<RunManifest?> Found(string output, CancellationToken cancellationToken)
     {
-        using var directory = new RunDirectory(output);
+        var directory = new RunDirectory(output);
         return await directory.ReadManifest(cancellationToken);
     }
 
@@ -114,34 +108,31 @@ public static class RunPreparation
         return manifest with { Run = $"{check.Sweep.Name}-{Identity(manifest)}" };
     }
 
-    /// <summary>A few digits of a hash over the resolved sweep and its inputs: the same sweep on the same bytes is the same run.</summary>
+    /// <summary>The first digits of a hash over the resolved sweep and its inputs: the same sweep on the same bytes is the same run.</summary>
     private static string Identity(RunManifest manifest)
     {
         var timeless = manifest with { Started = default, Program = ProgramFacts.None, Hosts = [] };
         return Convert.ToHexStringLower(SHA256.HashData(timeless.ToJson()))[..HashDigits];
     }
 
-    private static async Task<RunManifest> Begin(RunDirectory directory, CheckedSweep check, RunManifest manifest, CancellationToken cancellationToken)
-    {
-        await directory.TakeUp(cancellationToken);
-        await directory.WriteSweep(check.Yaml, cancellationToken);
-        await directory.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
-        await directory.Replace(RunFiles.Folds, check.Folds, cancellationToken);
-        // Last: a folder with run.json holds all that a run begins with.
-        await directory.WriteManifest(manifest, cancellationToken);
-        return manifest;
-    }
+    private static async Task<bool> IsComplete(RunManifest found, RunDirectory directory, CheckedSweep check, CancellationToken cancellationToken) =>
+        found.State == RunState.Complete && (await directory.CommittedCells(cancellationToken)).CountOf(check.Plan) == check.Plan.Cells.Length;
 
-    private static async Task<RunManifest> TakeUp(
-        RunDirectory directory, RunManifest found, RunManifest planned, CheckedSweep check, CancellationToken cancellationToken)
+    private static async Task<RunManifest> WriteBeginning(
+        RunWriter writer, CheckedSweep check, RunManifest? found, RunManifest planned, CancellationToken cancellationToken)
     {
-        RefuseDifferences(directory.Location, found, planned);
-        if (found.State == RunState.Complete && (await directory.CommittedCells(cancellationToken)).CountOf(check.Plan) == check.Plan.Cells.Length)
-            return found;
-        await directory.TakeUp(cancellationToken);
-        var going = found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
-        await directory.WriteManifest(going, cancellationToken);
-        return going;
+        var lease = await RunLease.Acquire(writer, TimeProvider.System, cancellationToken);
+        if (found is null)
+        {
+            await writer.WriteSweep(check.Yaml, cancellationToken);
+            await writer.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
+            await writer.Replace(RunFiles.Folds, check.Folds, cancellationToken);
+        }
+        var manifest = found is null ? planned : found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
+        // Last: a folder with run.json holds everything that a run begins with.
+        await writer.WriteManifest(manifest, cancellationToken);
+        await lease.Release(cancellationToken);
+        return manifest;
     }
 
     private static void RefuseDifferences(string output, RunManifest found, RunManifest planned)
@@ -154,7 +145,7 @@ public static class RunPreparation
         }
     }
 
-    /// <summary>A run is computed on one kind of device from beginning to end: counts are equal only on the same kind.</summary>
+    /// <summary>A run is computed on one kind of device, because counts are equal only on the same kind.</summary>
     private static IEnumerable<string> DeviceDifference(RunManifest found, RunManifest planned) =>
         found.Hosts[0].Device == planned.Hosts[0].Device ? [] : [$"device: was {found.Hosts[0].Device}, is {planned.Hosts[0].Device}"];
 }

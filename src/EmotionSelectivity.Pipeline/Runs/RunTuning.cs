@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using EmotionSelectivity.Pipeline.Stages;
 using EmotionSelectivity.Pipeline.Threading;
-using System.Collections.Immutable;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Stimuli;
 

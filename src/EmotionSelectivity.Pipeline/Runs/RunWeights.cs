@@ -5,15 +5,15 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>The weights that a sweep names.</summary>
+/// <summary>The weights of a sweep's network.</summary>
 internal static class RunWeights
 {
-    /// <summary>The file on this machine; none where weights are random.</summary>
+    /// <summary>Makes the weight file available on this machine; no file where the weights are random.</summary>
     /// <param name="sweep">The sweep.</param>
-    /// <param name="sha256">What the file's hash must be; null for random weights.</param>
+    /// <param name="sha256">SHA-256 that the file must have; null for random weights.</param>
     /// <param name="cancellationToken">Stops fetching.</param>
     /// <exception cref="InvalidInputException">It is no longer in the object store.</exception>
-    public static async Task<MaterializedInputs> Have(SweepSpec sweep, string? sha256, CancellationToken cancellationToken) =>
+    public static async Task<MaterializedInputs> Fetch(SweepSpec sweep, string? sha256, CancellationToken cancellationToken) =>
         sweep.Network.IsRandom
             ? MaterializedInputs.None
             : await MaterializedInputs.Of(Place.Around(sweep.Network.Weights)!, [(Place.NameOf(sweep.Network.Weights), sha256)], cancellationToken);
@@ -21,7 +21,7 @@ internal static class RunWeights
     /// <param name="inputs">The file, if any.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="layout">Its network.</param>
-    /// <param name="sha256">What the file's hash must be; null for random weights.</param>
+    /// <param name="sha256">SHA-256 that the file must have; null for random weights.</param>
     /// <exception cref="InvalidInputException">The file does not fit the network, or is not the one that the run began with.</exception>
     public static NetworkWeights Open(MaterializedInputs inputs, SweepSpec sweep, NetworkLayout layout, string? sha256)
     {

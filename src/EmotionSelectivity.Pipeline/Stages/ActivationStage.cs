@@ -1,6 +1,5 @@
-using System.Globalization;
-using EmotionSelectivity.Pipeline.Workers;
 using System.Collections.Immutable;
+using System.Globalization;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Workers;

@@ -1,8 +1,6 @@
-using System.Globalization;
-using EmotionSelectivity.Pipeline.Instruments;
-using EmotionSelectivity.Pipeline.Workers;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using EmotionSelectivity.Inference.Evaluation;
 using EmotionSelectivity.Pipeline.Instruments;
 using EmotionSelectivity.Pipeline.Runs;

@@ -1,5 +1,5 @@
-using EmotionSelectivity.Pipeline.Runs;
 using System.Collections.Immutable;
+using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;

@@ -1,4 +1,3 @@
-using EmotionSelectivity.Pipeline.Workers;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Workers;
 using EmotionSelectivity.Science.Folds;

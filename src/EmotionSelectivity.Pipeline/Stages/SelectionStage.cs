@@ -1,4 +1,3 @@
-using EmotionSelectivity.Pipeline.Workers;
 using System.Collections.Immutable;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Workers;

@@ -1,5 +1,4 @@
 using EmotionSelectivity.Pipeline.Instruments;
-using EmotionSelectivity.Pipeline.Workers;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Workers;
 using EmotionSelectivity.Science.Stimuli;

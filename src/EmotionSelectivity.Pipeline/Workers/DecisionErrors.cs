@@ -7,12 +7,15 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Pipeline.Workers;
 
-/// <summary>How much batches, and fewer bits than fp32, move decision values on this worker's device, measured once a run: on some of its images, and on the readouts of its first fold.</summary>
+/// <summary>
+/// Rounding errors of decision values on this worker's device, from batching and from number formats smaller than fp32. Measured once a run, on a sample of
+/// its images and on the readouts of its first fold.
+/// </summary>
 public sealed class DecisionErrors
 {
     private readonly ConcurrentDictionary<string, DecisionError> _errors = new(StringComparer.Ordinal);
 
-    /// <summary>Call on the worker's lane.</summary>
+    /// <summary>The errors of a run; the first call measures them and must be made on the worker's device lane.</summary>
     public DecisionError Of(
         Run run, RunReadouts readouts, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> pixels, IntervenedNetwork network, CancellationToken cancellationToken) =>
         _errors.GetOrAdd(run.Id, _ => RoundingError.Measure(

@@ -4,39 +4,38 @@ using EmotionSelectivity.Pipeline.Runs;
 
 namespace EmotionSelectivity.Pipeline.Workers;
 
-/// <summary>What a silo computes with: its name in ledgers, its device lane, and its processors for mathematics without a network.</summary>
+/// <summary>What a process computes with: a name for ledgers, a device lane for network passes, and processor threads for other mathematics.</summary>
 public sealed class Worker : IDisposable
 {
     private readonly NetworkLane _lane;
     private readonly CancellationTokenSource _leaves = new();
     private readonly CancellationTokenSource _givesBack = new();
 
-    public Worker(string name, NetworkLane lane)
-    {
-        (Name, _lane) = (name, lane);
-    }
+    /// <param name="name">Name in ledgers, logs and displays.</param>
+    /// <param name="lane">The device lane; disposed with the worker.</param>
+    public Worker(string name, NetworkLane lane) => (Name, _lane) = (name, lane);
 
     public string Name { get; }
 
-    /// <summary>The kind of its device.</summary>
+    /// <summary>The kind of its device: <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device => _lane.Kind;
 
     public DecisionErrors DecisionErrors { get; } = new();
 
-    /// <summary>Whether it was told to leave: it begins nothing more.</summary>
+    /// <summary>Whether it is shutting down and begins no more work.</summary>
     public bool IsLeaving => _leaves.IsCancellationRequested;
 
-    /// <summary>Cancelled when even the work in hand is to be given back.</summary>
+    /// <summary>Cancelled during shutdown, when work in progress has not ended in time and is to be given back.</summary>
     public CancellationToken GivesBack => _givesBack.Token;
 
-    /// <summary>Runs work with the run's network on the lane's thread, in its turn.</summary>
+    /// <summary>Runs work with the run's network on the thread of the device lane, after the work that waits there.</summary>
     /// <param name="run">The run.</param>
     /// <param name="work">The work; checks its token between passes.</param>
     /// <param name="cancellationToken">Cancels work that waits or runs.</param>
-    /// <exception cref="OperationCanceledException">Also where the worker was told to leave before its turn came.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or the worker began to shut down before the work could start.</exception>
     public async Task<T> OnLane<T>(Run run, Func<IntervenedNetwork, CancellationToken, T> work, CancellationToken cancellationToken)
     {
-        using var weights = await run.HaveWeights(cancellationToken);
+        using var weights = await run.FetchWeights(cancellationToken);
         return await _lane.Run(
             run.Id,
             run.Network,
@@ -49,11 +48,11 @@ public sealed class Worker : IDisposable
             cancellationToken);
     }
 
-    /// <summary>Runs mathematics on a thread of its own, off every scheduler.</summary>
+    /// <summary>Runs a long computation on a dedicated thread, so that it does not block the thread pool or a grain scheduler.</summary>
     public static Task<T> Compute<T>(Func<T> mathematics, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(mathematics, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Begins nothing more, and gives back what is still in hand after a while.</summary>
+    /// <summary>Begins no more work, and gives back work that is still in progress after a while.</summary>
     public void Leave(TimeSpan giveBackAfter)
     {
         _leaves.Cancel();

@@ -22,7 +22,7 @@ internal static class RunReading
     /// <exception cref="DamagedFileException">A file is not whole.</exception>
     public static async Task<ReportedRun> Read(string path, RunManifest? manifest, CancellationToken cancellation)
     {
-        using var directory = new RunDirectory(path);
+        var directory = new RunDirectory(path);
         manifest ??= await directory.ReadManifest(cancellation) ?? throw NoRun(path);
         var neurons = await Rows(directory, RunFiles.Neurons, row => row.Fold is null, cancellation);
         var chosen = neurons is null ? [] : Chosen(neurons, manifest.Sweep.Stimuli.Length);
@@ -50,7 +50,7 @@ internal static class RunReading
     /// <summary>Run directories of the arms that have begun.</summary>
     public static async Task<IReadOnlyList<string>> Arms(string path, CancellationToken cancellation)
     {
-        using var directory = new RunDirectory(path);
+        var directory = new RunDirectory(path);
         var manifest = await directory.ReadManifest(cancellation) ?? throw NoRun(path);
         return await Arms(directory, manifest).ToAsyncEnumerable().Where(async (arm, token) => await IsRun(arm, token)).ToListAsync(cancellation);
     }
@@ -61,7 +61,7 @@ internal static class RunReading
 
     private static async Task<bool> IsRun(string path, CancellationToken cancellation)
     {
-        using var directory = new RunDirectory(path);
+        var directory = new RunDirectory(path);
         return await directory.Exists(RunFiles.Manifest, cancellation);
     }
 
@@ -94,7 +94,7 @@ internal static class RunReading
     {
         foreach (var path in Arms(directory, manifest))
         {
-            using var arm = new RunDirectory(path);
+            var arm = new RunDirectory(path);
             if (await arm.ReadManifest(cancellation) is { } of && of.Sweep.Network.IsRandom && of.Sweep.Selectivity == manifest.Sweep.Selectivity)
                 return await Rows(arm, RunFiles.Overlap, _ => true, cancellation);
         }

@@ -18,4 +18,7 @@ public sealed class InvalidInputException : Exception
     }
 
     public IReadOnlyList<Fault> Faults { get; }
+
+    /// <summary>Whether the same input may be usable later without a change, because what it needs is in use by others.</summary>
+    public bool IsTemporary { get; init; }
 }

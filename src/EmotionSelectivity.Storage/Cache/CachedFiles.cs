@@ -73,7 +73,10 @@ internal sealed class CachedFiles
             {
                 throw new InvalidInputException(
                     _files, $"The inputs that are in use at once, of all sweeps, take more than the {_limit >> 20} MiB that may be kept here.",
-                    $"Say more in {CacheSettings.LimitVariable}, or try again when other sweeps have read theirs.");
+                    $"Say more in {CacheSettings.LimitVariable}, or try again when other sweeps have read theirs.")
+                {
+                    IsTemporary = bytes <= _limit,
+                };
             }
             _kept += bytes;
         }

@@ -26,7 +26,7 @@ public static class AtomicFile
     /// <param name="staging">Where the temporary file lies; null for beside the target.</param>
     /// <returns>False where the file was there already; then nothing is changed.</returns>
     /// <exception cref="DiskFullException">The disk is full.</exception>
-    /// <exception cref="RunTakenUpException">The staging folder was taken away.</exception>
+    /// <exception cref="LeaseLostException">The staging folder was taken away.</exception>
     public static async Task<bool> TryCommit(string path, Func<Stream, Task> write, string? staging = null)
     {
         if (File.Exists(path))
@@ -39,11 +39,11 @@ public static class AtomicFile
     /// <param name="write">Writes its content.</param>
     /// <param name="staging">Where the temporary file lies; null for beside the target.</param>
     /// <exception cref="DiskFullException">The disk is full; the old file is unchanged.</exception>
-    /// <exception cref="RunTakenUpException">The staging folder was taken away; the old file is unchanged.</exception>
+    /// <exception cref="LeaseLostException">The staging folder was taken away; the old file is unchanged.</exception>
     public static Task Replace(string path, Func<Stream, Task> write, string? staging = null) => Commit(path, write, overwrite: true, staging);
 
     /// <summary>Deletes a file by way of a staging folder, and so only while that is there. A file that is not there is left at that.</summary>
-    /// <exception cref="RunTakenUpException">The staging folder was taken away; the file is unchanged.</exception>
+    /// <exception cref="LeaseLostException">The staging folder was taken away; the file is unchanged.</exception>
     public static void Remove(string path, string staging)
     {
         var temporary = TemporaryName(path, staging);
@@ -53,7 +53,7 @@ public static class AtomicFile
         }
         catch (Exception e) when (IsTakenAway(staging, e))
         {
-            throw new RunTakenUpException(path, e);
+            throw new LeaseLostException(path, e);
         }
         catch (IOException) when (!File.Exists(path))
         {
@@ -98,7 +98,7 @@ public static class AtomicFile
         }
         catch (Exception e) when (IsTakenAway(staging, e))
         {
-            throw new RunTakenUpException(path, e);
+            throw new LeaseLostException(path, e);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {

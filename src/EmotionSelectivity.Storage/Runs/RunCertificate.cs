@@ -12,17 +12,17 @@ public static class RunCertificate
     /// <summary>Hashes every table and the sweep file, and writes the certificate. To be done last, when nothing writes any more.</summary>
     /// <exception cref="DamagedFileException">A table is not whole.</exception>
     /// <exception cref="DiskFullException">The disk is full.</exception>
-    public static async Task<IReadOnlyList<CertifiedFile>> Make(RunDirectory run, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<CertifiedFile>> Make(RunWriter writer, CancellationToken cancellation = default)
     {
         var files = new List<CertifiedFile>();
-        foreach (var path in (await run.List(cancellation: cancellation)).Where(IsCertified))
+        foreach (var path in (await writer.Directory.List(cancellation: cancellation)).Where(IsCertified))
         {
-            await using var file = await run.Open(path, cancellation);
+            await using var file = await writer.Directory.Open(path, cancellation);
             var (bytes, sha256) = await FileHash.Of(file, cancellation);
-            var table = path == RunFiles.Sweep ? null : await ParquetSummary.Read(file, run.Locate(path), cancellation);
+            var table = path == RunFiles.Sweep ? null : await ParquetSummary.Read(file, writer.Directory.Locate(path), cancellation);
             files.Add(new(path, table?.Metadata.GetValueOrDefault("emosel.table"), table?.Rows, bytes, sha256));
         }
-        await run.Replace(RunFiles.Certificate, files, cancellation);
+        await writer.Replace(RunFiles.Certificate, files, cancellation);
         return files;
     }
 

@@ -10,8 +10,8 @@ namespace EmotionSelectivity.Storage.Runs;
 /// first; the file of scores is the mark that both are there, and only then small files go. So whatever happens in between, every cell can be read, and
 /// doing it again does the rest.
 /// </summary>
-/// <param name="run">Taken up anew after the last cell was committed, so that nobody commits one any more.</param>
-public sealed class RunCompaction(RunDirectory run)
+/// <param name="writer">Writes under a token that was issued after the last cell was committed, so that no process can still commit one.</param>
+public sealed class RunCompaction(RunWriter writer)
 {
     /// <summary>Compacts a layer and fold. Takes the memory of a row group.</summary>
     /// <param name="layer">The layer.</param>
@@ -21,20 +21,20 @@ public sealed class RunCompaction(RunDirectory run)
     /// <exception cref="FileNotFoundException">A cell is not committed; nothing was deleted.</exception>
     /// <exception cref="DamagedFileException">A small file is not whole, has no rows, or has those of another gain; nothing was deleted.</exception>
     /// <exception cref="DiskFullException">The disk is full; nothing was deleted.</exception>
-    /// <exception cref="RunTakenUpException">Another process has taken up the run.</exception>
+    /// <exception cref="LeaseLostException">Another process has taken up the run.</exception>
     public async Task Compact(string layer, int fold, IReadOnlyList<Gain> gains, CancellationToken cancellation = default)
     {
         CellId[] cells = [.. gains.Select(gain => new CellId(layer, gain, fold))];
-        if (!await run.IsCompacted(layer, fold, cancellation))
+        if (!await writer.Directory.IsCompacted(layer, fold, cancellation))
         {
-            await run.Replace(RunFiles.CompactedDecisions(layer, fold), Rows(CellTables.Decisions, cells, cancellation), cancellation);
-            await run.Replace(RunFiles.CompactedCells(layer, fold), Rows(CellTables.Cells, cells, cancellation), cancellation);
+            await writer.Replace(RunFiles.CompactedDecisions(layer, fold), Rows(CellTables.Decisions, cells, cancellation), cancellation);
+            await writer.Replace(RunFiles.CompactedCells(layer, fold), Rows(CellTables.Cells, cells, cancellation), cancellation);
         }
         foreach (var cell in cells)
         {
             cancellation.ThrowIfCancellationRequested();
-            await run.Remove(RunFiles.Cell(cell), cancellation);
-            await run.Remove(RunFiles.Decisions(cell), cancellation);
+            await writer.Remove(RunFiles.Cell(cell), cancellation);
+            await writer.Remove(RunFiles.Decisions(cell), cancellation);
         }
     }
 
@@ -44,15 +44,15 @@ public sealed class RunCompaction(RunDirectory run)
         {
             var file = table.OfCell(cell);
             var count = 0L;
-            await foreach (var row in run.Stream(file, cancellation))
+            await foreach (var row in writer.Directory.Stream(file, cancellation))
             {
                 if (table.Gain(row) != cell.Gain)
-                    throw new DamagedFileException(run.Locate(file.Path), $"It has rows of gain {table.Gain(row)}.");
+                    throw new DamagedFileException(writer.Directory.Locate(file.Path), $"It has rows of gain {table.Gain(row)}.");
                 count++;
                 yield return row;
             }
             if (count == 0)
-                throw new DamagedFileException(run.Locate(file.Path), "It has no rows.");
+                throw new DamagedFileException(writer.Directory.Locate(file.Path), "It has no rows.");
         }
     }
 }

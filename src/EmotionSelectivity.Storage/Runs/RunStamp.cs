@@ -7,6 +7,9 @@ namespace EmotionSelectivity.Storage.Runs;
 /// <param name="Run">Id of the run.</param>
 public sealed record RunStamp(string Version, string Run)
 {
+    /// <summary>The stamp of a run that exists.</summary>
+    public static RunStamp Of(RunManifest manifest) => new(manifest.Program.Version, manifest.Run);
+
     /// <summary>The key-value metadata of a file of this run.</summary>
     internal Dictionary<string, string> Metadata<TRow>(TableFile<TRow> file) => new(StringComparer.Ordinal)
     {

@@ -12,11 +12,11 @@ internal sealed class FolderStore(string path) : IRunStore
     private static readonly EnumerationOptions EveryEntry =
         new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
-    private readonly FolderEpochs _epochs = new(path);
+    private readonly FolderFencingTokens _tokens = new(path);
 
     public string Location => path;
 
-    public IEpochs Epochs => _epochs;
+    public IFencingTokens Tokens => _tokens;
 
     public string Locate(string path) => Path.Combine(Location, path);
 
@@ -42,25 +42,25 @@ internal sealed class FolderStore(string path) : IRunStore
 
     public IAsyncEnumerable<string> List(string folder, CancellationToken cancellation = default) => Enumerate(folder).ToAsyncEnumerable();
 
-    public Task<bool> TryCommit(string path, Func<Stream, Task> write, string epoch, CancellationToken cancellation = default) =>
-        AtomicFile.TryCommit(Locate(path), write, _epochs.StagingOf(epoch));
+    public Task<bool> TryCommit(string path, Func<Stream, Task> write, FencingToken token, CancellationToken cancellation = default) =>
+        AtomicFile.TryCommit(Locate(path), write, _tokens.StagingOf(token));
 
-    public Task Replace(string path, Func<Stream, Task> write, string? epoch, CancellationToken cancellation = default) =>
-        AtomicFile.Replace(Locate(path), write, epoch is null ? null : _epochs.StagingOf(epoch));
+    public Task Replace(string path, Func<Stream, Task> write, FencingToken? token, CancellationToken cancellation = default) =>
+        AtomicFile.Replace(Locate(path), write, token is { } valid ? _tokens.StagingOf(valid) : null);
 
-    public Task Remove(string path, string? epoch, CancellationToken cancellation = default)
+    public Task Remove(string path, FencingToken? token, CancellationToken cancellation = default)
     {
-        if (epoch is not null)
-            AtomicFile.Remove(Locate(path), _epochs.StagingOf(epoch));
+        if (token is { } valid)
+            AtomicFile.Remove(Locate(path), _tokens.StagingOf(valid));
         else if (File.Exists(Locate(path)))
             File.Delete(Locate(path));
         return Task.CompletedTask;
     }
 
-    public void Append(string path, byte[] line, string epoch)
+    public void Append(string path, byte[] line, FencingToken token)
     {
-        if (!Directory.Exists(_epochs.StagingOf(epoch)))
-            throw new RunTakenUpException(Locate(path));
+        if (!Directory.Exists(_tokens.StagingOf(token)))
+            throw new LeaseLostException(Locate(path));
         SharedAppend.Append(Locate(path), line);
     }
 
@@ -74,7 +74,7 @@ internal sealed class FolderStore(string path) : IRunStore
         return new FileSystemEnumerable<string>(root, (ref FileSystemEntry e) => e.ToFullPath(), EveryEntry)
         {
             ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory || IsLink(ref e),
-            ShouldRecursePredicate = (ref FileSystemEntry e) => !IsLink(ref e) && !e.FileName.SequenceEqual(FolderEpochs.Folder),
+            ShouldRecursePredicate = (ref FileSystemEntry e) => !IsLink(ref e) && !e.FileName.SequenceEqual(FolderFencingTokens.Folder),
         }
         .Select(file => Path.GetRelativePath(Location, file).Replace('\\', '/'));
     }

@@ -16,7 +16,7 @@ internal static class CertificateCheck
     {
         var present = (await Listed(findings, "")).Where(path => !RunFiles.IsOfAnArm(path)).ToHashSet(StringComparer.Ordinal);
         // What lies in the staging folder of a run that goes on is being written.
-        var staged = hasEnded ? await Listed(findings, FolderEpochs.Folder) : [];
+        var staged = hasEnded ? await Listed(findings, FolderFencingTokens.Folder) : [];
         findings.AddAll(".", "Temporary files of an interrupted run", present.Where(AtomicFile.IsTemporary).Concat(staged), "Delete them.");
         var certificate = await findings.Load(RunFiles.Certificate);
         if (certificate is null)

@@ -23,7 +23,7 @@ public static class RunVerification
 
     private static async Task<VerificationResult> VerifyOne(string location, CancellationToken cancellation)
     {
-        using var run = new RunDirectory(location);
+        var run = new RunDirectory(location);
         return await VerifyOne(run, cancellation);
     }
 

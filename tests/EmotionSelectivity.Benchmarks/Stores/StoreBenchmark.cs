@@ -36,31 +36,31 @@ internal static class StoreBenchmark
 
     private static async Task<Found> Measure(string location)
     {
-        using var run = new RunDirectory(location, new RunStamp("benchmark", "benchmark"));
+        using var writer = new RunWriter(new RunDirectory(location), new RunStamp("benchmark", "benchmark"));
         using var counts = new StoreCounts();
-        var epoch = await run.TakeUp();
+        var lease = await RunLease.Acquire(writer, TimeProvider.System);
         var before = counts.Read();
         var began = Stopwatch.GetTimestamp();
         foreach (var cell in Cells())
-            await Commit(run, cell);
+            await Commit(writer, cell);
         var (committed, afterCells) = (Stopwatch.GetElapsedTime(began), counts.Read());
-        await run.Renew(epoch);
+        await lease.Advance();
         began = Stopwatch.GetTimestamp();
         for (var fold = 0; fold < Folds; fold++)
-            await new RunCompaction(run).Compact(Layer, fold, Gains);
+            await new RunCompaction(writer).Compact(Layer, fold, Gains);
         var found = new Found(committed, Stopwatch.GetElapsedTime(began), afterCells.Since(before), counts.Read().Since(afterCells));
-        await run.Close();
+        await lease.Release();
         return found;
     }
 
     private static IEnumerable<CellId> Cells() => from fold in Enumerable.Range(0, Folds) from gain in Gains select new CellId(Layer, gain, fold);
 
     /// <summary>As a worker does: it looks whether the cell is there, and commits it.</summary>
-    private static async Task Commit(RunDirectory run, CellId cell)
+    private static async Task Commit(RunWriter writer, CellId cell)
     {
-        if (await run.IsCommitted(cell))
-            throw new InvalidOperationException($"{run.Location} holds a run already: name another address.");
-        await run.CommitCell(cell, Scores(cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 0.1), Decisions(cell));
+        if (await writer.Directory.IsCommitted(cell))
+            throw new InvalidOperationException($"{writer.Directory.Location} holds a run already: name another address.");
+        await writer.CommitCell(cell, Scores(cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 0.1), Decisions(cell));
     }
 
     private static IEnumerable<CellScore> Scores(CellId cell) =>

@@ -1,5 +1,5 @@
-using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Cluster.Instruments;
+using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Pipeline.Tests;
 using EmotionSelectivity.Science.Networks;
 

@@ -45,7 +45,7 @@ public sealed class RunCatalogTests
         await Assert.ThrowsAsync<FileNotFoundException>(() => Find(catalog, first));
     }
 
-    private static Task<Run> Find(RunCatalog catalog, Run run) => catalog.Get(run.Directory.Location, run.Id, epoch: null, TestContext.Current.CancellationToken);
+    private static Task<Run> Find(RunCatalog catalog, Run run) => catalog.Get(run.Directory.Location, run.Id, token: null, TestContext.Current.CancellationToken);
 
     private static Func<int, Run> Known(RunCatalog catalog) => number =>
     {
@@ -69,6 +69,6 @@ public sealed class RunCatalogTests
             Sweep = SmallPlan.Plan.Spec,
             Arms = [],
         };
-        return new Run(new RunDirectory($"/nowhere/{number}"), manifest, [], []);
+        return new Run(new RunWriter(new RunDirectory($"/nowhere/{number}"), RunStamp.Of(manifest)), manifest, [], []);
     }
 }

@@ -118,7 +118,7 @@ public sealed class AtomicFileTests : IDisposable
         var path = _folder.File("shard.parquet");
         var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
 
-        await Assert.ThrowsAsync<RunTakenUpException>(() => replace ? AtomicFile.Replace(path, Write, staging) : AtomicFile.TryCommit(path, Write, staging));
+        await Assert.ThrowsAsync<LeaseLostException>(() => replace ? AtomicFile.Replace(path, Write, staging) : AtomicFile.TryCommit(path, Write, staging));
 
         Assert.Equal(isThere ? Content(2) : null, File.Exists(path) ? await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken) : null);
         Assert.False(Directory.Exists(staging));
@@ -137,8 +137,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         var path = _folder.File("new/shard.parquet");
 
-        await Assert.ThrowsAsync<RunTakenUpException>(() => AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
-        await Assert.ThrowsAsync<RunTakenUpException>(() => AtomicFile.TryCommit(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
+        await Assert.ThrowsAsync<LeaseLostException>(() => AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
+        await Assert.ThrowsAsync<LeaseLostException>(() => AtomicFile.TryCommit(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -162,7 +162,7 @@ public sealed class AtomicFileTests : IDisposable
         var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
         await AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask());
 
-        Assert.Throws<RunTakenUpException>(() => AtomicFile.Remove(path, _folder.File("none")));
+        Assert.Throws<LeaseLostException>(() => AtomicFile.Remove(path, _folder.File("none")));
         Assert.True(File.Exists(path));
         AtomicFile.Remove(path, staging);
         AtomicFile.Remove(path, staging);

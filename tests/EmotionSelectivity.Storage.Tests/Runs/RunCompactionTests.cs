@@ -23,8 +23,8 @@ public sealed class RunCompactionTests : IDisposable
     {
         // Gains in an order that is not ascending.
         var spec = SyntheticRun.Sweep(_folder.Path) with { Gains = [Gain.Intact, Gain.Lesion, Gain.From(1.5)] };
-        _run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1")), spec);
-        _run.Directory.TakeUp(Token).GetAwaiter().GetResult();
+        _run = new SyntheticRun(new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "r1")), spec);
+        _run.Writer.Acquire(Token).GetAwaiter().GetResult();
     }
 
     private IEnumerable<CellId> Cells => _run.Plan.Cells.Where(c => c.Layer == Layer && c.Fold == Fold);
@@ -107,7 +107,7 @@ public sealed class RunCompactionTests : IDisposable
 
         await AssertReadsAll();
         Assert.Equal(12, (await _run.Directory.CommittedCells()).CountOf(_run.Plan));
-        await _run.Directory.TakeUp();
+        await _run.Writer.Acquire();
         await Compact();
 
         Assert.Equal([AllCells, AllDecisions], await OfFold());
@@ -119,15 +119,15 @@ public sealed class RunCompactionTests : IDisposable
     [InlineData(Crash.AfterTheDecisions)]
     [InlineData(Crash.AfterTheMark)]
     [InlineData(Crash.AmidTheDeletions)]
-    public async Task Compact_RunTakenUp_ChangesNothing(Crash step)
+    public async Task Compact_LeaseLost_ChangesNothing(Crash step)
     {
         await _run.CommitAll();
         await CompactUntil(step);
         var before = await OfFold();
-        using var other = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1"));
-        await other.TakeUp();
+        using var other = new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "r1"));
+        await other.Acquire();
 
-        await Assert.ThrowsAsync<RunTakenUpException>(Compact);
+        await Assert.ThrowsAsync<LeaseLostException>(Compact);
 
         Assert.Equal(before, await OfFold());
         await AssertReadsAll();
@@ -157,7 +157,7 @@ public sealed class RunCompactionTests : IDisposable
     {
         await _run.CommitAll();
         var cell = Cells.First();
-        await _run.Directory.Replace(RunFiles.Decisions(cell), _run.Decisions(Cells.Last()), Token);
+        await _run.Writer.Replace(RunFiles.Decisions(cell), _run.Decisions(Cells.Last()), Token);
 
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
@@ -169,7 +169,7 @@ public sealed class RunCompactionTests : IDisposable
     public async Task Compact_SmallFileWithoutRows_IsNamedAndNothingDeleted()
     {
         await _run.CommitAll();
-        await _run.Directory.Replace(RunFiles.Cell(Cells.First()), [], Token);
+        await _run.Writer.Replace(RunFiles.Cell(Cells.First()), [], Token);
 
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
@@ -196,7 +196,7 @@ public sealed class RunCompactionTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RunCompaction(_run.Directory).Compact(Layer, Fold, _run.Spec.Gains, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RunCompaction(_run.Writer).Compact(Layer, Fold, _run.Spec.Gains, cancelled.Token));
 
         Assert.Equal(6, (await OfFold()).Count);
     }
@@ -241,7 +241,7 @@ public sealed class RunCompactionTests : IDisposable
         await Compact();
         var file = RunFiles.CompactedCells(Layer, Fold);
         var rows = await _run.Directory.Read(file, Token);
-        await _run.Directory.Replace(file, [.. rows, rows[0]], Token);
+        await _run.Writer.Replace(file, [.. rows, rows[0]], Token);
 
         var error = await Assert.ThrowsAsync<DamagedFileException>(async () => await _run.Directory.ReadCells(Layer, Fold, Token).ToListAsync(Token));
 
@@ -259,7 +259,7 @@ public sealed class RunCompactionTests : IDisposable
 
     public void Dispose()
     {
-        _run.Directory.Dispose();
+        _run.Writer.Dispose();
         _folder.Dispose();
     }
 
@@ -267,7 +267,7 @@ public sealed class RunCompactionTests : IDisposable
 
     private static Comparer<CellId> ByGain => Comparer<CellId>.Create((a, b) => a.Gain.CompareTo(b.Gain));
 
-    private Task Compact() => new RunCompaction(_run.Directory).Compact(Layer, Fold, _run.Spec.Gains, Token);
+    private Task Compact() => new RunCompaction(_run.Writer).Compact(Layer, Fold, _run.Spec.Gains, Token);
 
     private async Task<List<string>> OfFold() =>
         [.. (await _run.Directory.List("", Token)).Where(path => path.Contains($"layer={Layer}/fold={Fold}/", StringComparison.Ordinal))];

@@ -17,8 +17,8 @@ public sealed class RunDirectoryTests : IDisposable
 
     public RunDirectoryTests()
     {
-        _run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1")), SyntheticRun.Sweep(_folder.Path));
-        _run.Directory.TakeUp().GetAwaiter().GetResult();
+        _run = new SyntheticRun(new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "r1")), SyntheticRun.Sweep(_folder.Path));
+        _run.Writer.Acquire().GetAwaiter().GetResult();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public async Task CommitCell_AfterAnAttemptThatDiedBetweenItsFiles_ReplacesTheDecisions()
     {
-        await _run.Directory.Replace(RunFiles.Decisions(Cell), [], Token);
+        await _run.Writer.Replace(RunFiles.Decisions(Cell), [], Token);
 
         Assert.True(await _run.Commit(Cell));
 
@@ -74,7 +74,7 @@ public sealed class RunDirectoryTests : IDisposable
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _run.Directory.CommitCell(Cell, _run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), _run.Decisions(Cell), cancelled.Token));
+            () => _run.Writer.CommitCell(Cell, _run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), _run.Decisions(Cell), cancelled.Token));
 
         Assert.Empty(await _run.Directory.List());
     }
@@ -83,17 +83,17 @@ public sealed class RunDirectoryTests : IDisposable
     public async Task CommitCell_DiskFull_SaysSoAndWorksOnceThereIsSpace()
     {
         using var disk = new SmallDisk(_folder.File("disk"));
-        using var directory = new RunDirectory(disk.Path, new RunStamp("0.1.0", "r1"));
-        var run = new SyntheticRun(directory, SyntheticRun.Sweep(disk.Path));
-        await directory.TakeUp();
+        using var writer = new RunWriter(new RunDirectory(disk.Path), new RunStamp("0.1.0", "r1"));
+        var run = new SyntheticRun(writer, SyntheticRun.Sweep(disk.Path));
+        await writer.Acquire();
         var filler = Path.Combine(disk.Path, "filler");
         await File.WriteAllBytesAsync(filler, new byte[(1 << 20) - 8192], Token);
         var noise = Enumerable.Range(0, 50_000).Select(i => new Decision(Cell.Gain, "iaps", default, default, default, $"{i * 7919 % 50_000}.png", MathF.Sin(i)));
 
         await Assert.ThrowsAsync<DiskFullException>(
-            () => directory.CommitCell(Cell, run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), noise, Token));
+            () => writer.CommitCell(Cell, run.Scores(Cell), new CellProvenance("cpu", "fp32", 1e-6, 1, 1), noise, Token));
 
-        Assert.False(await directory.IsCommitted(Cell));
+        Assert.False(await writer.Directory.IsCommitted(Cell));
         Assert.Equal([filler], disk.Files);
         File.Delete(filler);
         Assert.True(await run.Commit(Cell));
@@ -105,7 +105,7 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Empty(await _run.Directory.ReadCells("conv1_1", 1, Token).ToListAsync(Token));
         foreach (var cell in new[] { Cell, Cell with { Gain = Gain.Lesion }, Cell with { Fold = 0 }, Cell with { Layer = "conv1_2" } })
             await _run.Commit(cell);
-        await _run.Directory.Replace(RunFiles.Decisions(Cell with { Gain = Gain.Intact }), [], Token);
+        await _run.Writer.Replace(RunFiles.Decisions(Cell with { Gain = Gain.Intact }), [], Token);
 
         var cells = await _run.Directory.ReadCells("conv1_1", 1, Token).ToListAsync(Token);
         var decisions = await _run.Directory.ReadDecisions("conv1_1", 1, Token).ToListAsync(Token);
@@ -167,7 +167,7 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public async Task List_WhileAFileIsWritten_DoesNotHaveIt()
     {
-        await _run.Directory.Replace(RunFiles.Folds, Listing(), Token);
+        await _run.Writer.Replace(RunFiles.Folds, Listing(), Token);
 
         async IAsyncEnumerable<FoldAssignment> Listing()
         {
@@ -210,14 +210,6 @@ public sealed class RunDirectoryTests : IDisposable
         await Assert.ThrowsAsync<FileNotFoundException>(() => _run.Directory.Read(RunFiles.Folds, Token));
 
     [Fact]
-    public async Task Write_WithoutAStamp_Throws()
-    {
-        using var reader = new RunDirectory(_folder.Path);
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Replace(RunFiles.Folds, [], Token));
-    }
-
-    [Fact]
     public async Task ReadManifest_Damaged_SaysSo()
     {
         Assert.Null(await _run.Directory.ReadManifest(Token));
@@ -228,7 +220,7 @@ public sealed class RunDirectoryTests : IDisposable
 
     public void Dispose()
     {
-        _run.Directory.Dispose();
+        _run.Writer.Dispose();
         _folder.Dispose();
     }
 

@@ -5,13 +5,13 @@ namespace EmotionSelectivity.Storage.Tests.Runs;
 public sealed class RunLogTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly RunDirectory _directory;
-    private readonly string _epoch;
+    private readonly RunWriter _writer;
+    private readonly RunLease _lease;
 
     public RunLogTests()
     {
-        _directory = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1"));
-        _epoch = _directory.TakeUp().GetAwaiter().GetResult();
+        _writer = new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "r1"));
+        _lease = _writer.Acquire().GetAwaiter().GetResult();
     }
 
     private string[] Lines => File.ReadAllLines(_folder.File("run.log"));
@@ -19,8 +19,8 @@ public sealed class RunLogTests : IDisposable
     [Fact]
     public void AppendLog_TextOfSeveralLines_IsOneLineOfUtf8()
     {
-        _directory.AppendLog("one\r\ntwo\tthree\u001b[31m\u2028four\u0085");
-        _directory.AppendLog("µ, 字 and 😀");
+        _writer.AppendLog("one\r\ntwo\tthree\u001b[31m\u2028four\u0085");
+        _writer.AppendLog("µ, 字 and 😀");
 
         Assert.Equal(["one  two three [31m four ", "µ, 字 and 😀"], Lines);
         Assert.EndsWith("😀\n", File.ReadAllText(_folder.File("run.log")), StringComparison.Ordinal);
@@ -33,8 +33,8 @@ public sealed class RunLogTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Factory.StartNew(
             () =>
             {
-                using var process = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r1"));
-                process.Enter(_epoch);
+                using var process = new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "r1"));
+                process.Accept(_lease.Token);
                 start.SignalAndWait(TestContext.Current.CancellationToken);
                 for (var line = 0; line < 200; line++)
                     process.AppendLog(Line(writer, line));
@@ -49,7 +49,7 @@ public sealed class RunLogTests : IDisposable
 
     public void Dispose()
     {
-        _directory.Dispose();
+        _writer.Dispose();
         _folder.Dispose();
     }
 

@@ -33,7 +33,7 @@ public sealed class S3SettingsTests
     [InlineData("", 90)]
     [InlineData("300", 320)]
     public void Timing_OfTheEnvironment_IsTheUsualOneOrHasItsStall(string? stall, int lateWrites) =>
-        Assert.Equal(TimeSpan.FromSeconds(lateWrites), S3Timing.From(stall).LateWrites);
+        Assert.Equal(TimeSpan.FromSeconds(lateWrites), S3Timing.From(stall).QuiescencePeriod);
 
     [Theory]
     [InlineData("0")]

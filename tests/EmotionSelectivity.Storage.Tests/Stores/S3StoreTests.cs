@@ -61,12 +61,12 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
     [Fact]
     public async Task StoreByTls_IsBelievedWithItsAuthority_AndWithNoOther()
     {
-        var (store, epoch) = await TakenUp();
-        await store.Replace("run.json", Text("whole"), epoch, Token);
+        var (store, token) = await Issued();
+        await store.Replace("run.json", Text("whole"), token, Token);
         using var encrypted = new S3Connection(_objects.EncryptedSettings, ObjectStore.Keys);
         var known = new S3Store(_run, encrypted);
         Assert.Equal("whole", await Read(known, "run.json"));
-        Assert.True(await known.TryCommit("cells/1", Text("one"), epoch, Token));
+        Assert.True(await known.TryCommit("cells/1", Text("one"), token, Token));
 
         using var unknown = new S3Connection(_objects.EncryptedSettings with { Authorities = null }, ObjectStore.Keys);
         var refused = await Assert.ThrowsAsync<IOException>(() => new S3Store(_run, unknown).Exists("run.json", Token));
@@ -76,11 +76,11 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
     [Fact]
     public async Task FullStore_IsAFullDisk_AndKeepsWhatItHas()
     {
-        var (store, epoch) = await TakenUp();
-        await store.Replace("run.json", Text("whole"), epoch, Token);
+        var (store, token) = await Issued();
+        await store.Replace("run.json", Text("whole"), token, Token);
         await _objects.Fill(_run.Bucket);
 
-        await Assert.ThrowsAsync<DiskFullException>(() => UntilFull(store, epoch));
+        await Assert.ThrowsAsync<DiskFullException>(() => UntilFull(store, token));
 
         Assert.Equal("whole", await Read(store, "run.json"));
     }
@@ -89,9 +89,9 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
     [Fact]
     public async Task StoreThatGoesAndComesBack_IsWaitedFor()
     {
-        var (store, epoch) = await TakenUp();
+        var (store, token) = await Issued();
         _objects.Kill();
-        var writes = Enumerable.Range(0, 8).Select(i => Task.Run(() => store.TryCommit($"cells/{i}", Text($"{i}"), epoch, Token), Token)).ToList();
+        var writes = Enumerable.Range(0, 8).Select(i => Task.Run(() => store.TryCommit($"cells/{i}", Text($"{i}"), token, Token), Token)).ToList();
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
         Assert.DoesNotContain(writes, write => write.IsCompleted);
 
@@ -101,7 +101,7 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         Assert.Equal(8, await store.List("cells", Token).CountAsync(Token));
     }
 
-    /// <summary>A write whose process was held up between its signature and its sending, for longer than the signature holds, signs and looks for its epoch anew.</summary>
+    /// <summary>A write whose process was held up between its signature and its sending, for longer than the signature holds, signs and checks its token again.</summary>
     [Fact]
     public async Task Write_SentAfterItsSignatureRanOut_IsRefusedByTheStore()
     {
@@ -120,55 +120,54 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Renew_WithLateWritersExpected_WaitsForThem()
+    public async Task Advance_WithLateWritersExpected_WaitsForThem()
     {
         var clock = new HurriedClock();
-        using var holder = Patient(clock);
-        var epoch = await holder.TakeUp(Token);
-        epoch = await holder.Renew(epoch, Token);
+        using var writer = UsualWriter();
+        var lease = await RunLease.Acquire(writer, clock, Token);
+        await lease.Advance(Token);
         Assert.Empty(clock.Waits);
 
-        holder.ExpectLateWriters();
-        epoch = await holder.Renew(epoch, Token);
-        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(1), S3Timing.Usual.LateWrites);
+        lease.ExpectLateWriters();
+        await lease.Advance(Token);
+        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(1), S3Timing.Usual.QuiescencePeriod);
 
-        await holder.Renew(epoch, Token);
+        await lease.Advance(Token);
         Assert.Single(clock.Waits);
     }
 
     /// <summary>Of a process that died, or left writers behind, the next one knows nothing: it waits before it deletes anything.</summary>
     [Fact]
-    public async Task Close_WithLateWritersExpected_LeavesTheEpochForTheNextToWaitFor()
+    public async Task Release_WithLateWritersExpected_LeavesTheTokenForTheNextHolderToWaitFor()
     {
-        using var lost = Patient(new HurriedClock());
-        await lost.TakeUp(Token);
-        lost.ExpectLateWriters();
-        await lost.Close(Token);
+        using var lost = UsualWriter();
+        var earlier = await RunLease.Acquire(lost, new HurriedClock(), Token);
+        earlier.ExpectLateWriters();
+        await earlier.Release(Token);
 
         var clock = new HurriedClock();
-        using var next = Patient(clock);
-        var epoch = await next.TakeUp(Token);
+        using var next = UsualWriter();
+        var lease = await RunLease.Acquire(next, clock, Token);
         Assert.Empty(clock.Waits);
-        await next.Renew(epoch, Token);
+        await lease.Advance(Token);
 
         Assert.Single(clock.Waits);
     }
 
     [Fact]
-    public async Task Renew_AfterTakingUpARunThatWasClosed_WaitsForNobody()
+    public async Task Advance_AfterAcquiringAReleasedRun_DoesNotWait()
     {
-        using var earlier = Patient(new HurriedClock());
-        await earlier.TakeUp(Token);
-        await earlier.Close(Token);
+        using var earlier = UsualWriter();
+        await (await RunLease.Acquire(earlier, new HurriedClock(), Token)).Release(Token);
 
         var clock = new HurriedClock();
-        using var next = Patient(clock);
-        await next.Renew(await next.TakeUp(Token), Token);
+        using var next = UsualWriter();
+        await (await RunLease.Acquire(next, clock, Token)).Advance(Token);
 
         Assert.Empty(clock.Waits);
     }
 
-    private RunDirectory Patient(TimeProvider clock) => new(new S3Store(_run, _usual), new RunStamp("0.1.0", "r1"), clock);
+    private RunWriter UsualWriter() => new(new S3Store(_run, _usual), new RunStamp("0.1.0", "r1"));
 
     private async Task Listed(string key, string secret)
     {
@@ -177,11 +176,11 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
     }
 
     /// <summary>The gateway learns of a quota some writes later.</summary>
-    private static async Task UntilFull(IRunStore store, string epoch)
+    private static async Task UntilFull(IRunStore store, FencingToken token)
     {
         for (var i = 0; i < 200; i++)
         {
-            await store.Replace("run.json.next", stream => stream.WriteAsync(new byte[1 << 14], Token).AsTask(), epoch, Token);
+            await store.Replace("run.json.next", stream => stream.WriteAsync(new byte[1 << 14], Token).AsTask(), token, Token);
             await Task.Delay(50, Token);
         }
     }

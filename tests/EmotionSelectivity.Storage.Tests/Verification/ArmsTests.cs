@@ -67,9 +67,9 @@ public sealed class ArmsTests : IDisposable
     public async Task Verify_ArmFolderOfARunWithoutArms_NamesIt()
     {
         await Make("random");
-        using var directory = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "synthetic-1"));
-        await directory.TakeUp();
-        await directory.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)), Token);
+        using var writer = new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "synthetic-1"));
+        await writer.Acquire();
+        await writer.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)), Token);
 
         Assert.Contains((await Verify()).Faults, f => f.What == "Folders belong to no arm: arms/random.");
     }
@@ -84,9 +84,9 @@ public sealed class ArmsTests : IDisposable
     public async Task Verify_UnsafeArmName_IsAFaultAndNotFollowed(string name)
     {
         await Make();
-        using var directory = new RunDirectory(_folder.Path, new RunStamp("0.1.0", "synthetic-1"));
-        await directory.TakeUp();
-        await directory.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)) with { Arms = [name] }, Token);
+        using var writer = new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "synthetic-1"));
+        await writer.Acquire();
+        await writer.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)) with { Arms = [name] }, Token);
 
         var result = await Verify();
 
@@ -111,7 +111,7 @@ public sealed class ArmsTests : IDisposable
         var run = await SyntheticRun.Make(_folder.Path);
         foreach (var arm in arms)
             await SyntheticRun.Make(_folder.File(RunFiles.Arm(arm)));
-        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { Arms = [.. arms] }, Token);
+        await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { Arms = [.. arms] }, Token);
     }
 
     private Task<VerificationResult> Verify() => RunVerification.Verify(_folder.Path, Token);

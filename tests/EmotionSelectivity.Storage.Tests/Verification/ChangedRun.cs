@@ -14,8 +14,8 @@ internal static class ChangedRun
     {
         var token = TestContext.Current.CancellationToken;
         var run = await SyntheticRun.Make(path, decisions, compacted);
-        await run.Directory.Replace(file, change(await run.Directory.Read(file, token)), token);
-        await RunCertificate.Make(run.Directory, token);
+        await run.Writer.Replace(file, change(await run.Directory.Read(file, token)), token);
+        await RunCertificate.Make(run.Writer, token);
 
         var faults = (await RunVerification.Verify(path, token)).Faults;
 

@@ -25,7 +25,7 @@ public sealed class CompactedRunTests : IDisposable
         var before = await Verify();
         await run.Compact();
         await run.WriteResults();
-        await RunCertificate.Make(run.Directory, Token);
+        await RunCertificate.Make(run.Writer, Token);
 
         var result = await Verify();
 
@@ -46,7 +46,7 @@ public sealed class CompactedRunTests : IDisposable
 
         Assert.Equal(RunFiles.Cell(Cell).Path, fault.Where);
         Assert.Contains("as well", fault.What, StringComparison.Ordinal);
-        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Compacting, Ended = null }, Token);
+        await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Compacting, Ended = null }, Token);
         Assert.Equal(["The run has not ended."], (await Verify()).Faults.Select(f => f.What));
     }
 
@@ -91,7 +91,7 @@ public sealed class CompactedRunTests : IDisposable
     {
         var run = await SyntheticRun.Make(_folder.Path, compacted: true);
         File.Delete(_folder.File(Decisions.Path));
-        await RunCertificate.Make(run.Directory, Token);
+        await RunCertificate.Make(run.Writer, Token);
 
         var fault = Assert.Single((await Verify()).Faults, f => f.Where == Decisions.Path);
 
@@ -116,8 +116,8 @@ public sealed class CompactedRunTests : IDisposable
     public async Task Verify_CompactedDecisionsOfCellsThatAreNot_NamesThem()
     {
         var run = await SyntheticRun.Make(_folder.Path);
-        await run.Directory.Replace(Decisions, run.Decisions(Cell), Token);
-        await RunCertificate.Make(run.Directory, Token);
+        await run.Writer.Replace(Decisions, run.Decisions(Cell), Token);
+        await RunCertificate.Make(run.Writer, Token);
 
         var fault = Assert.Single((await Verify()).Faults);
 
@@ -128,8 +128,8 @@ public sealed class CompactedRunTests : IDisposable
     public async Task Verify_CompactedFileOfNoPlannedFold_NamesIt()
     {
         var run = await SyntheticRun.Make(_folder.Path, compacted: true);
-        await run.Directory.Replace(RunFiles.CompactedCells("conv1_1", 7), [], Token);
-        await RunCertificate.Make(run.Directory, Token);
+        await run.Writer.Replace(RunFiles.CompactedCells("conv1_1", 7), [], Token);
+        await RunCertificate.Make(run.Writer, Token);
 
         var fault = Assert.Single((await Verify()).Faults);
 
@@ -149,7 +149,7 @@ public sealed class CompactedRunTests : IDisposable
         await run.Compact();
         await File.WriteAllBytesAsync(_folder.File(RunFiles.Cell(Cell).Path), shard, Token);
         await run.WriteResults();
-        await RunCertificate.Make(run.Directory, Token);
+        await RunCertificate.Make(run.Writer, Token);
         return run;
     }
 

@@ -112,13 +112,13 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_StagedFileOfAnEndedRun_NamesIt()
     {
         var run = await SyntheticRun.Make(_folder.Path);
-        var file = $".staging/{await run.Directory.TakeUp()}/.g0.parquet.17-1.tmp";
+        var file = $".staging/{(await run.Writer.Acquire()).Token}/.g0.parquet.17-1.tmp";
         await File.WriteAllTextAsync(_folder.File(file), "x", Token);
 
         var fault = Assert.Single((await Verify()).Faults);
         Assert.Contains(file, fault.What, StringComparison.Ordinal);
 
-        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
+        await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
         Assert.Equal(["The run has not ended."], (await Verify()).Faults.Select(f => f.What));
     }
 
@@ -126,13 +126,13 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_RunWithALog_FindsNothing()
     {
         var run = await SyntheticRun.Make(_folder.Path);
-        run.Directory.AppendLog("a line");
+        run.Writer.AppendLog("a line");
 
         var result = await Verify();
 
         Assert.Empty(result.Faults);
         Assert.Equal(50, result.Files);
-        await RunCertificate.Make(run.Directory, Token);
+        await RunCertificate.Make(run.Writer, Token);
         Assert.DoesNotContain("run.log", (await run.Directory.Read(RunFiles.Certificate, Token)).Select(f => f.Path));
     }
 
@@ -143,8 +143,8 @@ public sealed class RunVerificationTests : IDisposable
         File.Delete(_folder.File(RunFiles.Cell(Cell).Path));
         File.Delete(_folder.File(RunFiles.Decisions(Cell).Path));
         await run.WriteResults();
-        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Incomplete }, Token);
-        await RunCertificate.Make(run.Directory, Token);
+        await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Incomplete }, Token);
+        await RunCertificate.Make(run.Writer, Token);
 
         var result = await Verify();
 
@@ -156,10 +156,10 @@ public sealed class RunVerificationTests : IDisposable
     [Fact]
     public async Task Verify_RunInterrupted_SaysSo()
     {
-        var run = new SyntheticRun(new RunDirectory(_folder.Path, new RunStamp("0.1.0", "r")), SyntheticRun.Sweep(_folder.Path));
-        await run.Directory.TakeUp();
+        var run = new SyntheticRun(new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "r")), SyntheticRun.Sweep(_folder.Path));
+        await run.Writer.Acquire();
         await run.WriteInputs();
-        await run.Directory.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
+        await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Running, Ended = null }, Token);
         await run.Commit(Cell);
 
         var result = await Verify();

@@ -23,7 +23,7 @@ internal static class S3Errors
     /// <param name="e">What was thrown.</param>
     public static bool MayPass(Exception e) => e switch
     {
-        OperationCanceledException or DiskFullException or RunTakenUpException => false,
+        OperationCanceledException or DiskFullException or LeaseLostException => false,
         AmazonS3Exception s3 => MayPass(s3.StatusCode, s3.ErrorCode),
         StoreAnswerException answer => MayPass(answer.Status, answer.Code),
         HttpRequestException or HttpIOException or TimeoutException or IOException { InnerException: SocketException } => true,

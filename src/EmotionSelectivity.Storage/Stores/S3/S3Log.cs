@@ -12,16 +12,16 @@ internal sealed class S3Log(IRunStore store)
     private readonly Lock _lock = new();
     private readonly List<byte> _text = [];
     private string? _path;
-    private string _epoch = "";
+    private FencingToken _token;
     private Task _flushed = Task.CompletedTask;
     private bool _isDirty;
     private bool _wasRead;
 
-    public void Append(string path, byte[] line, string epoch)
+    public void Append(string path, byte[] line, FencingToken token)
     {
         lock (_lock)
         {
-            (_path, _epoch) = (path, epoch);
+            (_path, _token) = (path, token);
             _text.AddRange(line);
             if (_isDirty)
                 return;
@@ -88,9 +88,9 @@ internal sealed class S3Log(IRunStore store)
     private async Task Write(string path, CancellationToken cancellation)
     {
         byte[] text;
-        string epoch;
+        FencingToken token;
         lock (_lock)
-            (text, epoch) = ([.. _text], _epoch);
-        await store.Replace(path, stream => stream.WriteAsync(text, cancellation).AsTask(), epoch, cancellation);
+            (text, token) = ([.. _text], _token);
+        await store.Replace(path, stream => stream.WriteAsync(text, cancellation).AsTask(), token, cancellation);
     }
 }

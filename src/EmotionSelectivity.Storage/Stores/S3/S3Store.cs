@@ -8,7 +8,7 @@ internal sealed class S3Store : IRunStore
     private readonly ObjectAddress _run;
     private readonly S3Objects _objects;
     private readonly S3Writes _writes;
-    private readonly S3Epochs _epochs;
+    private readonly S3FencingTokens _tokens;
     private readonly S3Log _log;
 
     /// <param name="run">Where it lies.</param>
@@ -19,13 +19,13 @@ internal sealed class S3Store : IRunStore
         _run = run;
         _objects = new S3Objects(connection, pageSize);
         _writes = new S3Writes(connection);
-        _epochs = new S3Epochs(run, _objects, _writes, connection.Timing);
+        _tokens = new S3FencingTokens(run, _objects, _writes, connection.Timing);
         _log = new S3Log(this);
     }
 
     public string Location => _run.ToString();
 
-    public IEpochs Epochs => _epochs;
+    public IFencingTokens Tokens => _tokens;
 
     public string Locate(string path) => _run.At(path).ToString();
 
@@ -45,26 +45,26 @@ internal sealed class S3Store : IRunStore
         return _objects.List(_run.At(folder), cancellation).Select(found => found.Key[skipped..]).Where(path => !IsStaged(path) || IsStaged(folder + '/'));
     }
 
-    public Task<bool> TryCommit(string path, Func<Stream, Task> write, string epoch, CancellationToken cancellation = default) =>
-        Put(path, write, onlyFirst: true, epoch, cancellation);
+    public Task<bool> TryCommit(string path, Func<Stream, Task> write, FencingToken token, CancellationToken cancellation = default) =>
+        Put(path, write, onlyFirst: true, token, cancellation);
 
-    public Task Replace(string path, Func<Stream, Task> write, string? epoch, CancellationToken cancellation = default) =>
-        Put(path, write, onlyFirst: false, epoch, cancellation);
+    public Task Replace(string path, Func<Stream, Task> write, FencingToken? token, CancellationToken cancellation = default) =>
+        Put(path, write, onlyFirst: false, token, cancellation);
 
-    public Task Remove(string path, string? epoch, CancellationToken cancellation = default) => _writes.Delete(_run.At(path), Demand(path, epoch), cancellation);
+    public Task Remove(string path, FencingToken? token, CancellationToken cancellation = default) => _writes.Delete(_run.At(path), Require(path, token), cancellation);
 
-    public void Append(string path, byte[] line, string epoch) => _log.Append(path, line, epoch);
+    public void Append(string path, byte[] line, FencingToken token) => _log.Append(path, line, token);
 
     public Task Flush(CancellationToken cancellation = default) => _log.Flush(cancellation);
 
-    private async Task<bool> Put(string path, Func<Stream, Task> write, bool onlyFirst, string? epoch, CancellationToken cancellation)
+    private async Task<bool> Put(string path, Func<Stream, Task> write, bool onlyFirst, FencingToken? token, CancellationToken cancellation)
     {
         await using var content = Spool.Open(length: null);
         await write(content);
-        return await _writes.Put(_run.At(path), content, onlyFirst, Demand(path, epoch), cancellation);
+        return await _writes.Put(_run.At(path), content, onlyFirst, Require(path, token), cancellation);
     }
 
-    private Func<CancellationToken, Task>? Demand(string path, string? epoch) => epoch is null ? null : _epochs.Demand(epoch, Locate(path));
+    private Func<CancellationToken, Task>? Require(string path, FencingToken? token) => token is { } valid ? _tokens.Require(valid, Locate(path)) : null;
 
-    private static bool IsStaged(string path) => path.StartsWith(FolderEpochs.Folder + '/', StringComparison.Ordinal) || path.Contains($"/{FolderEpochs.Folder}/", StringComparison.Ordinal);
+    private static bool IsStaged(string path) => path.StartsWith(FolderFencingTokens.Folder + '/', StringComparison.Ordinal) || path.Contains($"/{FolderFencingTokens.Folder}/", StringComparison.Ordinal);
 }

@@ -27,5 +27,5 @@ public sealed record S3Timing(TimeSpan Signature, TimeSpan Stall)
     }
 
     /// <summary>When a write that nobody has heard of since is carried out no more.</summary>
-    public TimeSpan LateWrites => Signature + Stall;
+    public TimeSpan QuiescencePeriod => Signature + Stall;
 }

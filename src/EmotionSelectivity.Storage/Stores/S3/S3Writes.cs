@@ -26,17 +26,17 @@ internal sealed class S3Writes(S3Connection connection)
     /// <param name="address">Where.</param>
     /// <param name="content">From its beginning to its end.</param>
     /// <param name="onlyFirst">Whether one that is there stays as it is.</param>
-    /// <param name="demandEpoch">Throws where the writer's epoch is over; null for a write that anybody may do.</param>
+    /// <param name="requireToken">Throws where the writer's epoch is over; null for a write that anybody may do.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False where one was there already.</returns>
-    public async Task<bool> Put(ObjectAddress address, Stream content, bool onlyFirst, Func<CancellationToken, Task>? demandEpoch, CancellationToken cancellation)
+    public async Task<bool> Put(ObjectAddress address, Stream content, bool onlyFirst, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)
     {
         if (content.Length > Largest)
             throw new IOException($"{address}: the file has {content.Length} bytes, and an object store takes {Largest} in one request.");
         content.Position = 0;
         var digest = await Digest.Of(content, cancellation);
         using var answer = await Send(
-            address, demandEpoch, S3Objects.TransferOf(content.Length),
+            address, requireToken, S3Objects.TransferOf(content.Length),
             () =>
             {
                 StoreInstruments.Put(content.Length);
@@ -47,10 +47,10 @@ internal sealed class S3Writes(S3Connection connection)
     }
 
     /// <summary>Deletes an object; one that is not there is left at that.</summary>
-    public async Task Delete(ObjectAddress address, Func<CancellationToken, Task>? demandEpoch, CancellationToken cancellation)
+    public async Task Delete(ObjectAddress address, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)
     {
         using var answer = await Send(
-            address, demandEpoch, S3Objects.TransferOf(0),
+            address, requireToken, S3Objects.TransferOf(0),
             async () =>
             {
                 StoreInstruments.Deleted();
@@ -60,7 +60,7 @@ internal sealed class S3Writes(S3Connection connection)
     }
 
     private async Task<HttpResponseMessage> Send(
-        ObjectAddress address, Func<CancellationToken, Task>? demandEpoch, TimeSpan longest, Func<Task<HttpRequestMessage>> sign, CancellationToken cancellation)
+        ObjectAddress address, Func<CancellationToken, Task>? requireToken, TimeSpan longest, Func<Task<HttpRequestMessage>> sign, CancellationToken cancellation)
     {
         var unanswered = new Unanswered(connection.Timing);
         var refused = 0;
@@ -71,8 +71,8 @@ internal sealed class S3Writes(S3Connection connection)
                 async token =>
                 {
                     using var request = await sign();
-                    if (demandEpoch is not null)
-                        await demandEpoch(token);
+                    if (requireToken is not null)
+                        await requireToken(token);
                     return await unanswered.Unless(async () =>
                     {
                         var answer = await S3Objects.Within(longest, bound => connection.Http.SendAsync(request, bound), token);

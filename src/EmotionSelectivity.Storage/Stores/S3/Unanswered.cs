@@ -29,7 +29,7 @@ internal sealed class Unanswered(S3Timing timing)
     {
         if (_last is not { } last)
             return;
-        var left = timing.LateWrites - TimeProvider.System.GetElapsedTime(last);
+        var left = timing.QuiescencePeriod - TimeProvider.System.GetElapsedTime(last);
         if (left > TimeSpan.Zero)
             await Task.Delay(left, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
