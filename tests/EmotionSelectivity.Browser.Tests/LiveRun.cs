@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Browser.Tests;
 

@@ -1,3 +1,4 @@
+using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Pipeline.Workers;
 
 namespace EmotionSelectivity.Pipeline.Tests;
@@ -5,7 +6,7 @@ namespace EmotionSelectivity.Pipeline.Tests;
 /// <summary>Computes the items of a stage one after another in the calling thread: no silo, no network, one attempt an item.</summary>
 internal sealed class SequentialExecutor(Worker worker, TimeProvider clock) : IStageExecutor
 {
-    private readonly WorkerIdentity _identity = new("sequential", worker.Name, Runs.ProgramFacts.Host(worker.Device));
+    private readonly WorkerIdentity _identity = new("sequential", worker.Name, ProgramFacts.Host(worker.Device));
 
     /// <summary>Called before each item; may throw.</summary>
     public Action<SweepStage, int> BeforeItem { get; set; } = (_, _) => { };

@@ -45,8 +45,8 @@ public sealed class SweepPipelineTests : IDisposable
         Assert.Equal(RunState.Complete, (await run.Directory.ReadManifest(Cancellation))!.State);
         Assert.Equal(TinySweep.Cells, (await run.Directory.Read(RunFiles.Ledger, Cancellation)).Count(row => row.State == CellState.Committed));
         Assert.NotEmpty(await run.Directory.Read(RunFiles.Surface, Cancellation));
-        var verified = await RunVerification.Verify(run.Directory, Cancellation);
-        Assert.Empty(verified.Findings);
+        var verified = await RunVerification.Verify(run.Directory.Location, Cancellation);
+        Assert.Empty(verified.Faults);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SweepPipelineTests : IDisposable
         Assert.Equal(SweepState.Complete, await (await Pipeline(run)).Execute(Cancellation));
 
         Assert.Equal(TinySweep.Cells, _observer.FinishedCells);
-        Assert.Empty((await RunVerification.Verify(run.Directory, Cancellation)).Findings);
+        Assert.Empty((await RunVerification.Verify(run.Directory.Location, Cancellation)).Faults);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class SweepPipelineTests : IDisposable
             }
             store.Repair();
             Assert.Equal(SweepState.Complete, await Execute(run, clock));
-            Assert.Empty((await RunVerification.Verify(whole.Directory, Cancellation)).Findings);
+            Assert.Empty((await RunVerification.Verify(whole.Directory.Location, Cancellation)).Faults);
         }
     }
 

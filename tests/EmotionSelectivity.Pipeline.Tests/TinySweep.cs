@@ -1,5 +1,3 @@
-using EmotionSelectivity.Inputs;
-using EmotionSelectivity.Inputs.Sweeps;
 using EmotionSelectivity.Pipeline.Runs;
 using SkiaSharp;
 

@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Cluster.Contracts;
-using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Pipeline.Results;
 
 namespace EmotionSelectivity.Cli.Client;
 

@@ -1,3 +1,4 @@
+using EmotionSelectivity.Pipeline;
 using System.Runtime.CompilerServices;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cluster.Contracts;

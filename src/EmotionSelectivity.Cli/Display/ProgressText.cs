@@ -1,4 +1,5 @@
 using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Cli.Display;
 
@@ -65,10 +66,10 @@ internal static class ProgressText
     {
         0 => "no workers",
         <= MostWorkers => "workers: " + string.Join("; ", progress.Workers.Select(Worker)),
-        var many => $"{many} workers: {progress.Workers.Sum(worker => worker.InHand)} in hand, {progress.Workers.Sum(worker => worker.Done)} done, {progress.Workers.Count(worker => worker.SetAside is not null)} set aside",
+        var many => $"{many} workers: {progress.Workers.Sum(worker => worker.InHand)} in hand, {progress.Workers.Sum(worker => worker.Done)} done, {progress.Workers.Count(worker => worker.Ineligible is not null)} ineligible",
     };
 
-    private static string Worker(WorkerProgress worker) => worker.SetAside is { } why
+    private static string Worker(WorkerProgress worker) => worker.Ineligible is { } why
         ? $"{worker.Name} ({worker.Device}) set aside: {why}"
         : $"{worker.Name} ({worker.Device}) {worker.InHand} in hand, {worker.Done} done";
 

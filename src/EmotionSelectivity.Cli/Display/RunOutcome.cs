@@ -1,4 +1,5 @@
 using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Reporting;
 using EmotionSelectivity.Storage.Runs;
 using Spectre.Console;

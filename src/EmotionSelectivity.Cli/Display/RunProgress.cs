@@ -1,4 +1,5 @@
 using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Pipeline.Results;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Surface;

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
@@ -46,7 +47,7 @@ internal static class SweepList
             Terminal.Results.WriteLine($"{"failed",-10} {failure}");
     }
 
-    private static string State(SweepEntry sweep) => ProgressText.State(sweep.Ended ?? (sweep.Wish == SweepWish.Pause ? SweepState.Paused : SweepState.Running));
+    private static string State(SweepEntry sweep) => ProgressText.State(sweep.Ended ?? (sweep.DesiredState == DesiredState.Pause ? SweepState.Paused : SweepState.Running));
 
     /// <summary>A table whose last columns give way on a narrow terminal, where they would be cut in the middle: <c>status</c> and <c>--json</c> have them.</summary>
     private static void Write(string[] columns, string[] further, IEnumerable<string[]> rows)

@@ -47,7 +47,7 @@ internal static class WatchView
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("worker", "device", "in hand", "done", "");
         foreach (var worker in progress.Workers.Take(MostWorkers))
-            table.AddRow(new Text(worker.Name), new Text(worker.Device), new Text($"{worker.InHand}"), new Text(Amounts.Count(worker.Done)), new Text(worker.SetAside ?? ""));
+            table.AddRow(new Text(worker.Name), new Text(worker.Device), new Text($"{worker.InHand}"), new Text(Amounts.Count(worker.Done)), new Text(worker.Ineligible ?? ""));
         return table;
     }
 }

@@ -16,9 +16,9 @@ internal static class Supervisor
 
     /// <param name="arguments">Of this command line, to be run again under supervision.</param>
     /// <param name="silo">Name of the silo.</param>
-    /// <param name="departures">Where the note goes.</param>
+    /// <param name="exits">Where the note goes.</param>
     /// <returns>The silo's exit code; 128 and the signal's number where a signal ended it.</returns>
-    public static async Task<int> Run(IReadOnlyList<string> arguments, string silo, Departures departures)
+    public static async Task<int> Run(IReadOnlyList<string> arguments, string silo, SiloExitReports exits)
     {
         var killed = OutOfMemoryKills.Count();
         using var child = new Process { StartInfo = StartInfo(arguments) };
@@ -35,16 +35,16 @@ internal static class Supervisor
         started.SetResult(child.Id);
         await child.WaitForExitAsync();
         if (child.ExitCode is not (ExitCode.Success or ExitCode.Interrupted))
-            await Note(silo, Describe(child.ExitCode, ranOutOfMemory: OutOfMemoryKills.Count() > killed), departures);
+            await Note(silo, Describe(child.ExitCode, ranOutOfMemory: OutOfMemoryKills.Count() > killed), exits);
         return child.ExitCode;
     }
 
     /// <summary>A note that cannot be left changes nothing of how the silo ended.</summary>
-    private static async Task Note(string silo, string reason, Departures departures)
+    private static async Task Note(string silo, string reason, SiloExitReports exits)
     {
         try
         {
-            await departures.Note(silo, reason);
+            await exits.Write(silo, reason);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -74,21 +74,20 @@ internal static class RunVerb
     private static void RefuseWhatDoesNotFit(CheckedSweep check, ComputeDevice device)
     {
         var needs = new WorkerNeeds(check.Plan, device.Kind);
-        if (needs.Misfit(EmbeddedSilo.Capacity(device)) is { } misfit)
+        if (needs.IneligibilityReason(EmbeddedSilo.Capacity(device)) is { } reason)
         {
             throw new InvalidInputException(
-                "network", $"This machine cannot compute it: {misfit}.", "Take a larger machine, or a smaller network, input size or number of test images a fold.");
+                "network", $"This machine cannot compute it: {reason}.", "Take a larger machine, or a smaller network, input size or number of test images a fold.");
         }
     }
 
     private static async Task<int> RunArm(CheckedSweep arm, ComputeDevice device, IServiceProvider services, string file, CancellationToken cancellationToken)
     {
-        await using var prepared = await RunPreparation.Hold(arm, device.Kind, cancellationToken);
+        using var prepared = await RunPreparation.Reserve(arm, device.Kind, cancellationToken);
         Announce(prepared, arm.Arm);
         var runs = services.GetRequiredService<RunCatalog>();
         runs.Add(prepared.Run);
-        var sweep = services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(prepared.Run.Id);
-        var last = await Watch(sweep, prepared.Run, cancellationToken);
+        var last = await Watch(services.GetRequiredService<IGrainFactory>(), prepared.Run, arm.Arm, cancellationToken);
         runs.Remove(prepared.Run);
         return await RunOutcome.Show(last, prepared.Run.Directory.Location, $"emosel run {file}", () => ShowSurface(prepared.Run));
     }
@@ -112,9 +111,12 @@ internal static class RunVerb
         });
     }
 
-    private static async Task<SweepProgress> Watch(ISweepGrain sweep, Run run, CancellationToken cancellationToken)
+    private static async Task<SweepProgress> Watch(IGrainFactory grains, Run run, string? arm, CancellationToken cancellationToken)
     {
-        await sweep.Start(run.Directory.Location, SweepWish.Run);
+        var entry = await grains.GetGrain<ISweepRegistryGrain>(0).Submit(new SweepEntry(
+            run.Id, run.Sweep.Name, arm, run.Directory.Location, TimeProvider.System.GetUtcNow(), DesiredState.Run, Ended: null));
+        var sweep = grains.GetGrain<ISweepGrain>(run.Id);
+        await sweep.Apply(entry);
         try
         {
             return await RunProgress.Show(Snapshots(sweep, cancellationToken), cancellationToken);

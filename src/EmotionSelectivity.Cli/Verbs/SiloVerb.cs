@@ -47,7 +47,7 @@ internal static class SiloVerb
         var settings = SiloConfiguration.Read(SiloConfiguration.Sources(), role);
         if (Supervised.IsThis)
             return Serve(settings, cancellationToken);
-        return Supervisor.Run([.. parsed.Tokens.Select(token => token.Value)], settings.Name, new Departures(settings.Notes, TimeProvider.System));
+        return Supervisor.Run([.. parsed.Tokens.Select(token => token.Value)], settings.Name, new SiloExitReports(settings.Notes, TimeProvider.System));
     }
 
     private static async Task<int> Serve(SiloSettings settings, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Text.Json;
 using EmotionSelectivity.Cli.Client;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cluster.Api;
-using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Pipeline.Results;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Storage.Stores;
 

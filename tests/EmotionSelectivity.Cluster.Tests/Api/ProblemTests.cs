@@ -17,7 +17,7 @@ public sealed class ProblemTests
         { new SiloUnavailableException("secret host"), 503 },
         { new NoSiloException("secret host"), 503 },
         { new InvalidOperationException("secret host"), 500 },
-        { new WorkFailedException("another run lies there", FailureReach.Run), 409 },
+        { new WorkFailedException("another run lies there", FailureScope.Run), 409 },
         { new DiskFullException("/runs"), 507 },
     };
 

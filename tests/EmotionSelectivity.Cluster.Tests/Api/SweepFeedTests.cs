@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
@@ -109,27 +110,21 @@ public sealed class SweepFeedTests
                 yield return said as SweepProgress ?? throw (Exception)said;
         }
 
-        public Task<SweepEntry?> Find(string run) => Task.FromResult<SweepEntry?>(new SweepEntry(run, "", null, "/", default, SweepWish.Run, Ended));
+        public Task<SweepEntry?> Find(string run) => Task.FromResult<SweepEntry?>(new SweepEntry(run, "", null, "/", default, DesiredState.Run, Ended));
 
-        public Task Start(string runDirectory, SweepWish wish) => throw new NotSupportedException();
+        public Task Apply(SweepEntry entry) => throw new NotSupportedException();
 
         public Task<SweepProgress> Status() => throw new NotSupportedException();
 
-        public Task Pause() => throw new NotSupportedException();
-
-        public Task Resume() => throw new NotSupportedException();
-
         public Task Stop() => throw new NotSupportedException();
-
-        public Task Cancel() => throw new NotSupportedException();
 
         public Task<ImmutableArray<SweepEntry>> List() => throw new NotSupportedException();
 
-        public Task Put(SweepEntry entry) => throw new NotSupportedException();
+        public Task<SweepEntry> Submit(SweepEntry entry) => throw new NotSupportedException();
 
-        public Task SetWish(string run, SweepWish wish) => throw new NotSupportedException();
+        public Task<SweepEntry?> SetDesiredState(string run, DesiredState state) => throw new NotSupportedException();
 
-        public Task SetEnded(string run, SweepState state) => throw new NotSupportedException();
+        public Task SetEnded(string run, long submission, SweepState state) => throw new NotSupportedException();
     }
 
     /// <summary>Gives the scripted grain, whichever is asked for.</summary>

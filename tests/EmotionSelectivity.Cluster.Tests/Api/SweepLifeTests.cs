@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Cluster.Contracts;
-using EmotionSelectivity.Cluster.Coordination;
+using EmotionSelectivity.Pipeline;
+using EmotionSelectivity.Pipeline.Results;
 using EmotionSelectivity.Science.Interventions;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
@@ -82,7 +83,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
         using (var paused = await Client.PostAsync($"{path}/pause", null, Cancellation))
             Assert.Equal(HttpStatusCode.NoContent, paused.StatusCode);
         await Client.Events(entry.Run).FirstAsync(snapshot => snapshot.State == SweepState.Paused && snapshot.Workers.All(worker => worker.InHand == 0), Cancellation);
-        Assert.Equal(SweepWish.Pause, (await Client.Get<SweepStatus>(path)).Sweep.Wish);
+        Assert.Equal(DesiredState.Pause, (await Client.Get<SweepStatus>(path)).Sweep.DesiredState);
 
         var surface = await Client.Get<SweepSurface>($"{path}/surface");
         Assert.True(surface.Partial);
@@ -92,7 +93,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
 
         using (var resumed = await Client.PostAsync($"{path}/resume", null, Cancellation))
             Assert.Equal(HttpStatusCode.NoContent, resumed.StatusCode);
-        Assert.Equal(SweepWish.Run, (await Client.Get<SweepStatus>(path)).Sweep.Wish);
+        Assert.Equal(DesiredState.Run, (await Client.Get<SweepStatus>(path)).Sweep.DesiredState);
         var ending = Client.Events(entry.Run).LastAsync(Cancellation);
         using (var cancelled = await Client.DeleteAsync(path, Cancellation))
             Assert.True(cancelled.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Accepted);

@@ -1,6 +1,7 @@
 using System.Collections;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
+using EmotionSelectivity.Pipeline.Stages;
 using EmotionSelectivity.Pipeline.Tests;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -67,11 +68,11 @@ public sealed class CellQueueTests
         Assert.True(Queue(new BitArray(Plan.Cells.Length, true)).IsEmpty);
     }
 
-    private static CellQueue Queue(BitArray committed) => new(Plan, committed, index => new WorkItem(index, "", null!, 0));
+    private static CellQueue Queue(BitArray committed) => new(Plan, committed, index => new WorkItem(new StageItem(index, "", "", 0), null!));
 
     private static IEnumerable<int> TakeAll(CellQueue queue, WorkerSilo worker)
     {
         while (queue.Take(worker) is { } item)
-            yield return item.Index;
+            yield return item.Item.Index;
     }
 }

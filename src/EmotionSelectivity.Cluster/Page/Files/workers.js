@@ -24,7 +24,7 @@ export function showRunWorkers(target, workers) {
     ? [element('p', { class: 'hint' }, 'None has work of this run now.')]
     : [element('table', {},
       element('thead', {}, row('th', 'worker', 'device', 'in hand', 'done', '')),
-      element('tbody', {}, ...workers.map((one) => row('td', one.name, one.device, count(one.inHand), count(one.done), one.setAside ? `gets no more: ${one.setAside}` : ''))))]));
+      element('tbody', {}, ...workers.map((one) => row('td', one.name, one.device, count(one.inHand), count(one.done), one.ineligible ? `gets no items: ${one.ineligible}` : ''))))]));
 }
 
 const row = (kind, ...texts) => element('tr', {}, ...texts.map((text) => element(kind, kind === 'th' ? { scope: 'col' } : {}, text)));
