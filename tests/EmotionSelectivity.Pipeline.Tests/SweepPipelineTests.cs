@@ -152,7 +152,7 @@ public sealed class SweepPipelineTests : IDisposable
 
             var state = await Execute(run, clock);
 
-            var manifest = (await run.Directory.ReadManifest(Cancellation))!;
+            var manifest = (await whole.Directory.ReadManifest(Cancellation))!;
             Assert.Equal(state.ToString(), manifest.State.ToString());
             if (store.Calls.Count < failing)
             {
