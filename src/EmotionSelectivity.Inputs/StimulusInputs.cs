@@ -50,7 +50,7 @@ public static class StimulusInputs
 
     /// <summary>In an object store a folder is there by what lies in it.</summary>
     private static string WhyEmpty(string folder) =>
-        ObjectAddress.IsMeant(folder) || Directory.Exists(folder) ? "The folder holds no images." : "There is no such folder.";
+        ObjectAddress.HasScheme(folder) || Directory.Exists(folder) ? "The folder holds no images." : "There is no such folder.";
 
     private static byte[]? Content(InputFile table, List<Fault> faults)
     {

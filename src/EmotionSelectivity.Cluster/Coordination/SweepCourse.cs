@@ -206,7 +206,7 @@ internal sealed class SweepCourse(
     private List<WorkItem> Activations() =>
     [
         .. (from set in run.Sets from part in Enumerable.Range(0, run.Plan.Parts(set.Name)) select (set.Name, part)).Select((key, index) => new WorkItem(
-            index, $"images {key.part * SweepPlan.ImagesAPart + 1}.. of {key.Name}",
+            index, $"images {key.part * SweepPlan.ImagesPerPart + 1}.. of {key.Name}",
             grains.GetGrain<IActivationGrain>(WorkKey.OfActivations(run.Id, key.Name, key.part)), Cost: 0)),
     ];
 

@@ -26,9 +26,9 @@ public sealed class ActivationGrain(RunCatalog runs, Worker worker, TimeProvider
     protected override async Task Perform(Run run, WorkOrder order, CancellationToken cancellationToken)
     {
         var (set, part) = WorkKey.Activations(Key);
-        var images = run.Set(set).Included.Skip(part * SweepPlan.ImagesAPart).Take(SweepPlan.ImagesAPart).ToImmutableArray();
+        var images = run.Set(set).Included.Skip(part * SweepPlan.ImagesPerPart).Take(SweepPlan.ImagesPerPart).ToImmutableArray();
         var pixels = await run.Pixels.Of(set, cancellationToken);
-        var intact = await Worker.OnLane(run, (network, token) => network.Intact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
+        var intact = await Worker.OnLane(run, (network, token) => network.RunIntact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
         foreach (var layer in run.Sweep.Layers)
             await run.Directory.Replace(RunFiles.Activations(set, layer, part), Rows(images, intact, i => i.Responses[layer]), cancellationToken);
         await run.Directory.TryCommit(RunFiles.Features(set, part), Rows(images, intact, i => i.Features), cancellationToken);

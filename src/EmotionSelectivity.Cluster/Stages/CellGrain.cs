@@ -67,7 +67,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
 
     private static TestLabels Labels(Run run, StimulusSet set, int fold, ImmutableArray<string> images, RunReadouts readouts, int labels)
     {
-        var categories = run.Labels.Of(set.Name, labels);
+        var categories = run.Labels.Categories(set.Name, labels);
         var byImage = set.Included.Select((stimulus, i) => (stimulus.Image, categories[i])).ToDictionary(StringComparer.Ordinal);
         return new TestLabels(readouts[set.Name, fold, labels], [.. images.Select(image => byImage[image])]);
     }

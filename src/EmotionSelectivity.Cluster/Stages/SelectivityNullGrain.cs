@@ -27,7 +27,7 @@ public sealed class SelectivityNullGrain(RunCatalog runs, Worker worker, TimePro
             var selectivity = await LayerSelectivity.Of(run, layer);
             var observed = selectivity.OfAllImages();
             var ofLayer = await Worker.Compute(
-                () => SelectivityNull.Of(
+                () => SelectivityNull.Compute(
                     observed, [.. selectivity.Responses.Select(rows => (IReadOnlyList<float[]>)rows)], permutation, run.Sweep.Permutations,
                     run.Sweep.Selectivity, cancellationToken),
                 cancellationToken);

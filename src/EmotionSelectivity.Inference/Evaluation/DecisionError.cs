@@ -9,8 +9,8 @@ namespace EmotionSelectivity.Inference.Evaluation;
 public readonly record struct DecisionError(NumericPrecision Precision, double Reduced, double Batched)
 {
     /// <summary>Of passes in fp32 only.</summary>
-    public static DecisionError OfFp32(double batched) => new(NumericPrecision.Fp32, batched, batched);
+    public static DecisionError Fp32Only(double batched) => new(NumericPrecision.Fp32, batched, batched);
 
     /// <summary>Of passes that are computed in fp32 after all, because nothing would be gained.</summary>
-    public DecisionError In(NumericPrecision precision) => precision == NumericPrecision.Fp32 ? OfFp32(Batched) : this;
+    public DecisionError ForPrecision(NumericPrecision precision) => precision == NumericPrecision.Fp32 ? Fp32Only(Batched) : this;
 }

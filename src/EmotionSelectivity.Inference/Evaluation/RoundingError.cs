@@ -14,14 +14,14 @@ namespace EmotionSelectivity.Inference.Evaluation;
 public static class RoundingError
 {
     /// <summary>Images it is measured on.</summary>
-    public const int Images = 8;
+    public const int ImageCount = 8;
 
     // The measured decisions stand for all others. Readouts lie in no particular direction to rounding errors, so that r is far below what it would be if all
     // of a feature vector's error pointed along w. In fewer bits a wide bound has many decisions computed again, and those tell whether it was wide enough.
-    private const double Safety = 8;
-    private const double SafetyOfReduced = 3;
-    private const double Smallest = 5e-8;
-    private const int FewestInterventions = 4;
+    private const double SafetyFactor = 8;
+    private const double ReducedSafetyFactor = 3;
+    private const double MinError = 5e-8;
+    private const int MinInterventions = 4;
     private const float LargestGain = 6;
 
     /// <summary>r with a safety factor, at least 5e-8, of fp32 and of the precision.</summary>
@@ -36,22 +36,22 @@ public static class RoundingError
         IntervenedNetwork network, NumericPrecision precision, string run, IReadOnlyList<byte[]> pixels, IReadOnlyList<string> layers,
         IReadOnlyList<DecisionFunction> readouts, CancellationToken cancellationToken)
     {
-        var alone = pixels.Select(image => Alone(() => network.FeaturesAlone(image))).ToArray();
-        var intact = network.Intact([.. Enumerable.Range(0, Math.Max(pixels.Count, network.ImagesAtOnce)).Select(i => pixels[i % pixels.Count])], cancellationToken);
-        var batched = intact.Index().Max(image => Difference(image.Item.Features, alone[image.Index % pixels.Count], 0, readouts));
+        var alone = pixels.Select(image => RunSingle(() => network.SingleImageFeatures(image))).ToArray();
+        var intact = network.RunIntact([.. Enumerable.Range(0, Math.Max(pixels.Count, network.ImagesAtOnce)).Select(i => pixels[i % pixels.Count])], cancellationToken);
+        var batched = intact.Index().Max(image => RelativeDifference(image.Item.Features, alone[image.Index % pixels.Count], 0, readouts));
         var reduced = 0.0;
         foreach (var layer in new[] { layers[0], layers[layers.Count / 2], layers[^1] }.Distinct())
         {
-            batched = Math.Max(batched, OfSuffix(NumericPrecision.Fp32, layer));
-            if (network.Computes(layer, precision) != NumericPrecision.Fp32)
-                reduced = Math.Max(reduced, OfSuffix(precision, layer));
+            batched = Math.Max(batched, SuffixError(NumericPrecision.Fp32, layer));
+            if (network.EffectivePrecision(layer, precision) != NumericPrecision.Fp32)
+                reduced = Math.Max(reduced, SuffixError(precision, layer));
         }
-        batched = Math.Max(Safety * batched, Smallest);
-        return new(precision, Math.Max(SafetyOfReduced * reduced, batched), batched);
+        batched = Math.Max(SafetyFactor * batched, MinError);
+        return new(precision, Math.Max(ReducedSafetyFactor * reduced, batched), batched);
 
-        double OfSuffix(NumericPrecision of, string layer) => RoundingError.OfSuffix(network, of, run, layer, pixels, alone, readouts, cancellationToken);
+        double SuffixError(NumericPrecision of, string layer) => RoundingError.SuffixError(network, of, run, layer, pixels, alone, readouts, cancellationToken);
 
-        float[] Alone(Func<float[]> pass)
+        float[] RunSingle(Func<float[]> pass)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return pass();
@@ -68,13 +68,13 @@ public static class RoundingError
     }
 
     /// <summary>The largest difference that full batches from a layer on make, one intervention an image.</summary>
-    private static double OfSuffix(
+    private static double SuffixError(
         IntervenedNetwork network, NumericPrecision precision, string run, string layer, IReadOnlyList<byte[]> pixels, float[][] intact,
         IReadOnlyList<DecisionFunction> readouts, CancellationToken cancellationToken)
     {
         const int noFold = -1;
-        var count = Math.Max(FewestInterventions, (network.RowsAtOnce + pixels.Count - 1) / pixels.Count);
-        float[][] interventions = [.. Enumerable.Range(0, count).Select(number => Gains(network.Cost.Maps(layer).Channels, number, count))];
+        var count = Math.Max(MinInterventions, (network.RowsAtOnce + pixels.Count - 1) / pixels.Count);
+        float[][] interventions = [.. Enumerable.Range(0, count).Select(number => TestGains(network.Cost.Maps(layer).Channels, number, count))];
         var features = new float[pixels.Count][];
         network.Intervene(
             new PassRequest(layer, pixels, interventions, new PrefixGroup(run, layer, noFold)) { Precision = precision },
@@ -87,19 +87,19 @@ public static class RoundingError
         return features.Index().Max(image =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var alone = network.FeaturesAlone(layer, pixels[image.Index], interventions[Chosen(image.Index)]);
-            return Difference(image.Item, alone, Norm(intact[image.Index]), readouts);
+            var alone = network.SingleImageFeatures(layer, pixels[image.Index], interventions[Chosen(image.Index)]);
+            return RelativeDifference(image.Item, alone, Norm(intact[image.Index]), readouts);
         });
 
         int Chosen(int image) => image * count / pixels.Count;
     }
 
     /// <summary>A quarter of the neurons, silenced or amplified: no two interventions are the same, from lesions to the largest gain.</summary>
-    private static float[] Gains(int neurons, int number, int count) =>
-        [.. Enumerable.Range(0, neurons).Select(neuron => neuron % FewestInterventions == number % FewestInterventions ? LargestGain * number / count : 1)];
+    private static float[] TestGains(int neurons, int number, int count) =>
+        [.. Enumerable.Range(0, neurons).Select(neuron => neuron % MinInterventions == number % MinInterventions ? LargestGain * number / count : 1)];
 
     /// <summary>The largest difference of a decision value, relative to |w| and to the features' length.</summary>
-    private static double Difference(float[] features, float[] alone, double intact, IReadOnlyList<DecisionFunction> readouts)
+    private static double RelativeDifference(float[] features, float[] alone, double intact, IReadOnlyList<DecisionFunction> readouts)
     {
         var size = Math.Max(Norm(alone), intact);
         return size > 0 ? readouts.Max(readout => readout.WeightNorm > 0 ? Math.Abs(readout.Of(features) - readout.Of(alone)) / (readout.WeightNorm * size) : 0) : 0;

@@ -18,7 +18,7 @@ internal sealed class LaneClock(TimeProvider clock)
     }
 
     /// <summary>One piece.</summary>
-    public T Time<T>(Func<T> piece)
+    public T Measure<T>(Func<T> piece)
     {
         lock (_lock)
             _began = clock.GetTimestamp();

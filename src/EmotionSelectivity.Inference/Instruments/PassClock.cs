@@ -11,7 +11,7 @@ public sealed class PassClock
     /// <summary>Time for suffixes under interventions.</summary>
     public TimeSpan Suffix { get; private set; }
 
-    internal T OfPrefix<T>(Func<T> work)
+    internal T TimePrefix<T>(Func<T> work)
     {
         var began = Stopwatch.GetTimestamp();
         try
@@ -24,7 +24,7 @@ public sealed class PassClock
         }
     }
 
-    internal void OfSuffix(Action work)
+    internal void TimeSuffix(Action work)
     {
         var began = Stopwatch.GetTimestamp();
         try

@@ -15,11 +15,11 @@ public sealed record PassSeconds(double IntactSeconds, IReadOnlyDictionary<strin
 public static class Calibration
 {
     // For each thread: enough to leave start-up costs behind, little enough for all layers of VGG-16 to be timed in a few seconds.
-    private const double OnProcessor = 3e9;
-    private const double OnCuda = 1e12;
+    private const double ProcessorOperations = 3e9;
+    private const double CudaOperations = 1e12;
 
-    private const int MostTries = 5;
-    private const double LittleSeconds = 0.5;
+    private const int MaxTries = 5;
+    private const double MinTotalSeconds = 0.5;
 
     // The values of weights do not matter to the clock, as long as none of them makes denormal numbers.
     private const float Weight = 0.01f;
@@ -35,18 +35,18 @@ public static class Calibration
             NetworkLayout layout, int size, IEnumerable<string> layers, NumericPrecision precision, ComputeDevice device, MemoryBudget budget, CancellationToken token)
         {
             using var team = ComputeTeam.For(device);
-            var enough = device.Kind == ComputeDevice.Processor ? OnProcessor : OnCuda;
+            var enough = device.Kind == ComputeDevice.Processor ? ProcessorOperations : CudaOperations;
             using var network = new IntervenedNetwork(new TorchNetwork(layout, device.Torch, Constant), size, budget, team);
             byte[] image = new byte[size * size * NetworkLayout.InputChannels];
             // White, under weights above 0: no map is all zero, and no pass known beforehand.
             Array.Fill(image, byte.MaxValue);
-            var images = Enumerable.Repeat(image, team.Threads * Rows(enough, network.Cost.FullPass, budget.ImagesAPass(network.Cost))).ToList();
-            var intact = Seconds(images.Count, () => network.Intact(images, token));
+            var images = Enumerable.Repeat(image, team.Threads * Rows(enough, network.Cost.FullPass, budget.ImagesPerPass(network.Cost))).ToList();
+            var intact = Seconds(images.Count, () => network.RunIntact(images, token));
             return new PassSeconds(intact, layers.ToDictionary(layer => layer, SuffixSeconds));
 
             double SuffixSeconds(string layer)
             {
-                var rows = Rows(enough, network.Cost.Suffix(layer), Math.Max(budget.RowsAPass(network.Cost, layer), budget.RowsAPiece));
+                var rows = Rows(enough, network.Cost.Suffix(layer), Math.Max(budget.ConvolutionRows(network.Cost, layer), budget.ClassifierRows));
                 return Suffix(network, layer, precision, image, team.Threads * rows, token);
             }
         }
@@ -68,7 +68,7 @@ public static class Calibration
     private static double Seconds(int passes, Action pass)
     {
         pass();
-        return Best(() =>
+        return BestOf(() =>
         {
             var began = Stopwatch.GetTimestamp();
             pass();
@@ -77,11 +77,11 @@ public static class Calibration
     }
 
     /// <summary>The smallest of a few seconds: of two at least, and of further ones while all of them together are little.</summary>
-    internal static double Best(Func<double> seconds)
+    internal static double BestOf(Func<double> seconds)
     {
         double[] first = [seconds(), seconds()];
         var (best, spent) = (first.Min(), first.Sum());
-        for (var tries = first.Length; tries < MostTries && spent < LittleSeconds; tries++)
+        for (var tries = first.Length; tries < MaxTries && spent < MinTotalSeconds; tries++)
         {
             var again = seconds();
             (best, spent) = (Math.Min(best, again), spent + again);

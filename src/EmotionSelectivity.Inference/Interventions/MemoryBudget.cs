@@ -9,14 +9,14 @@ namespace EmotionSelectivity.Inference.Interventions;
 /// <summary>How many bytes a lane may use: for prefixes kept, and for the maps of one batch on its way through the network.</summary>
 /// <param name="PrefixBytes">Rectified maps of intact prefixes, kept between cells.</param>
 /// <param name="BatchBytes">Maps of one thread's batch, those of the operation in hand and their copies.</param>
-/// <param name="RowsAPiece">Rows (an image under one intervention each) that go through the classifier at once.</param>
+/// <param name="ClassifierRows">Rows (an image under one intervention each) that go through the classifier at once.</param>
 /// <param name="Tiled">Whether convolutions after a layer are computed in tiles where they can be: a processor's way.</param>
-public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPiece = MemoryBudget.ProcessorRows, bool Tiled = true)
+public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int ClassifierRows = MemoryBudget.ProcessorRows, bool Tiled = true)
 {
     // An operation's input, its output, and libtorch's reordered copy of one of them.
     private const int CopiesInFlight = 3;
-    private const int MostRows = 256;
-    private const int MostImages = 32;
+    private const int MaxRows = 256;
+    private const int MaxImages = 32;
 
     // Enough for the classifier's weights to be read once for many rows, few enough for every thread to get its share.
     private const int ProcessorRows = 64;
@@ -33,7 +33,7 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPi
 
     /// <summary>
     /// A GPU's: batches that fill it, as measured in docs/gpu.md, and prefixes in a quarter of what is free. The rest is for weights, for the work space of
-    /// cuDNN's algorithms, and for what libtorch's allocator holds in pieces of other sizes. Batches shrink by halves, so that their shapes, and with them
+    /// cuDNN's algorithms, and for what libtorch's allocator holds in batches of other sizes. Batches shrink by halves, so that their shapes, and with them
     /// the last bits of results, stay the same while a few bytes more or less are free.
     /// </summary>
     /// <param name="freeBytes">Bytes of its memory that are free.</param>
@@ -46,15 +46,15 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPi
     }
 
     /// <summary>Images of one pass from the pixels: at least one, whatever the budget.</summary>
-    public int ImagesAPass(NetworkCost cost) => (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(null)), 1, MostImages);
+    public int ImagesPerPass(NetworkCost cost) => (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(null)), 1, MaxImages);
 
     /// <summary>Images whose prefix is made and used together: at least one.</summary>
     /// <param name="prefixBytes">Bytes of one image's prefix.</param>
-    public static int ImagesAChunk(long prefixBytes) => (int)Math.Clamp(ChunkBytes / prefixBytes, 1, MostImages);
+    public static int ImagesPerChunk(long prefixBytes) => (int)Math.Clamp(ChunkBytes / prefixBytes, 1, MaxImages);
 
     /// <summary>Rows (an image under one intervention each) of one pass of convolutions from a layer: at least one.</summary>
-    public int RowsAPass(NetworkCost cost, string layer) =>
-        (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(layer)), 1, MostRows);
+    public int ConvolutionRows(NetworkCost cost, string layer) =>
+        (int)Math.Clamp(BatchBytes / (CopiesInFlight * cost.LargestMapBytes(layer)), 1, MaxRows);
 
     /// <summary>
     /// The most bytes of tensors a lane holds: weights with two copies of the largest of them while it is loaded, transformed kernels, prefixes kept, those of
@@ -77,10 +77,10 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int RowsAPi
         var prefixes = Math.Min(PrefixBytes, (long)(formats * image) * testImages);
         var chunk = Math.Max(ChunkBytes, Math.Max(image, suffixes.Max(suffix => suffix.Input.Bytes)));
         var batch = Math.Max(BatchBytes, CopiesInFlight * cost.LargestMapBytes(null));
-        var stages = tiled.Select(TiledStages.Bytes).DefaultIfEmpty().Max();
-        return weights + kernels + prefixes + 4 * chunk + threads * Math.Max(batch, stages);
+        var segmentBytes = tiled.Select(TiledSegments.Bytes).DefaultIfEmpty().Max();
+        return weights + kernels + prefixes + 4 * chunk + threads * Math.Max(batch, segmentBytes);
     }
 
     /// <summary>Whether the convolutions after a layer are computed in tiles.</summary>
-    internal bool IsTiled(SuffixOperations suffix) => Tiled && TiledStages.Fit(suffix);
+    internal bool IsTiled(SuffixOperations suffix) => Tiled && TiledSegments.Supports(suffix);
 }

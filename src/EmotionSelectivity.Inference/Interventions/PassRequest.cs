@@ -9,9 +9,9 @@ namespace EmotionSelectivity.Inference.Interventions;
 /// <param name="Group">Whose prefixes they are.</param>
 public sealed record PassRequest(string Layer, IReadOnlyList<byte[]> Pixels, IReadOnlyList<float[]> Gains, PrefixGroup Group)
 {
-    /// <summary>What convolutions after the layer are computed in; see <see cref="IntervenedNetwork.Computes"/>.</summary>
+    /// <summary>What convolutions after the layer are computed in; see <see cref="IntervenedNetwork.EffectivePrecision"/>.</summary>
     public NumericPrecision Precision { get; init; } = NumericPrecision.Fp32;
 
     /// <summary>Whether an (intervention, image) is wanted: all are, unless said otherwise.</summary>
-    public Func<int, int, bool> Wants { get; init; } = (_, _) => true;
+    public Func<int, int, bool> Filter { get; init; } = (_, _) => true;
 }

@@ -29,23 +29,23 @@ internal sealed class PrefixCache(long capacity) : IDisposable
         get;
         private set
         {
-            InferenceInstruments.PrefixesGrew(value - field);
+            InferenceInstruments.AddPrefixBytes(value - field);
             field = value;
         }
     }
 
     /// <summary>The prefix of a key.</summary>
     /// <returns>The prefix, and whether the cache owns it: one that it has no room for is the caller's to dispose.</returns>
-    public (IntactPrefix Prefix, bool Kept) Get(PrefixGroup group, PrefixKey key, Func<IntactPrefix> compute)
+    public (IntactPrefix Prefix, bool IsCached) GetOrCompute(PrefixGroup group, PrefixKey key, Func<IntactPrefix> compute)
     {
-        Touch(group);
+        MarkUsed(group);
         if (_prefixes.TryGetValue(key, out var kept))
         {
-            InferenceInstruments.PrefixFound();
+            InferenceInstruments.CountPrefixHit();
             _prefixes[key] = (kept.Prefix, group);
             return (kept.Prefix, true);
         }
-        InferenceInstruments.PrefixMissed();
+        InferenceInstruments.CountPrefixMiss();
         var prefix = compute();
         if (!MakeRoom(prefix.Bytes, group))
             return (prefix, false);
@@ -63,7 +63,7 @@ internal sealed class PrefixCache(long capacity) : IDisposable
         Bytes = 0;
     }
 
-    private void Touch(PrefixGroup group)
+    private void MarkUsed(PrefixGroup group)
     {
         _groups.Remove(group);
         _groups.AddFirst(group);
@@ -73,13 +73,13 @@ internal sealed class PrefixCache(long capacity) : IDisposable
     {
         while (Bytes + bytes > capacity && _groups.Last is { } oldest && oldest.Value != forGroup)
         {
-            Drop(oldest.Value);
+            Evict(oldest.Value);
             _groups.RemoveLast();
         }
         return Bytes + bytes <= capacity;
     }
 
-    private void Drop(PrefixGroup group)
+    private void Evict(PrefixGroup group)
     {
         foreach (var (key, (prefix, _)) in _prefixes.Where(entry => entry.Value.Group == group).ToList())
         {

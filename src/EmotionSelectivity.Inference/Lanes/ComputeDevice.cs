@@ -35,7 +35,7 @@ public sealed record ComputeDevice
     public long? FreeBytes { get; }
 
     /// <summary>Memory that it computes in, as it stands now.</summary>
-    public DeviceMemory Memory => Kind == Cuda ? CudaMemory.Now() : new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    public DeviceMemory Memory => Kind == Cuda ? CudaMemory.Query() : new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     internal torch.Device Torch { get; }
 
@@ -53,15 +53,15 @@ public sealed record ComputeDevice
         }
         if (!cuda)
             return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null);
-        Tf32.Refuse();
-        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Now().Free);
+        Tf32.Disable();
+        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Query().Free);
     }
 
     /// <summary>What it computes in.</summary>
-    public ImmutableArray<NumericPrecision> Precisions => [.. Enum.GetValues<NumericPrecision>().Where(Computes)];
+    public ImmutableArray<NumericPrecision> Precisions => [.. Enum.GetValues<NumericPrecision>().Where(Supports)];
 
     /// <summary>Whether it computes in a precision by instructions of its own, and not by going round.</summary>
-    public bool Computes(NumericPrecision precision) => precision switch
+    public bool Supports(NumericPrecision precision) => precision switch
     {
         NumericPrecision.Fp32 => true,
         NumericPrecision.Tf32 => Kind == Cuda,
@@ -70,9 +70,9 @@ public sealed record ComputeDevice
     };
 
     /// <exception cref="InvalidInputException">It does not compute in it: nothing falls back silently.</exception>
-    public void Require(NumericPrecision precision)
+    public void EnsureSupports(NumericPrecision precision)
     {
-        if (!Computes(precision))
+        if (!Supports(precision))
         {
             throw new InvalidInputException(
                 "execution.precision", $"This machine's {(Kind == Cuda ? "GPU" : "processor")} has no {precision.ToString().ToLowerInvariant()}.",

@@ -23,7 +23,7 @@ public sealed class ComputeTeam : IDisposable
     }
 
     /// <summary>The caller's thread and no other.</summary>
-    public static ComputeTeam Alone() => new(1);
+    public static ComputeTeam SingleThread() => new(1);
 
     /// <summary>Does pieces of work 0 .. count - 1 on all threads, each once, in any order; ends when all are done. Not to be called from within a piece.</summary>
     /// <param name="count">Number of pieces.</param>
@@ -33,10 +33,10 @@ public sealed class ComputeTeam : IDisposable
     {
         var next = -1;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var others = _others.Take(count - 1).Select(lane => lane.Run(token => Serve(token), stop.Token)).ToArray();
+        var others = _others.Take(count - 1).Select(lane => lane.Run(token => RunItems(token), stop.Token)).ToArray();
         try
         {
-            Serve(stop.Token);
+            RunItems(stop.Token);
         }
         catch
         {
@@ -46,7 +46,7 @@ public sealed class ComputeTeam : IDisposable
         }
         Task.WhenAll(others).GetAwaiter().GetResult();
 
-        bool Serve(CancellationToken token)
+        bool RunItems(CancellationToken token)
         {
             for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
             {

@@ -8,10 +8,10 @@ internal static class CudaMemory
     private const string Driver = "libcuda.so.1";
 
     // It is the one that libtorch uses, and lives as long as the process: taken once, however often it is asked.
-    private static readonly Lazy<nint> Context = new(Retain);
+    private static readonly Lazy<nint> Context = new(RetainPrimaryContext);
 
     /// <summary>What all processes have taken of it now, and what there is.</summary>
-    public static DeviceMemory Now()
+    public static DeviceMemory Query()
     {
         Check(cuCtxPushCurrent_v2(Context.Value));
         var result = cuMemGetInfo_v2(out var free, out var total);
@@ -20,7 +20,7 @@ internal static class CudaMemory
         return new(checked((long)(total - free)), checked((long)total));
     }
 
-    private static nint Retain()
+    private static nint RetainPrimaryContext()
     {
         Check(cuInit(0));
         Check(cuDeviceGet(out var device, 0));

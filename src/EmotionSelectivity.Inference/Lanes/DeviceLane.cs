@@ -14,7 +14,7 @@ public sealed class DeviceLane : IDisposable
     /// <param name="name">Name of the thread.</param>
     public DeviceLane(string name)
     {
-        _thread = new Thread(Serve) { IsBackground = true, Name = name };
+        _thread = new Thread(RunQueue) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
@@ -31,7 +31,7 @@ public sealed class DeviceLane : IDisposable
     public Task<T> Run<T>(string share, Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Add(share, () => Complete(completion, work, cancellationToken));
+        _queue.Enqueue(share, () => Execute(completion, work, cancellationToken));
         return completion.Task;
     }
 
@@ -45,7 +45,7 @@ public sealed class DeviceLane : IDisposable
         _queue.Dispose();
     }
 
-    private static void Complete<T>(TaskCompletionSource<T> completion, Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    private static void Execute<T>(TaskCompletionSource<T> completion, Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -70,9 +70,9 @@ public sealed class DeviceLane : IDisposable
         }
     }
 
-    private void Serve()
+    private void RunQueue()
     {
-        while (_queue.Take() is { } work)
+        while (_queue.Dequeue() is { } work)
             work();
     }
 }

@@ -8,13 +8,13 @@ namespace EmotionSelectivity.Inference.Lanes;
 internal sealed class LaneQueue(TimeProvider clock) : IDisposable
 {
     /// <summary>How much further than the others a share may get before it must give way.</summary>
-    public static readonly TimeSpan Lead = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan MaxLead = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly Dictionary<string, Share> _shares = new(StringComparer.Ordinal);
-    private Share? _inHand;
-    private long _taken;
+    private Share? _current;
+    private long _started;
     private bool _closed;
 
     /// <summary>Pieces that wait.</summary>
@@ -28,7 +28,7 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
     }
 
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
-    public void Add(string share, Action work)
+    public void Enqueue(string share, Action work)
     {
         lock (_lock)
         {
@@ -41,16 +41,16 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
     }
 
     /// <summary>The next piece, waiting for it; null when the queue was closed and nothing is left. Its time counts until the next call.</summary>
-    public Action? Take()
+    public Action? Dequeue()
     {
         lock (_lock)
-            Settle();
+            ChargeElapsedTime();
         _waiting.Wait();
         lock (_lock)
         {
-            if (Next() is not { } share)
+            if (SelectShare() is not { } share)
                 return null;
-            (_inHand, _taken) = (share, clock.GetTimestamp());
+            (_current, _started) = (share, clock.GetTimestamp());
             return share.Work.Dequeue();
         }
     }
@@ -66,23 +66,23 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
     /// <summary>When nobody takes any more.</summary>
     public void Dispose() => _waiting.Dispose();
 
-    private void Settle()
+    private void ChargeElapsedTime()
     {
-        if (_inHand is not null)
-            _inHand.Used += clock.GetElapsedTime(_taken);
+        if (_current is not null)
+            _current.Used += clock.GetElapsedTime(_started);
         // A share without work is forgotten as soon as others have had as much as it.
         var least = _shares.Values.Where(share => share.Work.Count > 0).Select(share => share.Used).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         foreach (var (name, share) in _shares)
         {
-            if (share.Work.Count == 0 && share != _inHand && share.Used <= least)
+            if (share.Work.Count == 0 && share != _current && share.Used <= least)
                 _shares.Remove(name);
         }
     }
 
-    private Share? Next()
+    private Share? SelectShare()
     {
         var least = _shares.Values.Where(share => share.Work.Count > 0).MinBy(share => share.Used);
-        return _inHand is { Work.Count: > 0 } && least is not null && _inHand.Used - least.Used <= Lead ? _inHand : least;
+        return _current is { Work.Count: > 0 } && least is not null && _current.Used - least.Used <= MaxLead ? _current : least;
     }
 
     private sealed class Share(TimeSpan used)

@@ -25,7 +25,7 @@ public sealed class NetworkLane : IDisposable
         _budget = budget;
         _lane = new DeviceLane($"device lane {device.Kind}");
         _team = ComputeTeam.For(device);
-        InferenceInstruments.Watch(this);
+        InferenceInstruments.Register(this);
     }
 
     /// <summary>The kind of device: <c>cpu</c> or <c>cuda</c>.</summary>
@@ -52,12 +52,12 @@ public sealed class NetworkLane : IDisposable
     public Task<T> Run<T>(
         string share, NetworkIdentity identity, Func<NetworkWeights> weights, Func<IntervenedNetwork, CancellationToken, T> work,
         CancellationToken cancellationToken) =>
-        _lane.Run(share, token => _clock.Time(() => work(Load(identity, weights), token)), cancellationToken);
+        _lane.Run(share, token => _clock.Measure(() => work(Load(identity, weights), token)), cancellationToken);
 
     /// <summary>Ends after the work in hand and frees every tensor.</summary>
     public void Dispose()
     {
-        InferenceInstruments.Forget(this);
+        InferenceInstruments.Unregister(this);
         _lane.Dispose();
         _team.Dispose();
         Unload();

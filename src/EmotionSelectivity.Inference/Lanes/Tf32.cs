@@ -8,22 +8,22 @@ namespace EmotionSelectivity.Inference.Lanes;
 /// </summary>
 internal sealed class Tf32 : IDisposable
 {
-    private Tf32() => Allow(true);
+    private Tf32() => Set(true);
 
     /// <summary>Whether it is on.</summary>
-    public static bool IsAllowed => backends.cudnn.allow_tf32 || backends.cuda.matmul.allow_tf32;
+    public static bool IsEnabled => backends.cudnn.allow_tf32 || backends.cuda.matmul.allow_tf32;
 
-    public static Tf32 Begin() => new();
+    public static Tf32 Enable() => new();
 
     /// <summary>
     /// Off: fp32 is fp32. libtorch's default lets cuDNN round the factors of a convolution to the ten bits of TF32, which moves penultimate features by a
     /// thousandth and takes other neurons for selective.
     /// </summary>
-    public static void Refuse() => Allow(false);
+    public static void Disable() => Set(false);
 
-    public void Dispose() => Refuse();
+    public void Dispose() => Disable();
 
-    private static void Allow(bool allowed)
+    private static void Set(bool allowed)
     {
         backends.cudnn.allow_tf32 = allowed;
         backends.cuda.matmul.allow_tf32 = allowed;

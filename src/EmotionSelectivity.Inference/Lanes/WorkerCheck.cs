@@ -20,15 +20,15 @@ public static class WorkerCheck
         var resolved = ComputeDevice.Resolve(device);
         if (library is not null && library != Library)
             throw new InvalidInputException("Worker:Library", $"libtorch {library} was asked for, and this is {Library}.", "Start the program that was built with it.");
-        if (!ComputesRightly(resolved))
+        if (!ComputesCorrectly(resolved))
             throw new InvalidInputException("Worker:Device", $"{resolved.Kind} computes a small convolution wrongly.", "Look for a broken driver or library on this machine.");
-        if (!resolved.Computes(precision))
+        if (!resolved.Supports(precision))
             throw new InvalidInputException("Worker:Precision", $"This machine's {resolved.Kind} has no {precision.ToString().ToLowerInvariant()}.", "Say fp32, or use a machine that has it (docs/gpu.md).");
         return resolved;
     }
 
     /// <summary>A 3 x 3 convolution of small whole numbers has one right answer in any order of summation.</summary>
-    private static bool ComputesRightly(ComputeDevice device)
+    private static bool ComputesCorrectly(ComputeDevice device)
     {
         using var scope = torch.NewDisposeScope();
         var image = torch.arange(1, 17, torch.float32).reshape(1, 1, 4, 4).to(device.Torch);

@@ -19,35 +19,51 @@ public sealed class TorchNetwork : IDisposable
     {
         Layout = layout;
         _device = device;
-        foreach (var parameter in layout.Parameters)
+        try
         {
-            long[] shape = [.. parameter.Shape.Select(side => (long)side)];
-            using var onHost = tensor(weights(parameter), shape);
-            _parameters[parameter.Key] = onHost.to(device, copy: true).DetachFromDisposeScope();
+            foreach (var parameter in layout.Parameters)
+            {
+                long[] shape = [.. parameter.Shape.Select(side => (long)side)];
+                using var onHost = tensor(weights(parameter), shape);
+                _parameters[parameter.Key] = onHost.to(device, copy: true).DetachFromDisposeScope();
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
     private TorchNetwork(TorchNetwork other, ScalarType type)
     {
         (Layout, _device) = (other.Layout, other._device);
-        foreach (var (key, parameter) in other._parameters)
-            _parameters[key] = ChannelsLast(parameter).to(type).DetachFromDisposeScope();
+        try
+        {
+            foreach (var (key, parameter) in other._parameters)
+                _parameters[key] = ChannelsLast(parameter).to(type).DetachFromDisposeScope();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public NetworkLayout Layout { get; }
 
     /// <summary>The same network in another number format, which is the caller's. Kernels keep the channels of a pixel side by side, as convolutions in fewer bits like it.</summary>
-    internal TorchNetwork In(ScalarType type)
+    internal TorchNetwork ConvertTo(ScalarType type)
     {
         using var scope = NewDisposeScope();
         return new TorchNetwork(this, type);
     }
 
     /// <summary>Rectified maps of a layer, [n, channels, side, side], of images [n, 3, S, S].</summary>
-    public Tensor Prefix(string layer, Tensor images) => Apply(Layout.Operations.AsSpan()[..After(layer)], images, null);
+    public Tensor Prefix(string layer, Tensor images) => Apply(Layout.Operations.AsSpan()[..IndexAfter(layer)], images, null);
 
     /// <summary>Penultimate features [n, features] of a layer's maps [n, channels, side, side].</summary>
-    public Tensor Suffix(string layer, Tensor maps) => Apply(Layout.Operations.AsSpan()[After(layer)..^1], maps, null);
+    public Tensor Suffix(string layer, Tensor maps) => Apply(Layout.Operations.AsSpan()[IndexAfter(layer)..^1], maps, null);
 
     /// <summary>What operations make of their input; the input itself where there is none.</summary>
     internal Tensor Run(ReadOnlySpan<NetworkOperation> operations, Tensor input) => Apply(operations, input, null);
@@ -101,7 +117,7 @@ public sealed class TorchNetwork : IDisposable
     private static Tensor ChannelsLast(Tensor parameter) =>
         parameter.dim() == 4 ? parameter.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : parameter;
 
-    private int After(string layer) => 1 + Layout.Operations.IndexOf(Layout[layer]);
+    private int IndexAfter(string layer) => 1 + Layout.Operations.IndexOf(Layout[layer]);
 
     private Tensor Apply(ReadOnlySpan<NetworkOperation> operations, Tensor input, Action<string, Tensor>? observe)
     {

@@ -12,7 +12,7 @@ internal static class ExifOrientation
     private const ushort TypeShort = 3;
 
     /// <summary>1..8 from the first directory (byte order, 42, offset; there a count and entries of 12 bytes); 1 if it says nothing or nonsense.</summary>
-    public static int Of(ReadOnlySpan<byte> exif)
+    public static int Read(ReadOnlySpan<byte> exif)
     {
         // The prefix belongs to JPEG alone, but some writers carry it over.
         if (exif.StartsWith("Exif\0\0"u8))

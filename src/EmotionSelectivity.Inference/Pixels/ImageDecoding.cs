@@ -10,10 +10,10 @@ internal sealed record DecodedImage(Raster Picture, int Orientation);
 internal static class ImageDecoding
 {
     /// <summary>Pixels that one picture may have: 400 MB decoded.</summary>
-    public const long MostPixels = 100_000_000;
+    public const long MaxPixels = 100_000_000;
 
     /// <summary>Rows or columns that one picture may have: what a JPEG can say.</summary>
-    public const int LongestSide = 65_535;
+    public const int MaxSide = 65_535;
 
     private static readonly SKEncodedImageFormat[] Formats =
         [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Bmp];
@@ -27,27 +27,27 @@ internal static class ImageDecoding
         if (codec is null || !Formats.Contains(codec.EncodedFormat))
             throw new InvalidInputException(name, "It is not an image that can be read.", "Give a whole PNG, JPEG, WebP, GIF or BMP file.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > MostPixels || Math.Max(width, height) > LongestSide)
+        if ((long)width * height > MaxPixels || Math.Max(width, height) > MaxSide)
         {
             throw new InvalidInputException(
-                name, $"It claims {width} x {height} pixels; one image may have {MostPixels / 1_000_000} million, and {LongestSide} a side.",
+                name, $"It claims {width} x {height} pixels; one image may have {MaxPixels / 1_000_000} million, and {MaxSide} a side.",
                 "Give a smaller version.");
         }
         // No colour space asked for: values come as they are stored, as in Pillow.
         var stored = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        if (!IsWhole(file, codec.EncodedFormat) || codec.GetPixels(stored, out var values) != SKCodecResult.Success)
+        if (!IsComplete(file, codec.EncodedFormat) || codec.GetPixels(stored, out var values) != SKCodecResult.Success)
             throw new InvalidInputException(name, "It is cut short or damaged: its pixels cannot be read to the end.", "Fetch the file anew.");
         return new DecodedImage(new Raster(width, height, 4, values), OrientationOf(file, codec));
     }
 
-    private static bool IsWhole(byte[] file, SKEncodedImageFormat format) => format switch
+    private static bool IsComplete(byte[] file, SKEncodedImageFormat format) => format switch
     {
-        SKEncodedImageFormat.Png => PngChunks.AreWhole(file),
-        SKEncodedImageFormat.Jpeg => JpegEnd.IsReached(file),
+        SKEncodedImageFormat.Png => PngChunks.AreIntact(file),
+        SKEncodedImageFormat.Jpeg => JpegMarkers.HasEnd(file),
         _ => true,
     };
 
     private static int OrientationOf(byte[] file, SKCodec codec) => codec.EncodedFormat == SKEncodedImageFormat.Png
-        ? ExifOrientation.Of(PngChunks.Content(file, "eXIf"u8))
+        ? ExifOrientation.Read(PngChunks.Content(file, "eXIf"u8))
         : (int)codec.EncodedOrigin;
 }

@@ -9,7 +9,7 @@ namespace EmotionSelectivity.Inference.Pixels;
 public static class ImagePreparation
 {
     /// <summary>A file may hold this many bytes; a hundred million pixels of 32 bits need no more even when stored plainly.</summary>
-    private const long MostBytes = 4 * ImageDecoding.MostPixels + 65_536;
+    private const long MaxBytes = 4 * ImageDecoding.MaxPixels + 65_536;
 
     /// <summary>Decodes, turns upright, lays on white, greys if asked to, and resizes one image.</summary>
     /// <param name="image">PNG, JPEG, WebP, GIF (first frame) or BMP.</param>
@@ -20,15 +20,15 @@ public static class ImagePreparation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         var file = Read(image);
-        var (picture, orientation) = ImageDecoding.Decode(file, image.Place);
-        picture = Opacity.OnWhite(picture);
+        var (picture, orientation) = ImageDecoding.Decode(file, image.Location);
+        picture = AlphaComposite.OnWhite(picture);
         if (grayscale)
-            picture = Luma.Of(picture);
+            picture = Luma.FromRgb(picture);
         // Upright before resizing: the two passes round in turn, so the axes are not interchangeable.
-        picture = Orientation.Upright(picture, orientation);
+        picture = Orientation.Apply(picture, orientation);
         var (width, height) = (picture.Width, picture.Height);
         picture = BilinearResize.ToSquare(picture, size);
-        var pixels = (grayscale ? Luma.Repeated(picture) : picture).Values;
+        var pixels = (grayscale ? Luma.ToRgb(picture) : picture).Values;
         return new PreparedImage(width, height, pixels, Sha256(pixels), Sha256(file));
     }
 
@@ -63,13 +63,13 @@ public static class ImagePreparation
 
     private static byte[] Read(InputFile file)
     {
-        var place = file.Place;
+        var place = file.Location;
         try
         {
             var length = new FileInfo(file.Path).Length;
             if (length == 0)
                 throw new InvalidInputException(place, "The file is empty.", "Fetch it anew.");
-            if (length > MostBytes)
+            if (length > MaxBytes)
                 throw new InvalidInputException(place, $"The file has {length} bytes, more than an image may have.", "Give a smaller version.");
             return File.ReadAllBytes(file.Path);
         }

@@ -4,7 +4,7 @@ namespace EmotionSelectivity.Inference.Pixels;
 internal static class Luma
 {
     /// <summary>L = (19595 R + 38470 G + 7471 B + 2^15) / 2^16, rounded down.</summary>
-    public static Raster Of(Raster colour)
+    public static Raster FromRgb(Raster colour)
     {
         var gray = new byte[colour.Width * colour.Height];
         var from = colour.Values.AsSpan(0, gray.Length * 3);
@@ -14,7 +14,7 @@ internal static class Luma
     }
 
     /// <summary>The gray value three times a pixel.</summary>
-    public static Raster Repeated(Raster gray)
+    public static Raster ToRgb(Raster gray)
     {
         var colour = new byte[gray.Values.Length * 3];
         for (var pixel = 0; pixel < gray.Values.Length; pixel++)

@@ -6,7 +6,7 @@ internal static class Orientation
     /// <summary>The picture as shown.</summary>
     /// <param name="stored">The picture as stored.</param>
     /// <param name="orientation">1 (as stored) to 8; another value counts as 1.</param>
-    public static Raster Upright(Raster stored, int orientation)
+    public static Raster Apply(Raster stored, int orientation)
     {
         if (orientation is < 2 or > 8)
             return stored;

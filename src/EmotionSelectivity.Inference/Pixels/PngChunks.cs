@@ -14,7 +14,7 @@ internal static class PngChunks
     private static readonly uint[] Crc = CrcTable();
 
     /// <summary>Whether every chunk up to IEND is there and matches its checksum.</summary>
-    public static bool AreWhole(ReadOnlySpan<byte> png)
+    public static bool AreIntact(ReadOnlySpan<byte> png)
     {
         for (var rest = AfterSignature(png); TryNext(ref rest, out var named, out var checksum);)
         {

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Suffixes;
 
 /// <summary>What the intact network makes of a chunk of images up to a layer, in the form that passes under interventions start from.</summary>
-/// <param name="alive">For each image: whether a neuron's map has anything but zeros.</param>
-internal abstract class IntactPrefix(bool[][] alive) : IDisposable
+/// <param name="active">For each image: whether a neuron's map has anything but zeros.</param>
+internal abstract class IntactPrefix(bool[][] active) : IDisposable
 {
-    public bool[][] Alive { get; } = alive;
+    public bool[][] Active { get; } = active;
 
     /// <summary>Bytes that it holds on the device.</summary>
     public abstract long Bytes { get; }
@@ -17,7 +17,7 @@ internal abstract class IntactPrefix(bool[][] alive) : IDisposable
     public abstract void Dispose();
 
     /// <summary>For each image of maps [n, channels, side, side] whether a channel has anything but zeros.</summary>
-    protected static bool[][] AliveIn(Tensor maps)
+    public static bool[][] FindActive(Tensor maps)
     {
         using var scope = NewDisposeScope();
         var channels = (int)maps.shape[1];

@@ -16,7 +16,9 @@ internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations oper
     {
         using var scope = NewDisposeScope();
         var pooled = operations.Pools.IsEmpty ? maps.alias() : network.Run(operations.Pools.AsSpan(), maps);
-        return new Prefix(this, pooled.to(type).DetachFromDisposeScope());
+        var converted = pooled.to(type);
+        var active = IntactPrefix.FindActive(converted);
+        return new Prefix(this, active, converted.DetachFromDisposeScope());
     }
 
     /// <summary>Convolutions on as many rows as there is room for; the classifier, whose weights outweigh its maps, on all of them at once.</summary>
@@ -41,7 +43,7 @@ internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations oper
         return network.Run(operations.MapOperations.AsSpan(), maps.index_select(0, images).mul_(multipliers)).MoveToOuterDisposeScope();
     }
 
-    private sealed class Prefix(LibtorchSuffix suffix, Tensor maps) : IntactPrefix(AliveIn(maps))
+    private sealed class Prefix(LibtorchSuffix suffix, bool[][] active, Tensor maps) : IntactPrefix(active)
     {
         public override long Bytes => maps.NumberOfElements * maps.ElementSize;
 

@@ -13,10 +13,10 @@ internal sealed record PassGroup
     {
         (Intervention, Images) = (intervention, images);
         Neurons = [.. Enumerable.Range(0, gains.Length).Where(neuron => gains[neuron] != 1)];
-        IsFromNothing = 2 * Neurons.Length > gains.Length;
-        if (IsFromNothing)
+        CoversAllNeurons = 2 * Neurons.Length > gains.Length;
+        if (CoversAllNeurons)
             Neurons = [.. Enumerable.Range(0, gains.Length)];
-        Factors = [.. Neurons.Select(neuron => IsFromNothing ? gains[neuron] : gains[neuron] - 1)];
+        Factors = [.. Neurons.Select(neuron => CoversAllNeurons ? gains[neuron] : gains[neuron] - 1)];
         Gains = gains;
     }
 
@@ -32,5 +32,5 @@ internal sealed record PassGroup
     /// <summary>By what: g - 1 on top of the intact maps, g from nothing.</summary>
     public float[] Factors { get; }
 
-    public bool IsFromNothing { get; }
+    public bool CoversAllNeurons { get; }
 }

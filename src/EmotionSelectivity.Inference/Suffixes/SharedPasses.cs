@@ -23,27 +23,27 @@ internal sealed class SharedPasses
     public IReadOnlyList<int> Readers(int intervention, int image) => _readers[(intervention, image)];
 
     /// <param name="gains">One gain a neuron, for each intervention.</param>
-    /// <param name="alive">For each image: whether a neuron's map has anything but zeros.</param>
+    /// <param name="active">For each image: whether a neuron's map has anything but zeros.</param>
     /// <param name="wanted">Whether an intervention's pass of an image is wanted.</param>
-    public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] alive, Func<int, int, bool> wanted)
+    public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] active, Func<int, int, bool> wanted)
     {
         var shared = new SharedPasses([]);
         var changes = gains.Select(Changes).ToArray();
         var images = new List<int>[gains.Count];
-        for (var image = 0; image < alive.Length; image++)
-            shared.Share(image, alive[image], changes, images, wanted);
+        for (var image = 0; image < active.Length; image++)
+            shared.Share(image, active[image], changes, images, wanted);
         shared.Groups = [.. images.Index().Where(own => own.Item is not null).Select(own => new PassGroup(own.Index, gains[own.Index], [.. own.Item]))];
         return shared;
     }
 
-    private void Share(int image, bool[] alive, (int Neuron, float Gain)[][] changes, List<int>[] images, Func<int, int, bool> wanted)
+    private void Share(int image, bool[] active, (int Neuron, float Gain)[][] changes, List<int>[] images, Func<int, int, bool> wanted)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var intervention = 0; intervention < changes.Length; intervention++)
         {
             if (!wanted(intervention, image))
                 continue;
-            var change = Key(changes[intervention], alive);
+            var change = Key(changes[intervention], active);
             if (change.Length == 0)
             {
                 _intact.Add((intervention, image));
@@ -60,10 +60,10 @@ internal sealed class SharedPasses
 
     private static (int Neuron, float Gain)[] Changes(float[] gains) => [.. gains.Index().Where(neuron => neuron.Item != 1)];
 
-    /// <summary>The living neurons that change, and how: three characters each.</summary>
-    private static string Key((int Neuron, float Gain)[] changes, bool[] alive)
+    /// <summary>The activeChanges neurons that change, and how: three characters each.</summary>
+    private static string Key((int Neuron, float Gain)[] changes, bool[] active)
     {
-        var living = changes.Where(change => alive[change.Neuron]).SelectMany(change => new[] { change.Neuron, BitConverter.SingleToInt32Bits(change.Gain) }).ToArray();
-        return new string(MemoryMarshal.Cast<int, char>(living));
+        var activeChanges = changes.Where(change => active[change.Neuron]).SelectMany(change => new[] { change.Neuron, BitConverter.SingleToInt32Bits(change.Gain) }).ToArray();
+        return new string(MemoryMarshal.Cast<int, char>(activeChanges));
     }
 }

@@ -16,22 +16,26 @@ internal sealed class TiledNetwork(TorchNetwork network) : IDisposable
         convolution, wanted => new(() => (WinogradConvolution.Of(network.Weight(wanted)), network.Bias(wanted).data<float>().ToArray()))).Value;
 
     /// <summary>Lends a workspace for a layer's suffix. There are as many as threads at once; those of another layer go.</summary>
-    public T With<T>(string layer, ImmutableArray<TiledStage> stages, Func<TiledWorkspace, T> work)
+    public T UseWorkspace<T>(string layer, ImmutableArray<TiledSegment> segments, Func<TiledWorkspace, T> work)
     {
         if (!_idle.TryTake(out var workspace))
-            workspace = new TiledWorkspace(layer, stages);
+            workspace = new TiledWorkspace(layer, segments);
         if (workspace.Layer != layer)
         {
             workspace.Dispose();
-            workspace = new TiledWorkspace(layer, stages);
+            workspace = new TiledWorkspace(layer, segments);
         }
         try
         {
-            return work(workspace);
-        }
-        finally
-        {
+            var result = work(workspace);
             _idle.Add(workspace);
+            return result;
+        }
+        catch
+        {
+            // A failed allocation may have left the workspace without its buffers.
+            workspace.Dispose();
+            throw;
         }
     }
 

@@ -13,7 +13,7 @@ namespace EmotionSelectivity.Inference.Training;
 internal readonly record struct Augmentation(bool Flipped, int Right, int Down)
 {
     private const int ShiftShare = 8;
-    private const int DrawsAnImage = 3;
+    private const int DrawsPerImage = 3;
 
     /// <summary>That of a training image in an epoch.</summary>
     /// <param name="seed">Seed of the training.</param>
@@ -23,7 +23,7 @@ internal readonly record struct Augmentation(bool Flipped, int Right, int Down)
     public static Augmentation Of(long seed, int epoch, int image, int size)
     {
         var stream = new RandomStream(seed, DrawPurpose.Augmentation, epoch);
-        var first = (long)image * DrawsAnImage;
+        var first = (long)image * DrawsPerImage;
         return new Augmentation(stream.Uniform(first) < 0.5, Shift(stream.Uniform(first + 1)), Shift(stream.Uniform(first + 2)));
 
         int Shift(double uniform) => (int)(uniform * (2 * (size / ShiftShare) + 1)) - size / ShiftShare;

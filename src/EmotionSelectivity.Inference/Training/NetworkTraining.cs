@@ -20,21 +20,21 @@ public static class NetworkTraining
         TrainingSet set, TrainingOptions options, ComputeDevice device, Action<TrainingProgress> onStep, CancellationToken cancellationToken)
     {
         using var lane = new DeviceLane($"training on {device.Kind}");
-        return await lane.Run(token => Learn(set, options, device, onStep, token), cancellationToken);
+        return await lane.Run(token => RunLoop(set, options, device, onStep, token), cancellationToken);
     }
 
-    private static TrainedNetwork Learn(
+    private static TrainedNetwork RunLoop(
         TrainingSet set, TrainingOptions options, ComputeDevice device, Action<TrainingProgress> onStep, CancellationToken cancellationToken)
     {
         // A lane is in inference mode, in which nothing learns.
         using var learning = inference_mode(false);
-        using var course = new TrainingCourse(set, options, device.Torch);
+        using var loop = new TrainingLoop(set, options, device.Torch);
         EpochScores? last = null;
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {
-            last = course.Epoch(epoch, step => onStep(new TrainingProgress(step, course.Steps, options.Epochs, last)), cancellationToken);
-            onStep(new TrainingProgress(course.Steps * (epoch + 1) / options.Epochs, course.Steps, options.Epochs, last));
+            last = loop.RunEpoch(epoch, step => onStep(new TrainingProgress(step, loop.Steps, options.Epochs, last)), cancellationToken);
+            onStep(new TrainingProgress(loop.Steps * (epoch + 1) / options.Epochs, loop.Steps, options.Epochs, last));
         }
-        return course.Trained(device.Kind);
+        return loop.ToTrainedNetwork(device.Kind);
     }
 }

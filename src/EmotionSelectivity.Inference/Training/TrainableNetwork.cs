@@ -22,7 +22,7 @@ internal sealed class TrainableNetwork : IDisposable
         foreach (var convolution in layout.Operations.OfType<Convolution>())
             _normalisations[convolution.Parameters] = new BatchNormalisation(convolution.Outputs, device);
         foreach (var parameter in layout.Parameters.Where(p => !IsFolded(p)))
-            _parameters[parameter.Key] = Learnt(parameter, device, weights(parameter));
+            _parameters[parameter.Key] = CreateParameter(parameter, device, weights(parameter));
     }
 
     public NetworkLayout Layout { get; }
@@ -68,7 +68,7 @@ internal sealed class TrainableNetwork : IDisposable
         return tensor.detach().cpu().contiguous().data<float>().ToArray();
     }
 
-    private static Parameter Learnt(ParameterShape parameter, Device device, float[] values)
+    private static Parameter CreateParameter(ParameterShape parameter, Device device, float[] values)
     {
         using var onHost = tensor(values, [.. parameter.Shape.Select(side => (long)side)]);
         var learnt = new Parameter(onHost.to(device, copy: true));

@@ -26,7 +26,7 @@ internal sealed class TrainingBatches(ImmutableArray<LabelledImage> images, Trai
     }
 
     /// <summary>Images as they are.</summary>
-    public static Batch Plain(LabelledImage[] images, int size) => Normalised(images, size, i => images[i].Pixels);
+    public static Batch WithoutAugmentation(LabelledImage[] images, int size) => Normalised(images, size, i => images[i].Pixels);
 
     private int First(int batch) => (int)((long)batch * images.Length / Count);
 

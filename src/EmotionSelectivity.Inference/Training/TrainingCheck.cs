@@ -49,7 +49,7 @@ public static class TrainingCheck
         var done = 0;
         try
         {
-            return ImagePreparation.PrepareAll([.. paths.Select(InputFile.Here)], size, grayscale, () => onImage(Interlocked.Increment(ref done), paths.Count), cancellationToken);
+            return ImagePreparation.PrepareAll([.. paths.Select(InputFile.Local)], size, grayscale, () => onImage(Interlocked.Increment(ref done), paths.Count), cancellationToken);
         }
         catch (InvalidInputException e)
         {

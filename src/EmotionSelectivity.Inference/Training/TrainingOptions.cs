@@ -16,20 +16,20 @@ public sealed record TrainingOptions(
     NetworkLayout Layout, int Size, bool Grayscale, int Epochs, int Batch, double LearningRate, double HeldOut, long Seed)
 {
     // Batches are of nearly equal sizes, so that one of these or more has at least two images: batch normalisation needs as many.
-    private const int SmallestBatch = 4;
-    private const int LargestBatch = 4096;
-    private const int LargestSize = 2048;
-    private const int MostEpochs = 100_000;
+    private const int MinBatch = 4;
+    private const int MaxBatch = 4096;
+    private const int MaxSize = 2048;
+    private const int MaxEpochs = 100_000;
 
     /// <summary>Every value that is out of its range, named as the options of <c>emosel train</c> are.</summary>
     public IEnumerable<Fault> Faults()
     {
-        if (Size < Layout.SmallestSize || Size > LargestSize)
-            yield return OutOfRange("--size", Size, $"{Layout.SmallestSize} to {LargestSize} pixels for {Layout.Name}");
-        if (Epochs is < 1 or > MostEpochs)
-            yield return OutOfRange("--epochs", Epochs, $"1 to {MostEpochs}");
-        if (Batch is < SmallestBatch or > LargestBatch)
-            yield return OutOfRange("--batch", Batch, $"{SmallestBatch} to {LargestBatch} images");
+        if (Size < Layout.SmallestSize || Size > MaxSize)
+            yield return OutOfRange("--size", Size, $"{Layout.SmallestSize} to {MaxSize} pixels for {Layout.Name}");
+        if (Epochs is < 1 or > MaxEpochs)
+            yield return OutOfRange("--epochs", Epochs, $"1 to {MaxEpochs}");
+        if (Batch is < MinBatch or > MaxBatch)
+            yield return OutOfRange("--batch", Batch, $"{MinBatch} to {MaxBatch} images");
         if (LearningRate is not (> 0 and <= 1))
             yield return OutOfRange("--learning-rate", LearningRate, "above 0, at most 1");
         if (HeldOut is not (> 0 and <= 0.9))

@@ -10,6 +10,9 @@ internal sealed class FileBytes(SafeFileHandle file, long start, long length)
 
     public long Length { get; } = length;
 
+    /// <summary>A part of this range.</summary>
+    public FileBytes Slice(long offset, long length) => new(file, Start + offset, length);
+
     /// <summary>Fills a span from an offset on.</summary>
     /// <exception cref="WeightFormatException">The file ends before that.</exception>
     public void Read(long offset, Span<byte> into)

@@ -34,11 +34,11 @@ internal sealed record NetworkFit
     private static string? Difference(ParameterShape parameter, StoredTensor? stored)
     {
         if (stored is null)
-            return $"Tensor '{parameter.Key}' {Text([.. parameter.Shape.Select(side => (long)side)])} is missing.";
+            return $"Tensor '{parameter.Key}' {FormatShape([.. parameter.Shape.Select(side => (long)side)])} is missing.";
         if (!stored.Shape.SequenceEqual(parameter.Shape.Select(side => (long)side)))
-            return $"Tensor '{parameter.Key}' is {Text(stored.Shape)}; it should be {Text([.. parameter.Shape.Select(side => (long)side)])}.";
+            return $"Tensor '{parameter.Key}' is {FormatShape(stored.Shape)}; it should be {FormatShape([.. parameter.Shape.Select(side => (long)side)])}.";
         return stored.Type.IsReadable() ? null : $"Tensor '{parameter.Key}' is {stored.Type.Name()}; weights are fp32, fp16 or bf16.";
     }
 
-    private static string Text(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
+    private static string FormatShape(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -8,7 +8,7 @@ namespace EmotionSelectivity.Inference.Weights;
 public sealed class NetworkWeights : IDisposable
 {
     // Of a file of another network the first few differences say as much as all of them.
-    private const int MostFaults = 12;
+    private const int MaxFaults = 12;
 
     private readonly WeightFile? _file;
     private readonly Func<ParameterShape, float[]> _read;
@@ -43,9 +43,9 @@ public sealed class NetworkWeights : IDisposable
         {
             var fit = NetworkFit.Of(layout, file.Tensors);
             if (!fit.IsGood)
-                throw new InvalidInputException([.. Misfits(file, fit)]);
+                throw new InvalidInputException([.. FindMisfits(file, fit)]);
             var sha256 = file.Sha256();
-            if (PublishedName.Fault(input.Place, sha256) is { } renamed)
+            if (PublishedName.FindFault(input.Location, sha256) is { } renamed)
                 throw new InvalidInputException([renamed]);
             file.CheckFinite();
             var tensors = file.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
@@ -63,16 +63,16 @@ public sealed class NetworkWeights : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private static IEnumerable<Fault> Misfits(WeightFile file, NetworkFit fit)
+    private static IEnumerable<Fault> FindMisfits(WeightFile file, NetworkFit fit)
     {
         var other = KnownNetworks.All.FirstOrDefault(known => NetworkFit.Of(known, file.Tensors).IsGood);
         var remedy = other is null
-            ? $"Give weights of {fit.Layout.Name}; 'emosel weights inspect {file.Place}' lists what this file holds."
+            ? $"Give weights of {fit.Layout.Name}; 'emosel weights inspect {file.Location}' lists what this file holds."
             : $"It fits {other.Name}: say architecture: {other.Name}, or give weights of {fit.Layout.Name}.";
-        var more = fit.Differences.Length - MostFaults;
+        var more = fit.Differences.Length - MaxFaults;
         return fit.Differences
-            .Take(MostFaults)
+            .Take(MaxFaults)
             .Concat(more > 0 ? [$"And {more} more of its tensors differ from those of {fit.Layout.Name}."] : [])
-            .Select(difference => new Fault(file.Place, difference, remedy));
+            .Select(difference => new Fault(file.Location, difference, remedy));
     }
 }

@@ -9,11 +9,11 @@ namespace EmotionSelectivity.Inference.Weights;
 /// <param name="end">First byte behind the part of the file that may hold it.</param>
 internal sealed class PickleStream(Stream file, long end)
 {
-    private const int LongestPickle = 32 << 20;
-    private const int LongestText = 1 << 16;
-    private const int LongestLine = 1024;
+    private const int MaxPickleBytes = 32 << 20;
+    private const int MaxTextBytes = 1 << 16;
+    private const int MaxLineLength = 1024;
 
-    private readonly long _longest = file.Position + LongestPickle;
+    private readonly long _longest = file.Position + MaxPickleBytes;
     private long _instruction = file.Position;
 
     /// <summary>The next instruction. Faults are told of its place.</summary>
@@ -51,7 +51,7 @@ internal sealed class PickleStream(Stream file, long end)
         return count == 0 ? 0 : value << unused >> unused;
     }
 
-    public string Text(long count) => count <= LongestText ? Encoding.UTF8.GetString(Bytes(count)) : throw Fault("has a text longer than any name");
+    public string Text(long count) => count <= MaxTextBytes ? Encoding.UTF8.GetString(Bytes(count)) : throw Fault("has a text longer than any name");
 
     /// <summary>A text that a line feed ends.</summary>
     public string Line()
@@ -59,7 +59,7 @@ internal sealed class PickleStream(Stream file, long end)
         var text = new StringBuilder();
         for (var next = Byte(); next != '\n'; next = Byte())
         {
-            if (text.Length >= LongestLine)
+            if (text.Length >= MaxLineLength)
                 throw Fault("has a name without an end");
             text.Append((char)next);
         }

@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Inference.Weights;
 internal static partial class PublishedName
 {
     /// <summary>A file that is named as torchvision names its own and has other bytes; null where all is well.</summary>
-    public static Fault? Fault(string path, string sha256)
+    public static Fault? FindFault(string path, string sha256)
     {
         var name = Published().Match(Path.GetFileName(path));
         var digits = name.Groups["digits"].Value;

@@ -8,7 +8,7 @@ namespace EmotionSelectivity.Inference.Weights;
 internal static class SafetensorsFormat
 {
     private const int LengthBytes = 8;
-    private const int LongestHeader = 16 << 20;
+    private const int MaxHeaderBytes = 16 << 20;
     private const string Metadata = "__metadata__";
 
     private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
@@ -33,14 +33,14 @@ internal static class SafetensorsFormat
         var length = new byte[LengthBytes];
         new FileBytes(file, 0, fileLength).Read(0, length);
         var header = LittleEndian.Long(length, 0);
-        if (header < 0 || header > LongestHeader || header > fileLength - LengthBytes)
+        if (header < 0 || header > MaxHeaderBytes || header > fileLength - LengthBytes)
             throw new WeightFormatException($"Its header claims {header} bytes, of a file of {fileLength}.");
         var json = new byte[header];
         new FileBytes(file, LengthBytes, header).Read(0, json);
         using var document = Parse(json);
-        var data = new FileRange(file, LengthBytes + header, fileLength - LengthBytes - header);
+        var data = new FileBytes(file, LengthBytes + header, fileLength - LengthBytes - header);
         StoredTensor[] tensors = [.. document.RootElement.EnumerateObject().Where(entry => !entry.NameEquals(Metadata)).Select(entry => Tensor(entry, data))];
-        CheckPlaces(tensors, data);
+        CheckContiguous(tensors, data);
         return tensors;
     }
 
@@ -60,7 +60,7 @@ internal static class SafetensorsFormat
         }
     }
 
-    private static StoredTensor Tensor(JsonProperty entry, FileRange data)
+    private static StoredTensor Tensor(JsonProperty entry, FileBytes data)
     {
         var name = Name(entry);
         try
@@ -74,11 +74,11 @@ internal static class SafetensorsFormat
                 throw new WeightFormatException($"Tensor '{name}' lies outside the file: bytes {begin} to {end}, of {data.Length}.");
             var tensor = new StoredTensor(name, shape, type)
             {
-                Storage = data.Part(begin, end - begin),
+                Storage = data.Slice(begin, end - begin),
                 Offset = 0,
                 Strides = TensorStrides.RowMajor(shape),
             };
-            return tensor.Checked().Count * type.Size() == end - begin
+            return tensor.Validate().Count * type.Size() == end - begin
                 ? tensor
                 : throw new WeightFormatException($"Tensor '{name}' has {end - begin} bytes, which is not its shape.");
         }
@@ -104,7 +104,7 @@ internal static class SafetensorsFormat
         offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : throw new FormatException();
 
     /// <summary>The format allows neither overlaps nor gaps, so that a file says one thing only.</summary>
-    private static void CheckPlaces(StoredTensor[] tensors, FileRange data)
+    private static void CheckContiguous(StoredTensor[] tensors, FileBytes data)
     {
         var place = data.Start;
         foreach (var tensor in tensors.OrderBy(t => t.Storage.Start).ThenBy(t => t.Storage.Length))
@@ -116,10 +116,4 @@ internal static class SafetensorsFormat
         if (place != data.Start + data.Length)
             throw new WeightFormatException($"Its tensors end at byte {place}, the file at byte {data.Start + data.Length}.");
     }
-}
-
-/// <summary>A range of a file that storages are parts of.</summary>
-internal readonly record struct FileRange(SafeFileHandle File, long Start, long Length)
-{
-    public FileBytes Part(long offset, long length) => new(File, Start + offset, length);
 }

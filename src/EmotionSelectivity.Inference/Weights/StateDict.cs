@@ -15,7 +15,7 @@ internal static class StateDict
         if (root is not PickleDict dict)
             throw new WeightFormatException("It holds something else than a dictionary of tensors.");
         var inner = Wrappers.Select(name => dict[name]).OfType<PickleDict>().FirstOrDefault(HoldsTensors) ?? dict;
-        return [.. inner.Entries.Where(IsTensor).Select(e => Tensor((string)e.Key!, (PickleTensor)e.Value!, storage).Checked())];
+        return [.. inner.Entries.Where(IsTensor).Select(e => Tensor((string)e.Key!, (PickleTensor)e.Value!, storage).Validate())];
     }
 
     /// <summary>Takes the prefix away that training on several devices puts before every key.</summary>
@@ -26,12 +26,12 @@ internal static class StateDict
 
     /// <summary>Makes sure that there is something, and one of each name.</summary>
     /// <exception cref="WeightFormatException">There is nothing, or a name stands twice, or could not be shown.</exception>
-    public static IReadOnlyList<StoredTensor> Checked(IReadOnlyList<StoredTensor> tensors)
+    public static IReadOnlyList<StoredTensor> Validate(IReadOnlyList<StoredTensor> tensors)
     {
         if (tensors.Count == 0)
             throw new WeightFormatException("It holds no tensors.");
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return tensors.FirstOrDefault(t => !names.Add(TensorName.Checked(t.Name))) is { } twice
+        return tensors.FirstOrDefault(t => !names.Add(TensorName.Validate(t.Name))) is { } twice
             ? throw new WeightFormatException($"It holds the tensor '{twice.Name}' twice.")
             : tensors;
     }

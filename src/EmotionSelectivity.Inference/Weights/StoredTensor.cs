@@ -11,10 +11,10 @@ namespace EmotionSelectivity.Inference.Weights;
 internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, ElementType Type)
 {
     /// <summary>More than any tensor of a network has.</summary>
-    internal const int MostSides = 8;
+    internal const int MaxDimensions = 8;
 
     // What lies between the elements is read with them.
-    private const int MostBetween = 1 << 20;
+    private const int MaxGap = 1 << 20;
 
     public required FileBytes Storage { get; init; }
 
@@ -29,10 +29,10 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
 
     /// <summary>Makes sure that every element lies in the storage, so that reading allocates no more than the file holds.</summary>
     /// <exception cref="WeightFormatException">It does not.</exception>
-    public StoredTensor Checked()
+    public StoredTensor Validate()
     {
         var elements = (UInt128)(Storage.Length / Type.Size());
-        if (Shape.Length != Strides.Length || Shape.Length > MostSides || Shape.Any(side => side < 0) || Strides.Any(step => step < 0))
+        if (Shape.Length != Strides.Length || Shape.Length > MaxDimensions || Shape.Any(side => side < 0) || Strides.Any(step => step < 0))
             throw new WeightFormatException($"Tensor '{Name}' has an impossible shape.");
         if (Offset < 0)
             throw new WeightFormatException($"Tensor '{Name}' begins before its storage.");
@@ -49,7 +49,7 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
         }
         if (last >= elements)
             throw new WeightFormatException($"Tensor '{Name}' reaches beyond its storage of {elements} elements.");
-        return last - (UInt128)Offset < count + MostBetween
+        return last - (UInt128)Offset < count + MaxGap
             ? this
             : throw new WeightFormatException($"Tensor '{Name}' is strewn over its storage: {count} elements among {1 + last - (UInt128)Offset}.");
     }

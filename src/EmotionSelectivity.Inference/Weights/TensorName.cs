@@ -9,7 +9,7 @@ internal static class TensorName
     private const int Longest = 512;
 
     /// <exception cref="WeightFormatException">The key is longer than any, or would steer a terminal.</exception>
-    public static string Checked(string name) => name.Length <= Longest && name.EnumerateRunes().All(IsVisible)
+    public static string Validate(string name) => name.Length <= Longest && name.EnumerateRunes().All(IsVisible)
         ? name
         : throw new WeightFormatException($"It holds a tensor '{name}': no network has a tensor of such a name.");
 

@@ -21,7 +21,7 @@ internal static class TorchLegacyFormat
         _ = Load(file);
         var root = Load(file);
         var keys = Load(file) as List<object?> ?? throw new WeightFormatException("Its list of storages is missing.");
-        var storages = Storages(file, keys, Types(root));
+        var storages = Storages(file, keys, FindTypes(root));
         return StateDict.Tensors(root, storage => storages.TryGetValue(storage.Key, out var bytes)
             ? bytes
             : throw new WeightFormatException($"Its storage '{storage.Key}' is missing."));
@@ -38,13 +38,13 @@ internal static class TorchLegacyFormat
             var key = TorchStorages.Key(item) ?? throw new WeightFormatException("A storage has a key that is no text.");
             if (!types.TryGetValue(key, out var type))
                 throw new WeightFormatException($"Nothing says of which type its storage '{key}' is.");
-            storages[key] = Next(file.SafeFileHandle, file.Length, ref position, type, key);
+            storages[key] = ReadStorage(file.SafeFileHandle, file.Length, ref position, type, key);
         }
         return storages;
     }
 
     /// <summary>A storage as every format of PyTorch before 1.6 writes it: a count of eight bytes, then the elements.</summary>
-    internal static FileBytes Next(SafeFileHandle file, long fileLength, ref long position, ElementType type, string key)
+    internal static FileBytes ReadStorage(SafeFileHandle file, long fileLength, ref long position, ElementType type, string key)
     {
         const int countBytes = 8;
         if (position > fileLength - countBytes)
@@ -61,7 +61,7 @@ internal static class TorchLegacyFormat
     }
 
     /// <summary>The keys' types stand at the tensors that use them, wherever in the pickle these are.</summary>
-    private static Dictionary<string, ElementType> Types(object? root)
+    private static Dictionary<string, ElementType> FindTypes(object? root)
     {
         var types = new Dictionary<string, ElementType>(StringComparer.Ordinal);
         // A pickle may hold itself: each value is looked at once.
@@ -72,12 +72,12 @@ internal static class TorchLegacyFormat
             if (value is PickleTensor tensor)
                 types[tensor.Storage.Key] = tensor.Storage.Type;
             else if (value is not null && seen.Add(value))
-                Inner(value).ForEach(ahead.Push);
+                Children(value).ForEach(ahead.Push);
         }
         return types;
     }
 
-    private static List<object?> Inner(object value) => value switch
+    private static List<object?> Children(object value) => value switch
     {
         PickleDict dict => [.. dict.Entries.Select(e => e.Value)],
         List<object?> list => list,

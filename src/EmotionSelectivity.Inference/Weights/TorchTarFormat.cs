@@ -8,8 +8,8 @@ internal static class TorchTarFormat
 {
     private const int Block = 512;
     private const int MagicPlace = 257;
-    private const int MostMembers = 16;
-    private const int MostTensors = 100_000;
+    private const int MaxMembers = 16;
+    private const int MaxTensors = 100_000;
 
     public static bool Matches(ReadOnlySpan<byte> head) => head.Length >= MagicPlace + 5 && head.Slice(MagicPlace, 5).SequenceEqual("ustar"u8);
 
@@ -32,7 +32,7 @@ internal static class TorchTarFormat
     {
         var members = new Dictionary<string, long>(StringComparer.Ordinal);
         var header = new byte[Block];
-        for (var place = 0L; place <= file.Length - Block && members.Count < MostMembers;)
+        for (var place = 0L; place <= file.Length - Block && members.Count < MaxMembers;)
         {
             new FileBytes(file.SafeFileHandle, place, Block).Read(0, header);
             if (header[0] == 0)
@@ -69,7 +69,7 @@ internal static class TorchTarFormat
                 throw new WeightFormatException($"Its storage number {i} is not described as one.");
             var position = file.Position;
             var type = TorchStorages.TypeOf(storageType);
-            storages[key] = new Storage(type, TorchLegacyFormat.Next(file.SafeFileHandle, file.Length, ref position, type, key), 0);
+            storages[key] = new Storage(type, TorchLegacyFormat.ReadStorage(file.SafeFileHandle, file.Length, ref position, type, key), 0);
             file.Position = position;
         }
         foreach (var view in Load(file) as List<object?> ?? throw new WeightFormatException("Its list of views of storages is missing."))
@@ -97,7 +97,7 @@ internal static class TorchTarFormat
                 throw new WeightFormatException($"Its tensor number {i} is not described as one.");
             }
             var sides = Integers(file, 1)[0] & uint.MaxValue;
-            if (sides > StoredTensor.MostSides)
+            if (sides > StoredTensor.MaxDimensions)
                 throw new WeightFormatException($"Its tensor number {i} claims {sides} sides.");
             tensors[key] = new PickleTensor(
                 new PickleStorage(storageKey, storage.Type, storage.Offset), Shape: Integers(file, (int)sides), Strides: Integers(file, (int)sides),
@@ -121,7 +121,7 @@ internal static class TorchTarFormat
 
     private static object? Load(FileStream file) => new Unpickler(file, file.Length, _ => throw new WeightFormatException("Its archive refers to something unknown.")).Load();
 
-    private static int Count(FileStream file) => Load(file) is long and >= 0 and <= MostTensors and var count
+    private static int Count(FileStream file) => Load(file) is long and >= 0 and <= MaxTensors and var count
         ? (int)count
         : throw new WeightFormatException("Its archive claims an impossible number of tensors.");
 

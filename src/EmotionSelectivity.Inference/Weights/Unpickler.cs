@@ -9,7 +9,7 @@ namespace EmotionSelectivity.Inference.Weights;
 internal sealed class Unpickler
 {
     // A state dict takes some forty instructions a tensor.
-    private const int MostValues = 300_000;
+    private const int MaxValues = 300_000;
 
     private static readonly object Mark = new();
 
@@ -34,7 +34,7 @@ internal sealed class Unpickler
     {
         while (true)
         {
-            Charge(1);
+            CountValues(1);
             var code = _pickle.Instruction();
             if (code == '.')
                 return Pop();
@@ -71,8 +71,8 @@ internal sealed class Unpickler
             case 'q': _memo[_pickle.Byte()] = Peek(); break;
             case 'r': _memo[_pickle.Length()] = Peek(); break;
             case '\x94': _memo[_memo.Count] = Peek(); break;
-            case 'h': _stack.Add(Remembered(_pickle.Byte())); break;
-            case 'j': _stack.Add(Remembered(_pickle.Length())); break;
+            case 'h': _stack.Add(FromMemo(_pickle.Byte())); break;
+            case 'j': _stack.Add(FromMemo(_pickle.Length())); break;
             case 't': _stack.Add(SinceMark()); break;
             case '\x85': _stack.Add(Last(1)); break;
             case '\x86': _stack.Add(Last(2)); break;
@@ -89,10 +89,10 @@ internal sealed class Unpickler
         }
     }
 
-    private void Charge(int values)
+    private void CountValues(int values)
     {
         _values += values;
-        if (_values > MostValues)
+        if (_values > MaxValues)
             throw _pickle.Fault("holds more values than any state dict");
     }
 
@@ -126,7 +126,7 @@ internal sealed class Unpickler
         if (arguments is [List<object?> pairs])
         {
             // The only instruction that makes many values at once: a few bytes could ask for it again and again.
-            Charge(pairs.Count);
+            CountValues(pairs.Count);
             dict.Entries.AddRange(pairs.Select(Pair));
         }
         else if (arguments.Length > 0)
@@ -147,7 +147,7 @@ internal sealed class Unpickler
         ? new PickleTensor(storage, offset, Integers(shape), Integers(strides))
         : throw _pickle.Fault("builds a tensor in an unknown way");
 
-    private long[] Integers(object?[] values) => values.Length <= StoredTensor.MostSides
+    private long[] Integers(object?[] values) => values.Length <= StoredTensor.MaxDimensions
         ? [.. values.Select(value => value as long? ?? throw _pickle.Fault("has a tensor whose shape is no list of integers"))]
         : throw _pickle.Fault($"has a tensor of {values.Length} sides");
 
@@ -193,5 +193,5 @@ internal sealed class Unpickler
         return values;
     }
 
-    private object? Remembered(long index) => _memo.TryGetValue(index, out var value) ? value : throw _pickle.Fault("refers to a value that it does not hold");
+    private object? FromMemo(long index) => _memo.TryGetValue(index, out var value) ? value : throw _pickle.Fault("refers to a value that it does not hold");
 }

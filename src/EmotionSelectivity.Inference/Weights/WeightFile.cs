@@ -14,19 +14,19 @@ internal sealed class WeightFile : IDisposable
 
     private readonly FileStream _stream;
 
-    private WeightFile(string place, FileStream stream)
+    private WeightFile(string location, FileStream stream)
     {
-        Place = place;
+        Location = location;
         _stream = stream;
         var head = new byte[HeadBytes];
         head = head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
         var (format, tensors) = Read(head);
         Format = format;
-        Tensors = StateDict.Checked(StateDict.WithoutPrefix(tensors));
+        Tensors = StateDict.Validate(StateDict.WithoutPrefix(tensors));
     }
 
     /// <summary>What it is called, in faults too.</summary>
-    public string Place { get; }
+    public string Location { get; }
 
     /// <summary>As people call it: <c>safetensors</c>, <c>PyTorch (zip)</c>.</summary>
     public string Format { get; }
@@ -37,12 +37,12 @@ internal sealed class WeightFile : IDisposable
     public long Bytes => _stream.Length;
 
     /// <exception cref="InvalidInputException">It is missing, cut short, damaged, of no known format, or asks for more than a state dict needs.</exception>
-    public static WeightFile Open(InputFile file) => Reading(file.Place, () =>
+    public static WeightFile Open(InputFile file) => TranslateErrors(file.Location, () =>
     {
         var stream = RegularFile.Open(file.Path);
         try
         {
-            return new WeightFile(file.Place, stream);
+            return new WeightFile(file.Location, stream);
         }
         catch
         {
@@ -53,7 +53,7 @@ internal sealed class WeightFile : IDisposable
 
     /// <summary>Hash of the whole file, lower-case hexadecimal.</summary>
     /// <exception cref="InvalidInputException">It cannot be read.</exception>
-    public string Sha256() => Reading(Place, () =>
+    public string Sha256() => TranslateErrors(Location, () =>
     {
         _stream.Position = 0;
         return Convert.ToHexStringLower(SHA256.HashData(_stream));
@@ -61,7 +61,7 @@ internal sealed class WeightFile : IDisposable
 
     /// <summary>Values of one of its tensors, row-major.</summary>
     /// <exception cref="InvalidInputException">They are of a type that weights are not, or cannot be read.</exception>
-    public float[] Values(StoredTensor tensor) => Reading(Place, tensor.Read);
+    public float[] Values(StoredTensor tensor) => TranslateErrors(Location, tensor.Read);
 
     /// <summary>Makes sure that all values are finite numbers.</summary>
     /// <exception cref="InvalidInputException">With the first that is not, of each tensor.</exception>
@@ -74,9 +74,9 @@ internal sealed class WeightFile : IDisposable
             {
                 tensor.CheckFinite();
             }
-            catch (Exception e) when (IsOfFile(e))
+            catch (Exception e) when (IsFileError(e))
             {
-                faults.AddRange(Unusable(Place, e).Faults);
+                faults.AddRange(Unusable(Location, e).Faults);
             }
         }
         if (faults.Count > 0)
@@ -95,24 +95,24 @@ internal sealed class WeightFile : IDisposable
         _ => throw new WeightFormatException("It is neither a .safetensors file nor a state dict of PyTorch."),
     };
 
-    private static T Reading<T>(string place, Func<T> read)
+    private static T TranslateErrors<T>(string location, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception e) when (IsOfFile(e))
+        catch (Exception e) when (IsFileError(e))
         {
-            throw Unusable(place, e);
+            throw Unusable(location, e);
         }
     }
 
-    private static bool IsOfFile(Exception e) => e is IOException or UnauthorizedAccessException or WeightFormatException;
+    private static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException or WeightFormatException;
 
-    private static InvalidInputException Unusable(string place, Exception why) => why switch
+    private static InvalidInputException Unusable(string location, Exception why) => why switch
     {
-        WeightFormatException => new(place, why.Message, "Give a .safetensors file or a state dict of PyTorch (.pth); if it is one, fetch it anew."),
-        FileNotFoundException or DirectoryNotFoundException => new(place, "There is no such file.", "Check the path."),
-        _ => new(place, $"The file cannot be read: {why.Message}", "Check that you may read it."),
+        WeightFormatException => new(location, why.Message, "Give a .safetensors file or a state dict of PyTorch (.pth); if it is one, fetch it anew."),
+        FileNotFoundException or DirectoryNotFoundException => new(location, "There is no such file.", "Check the path."),
+        _ => new(location, $"The file cannot be read: {why.Message}", "Check that you may read it."),
     };
 }

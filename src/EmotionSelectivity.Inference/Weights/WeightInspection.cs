@@ -20,9 +20,9 @@ public sealed record WeightInspection(string Format, long Bytes, string Sha256, 
     /// <exception cref="InvalidInputException">It cannot be read, or is not what its name says.</exception>
     public static WeightInspection Of(string path)
     {
-        using var file = WeightFile.Open(InputFile.Here(path));
+        using var file = WeightFile.Open(InputFile.Local(path));
         var sha256 = file.Sha256();
-        if (PublishedName.Fault(path, sha256) is { } fault)
+        if (PublishedName.FindFault(path, sha256) is { } fault)
             throw new InvalidInputException([fault]);
         return new WeightInspection(
             file.Format,

@@ -16,7 +16,7 @@ internal sealed class ZipDirectory
     private const int EndLength = 22;
     private const int LargeEndLength = 56;
     private const int LocatorLength = 20;
-    private const int LongestDirectory = 16 << 20;
+    private const int MaxDirectoryBytes = 16 << 20;
 
     private readonly SafeFileHandle _file;
     private readonly long _fileLength;
@@ -48,8 +48,8 @@ internal sealed class ZipDirectory
 
     private Dictionary<string, ZipEntry> Read()
     {
-        var (start, length, count) = Place();
-        if (length is < 0 or > LongestDirectory)
+        var (start, length, count) = Locate();
+        if (length is < 0 or > MaxDirectoryBytes)
             throw new WeightFormatException($"The directory of its zip archive claims {length} bytes.");
         var directory = Part(start, (int)length, "directory");
         var entries = new Dictionary<string, ZipEntry>(StringComparer.Ordinal);
@@ -66,7 +66,7 @@ internal sealed class ZipDirectory
     }
 
     /// <summary>Place and length of the directory, and how many entries it has.</summary>
-    private (long Start, long Length, long Count) Place()
+    private (long Start, long Length, long Count) Locate()
     {
         var length = (int)Math.Min(_fileLength, EndLength + ushort.MaxValue);
         var from = _fileLength - length;
@@ -77,13 +77,13 @@ internal sealed class ZipDirectory
             if (LittleEndian.Int(end, 0) != EndSignature || EndLength + LittleEndian.Short(end, 20) != end.Length)
                 continue;
             var (count, size, start) = (LittleEndian.Short(end, 10), LittleEndian.Int(end, 12), LittleEndian.Int(end, 16));
-            return count == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue ? LargePlace(from + place) : (start, size, count);
+            return count == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue ? LocateZip64(from + place) : (start, size, count);
         }
         throw new WeightFormatException($"Its zip archive has no directory at its end, byte {_fileLength}: it was cut short, or damaged.");
     }
 
     /// <summary>What stands before the end record where its fields are too small.</summary>
-    private (long Start, long Length, long Count) LargePlace(long end)
+    private (long Start, long Length, long Count) LocateZip64(long end)
     {
         var locator = Part(end - LocatorLength, LocatorLength, "end");
         if (LittleEndian.Int(locator, 0) == LocatorSignature)

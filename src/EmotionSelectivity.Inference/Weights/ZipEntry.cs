@@ -27,7 +27,7 @@ internal sealed record ZipEntry(string Name, bool IsStored, long StoredLength, l
         taken = FixedLength + nameLength + extraLength + LittleEndian.Short(directory, 32);
         if (taken > directory.Length)
             throw Damaged();
-        var large = Large(directory.Slice(FixedLength + nameLength, extraLength));
+        var large = Zip64Fields(directory.Slice(FixedLength + nameLength, extraLength));
         var length = Field(LittleEndian.Int(directory, 24), ref large);
         var stored = Field(LittleEndian.Int(directory, 20), ref large);
         var header = Field(LittleEndian.Int(directory, 42), ref large);
@@ -36,7 +36,7 @@ internal sealed record ZipEntry(string Name, bool IsStored, long StoredLength, l
     }
 
     /// <summary>The eight-byte values of those fields that four bytes cannot hold.</summary>
-    private static ReadOnlySpan<byte> Large(ReadOnlySpan<byte> extra)
+    private static ReadOnlySpan<byte> Zip64Fields(ReadOnlySpan<byte> extra)
     {
         const int head = 4;
         while (extra.Length >= head && LittleEndian.Short(extra, 2) is var length && length <= extra.Length - head)

@@ -42,25 +42,35 @@ internal sealed class TiledMaps : IDisposable
     public long Bytes => (long)Rows * RowLength * sizeof(float);
 
     /// <summary>Bytes of one row.</summary>
-    public static long BytesARow(int side, int channels) => (long)PaddedSide(side) * PaddedSide(side) * channels * sizeof(float);
+    public static long BytesPerRow(int side, int channels) => (long)PaddedSide(side) * PaddedSide(side) * channels * sizeof(float);
 
     /// <summary>Maps [n, channels, side, side] in this form.</summary>
-    public static TiledMaps Of(Tensor maps)
+    /// <param name="maps">The maps.</param>
+    /// <param name="channels">Channels of the result, at least those of the maps; the additional ones are zero.</param>
+    public static TiledMaps Of(Tensor maps, int channels)
     {
-        var tiled = new TiledMaps((int)maps.shape[0], (int)maps.shape[2], (int)maps.shape[1]);
-        tiled.Write(0, maps);
-        return tiled;
+        var tiled = new TiledMaps((int)maps.shape[0], (int)maps.shape[2], channels);
+        try
+        {
+            tiled.Write(0, maps);
+            return tiled;
+        }
+        catch
+        {
+            tiled.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes maps [n, channels or fewer, side, side] as rows from a first one on.</summary>
     public void Write(int first, Tensor maps)
     {
         using var scope = NewDisposeScope();
-        Inside(first, (int)maps.shape[0]).narrow(1, 0, maps.shape[1]).copy_(maps);
+        Interior(first, (int)maps.shape[0]).narrow(1, 0, maps.shape[1]).copy_(maps);
     }
 
     /// <summary>The first rows as maps [n, channels, side, side]: a view in the caller's dispose scope.</summary>
-    public Tensor Inside(int first, int rows) => _values.narrow(0, first, rows).narrow(1, Border, Side).narrow(2, Border, Side).permute(0, 3, 1, 2);
+    public Tensor Interior(int first, int rows) => _values.narrow(0, first, rows).narrow(1, Border, Side).narrow(2, Border, Side).permute(0, 3, 1, 2);
 
     /// <summary>All values, row by row, borders included.</summary>
     public Span<float> Values => MemoryMarshal.Cast<byte, float>(_values.bytes);

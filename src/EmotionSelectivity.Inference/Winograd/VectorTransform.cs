@@ -60,13 +60,13 @@ internal static class VectorTransform<TVector>
             {
                 var (p0, p1, p2, p3) = OutputLine(ref half, i * TileTransform.Window * TVector.Count, TVector.Count);
                 var (at, basis) = (i * line + channel, i * onto.Line + channel);
-                Put(p0, ref add, basis, least, ref to, at);
+                StoreSum(p0, ref add, basis, least, ref to, at);
                 if (width > 1)
-                    Put(p1, ref add, basis + onto.Pixel, least, ref to, at + channels);
+                    StoreSum(p1, ref add, basis + onto.Pixel, least, ref to, at + channels);
                 if (width > 2)
-                    Put(p2, ref add, basis + 2 * onto.Pixel, least, ref to, at + 2 * channels);
+                    StoreSum(p2, ref add, basis + 2 * onto.Pixel, least, ref to, at + 2 * channels);
                 if (width > 3)
-                    Put(p3, ref add, basis + 3 * onto.Pixel, least, ref to, at + 3 * channels);
+                    StoreSum(p3, ref add, basis + 3 * onto.Pixel, least, ref to, at + 3 * channels);
             }
         }
     }
@@ -106,6 +106,6 @@ internal static class VectorTransform<TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(TVector value, ref float add, int basis, TVector least, ref float to, int at) =>
+    private static void StoreSum(TVector value, ref float add, int basis, TVector least, ref float to, int at) =>
         TVector.Max(value + TVector.Load(ref add, basis), least).Store(ref to, at);
 }

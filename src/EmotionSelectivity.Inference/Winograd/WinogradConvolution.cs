@@ -12,9 +12,9 @@ namespace EmotionSelectivity.Inference.Winograd;
 internal sealed class WinogradConvolution : IDisposable
 {
     // Enough tiles for the transformed kernels to be read seldom, few enough for the tiles to stay in the caches.
-    private const int TilesOfNarrow = 66;
-    private const int TilesOfWide = 126;
-    private const int Wide = 768;
+    private const int NarrowTiles = 66;
+    private const int WideTiles = 126;
+    private const int WideChannels = 768;
 
     // [points, panels, inputs, columns of a panel]
     private readonly Tensor _kernels;
@@ -54,7 +54,7 @@ internal sealed class WinogradConvolution : IDisposable
     private int Outputs { get; }
 
     /// <summary>The same convolution of some of its inputs, filled up with channels that count for nothing to a multiple of <see cref="TileTransform.Lanes"/>.</summary>
-    public WinogradConvolution Of(ReadOnlySpan<int> inputs)
+    public WinogradConvolution SelectInputs(ReadOnlySpan<int> inputs)
     {
         using var scope = NewDisposeScope();
         var padded = zeros(TileTransform.Points, Columns(Outputs) / PanelWidth, PaddedChannels(inputs.Length), PanelWidth);
@@ -64,7 +64,7 @@ internal sealed class WinogradConvolution : IDisposable
     }
 
     /// <summary>Channels, filled up.</summary>
-    public static int PaddedChannels(int channels) => Whole(channels, TileTransform.Lanes);
+    public static int PaddedChannels(int channels) => RoundUp(channels, TileTransform.Lanes);
 
     /// <summary>Convolves rows.</summary>
     /// <param name="input">Its maps.</param>
@@ -76,28 +76,28 @@ internal sealed class WinogradConvolution : IDisposable
     /// <param name="scratch">The thread's own.</param>
     public void Run(TiledMaps input, int rows, ConvolutionBase onto, bool rectified, TiledMaps output, int first, WinogradScratch scratch)
     {
-        var (tilesARow, most) = (input.Tiles * input.Tiles, TilesAtOnce(Inputs, Outputs));
+        var (tilesPerRow, most) = (input.Tiles * input.Tiles, TilesAtOnce(Inputs, Outputs));
         var floor = rectified ? 0 : float.NegativeInfinity;
-        for (var begin = 0; begin < rows * tilesARow; begin += most)
+        for (var begin = 0; begin < rows * tilesPerRow; begin += most)
         {
-            var count = Math.Min(most, rows * tilesARow - begin);
-            var places = Whole(count, VectorProduct<Vector8>.Rows);
+            var count = Math.Min(most, rows * tilesPerRow - begin);
+            var places = RoundUp(count, VectorProduct<Vector8>.Rows);
             var points = scratch.Points(places * Inputs);
             var products = scratch.Products(places * Columns(Outputs));
-            Gather(input, begin, count, points, places * Inputs);
+            TransformInput(input, begin, count, points, places * Inputs);
             Multiply(points, places, products);
-            Spread(products, places * Columns(Outputs), begin, count, onto, floor, output, first);
+            TransformOutput(products, places * Columns(Outputs), begin, count, onto, floor, output, first);
         }
     }
 
-    private void Gather(TiledMaps input, int begin, int count, Span<float> points, int point)
+    private void TransformInput(TiledMaps input, int begin, int count, Span<float> points, int point)
     {
         ReadOnlySpan<float> values = input.Values;
         for (var tile = 0; tile < count; tile++)
         {
-            var (row, line, column) = Place(input, begin + tile);
+            var (row, line, column) = TilePosition(input, begin + tile);
             var window = values[input.Offset(row, line - 1, column - 1)..];
-            if (TakesSixteen(Inputs))
+            if (UsesVector16(Inputs))
                 VectorTransform<Vector16>.Input(window, input.Line, Inputs, points[(tile * Inputs)..], point);
             else
                 VectorTransform<Vector8>.Input(window, input.Line, Inputs, points[(tile * Inputs)..], point);
@@ -121,24 +121,24 @@ internal sealed class WinogradConvolution : IDisposable
         }
     }
 
-    private void Spread(ReadOnlySpan<float> products, int point, int begin, int count, ConvolutionBase onto, float floor, TiledMaps output, int first)
+    private void TransformOutput(ReadOnlySpan<float> products, int point, int begin, int count, ConvolutionBase onto, float floor, TiledMaps output, int first)
     {
         var values = output.Values;
         for (var tile = 0; tile < count; tile++)
         {
-            var (row, line, column) = Place(output, begin + tile);
+            var (row, line, column) = TilePosition(output, begin + tile);
             var from = products[(tile * Columns(Outputs))..];
             var basis = onto.Tile(row, line, column);
             var to = values[output.Offset(first + row, line, column)..];
             var (height, width) = (Math.Min(TileTransform.Tile, output.Side - line), Math.Min(TileTransform.Tile, output.Side - column));
-            if (TakesSixteen(Outputs))
+            if (UsesVector16(Outputs))
                 VectorTransform<Vector16>.Output(from, point, Outputs, basis, floor, to, output.Line, height, width);
             else
                 VectorTransform<Vector8>.Output(from, point, Outputs, basis, floor, to, output.Line, height, width);
         }
     }
 
-    private static (int Row, int Line, int Column) Place(TiledMaps maps, int tile)
+    private static (int Row, int Line, int Column) TilePosition(TiledMaps maps, int tile)
     {
         var (row, place) = Math.DivRem(tile, maps.Tiles * maps.Tiles);
         var (line, column) = Math.DivRem(place, maps.Tiles);
@@ -148,13 +148,13 @@ internal sealed class WinogradConvolution : IDisposable
     private static int PanelWidth => Vector512.IsHardwareAccelerated ? VectorProduct<Vector16>.Width : VectorProduct<Vector8>.Width;
 
     /// <summary>Outputs, filled up to whole panels.</summary>
-    private static int Columns(int outputs) => Whole(outputs, PanelWidth);
+    private static int Columns(int outputs) => RoundUp(outputs, PanelWidth);
 
-    private static bool TakesSixteen(int channels) => Vector512.IsHardwareAccelerated && channels % Vector16.Count == 0;
+    private static bool UsesVector16(int channels) => Vector512.IsHardwareAccelerated && channels % Vector16.Count == 0;
 
-    private static int Whole(int count, int of) => (count + of - 1) / of * of;
+    private static int RoundUp(int count, int of) => (count + of - 1) / of * of;
 
-    private static int TilesAtOnce(int inputs, int outputs) => inputs + outputs >= Wide ? TilesOfWide : TilesOfNarrow;
+    private static int TilesAtOnce(int inputs, int outputs) => inputs + outputs >= WideChannels ? WideTiles : NarrowTiles;
 
     public void Dispose() => _kernels.Dispose();
 }

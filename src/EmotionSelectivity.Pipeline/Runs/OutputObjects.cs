@@ -46,9 +46,9 @@ internal static class OutputObjects
     {
         try
         {
-            var around = Place.Around(output);
+            var around = Location.Parent(output);
             while (around is not null && !await RunStores.At(around).Exists(RunFiles.Manifest, cancellationToken))
-                around = Place.Around(around);
+                around = Location.Parent(around);
             return around;
         }
         catch (UnauthorizedAccessException)
@@ -65,7 +65,7 @@ internal static class OutputObjects
     {
         var epoch = $"000000-{RandomNumberGenerator.GetHexString(Digits, lowercase: true)}";
         var probe = Probe + epoch;
-        var probes = new Probing(RunStores.At(Place.Within(output, probe)), epoch);
+        var probes = new Probing(RunStores.At(Location.Join(output, probe)), epoch);
         try
         {
             return await probes.KeepsTheFirst(cancellationToken)

@@ -55,22 +55,22 @@ public sealed class CategoryPermutation
     public Emotion[][] Draw(int draw)
     {
         var stream = new RandomStream(_seed, _purpose, draw);
-        var drawn = Array.ConvertAll(_groups, group => Permuted(group, stream));
-        _balance?.Restore(
+        var drawn = Array.ConvertAll(_groups, group => Permute(group, stream));
+        _balance?.RestoreCounts(
             Array.ConvertAll(_groups, group => Array.ConvertAll(group, unit => unit.Images)),
             Array.ConvertAll(_groups, group => Array.ConvertAll(group, unit => unit.Category)), drawn, stream, first: _groups.Sum(group => group.Length));
-        return OfImages(drawn);
+        return CategoriesByImage(drawn);
     }
 
-    private static Emotion[] Permuted(PermutedUnit[] group, RandomStream stream)
+    private static Emotion[] Permute(PermutedUnit[] group, RandomStream stream)
     {
-        var givers = Array.ConvertAll(group, unit => (Bits: stream.Bits(unit.Index), unit.Category));
-        Array.Sort(givers, (a, b) => a.Bits.CompareTo(b.Bits));
-        return Array.ConvertAll(givers, giver => giver.Category);
+        var shuffled = Array.ConvertAll(group, unit => (Bits: stream.Bits(unit.Index), unit.Category));
+        Array.Sort(shuffled, (a, b) => a.Bits.CompareTo(b.Bits));
+        return Array.ConvertAll(shuffled, entry => entry.Category);
     }
 
     /// <summary>For each set the categories of its included images.</summary>
-    private Emotion[][] OfImages(Emotion[][] drawn)
+    private Emotion[][] CategoriesByImage(Emotion[][] drawn)
     {
         var categories = _sets.Select(set => new Emotion[set.Included.Length]).ToArray();
         foreach (var (group, units) in _groups.Index())

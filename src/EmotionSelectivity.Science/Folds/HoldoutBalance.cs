@@ -13,7 +13,7 @@ namespace EmotionSelectivity.Science.Folds;
 internal sealed class HoldoutBalance
 {
     private const int PartCount = 3;
-    private const int ProposalsAnImage = 200;
+    private const int ProposalsPerImage = 200;
 
     private readonly Dictionary<(int Set, int Index), int[]> _parts;
     private readonly int _rows;
@@ -38,65 +38,65 @@ internal sealed class HoldoutBalance
     /// <param name="drawn">The units' drawn categories; changed in place.</param>
     /// <param name="stream">Source of the exchanges.</param>
     /// <param name="first">First of the stream's words that are not yet used.</param>
-    public void Restore(ImmutableArray<TiedImage>[][] groups, Emotion[][] observed, Emotion[][] drawn, RandomStream stream, long first)
+    public void RestoreCounts(ImmutableArray<TiedImage>[][] groups, Emotion[][] observed, Emotion[][] drawn, RandomStream stream, long first)
     {
-        var walk = new Walk(groups.Select(units => units.Select(unit => unit.SelectMany(i => _parts[(i.Set, i.Index)]).ToArray()).ToArray()).ToArray(), _rows, observed, drawn);
+        var state = new ExchangeState(groups.Select(units => units.Select(unit => unit.SelectMany(i => _parts[(i.Set, i.Index)]).ToArray()).ToArray()).ToArray(), _rows, observed, drawn);
         var units = groups.SelectMany((group, g) => group.Select((_, i) => (Group: g, Unit: i))).ToArray();
-        for (var proposal = 0L; proposal < (long)ProposalsAnImage * units.Length && walk.Distance > 0; proposal++)
+        for (var proposal = 0L; proposal < (long)ProposalsPerImage * units.Length && state.Distance > 0; proposal++)
         {
             var bits = stream.Bits(first + proposal);
             var (group, unit) = units[(int)((uint)bits % (uint)units.Length)];
-            walk.Propose(group, unit, (int)((uint)(bits >> 32) % (uint)groups[group].Length));
+            state.TryExchange(group, unit, (int)((uint)(bits >> 32) % (uint)groups[group].Length));
         }
     }
 
     /// <summary>Where the exchanges have led so far.</summary>
-    private sealed class Walk
+    private sealed class ExchangeState
     {
-        private readonly int[][][] _rowsOf;
+        private readonly int[][][] _rowsByUnit;
         private readonly Emotion[][] _drawn;
         private readonly int[,] _excess;
 
-        public Walk(int[][][] rowsOf, int rows, Emotion[][] observed, Emotion[][] drawn)
+        public ExchangeState(int[][][] rowsByUnit, int rows, Emotion[][] observed, Emotion[][] drawn)
         {
-            (_rowsOf, _drawn, _excess) = (rowsOf, drawn, new int[rows, Emotions.Count]);
+            (_rowsByUnit, _drawn, _excess) = (rowsByUnit, drawn, new int[rows, Emotions.Count]);
             for (var g = 0; g < drawn.Length; g++)
             {
                 for (var i = 0; i < drawn[g].Length; i++)
-                    Move(g, i, observed[g][i], drawn[g][i]);
+                    Reassign(g, i, observed[g][i], drawn[g][i]);
             }
         }
 
         /// <summary>Sum over parts and categories of how far counts are from their due.</summary>
         public int Distance { get; private set; }
 
-        public void Propose(int group, int i, int j)
+        public void TryExchange(int group, int i, int j)
         {
             var (a, b) = (_drawn[group][i], _drawn[group][j]);
             var before = Distance;
-            Move(group, i, a, b);
-            Move(group, j, b, a);
+            Reassign(group, i, a, b);
+            Reassign(group, j, b, a);
             if (Distance <= before)
             {
                 (_drawn[group][i], _drawn[group][j]) = (b, a);
                 return;
             }
-            Move(group, i, b, a);
-            Move(group, j, a, b);
+            Reassign(group, i, b, a);
+            Reassign(group, j, a, b);
         }
 
-        private void Move(int group, int unit, Emotion from, Emotion to)
+        private void Reassign(int group, int unit, Emotion from, Emotion to)
         {
             if (from == to)
                 return;
-            foreach (var row in _rowsOf[group][unit])
+            foreach (var row in _rowsByUnit[group][unit])
             {
-                Add(row, from, -1);
-                Add(row, to, 1);
+                AddToCount(row, from, -1);
+                AddToCount(row, to, 1);
             }
         }
 
-        private void Add(int row, Emotion category, int step)
+        private void AddToCount(int row, Emotion category, int step)
         {
             ref var excess = ref _excess[row, (int)category];
             Distance -= Math.Abs(excess);

@@ -18,8 +18,8 @@ public static class StratifiedFolds
         var tied = TiedImages.Of(sets);
         Func<int, int, int, FoldPart> partOf = scheme switch
         {
-            KFold kfold => PartsOfKFold(tied, sets, kfold, seed),
-            Holdout holdout => PartsOfHoldout(tied, sets, holdout, seed),
+            KFold kfold => AssignKFold(tied, sets, kfold, seed),
+            Holdout holdout => AssignHoldout(tied, sets, holdout, seed),
             _ => throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "Not a scheme of folds."),
         };
         return
@@ -31,38 +31,38 @@ public static class StratifiedFolds
         ];
     }
 
-    private static Func<int, int, int, FoldPart> PartsOfKFold(TiedImages[] tied, ImmutableArray<StimulusSet> sets, KFold scheme, long seed)
+    private static Func<int, int, int, FoldPart> AssignKFold(TiedImages[] tied, ImmutableArray<StimulusSet> sets, KFold scheme, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scheme.Count, 2);
-        var testedIn = PerImage(sets);
-        var ofStratum = new int[sets.Length * Emotions.Count, scheme.Count];
-        var ofSet = new int[sets.Length, scheme.Count];
-        foreach (var unit in InRandomOrder(tied, seed, draw: 0))
+        var testedIn = NewArrays(sets);
+        var countByStratum = new int[sets.Length * Emotions.Count, scheme.Count];
+        var countBySet = new int[sets.Length, scheme.Count];
+        foreach (var unit in Shuffle(tied, seed, draw: 0))
         {
             var fold = Enumerable.Range(0, scheme.Count)
-                .MinBy(f => (unit.Images.Sum(i => ofStratum[i.Stratum, f]), unit.Images.Sum(i => ofSet[i.Set, f])));
+                .MinBy(f => (unit.Images.Sum(i => countByStratum[i.Stratum, f]), unit.Images.Sum(i => countBySet[i.Set, f])));
             foreach (var image in unit.Images)
             {
                 testedIn[image.Set][image.Index] = fold;
-                ofStratum[image.Stratum, fold]++;
-                ofSet[image.Set, fold]++;
+                countByStratum[image.Stratum, fold]++;
+                countBySet[image.Set, fold]++;
             }
         }
         return (fold, set, index) => testedIn[set][index] == fold ? FoldPart.Test : FoldPart.Train;
     }
 
-    private static Func<int, int, int, FoldPart> PartsOfHoldout(TiedImages[] tied, ImmutableArray<StimulusSet> sets, Holdout scheme, long seed)
+    private static Func<int, int, int, FoldPart> AssignHoldout(TiedImages[] tied, ImmutableArray<StimulusSet> sets, Holdout scheme, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scheme.Count, 1);
         if (scheme.Test <= 0 || scheme.Validation < 0 || scheme.Train <= 0 || Math.Abs(scheme.Train + scheme.Validation + scheme.Test - 1) > 1e-9)
             throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "Shares are positive (validation may be 0) and sum to 1.");
         var sizes = tied.SelectMany(t => t.Images).CountBy(i => i.Stratum).ToDictionary();
         var quotas = sizes.ToDictionary(s => s.Key, s => Quota(s.Value, scheme));
-        var parts = Enumerable.Range(0, scheme.Count).Select(repeat => OneHoldout(InRandomOrder(tied, seed, repeat), quotas, PerImage(sets))).ToArray();
+        var parts = Enumerable.Range(0, scheme.Count).Select(repeat => DealHoldout(Shuffle(tied, seed, repeat), quotas, NewArrays(sets))).ToArray();
         return (repeat, set, index) => (FoldPart)parts[repeat][set][index];
     }
 
-    private static int[][] OneHoldout(IEnumerable<TiedImages> tied, Dictionary<int, PerPart> quotas, int[][] partOf)
+    private static int[][] DealHoldout(IEnumerable<TiedImages> tied, Dictionary<int, PerPart> quotas, int[][] partOf)
     {
         var left = new Dictionary<int, PerPart>(quotas);
         foreach (var unit in tied)
@@ -74,7 +74,7 @@ public static class StratifiedFolds
             foreach (var image in unit.Images)
             {
                 partOf[image.Set][image.Index] = (int)part;
-                left[image.Stratum] = left[image.Stratum].Less(part);
+                left[image.Stratum] = left[image.Stratum].Decrement(part);
             }
         }
         return partOf;
@@ -83,22 +83,22 @@ public static class StratifiedFolds
     /// <summary>Test and validation rounded to nearest, ties away from zero; the rest trains. Validation gives way where two roundings up exceed n.</summary>
     private static PerPart Quota(int n, Holdout scheme)
     {
-        var test = Nearest(scheme.Test);
-        var validation = Math.Min(Nearest(scheme.Validation), n - test);
+        var test = Round(scheme.Test);
+        var validation = Math.Min(Round(scheme.Validation), n - test);
         return new PerPart(n - test - validation, validation, test);
 
         // In decimal, so that a share of 0.15 is not a little less.
-        int Nearest(double share) => (int)Math.Round(n * (decimal)share, MidpointRounding.AwayFromZero);
+        int Round(double share) => (int)Math.Round(n * (decimal)share, MidpointRounding.AwayFromZero);
     }
 
     /// <summary>Tied before untied, one category after the other (so that whole folds come out even too), at random within these.</summary>
-    private static IOrderedEnumerable<TiedImages> InRandomOrder(TiedImages[] tied, long seed, int draw)
+    private static IOrderedEnumerable<TiedImages> Shuffle(TiedImages[] tied, long seed, int draw)
     {
         var order = new RandomStream(seed, DrawPurpose.Folds, draw).Permutation(tied.Length);
         return order.Select(i => tied[i]).OrderByDescending(unit => unit.Images.Length).ThenBy(unit => unit.Images.Min(i => i.Category));
     }
 
-    private static int[][] PerImage(ImmutableArray<StimulusSet> sets) => [.. sets.Select(s => new int[s.Included.Length])];
+    private static int[][] NewArrays(ImmutableArray<StimulusSet> sets) => [.. sets.Select(s => new int[s.Included.Length])];
 
     private readonly record struct PerPart(int Train, int Validation, int Test)
     {
@@ -109,7 +109,7 @@ public static class StratifiedFolds
             _ => Test,
         };
 
-        public PerPart Less(FoldPart part) => part switch
+        public PerPart Decrement(FoldPart part) => part switch
         {
             FoldPart.Train => this with { Train = Train - 1 },
             FoldPart.Validation => this with { Validation = Validation - 1 },

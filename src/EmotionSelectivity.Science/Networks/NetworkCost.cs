@@ -39,22 +39,22 @@ public sealed class NetworkCost
     public long FullPass => _operations.Sum(o => o.MultiplyAccumulates);
 
     /// <summary>Multiply-accumulates up to and including a layer.</summary>
-    public long Prefix(string layer) => _operations[..After(layer)].Sum(o => o.MultiplyAccumulates);
+    public long Prefix(string layer) => _operations[..IndexAfter(layer)].Sum(o => o.MultiplyAccumulates);
 
     /// <summary>Multiply-accumulates of everything after a layer.</summary>
-    public long Suffix(string layer) => _operations[After(layer)..].Sum(o => o.MultiplyAccumulates);
+    public long Suffix(string layer) => _operations[IndexAfter(layer)..].Sum(o => o.MultiplyAccumulates);
 
     /// <summary>The rectified maps of a layer.</summary>
-    public MapShape Maps(string layer) => _operations[After(layer) - 1].Output;
+    public MapShape Maps(string layer) => _operations[IndexAfter(layer) - 1].Output;
 
     /// <summary>Bytes of the largest maps of one image from a layer's own maps (null: the input) onwards.</summary>
     public long LargestMapBytes(string? layer)
     {
-        var from = layer is null ? 0 : After(layer) - 1;
+        var from = layer is null ? 0 : IndexAfter(layer) - 1;
         return _operations[from..].Select(o => o.Output.Bytes).Append(layer is null ? Input.Bytes : 0).Max();
     }
 
-    private int After(string layer)
+    private int IndexAfter(string layer)
     {
         var convolution = Layout[layer];
         return 1 + Array.FindIndex(_operations, o => o.Operation == convolution);

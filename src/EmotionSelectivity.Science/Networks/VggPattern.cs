@@ -17,18 +17,18 @@ internal static class VggPattern
     public static NetworkLayout Layout(string name, int size, string pattern, int pooledSide, int hidden, int classes)
     {
         var operations = ImmutableArray.CreateBuilder<NetworkOperation>();
-        var (channels, block, place, index, pools) = (NetworkLayout.InputChannels, 1, 1, 0, 0);
+        var (channels, block, position, index, pools) = (NetworkLayout.InputChannels, 1, 1, 0, 0);
         foreach (var token in pattern.Split(' '))
         {
             if (token == Pool)
             {
                 operations.Add(new MaxPool(2, 2));
-                (block, place, index, pools) = (block + 1, 1, index + 1, pools + 1);
+                (block, position, index, pools) = (block + 1, 1, index + 1, pools + 1);
                 continue;
             }
             var outputs = int.Parse(token, CultureInfo.InvariantCulture);
-            operations.Add(new Convolution($"conv{block}_{place}", $"features.{index}", channels, outputs, Kernel: 3, Stride: 1, Padding: 1));
-            (channels, place, index) = (outputs, place + 1, index + 2);
+            operations.Add(new Convolution($"conv{block}_{position}", $"features.{index}", channels, outputs, Kernel: 3, Stride: 1, Padding: 1));
+            (channels, position, index) = (outputs, position + 1, index + 2);
         }
         operations.Add(new AdaptiveAveragePool(pooledSide));
         operations.Add(new Linear("classifier.0", channels * pooledSide * pooledSide, hidden, Rectified: true));

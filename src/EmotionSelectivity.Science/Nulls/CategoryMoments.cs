@@ -38,7 +38,7 @@ internal sealed class CategoryMoments
     /// <param name="category">The category; at least one image has it.</param>
     /// <param name="mean">Takes the means; as long as <see cref="Neurons"/> at least.</param>
     /// <param name="variance">Takes the variances.</param>
-    public void Of(IReadOnlyList<Emotion> categories, Emotion category, double[] mean, double[] variance)
+    public void Compute(IReadOnlyList<Emotion> categories, Emotion category, double[] mean, double[] variance)
     {
         Span<int> rows = _images <= 4096 ? stackalloc int[_images] : new int[_images];
         var count = 0;

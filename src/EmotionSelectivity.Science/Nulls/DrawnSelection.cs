@@ -38,19 +38,19 @@ internal sealed class DrawnSelection
     /// <summary>How many neurons are selective for an emotion in the last draw.</summary>
     public int Count(Emotion emotion) => Selective.AsSpan().Count((byte)emotion);
 
-    public void Draw(IReadOnlyList<Emotion> categories)
+    public void Select(IReadOnlyList<Emotion> categories)
     {
         foreach (var emotion in Emotions.All)
-            _moments.Of(categories, emotion, _mean[(int)emotion], _variance[(int)emotion]);
+            _moments.Compute(categories, emotion, _mean[(int)emotion], _variance[(int)emotion]);
         for (var k = 0; k < Si.Length; k++)
-            (Si[k], _preferred[k]) = Index(k);
+            (Si[k], _preferred[k]) = SelectivityIndex(k);
         Array.Fill(Selective, NotSelective);
         foreach (var emotion in Emotions.All)
-            KeepBest((byte)emotion);
+            MarkSelective((byte)emotion);
     }
 
     /// <summary>SI = max_e d'(e) and its emotion ([Liu] Eq. 5); ties in the order of the emotions.</summary>
-    private (double Si, byte Preferred) Index(int k)
+    private (double Si, byte Preferred) SelectivityIndex(int k)
     {
         var means = _mean[0][k] + _mean[1][k] + _mean[2][k];
         var variances = _variance[0][k] + _variance[1][k] + _variance[2][k];
@@ -68,7 +68,7 @@ internal sealed class DrawnSelection
     }
 
     /// <summary>The best by SI of those that prefer an emotion; of equal ones at the edge those of lower index.</summary>
-    private void KeepBest(byte emotion)
+    private void MarkSelective(byte emotion)
     {
         var count = 0;
         for (var k = 0; k < Si.Length; k++)

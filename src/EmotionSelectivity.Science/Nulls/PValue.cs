@@ -10,26 +10,26 @@ public static class PValue
         var extreme = 0;
         foreach (var draw in draws)
             extreme += Math.Abs(draw) >= Math.Abs(observed) - Slack ? 1 : 0;
-        return OfCount(extreme, draws.Length);
+        return FromCount(extreme, draws.Length);
     }
 
     /// <summary>Draws at least as large.</summary>
-    public static double Upward(double observed, ReadOnlySpan<double> draws)
+    public static double UpperTail(double observed, ReadOnlySpan<double> draws)
     {
         var extreme = 0;
         foreach (var draw in draws)
             extreme += draw >= observed - Slack ? 1 : 0;
-        return OfCount(extreme, draws.Length);
+        return FromCount(extreme, draws.Length);
     }
 
     /// <summary>Draws at most as large.</summary>
-    public static double Downward(double observed, ReadOnlySpan<double> draws)
+    public static double LowerTail(double observed, ReadOnlySpan<double> draws)
     {
         var extreme = 0;
         foreach (var draw in draws)
             extreme += draw <= observed + Slack ? 1 : 0;
-        return OfCount(extreme, draws.Length);
+        return FromCount(extreme, draws.Length);
     }
 
-    private static double OfCount(int extreme, int draws) => (1.0 + extreme) / (1.0 + draws);
+    private static double FromCount(int extreme, int draws) => (1.0 + extreme) / (1.0 + draws);
 }

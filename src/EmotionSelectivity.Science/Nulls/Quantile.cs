@@ -7,9 +7,9 @@ public static class Quantile
     /// <param name="q">In [0, 1].</param>
     public static double OfSorted(ReadOnlySpan<double> sorted, double q)
     {
-        var place = q * (sorted.Length - 1);
-        var below = Math.Min((int)place, sorted.Length - 1);
+        var position = q * (sorted.Length - 1);
+        var below = Math.Min((int)position, sorted.Length - 1);
         var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 }

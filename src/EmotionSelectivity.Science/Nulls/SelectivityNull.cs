@@ -25,7 +25,7 @@ public sealed record SelectivityNull(
     public IEnumerable<LayerOverlap> Test(IEnumerable<LayerOverlap> observed) => observed.Select(row =>
     {
         double[] drawn = [.. Overlaps.Where(o => o.Emotion == row.Emotion).Select(o => o.Statistic)];
-        return row with { PPermutation = drawn.Length == 0 ? null : PValue.Upward(row.Statistic, drawn) };
+        return row with { PPermutation = drawn.Length == 0 ? null : PValue.UpperTail(row.Statistic, drawn) };
     });
 
     /// <summary>Permutes, selects anew over all images and compares.</summary>
@@ -35,7 +35,7 @@ public sealed record SelectivityNull(
     /// <param name="permutations">P.</param>
     /// <param name="rule">The rule of the selection.</param>
     /// <param name="cancellationToken">Checked between permutations.</param>
-    public static SelectivityNull Of(
+    public static SelectivityNull Compute(
         IReadOnlyList<ImmutableArray<NeuronSelectivity>> observed, IReadOnlyList<IReadOnlyList<float[]>> responses, CategoryPermutation permutation,
         int permutations, SelectivityRule rule, CancellationToken cancellationToken)
     {
@@ -48,12 +48,12 @@ public sealed record SelectivityNull(
             {
                 var categories = permutation.Draw(draw);
                 for (var set = 0; set < selections.Count; set++)
-                    selections[set].Draw(categories[set]);
-                draws.Note(draw, selections);
+                    selections[set].Select(categories[set]);
+                draws.Record(draw, selections);
                 return selections;
             },
             _ => { });
-        return draws.Result();
+        return draws.ToNull();
     }
 
     /// <summary>Gathers the draws of a layer, in any order and from several threads.</summary>
@@ -69,7 +69,7 @@ public sealed record SelectivityNull(
 
         private int Neurons => observed[0].Length;
 
-        public void Note(int draw, List<DrawnSelection> selections)
+        public void Record(int draw, List<DrawnSelection> selections)
         {
             for (var set = 0; set < selections.Count; set++)
             {
@@ -84,13 +84,13 @@ public sealed record SelectivityNull(
                 _overlaps[(int)emotion][draw - 1] = Overlap(emotion, selections);
         }
 
-        public SelectivityNull Result() => new(
+        public SelectivityNull ToNull() => new(
             observed.Count < 2 ? [] : [.. Emotions.All.SelectMany(emotion => _overlaps[(int)emotion].Select((o, i) => new PermutedOverlap(Layer, emotion, i + 1, o.Overlap, o.Statistic)))],
             [.. observed.SelectMany((rows, set) => _maxima[set].Select((max, i) => new PermutedSelectivity(rows[0].Set, Layer, i + 1, max)))],
             permutations == 0 ? [] : [.. observed.SelectMany((rows, set) => rows.Select(row => Probability(row, set)))]);
 
         private NeuronProbability Probability(NeuronSelectivity row, int set) => new(
-            row.Set, row.Layer, row.Neuron, row.Si, (1.0 + _atLeast[set][row.Neuron]) / (1.0 + permutations), PValue.Upward(row.Si, _maxima[set]));
+            row.Set, row.Layer, row.Neuron, row.Si, (1.0 + _atLeast[set][row.Neuron]) / (1.0 + permutations), PValue.UpperTail(row.Si, _maxima[set]));
 
         private (int Overlap, double Statistic) Overlap(Emotion emotion, List<DrawnSelection> selections)
         {

@@ -8,7 +8,7 @@ namespace EmotionSelectivity.Science.Nulls;
 /// </summary>
 public sealed class SwapCoins
 {
-    private const int BitsAWord = 64;
+    private const int BitsPerWord = 64;
 
     private readonly ulong[] _bits;
 
@@ -30,7 +30,7 @@ public sealed class SwapCoins
                 coins[word] = stream.Bits(word);
             var row = _bits.AsSpan((permutation - 1) * Words, Words);
             for (var test = 0; test < imageOfTest.Length; test++)
-                row[test / BitsAWord] |= Bit(coins, imageOfTest[test]) << (test % BitsAWord);
+                row[test / BitsPerWord] |= Bit(coins, imageOfTest[test]) << (test % BitsPerWord);
         }
     }
 
@@ -42,9 +42,9 @@ public sealed class SwapCoins
     /// <summary>Coins of a permutation (1..P): bit t tells whether test t is swapped.</summary>
     public ReadOnlySpan<ulong> Row(int permutation) => _bits.AsSpan((permutation - 1) * Words, Words);
 
-    internal static int WordsFor(int bits) => (bits + BitsAWord - 1) / BitsAWord;
+    internal static int WordsFor(int bits) => (bits + BitsPerWord - 1) / BitsPerWord;
 
-    private static ulong Bit(ulong[] words, int index) => (words[index / BitsAWord] >> (index % BitsAWord)) & 1;
+    private static ulong Bit(ulong[] words, int index) => (words[index / BitsPerWord] >> (index % BitsPerWord)) & 1;
 
     private static int Max(ReadOnlySpan<int> values)
     {

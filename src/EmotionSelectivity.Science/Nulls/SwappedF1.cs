@@ -45,10 +45,10 @@ internal sealed class SwappedF1
         int Count(Func<int, bool> which) => Enumerable.Range(0, shown.Length).Count(which);
     }
 
-    public double Observed => F1(_truePositives, _predicted) - F1(_baselineTruePositives, _baselinePredicted);
+    public double ObservedDelta => F1(_truePositives, _predicted) - F1(_baselineTruePositives, _baselinePredicted);
 
     /// <summary>Delta F1 after swapping the tests whose bit is set.</summary>
-    public double Swapped(ReadOnlySpan<ulong> coins)
+    public double DeltaAfterSwap(ReadOnlySpan<ulong> coins)
     {
         var (shown, other) = (0, 0);
         for (var w = 0; w < coins.Length; w++)

@@ -17,7 +17,7 @@ public static class AdamReadout
     private const int BatchSize = 128;
 
     // Numbers of draws that the units and epochs of one readout take up, with room.
-    private const int DrawsOfLabels = 16;
+    private const int DrawsPerLabels = 16;
 
     /// <param name="x">Features of the training images, all rows of one length.</param>
     /// <param name="positive">Which of them show the emotion.</param>
@@ -28,8 +28,8 @@ public static class AdamReadout
     {
         var width = x[0].Length;
         // Unit 0 (not the emotion), unit 1 (the emotion), each with its bias last.
-        var first = labels * DrawsOfLabels;
-        double[][] units = [.. Enumerable.Range(0, 2).Select(unit => Start(width, new RandomStream(seed, DrawPurpose.ReadoutStart, first + unit, context)))];
+        var first = labels * DrawsPerLabels;
+        double[][] units = [.. Enumerable.Range(0, 2).Select(unit => InitialWeights(width, new RandomStream(seed, DrawPurpose.ReadoutStart, first + unit, context)))];
         AdamState[] states = [new(width + 1), new(width + 1)];
         var step = 0;
         for (var epoch = 0; epoch < Epochs; epoch++)
@@ -49,7 +49,7 @@ public static class AdamReadout
             [.. Enumerable.Range(0, width).Select(j => units[1][j] - units[0][j])], units[1][width] - units[0][width], step, last.Max(Math.Abs));
     }
 
-    private static double[] Start(int width, RandomStream stream)
+    private static double[] InitialWeights(int width, RandomStream stream)
     {
         var bound = 1 / Math.Sqrt(width);
         return [.. Enumerable.Range(0, width + 1).Select(j => bound * (2 * stream.Uniform(j) - 1))];

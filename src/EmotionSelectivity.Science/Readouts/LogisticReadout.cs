@@ -17,7 +17,7 @@ public static class LogisticReadout
     public const double GradientTolerance = 1e-5;
 
     private const int Memory = 10;
-    private const int MostIterations = 10_000;
+    private const int MaxIterations = 10_000;
 
     /// <summary>Minimises 0.5 |w|^2 + C sum_i log(1 + exp(-y_i (w.x_i + b))) from zero.</summary>
     /// <param name="x">Standardised features of the training images, all rows of one length.</param>
@@ -31,7 +31,7 @@ public static class LogisticReadout
 
         // The library's tolerance is relative to the loss, which never exceeds its value at zero.
         var relative = GradientTolerance / Math.Max(1, loss.Evaluate(start).Value);
-        var minimiser = new LimitedMemoryBfgsMinimizer(relative, parameterTolerance: 0, functionProgressTolerance: 0, Memory, MostIterations);
+        var minimiser = new LimitedMemoryBfgsMinimizer(relative, parameterTolerance: 0, functionProgressTolerance: 0, Memory, MaxIterations);
         var result = minimiser.FindMinimum(loss.Objective, start);
 
         var end = result.MinimizingPoint;

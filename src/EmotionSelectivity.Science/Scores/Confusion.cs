@@ -18,6 +18,28 @@ public readonly record struct Confusion(int TruePositives, int FalsePositives, i
     /// <summary>Mean of sensitivity and specificity; a rate without images counts as 0.</summary>
     public double BalancedAccuracy => (Rate(TruePositives, Positives) + Rate(TrueNegatives, Negatives)) / 2;
 
+    /// <summary>Counts decision values against which images show the emotion; an image is decided positive iff z > 0.</summary>
+    /// <param name="z">Decision values, one per image.</param>
+    /// <param name="positive">Whether each image shows the emotion.</param>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static Confusion Count(ReadOnlySpan<float> z, ReadOnlySpan<bool> positive)
+    {
+        if (z.Length != positive.Length)
+            throw new ArgumentException($"{z.Length} decision values for {positive.Length} images.", nameof(z));
+        var (tp, fp, tn, fn) = (0, 0, 0, 0);
+        for (var i = 0; i < z.Length; i++)
+        {
+            switch (z[i] > 0, positive[i])
+            {
+                case (true, true): tp++; break;
+                case (true, false): fp++; break;
+                case (false, false): tn++; break;
+                case (false, true): fn++; break;
+            }
+        }
+        return new Confusion(tp, fp, tn, fn);
+    }
+
     public static Confusion operator +(Confusion left, Confusion right) => new(
         left.TruePositives + right.TruePositives,
         left.FalsePositives + right.FalsePositives,

@@ -41,6 +41,6 @@ public static class ControlTests
         if (drawn.Length == 0 || statistic(point) is not { } observed || Array.Exists(drawn, value => value is null))
             return null;
         double[] values = [.. drawn.Select(value => value!.Value)];
-        return upward ? PValue.Upward(observed, values) : PValue.Downward(observed, values);
+        return upward ? PValue.UpperTail(observed, values) : PValue.LowerTail(observed, values);
     }
 }

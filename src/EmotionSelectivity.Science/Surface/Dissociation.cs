@@ -43,7 +43,7 @@ public sealed class Dissociation(SweepPlan plan, IReadOnlyDictionary<(string Set
             var key = (set, cell.Layer, cell.Gain, emotion, readout);
             if (!_scores.TryGetValue(key, out var folds))
                 _scores[key] = folds = new FoldScore?[plan.Spec.Folds.Count];
-            folds[cell.Fold] = new FoldScore(Counting.Of(z, shown), Auc.Of(z, shown));
+            folds[cell.Fold] = new FoldScore(Confusion.Count(z, shown), Auc.Of(z, shown));
         }
     }
 

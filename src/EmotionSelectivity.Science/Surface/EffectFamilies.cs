@@ -18,7 +18,9 @@ public static class EffectFamilies
     /// <param name="plan">The sweep.</param>
     /// <param name="orders">Set -> its tests.</param>
     /// <param name="predictions">What was read at each point.</param>
-    public static EffectNulls Test(SweepPlan plan, IReadOnlyDictionary<string, TestOrder> orders, Predictions predictions)
+    /// <param name="cancellationToken">Checked between points.</param>
+    public static EffectNulls Test(
+        SweepPlan plan, IReadOnlyDictionary<string, TestOrder> orders, Predictions predictions, CancellationToken cancellationToken)
     {
         var spec = plan.Spec;
         var results = new Dictionary<PointKey, PointProbabilities>();
@@ -26,12 +28,12 @@ public static class EffectFamilies
         var quantiles = ImmutableArray.CreateBuilder<EffectQuantiles>();
         if (spec.Permutations == 0)
             return new EffectNulls(results, [], []);
-        foreach (var ofSet in predictions.Families.GroupBy(family => family.Set).OrderBy(g => PlaceOf(spec, g.Key)))
+        foreach (var ofSet in predictions.Families.GroupBy(family => family.Set).OrderBy(g => SetIndex(spec, g.Key)))
         {
             var order = orders[ofSet.Key];
-            var coins = new SwapCoins(spec.Seed, PlaceOf(spec, ofSet.Key), order.ImageOfTest.AsSpan(), spec.Permutations);
+            var coins = new SwapCoins(spec.Seed, SetIndex(spec, ofSet.Key), order.ImageOfTest.AsSpan(), spec.Permutations);
             foreach (var family in ofSet.OrderBy(f => f.Emotion).ThenBy(f => f.Target.Kind).ThenBy(f => f.Target.Draw))
-                Test(plan, coins, order, family, predictions, results, maxima, quantiles);
+                Test(plan, coins, order, family, predictions, results, maxima, quantiles, cancellationToken);
         }
         return new EffectNulls(results, maxima.ToImmutable(), quantiles.ToImmutable());
     }
@@ -39,7 +41,7 @@ public static class EffectFamilies
     private static void Test(
         SweepPlan plan, SwapCoins coins, TestOrder order, Family family, Predictions predictions,
         Dictionary<PointKey, PointProbabilities> results, ImmutableArray<EffectMaximum>.Builder maxima,
-        ImmutableArray<EffectQuantiles>.Builder quantiles)
+        ImmutableArray<EffectQuantiles>.Builder quantiles, CancellationToken cancellationToken)
     {
         PointKey[] planned =
         [
@@ -51,7 +53,8 @@ public static class EffectFamilies
         PointKey[] known = [.. planned.Where(key => predictions.At(key) is not null)];
         if (known.Length == 0 || Baseline(plan.Spec, family, predictions) is not { } baseline)
             return;
-        var test = EffectTest.Run(coins, order.Shown(family.Emotion, family.Target.Labels), baseline, [.. known.Select(key => predictions.At(key)!)]);
+        var test = EffectTest.Run(
+            coins, order.Shown(family.Emotion, family.Target.Labels), baseline, [.. known.Select(key => predictions.At(key)!)], cancellationToken);
         var complete = known.Length == planned.Length;
         for (var i = 0; i < known.Length; i++)
         {
@@ -69,5 +72,5 @@ public static class EffectFamilies
     private static EffectQuantiles Row(PointKey key, double[] q) =>
         new(key.Family.Set, key.Family.Emotion, key.Family.Target, key.Layer, key.Gain, q[0], q[1], q[2], q[3], q[4], q[5], q[6]);
 
-    private static int PlaceOf(SweepSpec spec, string set) => spec.Stimuli.Select(source => source.Set).ToList().IndexOf(set);
+    private static int SetIndex(SweepSpec spec, string set) => spec.Stimuli.Select(source => source.Set).ToList().IndexOf(set);
 }

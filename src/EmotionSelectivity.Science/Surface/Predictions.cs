@@ -18,7 +18,7 @@ public sealed class Predictions(IReadOnlyDictionary<string, TestOrder> orders)
         var key = new PointKey(new Family(decision.Set, decision.Emotion, decision.Target), layer, decision.Gain);
         var order = orders[decision.Set];
         var (read, known) = _points.TryGetValue(key, out var point) ? point : (new bool[order.Count], 0);
-        read[order.Place(fold, decision.Image)] = decision.Z > 0;
+        read[order.IndexOf(fold, decision.Image)] = decision.Z > 0;
         _points[key] = (read, known + 1);
     }
 

@@ -60,7 +60,7 @@ public static class Summary
         if (!ranked || all.Length == 0 || own is null || Array.Exists(all, d => d is null))
             return null;
         double[] draws = [.. all.Select(d => d!.Value)];
-        return upward ? PValue.Upward(own.Value, draws) : PValue.Downward(own.Value, draws);
+        return upward ? PValue.UpperTail(own.Value, draws) : PValue.LowerTail(own.Value, draws);
     }
 
     /// <summary>One target's scores over the gains.</summary>

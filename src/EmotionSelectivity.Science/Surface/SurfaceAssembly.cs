@@ -43,6 +43,20 @@ public static class SurfaceAssembly
         ];
     }
 
+    /// <summary>Returns the points with their effect p values and their p values against controls filled in.</summary>
+    /// <param name="points">The surface.</param>
+    /// <param name="effects">Effect p values by point; points without an entry keep null.</param>
+    /// <param name="controls">Control p values by point; points without an entry keep null.</param>
+    public static ImmutableArray<SurfacePoint> WithProbabilities(
+        IEnumerable<SurfacePoint> points, IReadOnlyDictionary<PointKey, PointProbabilities> effects,
+        IReadOnlyDictionary<PointKey, ControlProbabilities> controls) =>
+    [
+        .. points.Select(point => point with
+        {
+            P = (effects.GetValueOrDefault(point.Key) ?? new PointProbabilities()) with { Controls = controls.GetValueOrDefault(point.Key) },
+        }),
+    ];
+
     private static IEnumerable<PointKey> Points(SweepPlan plan) =>
         from source in plan.Spec.Stimuli
         from emotion in Emotions.All

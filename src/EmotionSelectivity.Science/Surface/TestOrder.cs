@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Science.Surface;
 /// <summary>All tests of one stimulus set, over all folds, in one order: by image, then by fold (under k folds each image is tested once).</summary>
 public sealed class TestOrder
 {
-    private readonly Dictionary<(int Fold, string Image), int> _places;
+    private readonly Dictionary<(int Fold, string Image), int> _indices;
     private readonly string _set;
     private readonly SweepLabels _labels;
 
@@ -24,7 +24,7 @@ public sealed class TestOrder
             .OrderBy(t => t.Index).ThenBy(t => t.Fold)
             .ToList();
         ImageOfTest = [.. tests.Select(t => t.Index)];
-        _places = tests.Select((test, place) => ((test.Fold, test.Image), place)).ToDictionary();
+        _indices = tests.Select((test, index) => ((test.Fold, test.Image), index)).ToDictionary();
     }
 
     public int Count => ImageOfTest.Length;
@@ -37,10 +37,10 @@ public sealed class TestOrder
     /// <param name="labels">By which labels: 0 the observed ones, 1, 2, ... the shuffled ones of that draw.</param>
     public bool[] Shown(Emotion emotion, int labels = 0)
     {
-        var categories = _labels.Of(_set, labels);
+        var categories = _labels.Categories(_set, labels);
         return [.. ImageOfTest.Select(image => categories[image] == emotion)];
     }
 
     /// <summary>Place of an image's test in a fold.</summary>
-    public int Place(int fold, string image) => _places[(fold, image)];
+    public int IndexOf(int fold, string image) => _indices[(fold, image)];
 }

@@ -10,23 +10,23 @@ public sealed partial record ObjectAddress(string Bucket, string Key)
     public const string Scheme = "s3://";
 
     /// <summary>Leaves room, in the 1024 bytes that a key may have, for the names of a run's files.</summary>
-    private const int LongestKey = 700;
+    private const int MaxKeyLength = 700;
 
     /// <summary>Whether a text means to be an address, well formed or not.</summary>
-    public static bool IsMeant(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
+    public static bool HasScheme(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
 
     /// <summary>Reads an address; a slash at its end is left away.</summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>
     public static ObjectAddress Parse(string text)
     {
-        if (!IsMeant(text))
+        if (!HasScheme(text))
             throw new FormatException($"'{text}' does not begin with {Scheme}.");
         var parts = text[Scheme.Length..].TrimEnd('/').Split('/', 2);
         var address = new ObjectAddress(parts[0], parts.Length == 2 ? parts[1] : "");
         if (!BucketName().IsMatch(address.Bucket))
             throw new FormatException($"'{address.Bucket}' cannot name a bucket: 3 to 63 lower-case letters, digits, '-' and '.'.");
-        if (address.Key.Length > LongestKey || !KeyPattern().IsMatch(address.Key) || address.Key.Split('/').Any(part => part is "." or ".."))
-            throw new FormatException($"'{address.Key}' cannot name objects: folders of letters, digits, blanks and the signs ! - _ . * ' ( ) = + , ; : @ & $ ~, {LongestKey} characters at most.");
+        if (address.Key.Length > MaxKeyLength || !KeyPattern().IsMatch(address.Key) || address.Key.Split('/').Any(part => part is "." or ".."))
+            throw new FormatException($"'{address.Key}' cannot name objects: folders of letters, digits, blanks and the signs ! - _ . * ' ( ) = + , ; : @ & $ ~, {MaxKeyLength} characters at most.");
         return address;
     }
 

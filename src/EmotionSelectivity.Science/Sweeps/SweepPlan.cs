@@ -13,7 +13,7 @@ namespace EmotionSelectivity.Science.Sweeps;
 public sealed class SweepPlan
 {
     /// <summary>Images that one piece of work shows to the intact network.</summary>
-    public const int ImagesAPart = 64;
+    public const int ImagesPerPart = 64;
 
     private readonly Dictionary<int, int> _testImages;
     private readonly Dictionary<string, int> _images;
@@ -41,7 +41,7 @@ public sealed class SweepPlan
     public int Images => _images.Values.Sum();
 
     /// <summary>In how many parts a set's included images are shown to the intact network.</summary>
-    public int Parts(string set) => (_images.GetValueOrDefault(set) + ImagesAPart - 1) / ImagesAPart;
+    public int Parts(string set) => (_images.GetValueOrDefault(set) + ImagesPerPart - 1) / ImagesPerPart;
 
     /// <summary>Test images of a fold, all sets together.</summary>
     public int TestImages(int fold) => _testImages.GetValueOrDefault(fold);

@@ -66,7 +66,7 @@ public sealed class EqualCountsTests : IDisposable
 
         var result = CellEvaluation.Evaluate(work, scene.Network, default);
 
-        var exact = CellEvaluation.Evaluate(work with { DecisionError = DecisionError.OfFp32(error.Batched) }, scene.Network, default);
+        var exact = CellEvaluation.Evaluate(work with { DecisionError = DecisionError.Fp32Only(error.Batched) }, scene.Network, default);
         var unnoticed = CellEvaluation.Evaluate(work with { DecisionError = error with { Reduced = 0 } }, scene.Network, default);
         Assert.InRange(Difference(result, exact), 0, Difference(unnoticed, exact) / 100);
         Assert.All(result.Scores.Where(score => score.NeuronCount > 0), score => Assert.Equal(ImageCount, score.Redone));
@@ -92,9 +92,9 @@ public sealed class EqualCountsTests : IDisposable
             var rows = 1 + (int)(_stream.Uniform(0) * 20);
             Network = new IntervenedNetwork(
                 new TorchNetwork(_layout, CPU, parameter => RandomWeights.Of(_layout, parameter, seed, default)), _layout.SmallestSize,
-                MemoryBudget.Default with { RowsAPiece = rows, BatchBytes = 1L << (16 + seed) }, Team);
+                MemoryBudget.Default with { ClassifierRows = rows, BatchBytes = 1L << (16 + seed) }, Team);
             _pixels = [.. Enumerable.Range(0, ImageCount).Select(i => HashedNetwork.Pixels(_layout.SmallestSize, 100 * seed + i))];
-            _features = [.. Network.Intact(_pixels, default).Select(image => image.Features)];
+            _features = [.. Network.RunIntact(_pixels, default).Select(image => image.Features)];
             _scaling = FeatureStandardisation.Of("set", 0, _features);
             _readouts = PerEmotion.From(emotion => Readout(emotion, _features, _scaling, _categories));
             var labels = new TestLabels(_readouts, _categories);
@@ -104,7 +104,7 @@ public sealed class EqualCountsTests : IDisposable
         public IntervenedNetwork Network { get; }
 
         public DecisionError Measure(NumericPrecision precision) => RoundingError.Measure(
-            Network, precision, "run", [.. _pixels.Take(RoundingError.Images)], _layout.Layers, [.. Emotions.All.Select(emotion => _readouts[emotion])], default);
+            Network, precision, "run", [.. _pixels.Take(RoundingError.ImageCount)], _layout.Layers, [.. Emotions.All.Select(emotion => _readouts[emotion])], default);
 
         public CellWork Cell(int number, DecisionError error, string? at = null)
         {
@@ -138,8 +138,8 @@ public sealed class EqualCountsTests : IDisposable
         {
             var neurons = work.Targets.Single(t => t.Emotion == score.Emotion && t.Target == score.Target).Neurons;
             float[] gains = [.. Enumerable.Range(0, _layout[work.Cell.Layer].Outputs).Select(k => neurons.Contains(k) ? (float)work.Cell.Gain.Value : 1)];
-            float[] z = [.. _pixels.Select(image => _readouts[score.Emotion].Of(Network.FeaturesAlone(work.Cell.Layer, image, gains)))];
-            return Counting.Of(z, [.. _set.Labels(0).Categories.Select(category => category == score.Emotion)]);
+            float[] z = [.. _pixels.Select(image => _readouts[score.Emotion].Of(Network.SingleImageFeatures(work.Cell.Layer, image, gains)))];
+            return Confusion.Count(z, [.. _set.Labels(0).Categories.Select(category => category == score.Emotion)]);
         }
 
         public void Dispose() => Network.Dispose();

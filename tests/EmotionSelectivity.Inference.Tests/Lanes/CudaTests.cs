@@ -36,8 +36,8 @@ public sealed class CudaTests
         var layout = KnownNetworks.All.Single(network => network.Name == name);
         var pixels = Pixels(layout, 5);
 
-        var expected = On(Cpu, layout, network => network.Intact(pixels, default));
-        var actual = On(Device, layout, network => network.Intact(pixels, default));
+        var expected = On(Cpu, layout, network => network.RunIntact(pixels, default));
+        var actual = On(Device, layout, network => network.RunIntact(pixels, default));
 
         for (var image = 0; image < pixels.Length; image++)
         {
@@ -53,7 +53,7 @@ public sealed class CudaTests
     {
         SkipWithoutGpu();
         var layout = KnownNetworks.All.Single(network => network.Name == name);
-        var pixels = Pixels(layout, RoundingError.Images);
+        var pixels = Pixels(layout, RoundingError.ImageCount);
         string[] layers = [layout.Layers[0], layout.Layers[layout.Layers.Length / 2], layout.Layers[^1]];
 
         var largest = On(Device, layout, network =>
@@ -123,7 +123,7 @@ public sealed class CudaTests
         var features = new ConcurrentDictionary<(int, int), float[]>();
         network.Intervene(
             new PassRequest(layer, pixels, [.. Enumerable.Range(0, passes).Select(pass => Gains(network, layer, pass))], new PrefixGroup("run", layer, 0)),
-            (pass, image, values) => Assert.True(features.TryAdd((pass, image), values ?? network.FeaturesAlone(pixels[image]))), default);
+            (pass, image, values) => Assert.True(features.TryAdd((pass, image), values ?? network.SingleImageFeatures(pixels[image]))), default);
         return features;
     }
 
@@ -132,10 +132,10 @@ public sealed class CudaTests
     {
         const int checkedPasses = 4;
         var features = Features(network, layer, pixels, 128);
-        var intact = pixels.Select(image => RoundingError.Norm(network.FeaturesAlone(image))).ToArray();
+        var intact = pixels.Select(image => RoundingError.Norm(network.SingleImageFeatures(image))).ToArray();
         return features.Where(pass => pass.Key.Pass < checkedPasses).Max(pass =>
         {
-            var alone = network.FeaturesAlone(layer, pixels[pass.Key.Image], Gains(network, layer, pass.Key.Pass));
+            var alone = network.SingleImageFeatures(layer, pixels[pass.Key.Image], Gains(network, layer, pass.Key.Pass));
             var size = Math.Max(RoundingError.Norm(alone), intact[pass.Key.Image]);
             return readouts.Max(readout => Math.Abs(readout.Of(alone) - readout.Of(pass.Value)) / (readout.WeightNorm * size));
         });

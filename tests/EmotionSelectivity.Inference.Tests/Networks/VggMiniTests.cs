@@ -27,7 +27,7 @@ public sealed class VggMiniTests
     public void Observe_Emoji_GivesPyTorchsResponsesFeaturesAndLogits(string image)
     {
         var layout = KnownNetworks.VggMini;
-        using var weights = NetworkWeights.FromFile(InputFile.Here(WeightFixture.VggMini), layout);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(WeightFixture.VggMini), layout);
         using var network = new TorchNetwork(layout, CPU, weights.Read);
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
@@ -49,7 +49,7 @@ public sealed class VggMiniTests
     private static float[] Planes(string image, int size)
     {
         var planes = new float[3 * size * size];
-        var pixels = ImagePreparation.Prepare(InputFile.Here(Path.Combine(AppContext.BaseDirectory, "Pixels", "Emoji", image)), size, grayscale: true).Pixels;
+        var pixels = ImagePreparation.Prepare(InputFile.Local(Path.Combine(AppContext.BaseDirectory, "Pixels", "Emoji", image)), size, grayscale: true).Pixels;
         ImageNormalisation.ToPlanes([.. pixels], planes);
         return planes;
     }

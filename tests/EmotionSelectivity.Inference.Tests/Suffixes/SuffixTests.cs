@@ -36,7 +36,7 @@ public sealed class SuffixTests : IDisposable
         ISuffix suffix = scene.Operations.Convolutions.Any()
             ? new TiledSuffix(scene.Network, scene.Tiled, scene.Operations)
             : new ClassifierSuffix(scene.Network, scene.Operations);
-        Assert.True(!scene.Operations.Convolutions.Any() || TiledStages.Fit(scene.Operations));
+        Assert.True(!scene.Operations.Convolutions.Any() || TiledSegments.Supports(scene.Operations));
         scene.AssertRight(suffix);
     }
 

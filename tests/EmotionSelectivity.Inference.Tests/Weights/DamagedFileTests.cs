@@ -6,7 +6,7 @@ namespace EmotionSelectivity.Inference.Tests.Weights;
 public sealed class DamagedFileTests
 {
     private const int Attempts = 3000;
-    private const long MostBytes = 4 << 20;
+    private const long MaxBytes = 4 << 20;
 
     public static TheoryData<string> Files => WeightFixture.All;
 
@@ -64,7 +64,7 @@ public sealed class DamagedFileTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var read = WeightFixture.Read(path);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxBytes);
         return read;
     }
 }

@@ -17,7 +17,7 @@ public sealed class NetworkWeightsTests
     {
         var file = SafetensorsFile.Read(WeightFixture.VggMini);
 
-        using var weights = NetworkWeights.FromFile(InputFile.Here(WeightFixture.VggMini), KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(WeightFixture.VggMini), KnownNetworks.VggMini);
 
         Assert.Equal(30, Classes(weights.Layout));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(WeightFixture.VggMini))), weights.Sha256);
@@ -37,7 +37,7 @@ public sealed class NetworkWeightsTests
         file.Add(LastBias, "F32", [classes], new byte[classes * 4]);
         using var other = new TemporaryWeights(file.Bytes());
 
-        using var weights = NetworkWeights.FromFile(InputFile.Here(other.Path), KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(other.Path), KnownNetworks.VggMini);
 
         Assert.Equal(classes, Classes(weights.Layout));
         Assert.Equal(classes, weights.Read(weights.Layout.Parameters[^1]).Length);
@@ -58,7 +58,7 @@ public sealed class NetworkWeightsTests
     [Fact]
     public void FromFile_WeightsOfAnotherKnownNetwork_NamesIt()
     {
-        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Here(WeightFixture.VggMini), KnownNetworks.Vgg16));
+        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Local(WeightFixture.VggMini), KnownNetworks.Vgg16));
 
         Assert.Equal(13, invalid.Faults.Count);
         Assert.Equal("Tensor 'features.0.weight' is [32, 3, 3, 3]; it should be [64, 3, 3, 3].", invalid.Faults[0].What);
@@ -116,7 +116,7 @@ public sealed class NetworkWeightsTests
     {
         using var renamed = new TemporaryWeights(File.ReadAllBytes(WeightFixture.VggMini), name);
 
-        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Here(renamed.Path), KnownNetworks.VggMini)).Faults);
+        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Local(renamed.Path), KnownNetworks.VggMini)).Faults);
 
         Assert.Equal(renamed.Path, fault.Where);
         Assert.StartsWith($"Its name promises a SHA-256 that begins with {promised}; it begins with ", fault.What, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class NetworkWeightsTests
         var bytes = File.ReadAllBytes(WeightFixture.VggMini);
         using var named = new TemporaryWeights(bytes, $"vgg16-{Convert.ToHexStringLower(SHA256.HashData(bytes))[..8]}.pth");
 
-        using var weights = NetworkWeights.FromFile(InputFile.Here(named.Path), KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(named.Path), KnownNetworks.VggMini);
 
         Assert.StartsWith(Path.GetFileNameWithoutExtension(named.Path)["vgg16-".Length..], weights.Sha256!, StringComparison.Ordinal);
     }
@@ -152,7 +152,7 @@ public sealed class NetworkWeightsTests
     private static IReadOnlyList<Fault> Faults(SafetensorsFile file)
     {
         using var weights = new TemporaryWeights(file.Bytes());
-        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Here(weights.Path), KnownNetworks.VggMini));
+        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Local(weights.Path), KnownNetworks.VggMini));
         Assert.All(invalid.Faults, fault => Assert.Equal(weights.Path, fault.Where));
         return invalid.Faults;
     }

@@ -20,7 +20,7 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         SafetensorsWriter.Write(Output, Network.Parameters, random.Read, TestContext.Current.CancellationToken);
 
-        using var read = NetworkWeights.FromFile(InputFile.Here(Output), Network);
+        using var read = NetworkWeights.FromFile(InputFile.Local(Output), Network);
         foreach (var parameter in Network.Parameters)
             Assert.Equal(random.Read(parameter), read.Read(parameter));
         Assert.Equal("vgg-mini", WeightInspection.Of(Output).Fits!.Name);

@@ -23,7 +23,7 @@ public sealed class WeightFileTests
     {
         using var renamed = new TemporaryWeights(File.ReadAllBytes(WeightFixture.PathOf(file)), "weights.txt");
 
-        using var read = WeightFile.Open(InputFile.Here(renamed.Path));
+        using var read = WeightFile.Open(InputFile.Local(renamed.Path));
 
         Assert.Equal(format, read.Format);
     }
@@ -33,7 +33,7 @@ public sealed class WeightFileTests
     [InlineData("bn.num_batches_tracked", "int64")]
     public void Values_OfATypeThatWeightsAreNot_AreRefusedByNameAndType(string tensor, string type)
     {
-        using var file = WeightFile.Open(InputFile.Here(WeightFixture.PathOf("zip.pth")));
+        using var file = WeightFile.Open(InputFile.Local(WeightFixture.PathOf("zip.pth")));
 
         var invalid = Assert.Throws<InvalidInputException>(() => file.Values(file.Tensors.Single(t => t.Name == tensor)));
 
@@ -49,7 +49,7 @@ public sealed class WeightFileTests
     [InlineData("/dev/zero", "It is neither a .safetensors file nor a state dict of PyTorch.")]
     public void Open_WhatIsNoWeightFile_IsAFaultThatSaysWhatItIs(string path, string what)
     {
-        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Here(path)));
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(path)));
 
         Assert.Equal((path, what), (Assert.Single(invalid.Faults).Where, invalid.Faults[0].What));
     }
@@ -62,7 +62,7 @@ public sealed class WeightFileTests
         using var made = System.Diagnostics.Process.Start("mkfifo", [pipe]);
         await made.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Here(pipe)));
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(pipe)));
 
         Assert.Equal("It is a pipe or a device, not a file.", Assert.Single(invalid.Faults).What);
     }

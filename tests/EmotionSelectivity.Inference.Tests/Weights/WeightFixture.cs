@@ -31,7 +31,7 @@ internal static class WeightFixture
     {
         try
         {
-            using var file = WeightFile.Open(InputFile.Here(path));
+            using var file = WeightFile.Open(InputFile.Local(path));
             return [.. file.Tensors.Select(t => Line(t.Name, t.Type.Name(), t.Shape, t.Type.IsReadable() ? Bits(file.Values(t)) : null))];
         }
         catch (InvalidInputException invalid)

@@ -77,13 +77,13 @@ internal static class EffectStudies
     }
 
     private static EffectTestResult Test(int number, bool[][] networks) =>
-        EffectTest.Run(new SwapCoins(number, 0, [.. Enumerable.Range(0, Images)], Permutations), Shown, networks[0], networks[1..]);
+        EffectTest.Run(new SwapCoins(number, 0, [.. Enumerable.Range(0, Images)], Permutations), Shown, networks[0], networks[1..], CancellationToken.None);
 
     private static double Repeated(int number, Func<int, int> coinOf)
     {
         var networks = Networks(number);
         var coins = new SwapCoins(number, 0, [.. Enumerable.Range(0, 3 * Images).Select(coinOf)], Permutations);
-        return EffectTest.Run(coins, Thrice(Shown), Thrice(networks[0]), [Thrice(networks[1])]).P[0];
+        return EffectTest.Run(coins, Thrice(Shown), Thrice(networks[0]), [Thrice(networks[1])], CancellationToken.None).P[0];
     }
 
     private static bool[] Thrice(bool[] images) => [.. images.SelectMany(image => Enumerable.Repeat(image, 3))];

@@ -35,13 +35,13 @@ internal static class SelectivityStudies
         var data = new SimulatedData(model, number);
         var observed = Observed(data);
         var permutation = CategoryPermutation.OverSets([.. data.StimulusSets.Select(permuted ?? (set => set))], number);
-        var drawn = SelectivityNull.Of(observed, data.Responses, permutation, Permutations, Rule, CancellationToken.None);
+        var drawn = SelectivityNull.Compute(observed, data.Responses, permutation, Permutations, Rule, CancellationToken.None);
         var overlap = drawn.Test(EmotionSelective.Overlaps(observed)).First(row => row.Emotion == Emotion.Pleasant);
         double[] raw = [.. drawn.Overlaps.Where(o => o.Emotion == Emotion.Pleasant).Select(o => (double)o.Overlap)];
         var neurons = drawn.Neurons.Where(n => n.Set == data.StimulusSets[0].Name).ToList();
         return
         [
-            overlap.PPermutation!.Value, PValue.Upward(overlap.Overlap, raw), overlap.PHypergeometric!.Value,
+            overlap.PPermutation!.Value, PValue.UpperTail(overlap.Overlap, raw), overlap.PHypergeometric!.Value,
             neurons[0].P, neurons.Min(n => n.Fwer), neurons.Min(n => n.P),
         ];
     });

@@ -99,7 +99,7 @@ internal sealed class SimulatedSweep
             var z = Z(_readouts[target.Labels], NeuronGains.Of(Modulation.Uniform, gain, neurons, neurons, []));
             var labels = _sweep.Labels(0, _number, target.Labels);
             bool[] shown = [.. _test.Select(image => labels[image] == Read)];
-            return new CellScore(gain, "first", Read, target, neurons.Length, Counting.Of(z, shown), Auc.Of(z, shown), 0);
+            return new CellScore(gain, "first", Read, target, neurons.Length, Confusion.Count(z, shown), Auc.Of(z, shown), 0);
         }
 
         private float[] Z(DecisionFunction readout, ImmutableArray<NeuronGain> gains) =>

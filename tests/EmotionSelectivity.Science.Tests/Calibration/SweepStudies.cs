@@ -94,7 +94,7 @@ internal static class SweepStudies
         var read = sweep.Predictions.Where(p => p.Read).Select(p => p.Image).ToArray();
         var permutation = CategoryPermutation.OverSets([set], seed: 1);
         double[] drawn = [.. Enumerable.Range(1, 99).Select(draw => F1(permutation.Draw(draw)[0]))];
-        return PValue.Upward(F1([.. set.Included.Select(stimulus => stimulus.Category!.Value)]), drawn);
+        return PValue.UpperTail(F1([.. set.Included.Select(stimulus => stimulus.Category!.Value)]), drawn);
 
         double F1(Emotion[] categories) =>
             2.0 * read.Count(image => categories[image] == Emotion.Pleasant) / (read.Length + categories.Count(c => c == Emotion.Pleasant));

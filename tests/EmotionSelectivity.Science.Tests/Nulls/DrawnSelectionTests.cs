@@ -46,7 +46,7 @@ public sealed class DrawnSelectionTests
         float[][] responses = [[4, 1], [5, 2], [4, 4], [5, 5], [1, 4], [2, 5]];
         var selection = Select(responses, new SelectivityRule(1, SelectionScope.All, variance));
 
-        selection.Draw([Emotion.Pleasant, Emotion.Pleasant, Emotion.Neutral, Emotion.Neutral, Emotion.Unpleasant, Emotion.Unpleasant]);
+        selection.Select([Emotion.Pleasant, Emotion.Pleasant, Emotion.Neutral, Emotion.Neutral, Emotion.Unpleasant, Emotion.Unpleasant]);
 
         Assert.Equal([(byte)Emotion.Pleasant, (byte)Emotion.Neutral], selection.Selective);
     }
@@ -62,7 +62,7 @@ public sealed class DrawnSelectionTests
         var responses = Responses(set, 50, (image, k) => k == 0 ? image : 0.1f * k * (1 + 7 * (int)categories[image]));
         var selection = Select(responses, new SelectivityRule());
 
-        selection.Draw(categories);
+        selection.Select(categories);
 
         Assert.All(selection.Si[1..], si => Assert.Equal(0, si));
         Assert.All(selection.Selective[1..], selective => Assert.Equal(byte.MaxValue, selective));
@@ -79,7 +79,7 @@ public sealed class DrawnSelectionTests
 
         AssertEqual(set, responses, new SelectivityRule(1, SelectionScope.All, variance));
         var selection = Select(responses, new SelectivityRule(1, SelectionScope.All, variance));
-        selection.Draw(Categories(set));
+        selection.Select(Categories(set));
         Assert.All(selection.Si, si => Assert.Equal(0, si));
     }
 
@@ -109,7 +109,7 @@ public sealed class DrawnSelectionTests
         {
             var expected = NeuronTuning.Compute("s", null, "l", responses, categories, [.. Enumerable.Range(0, responses.Length)], rule);
 
-            selection.Draw(categories);
+            selection.Select(categories);
 
             Assert.All(expected, row => Assert.Equal(row.Si, selection.Si[row.Neuron], 1e-9));
             Assert.Equal(expected.Select(r => r.Selective ? (byte)r.Preferred!.Value : byte.MaxValue), selection.Selective);

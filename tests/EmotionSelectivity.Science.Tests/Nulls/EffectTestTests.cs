@@ -36,8 +36,8 @@ public sealed class EffectTestTests
         bool[] baseline = [.. images.Select(i => i % 3 == 0 || i % 7 == 0)];
         bool[] intervened = [.. images.Select(i => i % 5 == 0)];
 
-        var few = EffectTest.Run(new SwapCoins(3, 0, images, 200), shown, baseline, [intervened]);
-        var many = EffectTest.Run(new SwapCoins(3, 0, images, 400), shown, baseline, [intervened]);
+        var few = EffectTest.Run(new SwapCoins(3, 0, images, 200), shown, baseline, [intervened], TestContext.Current.CancellationToken);
+        var many = EffectTest.Run(new SwapCoins(3, 0, images, 400), shown, baseline, [intervened], TestContext.Current.CancellationToken);
 
         Assert.Equal(few.Maxima, many.Maxima[..200]);
     }
@@ -66,8 +66,8 @@ public sealed class EffectTestTests
             bool[] baseline = [.. images.Select(i => swap[i] ? seconds[0][i] : first[i])];
             bool[] intervened = [.. images.Select(i => swap[i] ? first[i] : seconds[0][i])];
 
-            p.Add(EffectTest.Run(coins, shown, baseline, [intervened]).P[0]);
-            familyWise += EffectTest.Run(coins, shown, first, seconds).Fwer.Min() <= 0.05 ? 1 : 0;
+            p.Add(EffectTest.Run(coins, shown, baseline, [intervened], TestContext.Current.CancellationToken).P[0]);
+            familyWise += EffectTest.Run(coins, shown, first, seconds, TestContext.Current.CancellationToken).Fwer.Min() <= 0.05 ? 1 : 0;
         }
         p.Sort();
         var above = Enumerable.Range(0, simulations).Max(i => (i + 1.0) / simulations - p[i]);
@@ -85,7 +85,7 @@ public sealed class EffectTestTests
         bool[] planted = [.. images.Select(i => baseline[i] && random.Uniform(500 + i) < 0.3)];
         bool[][] points = [planted, .. Enumerable.Range(1, 30).Select(k => images.Select(i => random.Uniform(1000 * k + i) < 0.05 ? !baseline[i] : baseline[i]).ToArray())];
 
-        var result = EffectTest.Run(new SwapCoins(1, 0, images, 2000), shown, baseline, points);
+        var result = EffectTest.Run(new SwapCoins(1, 0, images, 2000), shown, baseline, points, TestContext.Current.CancellationToken);
 
         Assert.True(result.Fwer[0] < 0.001);
         Assert.True(result.Fwer[1..].Min() > 0.05);

@@ -125,7 +125,7 @@ public sealed class SelectivityNullTests
             var selection = new DrawnSelection(new CategoryMoments(responses, all.Mean), Rule(expected));
             for (var draw = 1; draw <= expected.Int("permutations"); draw++)
             {
-                selection.Draw(permutation.Draw(draw)[set]);
+                selection.Select(permutation.Draw(draw)[set]);
                 yield return selection.Si.Max();
             }
         }
@@ -149,7 +149,7 @@ public sealed class SelectivityNullTests
             [.. Enumerable.Range(0, responses.Length)], Rule(expected))),
     ];
 
-    private static SelectivityNull Null(JsonElement expected, int? permutations = null, CancellationToken cancellation = default) => SelectivityNull.Of(
+    private static SelectivityNull Null(JsonElement expected, int? permutations = null, CancellationToken cancellation = default) => SelectivityNull.Compute(
         Observed(expected), Responses(expected), CategoryPermutation.OverSets(SetsOf(expected), expected.GetProperty("seed").GetInt64()),
         permutations ?? expected.Int("permutations"), Rule(expected), cancellation);
 }

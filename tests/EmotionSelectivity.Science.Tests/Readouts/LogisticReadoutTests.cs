@@ -90,7 +90,7 @@ public sealed class LogisticReadoutTests
     {
         float[] tested = [.. test.Select(i => z[i])];
         bool[] shown = [.. test.Select(i => positive[i])];
-        var confusion = Counting.Of(tested, shown);
+        var confusion = Confusion.Count(tested, shown);
         var counts = expected.GetProperty("counts").Ints();
         Assert.Equal(new Confusion(counts[0], counts[1], counts[2], counts[3]), confusion);
         Assert.Equal(expected.Double("f1"), confusion.F1, 1e-12);

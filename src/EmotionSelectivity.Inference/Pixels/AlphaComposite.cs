@@ -1,7 +1,7 @@
 namespace EmotionSelectivity.Inference.Pixels;
 
 /// <summary>What a transparent picture looks like on opaque white, in the integers of Pillow's <c>Image.alpha_composite</c>.</summary>
-internal static class Opacity
+internal static class AlphaComposite
 {
     private const int Opaque = 255;
     private const int FractionBits = 7;

@@ -9,17 +9,17 @@ namespace EmotionSelectivity.Inference.Interventions;
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="layer">Layer whose maps are multiplied.</param>
-public sealed class PassesAlone(IntervenedNetwork network, string layer) : IDisposable
+public sealed class SingleImagePasses(IntervenedNetwork network, string layer) : IDisposable
 {
     private readonly ConcurrentDictionary<byte[], Lazy<Tensor>> _maps = new(ReferenceEqualityComparer.Instance);
     private readonly int _room = (int)Math.Max(1, MemoryBudget.ChunkBytes / network.Cost.Maps(layer).Bytes);
 
-    /// <summary>Penultimate features of an image whose maps are multiplied by one gain a neuron; as <see cref="IntervenedNetwork.FeaturesAlone(string, byte[], float[])"/>.</summary>
+    /// <summary>Penultimate features of an image whose maps are multiplied by one gain a neuron; as <see cref="IntervenedNetwork.SingleImageFeatures(string, byte[], float[])"/>.</summary>
     public float[] Features(byte[] pixels, float[] gains)
     {
         if (_maps.Count >= _room && !_maps.ContainsKey(pixels))
-            return network.FeaturesAlone(layer, pixels, gains);
-        return network.FeaturesAlone(layer, _maps.GetOrAdd(pixels, image => new(() => network.MapsAlone(layer, image))).Value, gains);
+            return network.SingleImageFeatures(layer, pixels, gains);
+        return network.SingleImageFeatures(layer, _maps.GetOrAdd(pixels, image => new(() => network.SingleImageMaps(layer, image))).Value, gains);
     }
 
     public void Dispose()

@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Inference.Training;
 /// Where training begins: the random weights of the same seed (METHOD 2), but that those of hidden linear layers are stretched from the standard deviation
 /// 0.01 to Kaiming's, sqrt(2 / inputs): nothing normalises these layers, and at a tenth of that they pass on too little to learn from for many epochs.
 /// </summary>
-internal sealed class FirstWeights(NetworkLayout layout, long seed)
+internal sealed class InitialWeights(NetworkLayout layout, long seed)
 {
     /// <summary>Values of a parameter, row-major.</summary>
     public float[] Of(ParameterShape parameter)

@@ -6,7 +6,7 @@ namespace EmotionSelectivity.Inference.Pixels;
 /// Whether a JPEG goes on to its end marker. A progressive file that is cut short decodes without complaint into a blurred picture, and the lost tail of
 /// a preallocated file into gray: neither has the marker.
 /// </summary>
-internal static class JpegEnd
+internal static class JpegMarkers
 {
     private const byte MarkerPrefix = 0xFF;
     private const byte StuffedZero = 0x00;
@@ -16,7 +16,7 @@ internal static class JpegEnd
     private const byte EndOfImage = 0xD9;
 
     /// <summary>Steps from marker to marker, over segments by their lengths and over entropy-coded bytes to the next marker.</summary>
-    public static bool IsReached(ReadOnlySpan<byte> jpeg)
+    public static bool HasEnd(ReadOnlySpan<byte> jpeg)
     {
         for (var rest = jpeg; ;)
         {

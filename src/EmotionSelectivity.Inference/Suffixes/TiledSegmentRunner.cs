@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Inference.Networks;
+using EmotionSelectivity.Inference.Winograd;
+using EmotionSelectivity.Science.Networks;
+using static TorchSharp.torch;
+
+namespace EmotionSelectivity.Inference.Suffixes;
+
+/// <summary>Rows on their way through the segments of a suffix: each segment begins when it is full, and the last ones when no more rows come. Rows keep their order.</summary>
+internal sealed class TiledSegmentRunner(
+    TorchNetwork network, TiledNetwork tiled, SuffixOperations operations, ImmutableArray<TiledSegment> segments, TiledWorkspace workspace,
+    CancellationToken cancellationToken)
+{
+    private readonly int[] _filled = new int[segments.Length];
+    private readonly List<Tensor> _pooled = [];
+
+    /// <summary>Writes the first convolution of images into maps from a row on.</summary>
+    public delegate void FirstConvolution(int[] images, TiledMaps input, int row);
+
+    /// <summary>Takes rows, one an image.</summary>
+    public void Add(int[] images, FirstConvolution convolve)
+    {
+        for (var start = 0; start < images.Length;)
+        {
+            var count = Math.Min(images.Length - start, segments[0].Rows - _filled[0]);
+            convolve(images[start..(start + count)], workspace.Input(0), _filled[0]);
+            _filled[0] += count;
+            start += count;
+            if (_filled[0] == segments[0].Rows)
+                RunSegment(0);
+        }
+    }
+
+    /// <summary>What enters the classifier [rows, values], of all rows that came.</summary>
+    public Tensor Finish()
+    {
+        for (var segment = 0; segment < segments.Length; segment++)
+            RunSegment(segment);
+        return cat(_pooled);
+    }
+
+    private void RunSegment(int segment)
+    {
+        if (_filled[segment] == 0)
+            return;
+        cancellationToken.ThrowIfCancellationRequested();
+        var (rows, maps) = (_filled[segment], workspace.Input(segment));
+        foreach (var (index, cost) in segments[segment].Convolutions.Index())
+        {
+            var (kernels, bias) = tiled[(Convolution)cost.Operation];
+            var output = workspace.Output(segment, index);
+            kernels.Run(maps, rows, ConvolutionBase.Bias(bias), rectified: true, output, 0, workspace.Scratch);
+            maps = output;
+        }
+        if (segments[segment].Pool is { } pool)
+            Pool(pool, maps, rows, segment + 1);
+        else
+            _pooled.Add(network.Run([operations.Maps[^1].Operation], maps.Interior(0, rows)));
+        _filled[segment] = 0;
+    }
+
+    private void Pool(MaxPool pool, TiledMaps maps, int rows, int next)
+    {
+        if (_filled[next] + rows > segments[next].Rows)
+            RunSegment(next);
+        TiledMaxPool.Run(pool, maps, rows, workspace.Input(next), _filled[next]);
+        _filled[next] += rows;
+    }
+}

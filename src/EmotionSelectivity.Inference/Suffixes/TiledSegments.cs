@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Inference.Winograd;
+using EmotionSelectivity.Science.Networks;
+
+namespace EmotionSelectivity.Inference.Suffixes;
+
+/// <summary>What is computed of the same size of map, and how many rows of it at once: the convolutions from one max-pooling to the next.</summary>
+/// <param name="Input">Maps that go in.</param>
+/// <param name="Convolutions">In order, with the maps that come out.</param>
+/// <param name="Pool">Max-pooling at the end; null where the classifier follows.</param>
+/// <param name="Rows">Rows that there is room for.</param>
+internal sealed record TiledSegment(MapShape Input, ImmutableArray<OperationCost> Convolutions, MaxPool? Pool, int Rows);
+
+/// <summary>The segments after a suffix's first convolution. Maps shrink from segment to segment, so that later ones take more rows: enough tiles for a matrix product, few enough bytes for the caches.</summary>
+internal static class TiledSegments
+{
+    // Of one segment's maps, a thread: measured on VGG-16 at 224 px, where the deep segments then have some 150 tiles.
+    private const long SegmentBytes = 24L << 20;
+    private const int MaxRows = 64;
+
+    /// <summary>Whether everything after the first convolution can be computed in tiles.</summary>
+    public static bool Supports(SuffixOperations operations) =>
+        operations.Convolutions.Any() && operations.Maps[0].Operation is Convolution && operations.Maps[^1].Operation is AdaptiveAveragePool
+        && operations.Convolutions.Skip(1).All(WinogradConvolution.Fits)
+        && operations.Convolutions.First() is var first
+        && first.Inputs % TileTransform.Lanes == 0 && first.Outputs % TileTransform.Lanes == 0;
+
+    public static ImmutableArray<TiledSegment> Of(SuffixOperations operations)
+    {
+        var segments = ImmutableArray.CreateBuilder<TiledSegment>();
+        var (input, convolutions, rows) = (operations.Maps[0].Output, new List<OperationCost>(), 1);
+        foreach (var operation in operations.Maps.Skip(1))
+        {
+            if (operation.Operation is Convolution)
+            {
+                convolutions.Add(operation);
+                continue;
+            }
+            rows = Math.Max(rows, Rows(input, convolutions));
+            segments.Add(new TiledSegment(input, [.. convolutions], operation.Operation as MaxPool, rows));
+            (input, convolutions) = (operation.Output, []);
+        }
+        return segments.ToImmutable();
+    }
+
+    /// <summary>Bytes that a thread needs for a suffix's segments, with the room for one convolution's tiles and for its products.</summary>
+    public static long Bytes(SuffixOperations operations)
+    {
+        var segments = Of(operations).Sum(segment => segment.Rows * BytesPerRow(segment.Input, segment.Convolutions));
+        var first = TiledMaps.BytesPerRow(operations.Pooled.Side, operations.Pooled.Channels);
+        return segments + first + operations.Convolutions.Where(WinogradConvolution.Fits).Select(WinogradConvolution.ScratchBytes).DefaultIfEmpty().Max();
+    }
+
+    private static int Rows(MapShape input, IReadOnlyCollection<OperationCost> convolutions) =>
+        (int)Math.Clamp(SegmentBytes / BytesPerRow(input, convolutions), 1, MaxRows);
+
+    private static long BytesPerRow(MapShape input, IReadOnlyCollection<OperationCost> convolutions) =>
+        TiledMaps.BytesPerRow(input.Side, input.Channels) + convolutions.Sum(c => TiledMaps.BytesPerRow(c.Output.Side, c.Output.Channels));
+}
