@@ -8,13 +8,16 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inference.Evaluation;
 
 /// <summary>
-/// The numbers of one cell (METHOD 5, 6): every target's neurons get the cell's gain, every readout that asks reads the test images, decisions are
-/// counted. Equal multipliers share their passes; the intact network (g = 1, or no neurons) is read from its stored features. In fewer bits than fp32, decisions
-/// that those could flip are computed again in fp32, and so is every one of the set where any turns out further off than was measured.
+/// Computes the scores of one cell (docs/method.md, "Intervention" and "Scores and surface"): applies the gain of the
+/// cell to the neurons of every target, evaluates the readouts on the test images, and counts the decisions. Targets
+/// with equal multipliers share passes. The intact network (g = 1, or no neurons) is read from its stored features.
+/// With a precision below fp32, decisions that the lower precision could change are computed again in fp32; if any of
+/// them exceeds the measured error, all decisions of the set are.
 /// </summary>
 public static class CellEvaluation
 {
-    /// <summary>Evaluates a cell. Call on the network's lane.</summary>
+    /// <summary>Evaluates a cell. Must run on the lane of the network.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CellResult Evaluate(CellWork work, IntervenedNetwork network, CancellationToken cancellationToken)
     {
         using var singleImages = new SingleImagePasses(network, work.Cell.Layer);
@@ -36,7 +39,10 @@ public static class CellEvaluation
         return new CellResult(scores.ToImmutable(), decisions.ToImmutable(), passes);
     }
 
-    /// <summary>The readouts that read a target: all three the selective one (for the dissociation), its own the others.</summary>
+    /// <summary>
+    /// Readouts evaluated for a target: all three for the selective target, as the dissociation needs them, otherwise
+    /// the one of the target's emotion.
+    /// </summary>
     private static IEnumerable<ReadoutKey> ReadoutsOf(TargetNeurons target) => target.Target.Kind == TargetKind.Selective
         ? Emotions.All.Select(emotion => new ReadoutKey(0, emotion))
         : [OwnReadout(target)];
@@ -105,7 +111,7 @@ public static class CellEvaluation
         }
     }
 
-    /// <summary>One multiplier a neuron of the layer.</summary>
+    /// <summary>One multiplier per neuron of the layer.</summary>
     private static float[] Multipliers(CellId cell, ImmutableArray<NeuronGain> gains, IntervenedNetwork network)
     {
         var multipliers = new float[network.Cost.Maps(cell.Layer).Channels];

@@ -5,8 +5,8 @@ using EmotionSelectivity.Science.Readouts;
 namespace EmotionSelectivity.Inference.Evaluation;
 
 /// <summary>
-/// One choice of multipliers at a cell's layer, shared by every target that asks for it, and the decision values read from it in one set. Images may be read
-/// from several threads at once, each by one.
+/// One choice of multipliers at the layer of a cell, shared by every target that uses it, and the decision values
+/// computed with it in one set. Different images may be processed by different threads concurrently.
 /// </summary>
 internal sealed class Intervention
 {
@@ -17,10 +17,10 @@ internal sealed class Intervention
     private readonly ImageState[] _images;
     private volatile bool _exceedsMeasuredError;
 
-    /// <param name="gains">What multiplies which maps; empty leaves the network intact.</param>
-    /// <param name="set">The set it is read in.</param>
-    /// <param name="error">Rounding errors of decision values.</param>
-    /// <param name="singleImage">Features of an image by a pass of its own.</param>
+    /// <param name="gains">Multipliers of the maps; empty for the intact network.</param>
+    /// <param name="set">Test images of the set.</param>
+    /// <param name="error">Error bounds of decision values.</param>
+    /// <param name="singleImage">Computes the features of an image in a single-image pass.</param>
     public Intervention(ImmutableArray<NeuronGain> gains, TestSet set, DecisionError error, Func<int, float[]> singleImage)
     {
         Gains = gains;
@@ -30,27 +30,29 @@ internal sealed class Intervention
         _images = new ImageState[set.Images.Length];
     }
 
-    /// <summary>How an image's decisions stand.</summary>
+    /// <summary>State of the decisions of an image.</summary>
     private enum ImageState
     {
         Unread,
 
-        /// <summary>Read in fewer bits than fp32, which could not flip them.</summary>
+        /// <summary>Computed below fp32, with all decisions outside the error bound.</summary>
         ReducedCertain,
 
-        /// <summary>Read in fewer bits, which could flip one of them.</summary>
+        /// <summary>Computed below fp32, with a decision that rounding could change.</summary>
         ReducedUncertain,
 
-        /// <summary>Read in fp32.</summary>
+        /// <summary>Computed in fp32.</summary>
         FullPrecision,
     }
 
     public ImmutableArray<NeuronGain> Gains { get; }
 
-    /// <summary>Whether a decision that was read in fewer bits and then in fp32 moved further than those bits were measured to move it.</summary>
+    /// <summary>
+    /// Whether a decision computed both below fp32 and in fp32 differed by more than the measured error bound.
+    /// </summary>
     public bool ExceedsMeasuredError => _exceedsMeasuredError;
 
-    /// <summary>Has this readout read every image.</summary>
+    /// <summary>Adds a readout to be evaluated for every image.</summary>
     public void AddReadout(ReadoutKey readout) => _values.TryAdd(readout, new DecisionValues(new float[_set.Images.Length], new bool[_set.Images.Length]));
 
     public float[] Z(ReadoutKey readout) => _values[readout].Z;
@@ -61,7 +63,9 @@ internal sealed class Intervention
 
     public bool IsFullPrecision(int image) => _images[image] == ImageState.FullPrecision;
 
-    /// <summary>Reads an image's features, computed in fewer bits than fp32, by all wanted readouts.</summary>
+    /// <summary>
+    /// Evaluates all readouts on features computed below fp32, and marks the image if a decision is uncertain.
+    /// </summary>
     public void ReadReducedPrecision(int image, float[] features)
     {
         var scale = FeatureScale(image, features);
@@ -75,7 +79,10 @@ internal sealed class Intervention
         _images[image] = isUncertain ? ImageState.ReducedUncertain : ImageState.ReducedCertain;
     }
 
-    /// <summary>Reads an image's features by all wanted readouts; a decision within rounding error of 0 is taken from a pass of the image singleImage.</summary>
+    /// <summary>
+    /// Evaluates all readouts on features computed in fp32. A decision within rounding error of 0 is taken from a
+    /// single-image pass.
+    /// </summary>
     public void ReadFullPrecision(int image, float[] features)
     {
         var scale = FeatureScale(image, features);

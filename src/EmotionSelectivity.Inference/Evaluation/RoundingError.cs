@@ -5,31 +5,35 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inference.Evaluation;
 
 /// <summary>
-/// How much batches move decision values z = w.f + b, measured on a run's own images, readouts and network, under interventions: r = max |z_batch - z_alone| /
-/// (|w| |f|), where f are the penultimate features of the image alone, or of the intact network where they are longer. Values closer to 0 than |w| |f| r with a
-/// factor of safety are taken from a pass of the image alone (METHOD 8). Batches differ from passes alone by their shape, by the tiles that convolutions
-/// are computed in, and by what is computed once for all interventions; they are measured as full as a sweep's get, because libraries take other algorithms
-/// for them than for a few images. Passes in fewer bits than fp32 are measured in the same way.
+/// Measures how far batched passes change decision values z = w.f + b, on the images, readouts and network of a run,
+/// under interventions: r = max |z_batch - z_single| / (|w| |f|), with f the penultimate features of the single-image
+/// pass, or of the intact network if those are longer. Decisions with |z| below |w| |f| r times a safety factor are
+/// taken from a single-image pass. Batched passes differ from single-image passes by their shape, by tiled
+/// convolutions, and by terms shared among interventions. They are measured at the batch size of a sweep, because
+/// libraries choose other algorithms for small batches. Passes below fp32 are measured in the same way.
 /// </summary>
 public static class RoundingError
 {
-    /// <summary>Images it is measured on.</summary>
+    /// <summary>Number of images used for the measurement.</summary>
     public const int ImageCount = 8;
 
-    // The measured decisions stand for all others. Readouts lie in no particular direction to rounding errors, so that r is far below what it would be if all
-    // of a feature vector's error pointed along w. In fewer bits a wide bound has many decisions computed again, and those tell whether it was wide enough.
+    // Safety factors from the measured decisions to all decisions. Rounding errors have no preferred direction relative
+    // to the readouts, so r is far below the worst case of errors parallel to w. Below fp32 the factor is smaller: a
+    // wide bound would have many decisions computed again, and those reveal whether the bound was wide enough.
     private const double SafetyFactor = 8;
     private const double ReducedSafetyFactor = 3;
     private const double MinError = 5e-8;
     private const int MinInterventions = 4;
     private const float LargestGain = 6;
 
-    /// <summary>r with a safety factor, at least 5e-8, of fp32 and of the precision.</summary>
+    /// <summary>
+    /// Measures r for fp32 and for a reduced precision, multiplied by a safety factor and at least 5e-8.
+    /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="precision">What passes are computed in first.</param>
-    /// <param name="run">Run whose images they are.</param>
+    /// <param name="precision">Precision of the first passes.</param>
+    /// <param name="run">Run that the images belong to.</param>
     /// <param name="pixels">S x S x 3 bytes of some images of the run.</param>
-    /// <param name="layers">Layers of the run, in order: its first, middle and last one are measured.</param>
+    /// <param name="layers">Layers of the run, in order; the first, middle and last one are measured.</param>
     /// <param name="readouts">Readouts of the run.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     public static DecisionError Measure(
@@ -49,6 +53,10 @@ public static class RoundingError
         batched = Math.Max(SafetyFactor * batched, MinError);
         return new(precision, Math.Max(ReducedSafetyFactor * reduced, batched), batched);
 
+        /// <summary>
+        /// Largest relative difference between full batches from a layer on and single-image passes; one intervention
+        /// is compared per image.
+        /// </summary>
         double SuffixError(NumericPrecision of, string layer) => RoundingError.SuffixError(network, of, run, layer, pixels, alone, readouts, cancellationToken);
 
         float[] RunSingle(Func<float[]> pass)
@@ -58,7 +66,7 @@ public static class RoundingError
         }
     }
 
-    /// <summary>Euclidean length.</summary>
+    /// <summary>Euclidean norm.</summary>
     public static double Norm(ReadOnlySpan<float> features)
     {
         var sum = 0.0;
@@ -94,11 +102,14 @@ public static class RoundingError
         int Chosen(int image) => image * count / pixels.Count;
     }
 
-    /// <summary>A quarter of the neurons, silenced or amplified: no two interventions are the same, from lesions to the largest gain.</summary>
+    /// <summary>
+    /// Silences or amplifies a quarter of the neurons. Interventions are pairwise different and range from lesions to
+    /// the largest gain.
+    /// </summary>
     private static float[] TestGains(int neurons, int number, int count) =>
         [.. Enumerable.Range(0, neurons).Select(neuron => neuron % MinInterventions == number % MinInterventions ? LargestGain * number / count : 1)];
 
-    /// <summary>The largest difference of a decision value, relative to |w| and to the features' length.</summary>
+    /// <summary>Largest difference of a decision value, relative to |w| and the length of the features.</summary>
     private static double RelativeDifference(float[] features, float[] alone, double intact, IReadOnlyList<DecisionFunction> readouts)
     {
         var size = Math.Max(Norm(alone), intact);

@@ -4,10 +4,10 @@ using EmotionSelectivity.Inference.Lanes;
 
 namespace EmotionSelectivity.Inference.Instruments;
 
-/// <summary>Ways of images through a network.</summary>
+/// <summary>Kinds of network passes.</summary>
 internal enum Pass
 {
-    /// <summary>From the pixels to the penultimate features, nothing multiplied.</summary>
+    /// <summary>From the pixels to the penultimate features, without intervention.</summary>
     Intact,
 
     /// <summary>From the pixels to a layer.</summary>
@@ -18,8 +18,8 @@ internal enum Pass
 }
 
 /// <summary>
-/// What lanes, devices, prefix caches and passes tell of themselves. Counted whether anybody listens or not, so that every series is there, at zero, before the
-/// first event: an increase from nothing to one is none to whoever collects.
+/// Metrics of lanes, devices, prefix caches and passes. Counted even without a listener, so that every series exists at
+/// zero before its first event: collectors cannot compute an increase for a series that appears with its first event.
 /// </summary>
 internal static class InferenceInstruments
 {
@@ -46,20 +46,20 @@ internal static class InferenceInstruments
         Meter.CreateObservableGauge("emosel.device.memory.limit", () => SumByDevice(lane => lane.Memory.Limit), "By", "Memory that there is: the GPU's, or what this process may use of the machine's.");
     }
 
-    /// <summary>A lane is there from now on.</summary>
+    /// <summary>Includes a lane in the lane metrics.</summary>
     public static void Register(NetworkLane lane) => Lanes[lane] = true;
 
-    /// <summary>A lane is gone.</summary>
+    /// <summary>Removes a lane from the lane metrics.</summary>
     public static void Unregister(NetworkLane lane) => Lanes.TryRemove(lane, out _);
 
-    /// <summary>Images, each under one intervention, have gone through the network.</summary>
+    /// <summary>Counts images that completed a pass, each under one intervention.</summary>
     public static void CountImages(Pass pass, int images) => Interlocked.Add(ref Images[(int)pass], images);
 
     public static void CountPrefixHit() => Interlocked.Increment(ref _hits);
 
     public static void CountPrefixMiss() => Interlocked.Increment(ref _misses);
 
-    /// <summary>A cache holds so many bytes more (or less) than before.</summary>
+    /// <summary>Adds to the number of cached bytes; negative after an eviction.</summary>
     public static void AddPrefixBytes(long bytes) => Interlocked.Add(ref _prefixBytes, bytes);
 
     private static IEnumerable<Measurement<long>> ImageCounts() => Enum.GetValues<Pass>().Select(

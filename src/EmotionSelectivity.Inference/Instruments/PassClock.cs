@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace EmotionSelectivity.Inference.Instruments;
 
-/// <summary>Where a network's time went, since it was loaded. Written and read on its lane's thread.</summary>
+/// <summary>Time spent by a network since it was loaded. Written and read on the thread of its lane.</summary>
 public sealed class PassClock
 {
-    /// <summary>Time for intact prefixes, those found in the cache included.</summary>
+    /// <summary>Time spent on intact prefixes, including cache hits.</summary>
     public TimeSpan Prefix { get; private set; }
 
-    /// <summary>Time for suffixes under interventions.</summary>
+    /// <summary>Time spent on suffixes under interventions.</summary>
     public TimeSpan Suffix { get; private set; }
 
     internal T TimePrefix<T>(Func<T> work)

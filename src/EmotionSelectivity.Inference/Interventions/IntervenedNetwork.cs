@@ -11,13 +11,14 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Interventions;
 
 /// <summary>Responses of every layer and penultimate features of one image in the intact network.</summary>
-/// <param name="Responses">Layer -> mean over the rectified H x W map of each neuron, [Liu] Eq. 2.</param>
+/// <param name="Responses">For each layer, the mean over the rectified H x W map of each neuron, [Liu] Eq. 2.</param>
 /// <param name="Features">Penultimate features.</param>
 public sealed record IntactImage(IReadOnlyDictionary<string, float[]> Responses, float[] Features);
 
 /// <summary>
-/// A network whose neurons can be silenced or amplified (METHOD 5): the gain multiplies the rectified maps of a layer and everything after it is computed
-/// again. Lives on one lane, whose team shares out the batches; every call leaves no tensor behind but cached prefixes.
+/// A network whose neurons can be silenced or amplified (docs/method.md, "Intervention"): the gain multiplies the
+/// rectified maps of a layer, and everything after the layer is computed again. Used on one lane, whose team computes
+/// the batches. No call leaves tensors behind except cached prefixes, also if it fails.
 /// </summary>
 public sealed class IntervenedNetwork : IDisposable
 {
@@ -29,10 +30,10 @@ public sealed class IntervenedNetwork : IDisposable
     private readonly MemoryBudget _budget;
     private readonly ComputeTeam _team;
 
-    /// <param name="network">The network; disposed with this.</param>
-    /// <param name="size">Side S of its input.</param>
-    /// <param name="budget">Bytes that may be used.</param>
-    /// <param name="team">Threads that compute; they stay the caller's.</param>
+    /// <param name="network">The network; disposed with this instance.</param>
+    /// <param name="size">Side S of the input in pixels.</param>
+    /// <param name="budget">Memory limits.</param>
+    /// <param name="team">Threads that compute; owned by the caller.</param>
     public IntervenedNetwork(TorchNetwork network, int size, MemoryBudget budget, ComputeTeam team)
     {
         _network = network;
@@ -45,18 +46,24 @@ public sealed class IntervenedNetwork : IDisposable
 
     public NetworkCost Cost { get; }
 
-    /// <summary>Where its time went.</summary>
+    /// <summary>Time spent on prefixes and suffixes.</summary>
     public PassClock Clock { get; } = new();
 
-    /// <summary>Images that all threads together take from the pixels at once.</summary>
+    /// <summary>Images that all threads together process at once in intact passes.</summary>
     public int ImagesAtOnce => _team.Threads * _budget.ImagesPerPass(Cost);
 
-    /// <summary>Rows (an image under one intervention each) that all threads together take at once.</summary>
+    /// <summary>
+    /// Rows (an image under one intervention each) that all threads together process at once in suffix passes.
+    /// </summary>
     public int RowsAtOnce => _team.Threads * _budget.ClassifierRows;
 
-    /// <summary>Responses and features of images by intact passes, whose shape does not depend on how many threads there are: neurons and readouts follow from them.</summary>
+    /// <summary>
+    /// Responses and features of images from intact passes. The batch size does not depend on the number of threads,
+    /// because selected neurons and readouts depend on the last bits of the results.
+    /// </summary>
     /// <param name="pixels">S x S x 3 bytes of each image.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IReadOnlyList<IntactImage> RunIntact(IReadOnlyList<byte[]> pixels, CancellationToken cancellationToken)
     {
         var batches = pixels.Chunk(Math.Min(_budget.ImagesPerPass(Cost), IntactBatchImages)).ToArray();
@@ -66,13 +73,15 @@ public sealed class IntervenedNetwork : IDisposable
     }
 
     /// <summary>
-    /// Passes of images under interventions; each pass's penultimate features are shown once and not kept. What is known beforehand is not computed: see
-    /// <see cref="SharedPasses"/>.
+    /// Runs passes of images under interventions. The penultimate features of each pass are handed to a callback and
+    /// not kept. Passes with a known result are not computed; see <see cref="SharedPasses"/>.
     /// </summary>
-    /// <param name="request">Which they are.</param>
-    /// <param name="read">Takes (intervention, image, features), from several threads at once; null where the features are those of the intact network.</param>
+    /// <param name="request">Images, interventions and precision.</param>
+    /// <param name="read">Receives (intervention, image, features), concurrently from several threads. Features are
+    /// null if they equal those of the intact network.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
-    /// <returns>How many passes were computed.</returns>
+    /// <returns>Number of passes computed.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public int Intervene(PassRequest request, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
         var suffix = _suffixes.Of(request.Layer, request.Precision);
@@ -87,22 +96,25 @@ public sealed class IntervenedNetwork : IDisposable
     }
 
     /// <summary>
-    /// What passes after a layer are computed in where a precision is wanted: that one, but fp32 where no convolution follows the layer, because there is
-    /// hardly anything to compute.
+    /// Precision used for passes after a layer if the given one is requested: fp32 if no convolution follows the layer,
+    /// because little is computed there, otherwise the requested one.
     /// </summary>
     public NumericPrecision EffectivePrecision(string layer, NumericPrecision wanted) => _suffixes.EffectivePrecision(layer, wanted);
 
     /// <summary>
-    /// Penultimate features of one image by libtorch's own pass of the multiplied maps, which no batch shape touches and nothing is taken for known in: what
-    /// passes under interventions are held against.
+    /// Penultimate features of one image by libtorch's own operations on the multiplied maps, independent of any batch
+    /// shape and without shortcuts. The reference for batched passes.
     /// </summary>
+    /// <param name="layer">Layer whose maps are multiplied.</param>
+    /// <param name="pixels">S x S x 3 bytes of the image.</param>
+    /// <param name="gains">One gain per neuron of the layer.</param>
     public float[] SingleImageFeatures(string layer, byte[] pixels, float[] gains)
     {
         using var maps = SingleImageMaps(layer, pixels);
         return SingleImageFeatures(layer, maps, gains);
     }
 
-    /// <summary>The same from the layer's maps of the image.</summary>
+    /// <summary>Penultimate features of one image from its maps of the layer.</summary>
     internal float[] SingleImageFeatures(string layer, Tensor maps, float[] gains)
     {
         using var scope = NewDisposeScope();
@@ -110,14 +122,16 @@ public sealed class IntervenedNetwork : IDisposable
         return Rows(_network.Suffix(layer, maps * multipliers))[0];
     }
 
-    /// <summary>A layer's maps of one image by a pass of its own: the caller's to dispose.</summary>
+    /// <summary>
+    /// Maps of a layer for one image, computed in a single-image pass. The caller disposes the result.
+    /// </summary>
     internal Tensor SingleImageMaps(string layer, byte[] pixels)
     {
         using var scope = NewDisposeScope();
         return _network.Prefix(layer, Images([pixels])).DetachFromDisposeScope();
     }
 
-    /// <summary>Intact penultimate features of one image by a pass of its own.</summary>
+    /// <summary>Penultimate features of one image in the intact network, computed in a single-image pass.</summary>
     public float[] SingleImageFeatures(byte[] pixels) => RunIntactBatch([pixels])[0].Features;
 
     public void Dispose()
@@ -137,7 +151,7 @@ public sealed class IntervenedNetwork : IDisposable
         return [.. rows.Select((row, i) => new IntactImage(responses.ToDictionary(layer => layer.Key, layer => layer.Value[i]), row))];
     }
 
-    /// <summary>Pieces that every thread gets its share of.</summary>
+    /// <summary>Number of items per thread if all threads get an equal share.</summary>
     private int PerThread(int batches) => Math.Max(1, (batches + _team.Threads - 1) / _team.Threads);
 
     private int Intervene(
@@ -181,7 +195,9 @@ public sealed class IntervenedNetwork : IDisposable
         }
     }
 
-    /// <summary>The same passes in batches of so many; groups are cut where a batch is full.</summary>
+    /// <summary>
+    /// Splits the passes into batches of a given number of rows. A group is split if it does not fit into a batch.
+    /// </summary>
     private static IEnumerable<List<PassGroup>> SplitIntoBatches(IEnumerable<PassGroup> groups, int rows)
     {
         var (batch, room) = (new List<PassGroup>(), rows);
@@ -227,7 +243,7 @@ public sealed class IntervenedNetwork : IDisposable
         }
     }
 
-    // Made in another thread's scope, and left to the caller.
+    // Called on the threads of the team. The result is detached from their dispose scopes and owned by the caller.
     private Tensor ComputePrefixMaps(string layer, byte[][] pixels)
     {
         using var scope = NewDisposeScope();

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
-/// <summary>How one network goes on after each of its layers, in each number format: made when it is first wanted, and shared by all passes.</summary>
+/// <summary>
+/// The suffixes of one network after each layer, in each number format. Created on first use and shared by all passes.
+/// </summary>
 internal sealed class NetworkSuffixes : IDisposable
 {
     private readonly TorchNetwork _network;
@@ -17,9 +19,9 @@ internal sealed class NetworkSuffixes : IDisposable
     private readonly MemoryBudget _budget;
     private readonly ConcurrentDictionary<(string Layer, NumericPrecision Stored), ISuffix> _suffixes = [];
 
-    /// <param name="network">The network; it stays the caller's.</param>
-    /// <param name="cost">The network at its input size.</param>
-    /// <param name="budget">Bytes that may be used.</param>
+    /// <param name="network">The network; owned by the caller.</param>
+    /// <param name="cost">Costs of the network at its input size.</param>
+    /// <param name="budget">Memory limits.</param>
     public NetworkSuffixes(TorchNetwork network, NetworkCost cost, MemoryBudget budget)
     {
         (_network, _cost, _budget) = (network, cost, budget);
@@ -27,10 +29,13 @@ internal sealed class NetworkSuffixes : IDisposable
         _bf16Network = new(() => network.ConvertTo(ScalarType.BFloat16));
     }
 
-    /// <summary>What passes after a layer are computed in where a precision is wanted: see <see cref="IntervenedNetwork.EffectivePrecision"/>.</summary>
+    /// <summary>See <see cref="IntervenedNetwork.EffectivePrecision"/>.</summary>
     public NumericPrecision EffectivePrecision(string layer, NumericPrecision wanted) => SuffixOperations.Of(_cost, layer).Convolutions.Any() ? wanted : NumericPrecision.Fp32;
 
-    /// <summary>What weights and prefixes are stored in for it. TF32 is a switch of the device.</summary>
+    /// <summary>
+    /// Number format of weights and prefixes for a requested precision. TF32 uses the fp32 format, because it is a mode
+    /// of the device.
+    /// </summary>
     public NumericPrecision StoredPrecision(string layer, NumericPrecision wanted) => EffectivePrecision(layer, wanted == NumericPrecision.Tf32 ? NumericPrecision.Fp32 : wanted);
 
     public ISuffix Of(string layer, NumericPrecision wanted) => _suffixes.GetOrAdd((layer, StoredPrecision(layer, wanted)), key => Create(SuffixOperations.Of(_cost, key.Layer), key.Stored));

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Interventions;
 
 /// <summary>
-/// Passes of single images from one layer on, for the decisions of one cell that batches could flip. What leads up to the layer is computed once an image, as
-/// far as there is room; in networks that hardly tell images apart most decisions come here. For several threads at once.
+/// Single-image passes from one layer on, for the decisions of a cell that are within rounding error of a batched pass.
+/// The maps of each image are computed once and kept, up to a memory limit; if a network barely separates the images,
+/// most decisions are computed here. Thread-safe.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="layer">Layer whose maps are multiplied.</param>
@@ -14,7 +15,10 @@ public sealed class SingleImagePasses(IntervenedNetwork network, string layer) :
     private readonly ConcurrentDictionary<byte[], Lazy<Tensor>> _maps = new(ReferenceEqualityComparer.Instance);
     private readonly int _room = (int)Math.Max(1, MemoryBudget.ChunkBytes / network.Cost.Maps(layer).Bytes);
 
-    /// <summary>Penultimate features of an image whose maps are multiplied by one gain a neuron; as <see cref="IntervenedNetwork.SingleImageFeatures(string, byte[], float[])"/>.</summary>
+    /// <summary>
+    /// Penultimate features of an image whose maps are multiplied by one gain per neuron. Equals <see
+    /// cref="IntervenedNetwork.SingleImageFeatures(string, byte[], float[])"/>.
+    /// </summary>
     public float[] Features(byte[] pixels, float[] gains)
     {
         if (_maps.Count >= _room && !_maps.ContainsKey(pixels))

@@ -5,16 +5,16 @@ using TorchSharp;
 
 namespace EmotionSelectivity.Inference.Lanes;
 
-/// <summary>The kind of device a sweep runs on, resolved once.</summary>
+/// <summary>The device of a sweep, resolved once.</summary>
 public sealed record ComputeDevice
 {
-    /// <summary>The kind of the machine's own processor.</summary>
+    /// <summary>Device kind of a CPU.</summary>
     public const string Processor = "cpu";
 
-    /// <summary>The kind of an NVIDIA GPU.</summary>
+    /// <summary>Device kind of an NVIDIA GPU.</summary>
     public const string Cuda = "cuda";
 
-    // While one reads what the device has computed, the other has it compute.
+    // While one thread reads results, the other keeps the device busy.
     private const int CudaThreads = 2;
 
     private ComputeDevice(string kind, torch.Device device, int threads, long? freeBytes)
@@ -28,19 +28,22 @@ public sealed record ComputeDevice
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>Threads of this process that keep it busy.</summary>
+    /// <summary>Number of threads of this process that use the device.</summary>
     public int Threads { get; }
 
-    /// <summary>Bytes of the device's own memory that were free when it was resolved; null where it works in the machine's.</summary>
+    /// <summary>
+    /// Free bytes of the device's own memory when it was resolved; null if it uses the memory of the machine.
+    /// </summary>
     public long? FreeBytes { get; }
 
-    /// <summary>Memory that it computes in, as it stands now.</summary>
+    /// <summary>Current memory use of the device.</summary>
     public DeviceMemory Memory => Kind == Cuda ? CudaMemory.Query() : new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     internal torch.Device Torch { get; }
 
-    /// <summary>The device that was asked for; <see cref="DeviceChoice.Auto"/> takes CUDA where there is one.</summary>
-    /// <exception cref="InvalidInputException">CUDA was asked for and there is none: nothing falls back silently.</exception>
+    /// <summary>Resolves the requested device. <see cref="DeviceChoice.Auto"/> uses CUDA if available.</summary>
+    /// <exception cref="InvalidInputException">CUDA was requested but is not available. There is no silent
+    /// fallback.</exception>
     public static ComputeDevice Resolve(DeviceChoice choice)
     {
         torch.InitializeDeviceType(DeviceType.CPU);
@@ -57,10 +60,10 @@ public sealed record ComputeDevice
         return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Query().Free);
     }
 
-    /// <summary>What it computes in.</summary>
+    /// <summary>The supported precisions.</summary>
     public ImmutableArray<NumericPrecision> Precisions => [.. Enum.GetValues<NumericPrecision>().Where(Supports)];
 
-    /// <summary>Whether it computes in a precision by instructions of its own, and not by going round.</summary>
+    /// <summary>Whether the device supports a precision natively, without emulation.</summary>
     public bool Supports(NumericPrecision precision) => precision switch
     {
         NumericPrecision.Fp32 => true,
@@ -69,7 +72,8 @@ public sealed record ComputeDevice
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "not a precision"),
     };
 
-    /// <exception cref="InvalidInputException">It does not compute in it: nothing falls back silently.</exception>
+    /// <summary>Throws unless the device supports a precision.</summary>
+    /// <exception cref="InvalidInputException">The precision is not supported. There is no silent fallback.</exception>
     public void EnsureSupports(NumericPrecision precision)
     {
         if (!Supports(precision))

@@ -2,15 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace EmotionSelectivity.Inference.Lanes;
 
-/// <summary>Memory of the first CUDA device, asked of NVIDIA's driver itself (Linux), because TorchSharp has no call for it.</summary>
+/// <summary>
+/// Reads the memory use of the first CUDA device from the NVIDIA driver (Linux), because TorchSharp has no call for it.
+/// </summary>
 internal static class CudaMemory
 {
     private const string Driver = "libcuda.so.1";
 
-    // It is the one that libtorch uses, and lives as long as the process: taken once, however often it is asked.
+    // The primary context, which libtorch uses too. Retained once for the lifetime of the process.
     private static readonly Lazy<nint> Context = new(RetainPrimaryContext);
 
-    /// <summary>What all processes have taken of it now, and what there is.</summary>
+    /// <summary>Memory currently used by all processes, and the total.</summary>
     public static DeviceMemory Query()
     {
         Check(cuCtxPushCurrent_v2(Context.Value));

@@ -1,13 +1,13 @@
 namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
-/// Work that waits for a lane. Work of one share comes in the order in which it was handed in; among shares the one that has had least of the lane's time
-/// is next, but the share in hand keeps the lane for a few seconds, because another one may want another network. For many threads that hand in, and
-/// one that takes.
+/// Work queue of a lane with fair sharing. Items of one share run in order of submission. The next item is taken from
+/// the share with the least lane time, but the current share keeps the lane for a few seconds, because another share
+/// may need another network to be loaded. For many producers and a single consumer.
 /// </summary>
 internal sealed class LaneQueue(TimeProvider clock) : IDisposable
 {
-    /// <summary>How much further than the others a share may get before it must give way.</summary>
+    /// <summary>Lane time by which the current share may exceed the others before it must yield.</summary>
     public static readonly TimeSpan MaxLead = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
@@ -17,7 +17,7 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
     private long _started;
     private bool _closed;
 
-    /// <summary>Pieces that wait.</summary>
+    /// <summary>Number of queued items.</summary>
     public int Waiting
     {
         get
@@ -27,6 +27,7 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
         }
     }
 
+    /// <summary>Adds an item.</summary>
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
     public void Enqueue(string share, Action work)
     {
@@ -40,7 +41,10 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
         _waiting.Release();
     }
 
-    /// <summary>The next piece, waiting for it; null when the queue was closed and nothing is left. Its time counts until the next call.</summary>
+    /// <summary>
+    /// Waits for the next item; null if the queue is closed and empty. The time until the next call is charged to the
+    /// share of the item.
+    /// </summary>
     public Action? Dequeue()
     {
         lock (_lock)
@@ -55,7 +59,7 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Takes no more work.</summary>
+    /// <summary>Rejects further items; queued ones are still delivered.</summary>
     public void Close()
     {
         lock (_lock)
@@ -63,14 +67,14 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
         _waiting.Release();
     }
 
-    /// <summary>When nobody takes any more.</summary>
+    /// <summary>Frees resources. Call after the consumer has ended.</summary>
     public void Dispose() => _waiting.Dispose();
 
     private void ChargeElapsedTime()
     {
         if (_current is not null)
             _current.Used += clock.GetElapsedTime(_started);
-        // A share without work is forgotten as soon as others have had as much as it.
+        // A share without work is removed once the other shares have used as much lane time.
         var least = _shares.Values.Where(share => share.Work.Count > 0).Select(share => share.Used).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         foreach (var (name, share) in _shares)
         {
@@ -89,7 +93,7 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
     {
         public Queue<Action> Work { get; } = [];
 
-        /// <summary>Time of the lane that it has had, and what it was ahead by when it came.</summary>
+        /// <summary>Lane time used by the share; a new share starts at the minimum of the others.</summary>
         public TimeSpan Used { get; set; } = used;
     }
 }

@@ -4,17 +4,18 @@ using TorchSharp;
 
 namespace EmotionSelectivity.Inference.Lanes;
 
-/// <summary>Whether this machine computes with what was asked for, and rightly: tried out before it takes any work.</summary>
+/// <summary>Start-up check of a worker: whether this machine has the requested device and computes correctly.</summary>
 public static class WorkerCheck
 {
-    /// <summary>The version of libtorch in this process.</summary>
+    /// <summary>Version of libtorch in this process.</summary>
     public static string Library => torch.__version__;
 
-    /// <param name="device">The device that it must have.</param>
-    /// <param name="precision">What it must compute in where a sweep asks for it.</param>
-    /// <param name="library">The version of libtorch that it must have; null for any.</param>
-    /// <returns>The device.</returns>
-    /// <exception cref="InvalidInputException">Something is not what was asked for.</exception>
+    /// <summary>Checks device, precision and library version.</summary>
+    /// <param name="device">Requested device.</param>
+    /// <param name="precision">Precision that the device must support.</param>
+    /// <param name="library">Required version of libtorch; null for any.</param>
+    /// <returns>The resolved device.</returns>
+    /// <exception cref="InvalidInputException">A requirement is not met.</exception>
     public static ComputeDevice Run(DeviceChoice device, NumericPrecision precision, string? library)
     {
         var resolved = ComputeDevice.Resolve(device);
@@ -27,7 +28,7 @@ public static class WorkerCheck
         return resolved;
     }
 
-    /// <summary>A 3 x 3 convolution of small whole numbers has one right answer in any order of summation.</summary>
+    /// <summary>Runs a 3 x 3 convolution of small integers, whose result is exact for any order of summation.</summary>
     private static bool ComputesCorrectly(ComputeDevice device)
     {
         using var scope = torch.NewDisposeScope();

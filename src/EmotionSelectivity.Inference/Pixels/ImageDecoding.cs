@@ -3,23 +3,29 @@ using SkiaSharp;
 
 namespace EmotionSelectivity.Inference.Pixels;
 
-/// <summary>A decoded file: the stored picture with alpha, and the EXIF orientation to show it in.</summary>
+/// <summary>A decoded file: the stored picture with alpha, and its EXIF orientation.</summary>
 internal sealed record DecodedImage(Raster Picture, int Orientation);
 
-/// <summary>Decodes PNG, JPEG, WebP, GIF (first frame) and BMP. Files are taken to be hostile: the header is judged before a pixel is decoded.</summary>
+/// <summary>
+/// Decodes PNG, JPEG, WebP, GIF (first frame) and BMP. Files are untrusted: the header is checked before any pixel is
+/// decoded.
+/// </summary>
 internal static class ImageDecoding
 {
-    /// <summary>Pixels that one picture may have: 400 MB decoded.</summary>
+    /// <summary>Maximum number of pixels of a picture: 400 MB decoded.</summary>
     public const long MaxPixels = 100_000_000;
 
-    /// <summary>Rows or columns that one picture may have: what a JPEG can say.</summary>
+    /// <summary>Maximum number of rows or columns: the limit of the JPEG format.</summary>
     public const int MaxSide = 65_535;
 
     private static readonly SKEncodedImageFormat[] Formats =
         [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Bmp];
 
-    /// <summary>All pixels of a file, uninfluenced by colour profiles.</summary>
-    /// <exception cref="InvalidInputException">It is no such file, is damaged or cut short, or claims more pixels than are sane.</exception>
+    /// <summary>Decodes all pixels of a file, ignoring colour profiles.</summary>
+    /// <param name="file">Content of the file.</param>
+    /// <param name="name">Name used in faults.</param>
+    /// <exception cref="InvalidInputException">The file has no supported format, is damaged or truncated, or claims too
+    /// many pixels.</exception>
     public static DecodedImage Decode(byte[] file, string name)
     {
         using var encoded = SKData.CreateCopy(file);
@@ -33,7 +39,7 @@ internal static class ImageDecoding
                 name, $"It claims {width} x {height} pixels; one image may have {MaxPixels / 1_000_000} million, and {MaxSide} a side.",
                 "Give a smaller version.");
         }
-        // No colour space asked for: values come as they are stored, as in Pillow.
+        // No colour space is requested, so values are returned as stored, as in Pillow.
         var stored = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         if (!IsComplete(file, codec.EncodedFormat) || codec.GetPixels(stored, out var values) != SKCodecResult.Success)
             throw new InvalidInputException(name, "It is cut short or damaged: its pixels cannot be read to the end.", "Fetch the file anew.");

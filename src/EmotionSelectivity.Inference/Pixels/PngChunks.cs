@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace EmotionSelectivity.Inference.Pixels;
 
 /// <summary>
-/// The chunks of a PNG: length, kind, content and checksum, from the signature to IEND. The decoder drops damaged chunks that are not pixels, and with
-/// them the transparency of a palette; here every checksum counts, as in Pillow.
+/// The chunks of a PNG file: length, type, content and checksum, from the signature to IEND. The decoder drops damaged
+/// ancillary chunks, and with them the transparency of a palette, so every checksum is verified here, as in Pillow.
 /// </summary>
 internal static class PngChunks
 {
@@ -13,7 +13,7 @@ internal static class PngChunks
     private const int FrameLength = 12;
     private static readonly uint[] Crc = CrcTable();
 
-    /// <summary>Whether every chunk up to IEND is there and matches its checksum.</summary>
+    /// <summary>Whether every chunk up to IEND is present and matches its checksum.</summary>
     public static bool AreIntact(ReadOnlySpan<byte> png)
     {
         for (var rest = AfterSignature(png); TryNext(ref rest, out var named, out var checksum);)
@@ -26,7 +26,7 @@ internal static class PngChunks
         return false;
     }
 
-    /// <summary>Content of the first chunk of a kind; empty if there is none.</summary>
+    /// <summary>Content of the first chunk of a type; empty if there is none.</summary>
     public static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> png, ReadOnlySpan<byte> kind)
     {
         for (var rest = AfterSignature(png); TryNext(ref rest, out var named, out _);)
@@ -51,7 +51,7 @@ internal static class PngChunks
         return true;
     }
 
-    /// <summary>CRC-32 of kind and content, reflected polynomial 0xEDB88320.</summary>
+    /// <summary>CRC-32 of type and content, with the reflected polynomial 0xEDB88320.</summary>
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

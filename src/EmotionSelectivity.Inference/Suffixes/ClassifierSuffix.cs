@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Suffixes;
 
 /// <summary>
-/// After the last convolution everything up to the first rectification is linear: W(g x) + b = (W x + b) + W_S((g - 1) x_S). The first term is computed
-/// once for an image, the second one over the chosen neurons S only.
+/// Suffix without convolutions. Everything up to the first rectification is linear: W(g x) + b = (W x + b) + W_S((g -
+/// 1) x_S). The first term is computed once per image, the second only over the targeted neurons S.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="operations">What follows the layer; no convolution among it.</param>
+/// <param name="operations">Operations after the layer, without convolutions.</param>
 internal sealed class ClassifierSuffix(TorchNetwork network, SuffixOperations operations) : ISuffix
 {
     private readonly Linear _first = (Linear)operations.Classifier[0];

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace EmotionSelectivity.Inference.Suffixes;
 
 /// <summary>
-/// Which passes of a chunk of images have to be computed. A neuron whose map is all zero stays so under any gain: interventions that differ in such neurons
-/// only are the same for that image, and one that touches no others leaves the image intact.
+/// Determines which passes of a chunk of images must be computed. A map that is all zero stays zero under any gain, so
+/// interventions that differ only in such neurons share a pass for that image, and an intervention that changes no
+/// other neuron leaves the image intact.
 /// </summary>
 internal sealed class SharedPasses
 {
@@ -13,18 +14,18 @@ internal sealed class SharedPasses
 
     private SharedPasses(IReadOnlyList<PassGroup> groups) => Groups = groups;
 
-    /// <summary>What is to be computed.</summary>
+    /// <summary>Passes to compute.</summary>
     public IReadOnlyList<PassGroup> Groups { get; private set; }
 
-    /// <summary>(intervention, image) for which the intact network's features are right.</summary>
+    /// <summary>(intervention, image) pairs whose features equal those of the intact network.</summary>
     public IReadOnlyList<(int Intervention, int Image)> Intact => _intact;
 
-    /// <summary>Interventions that read a pass of <see cref="Groups"/>.</summary>
+    /// <summary>Interventions that use a pass of <see cref="Groups"/>.</summary>
     public IReadOnlyList<int> Readers(int intervention, int image) => _readers[(intervention, image)];
 
-    /// <param name="gains">One gain a neuron, for each intervention.</param>
-    /// <param name="active">For each image: whether a neuron's map has anything but zeros.</param>
-    /// <param name="wanted">Whether an intervention's pass of an image is wanted.</param>
+    /// <param name="gains">For each intervention, one gain per neuron.</param>
+    /// <param name="active">For each image, whether the map of each neuron has a nonzero value.</param>
+    /// <param name="wanted">Whether the pass of an (intervention, image) is requested.</param>
     public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] active, Func<int, int, bool> wanted)
     {
         var shared = new SharedPasses([]);
@@ -60,7 +61,10 @@ internal sealed class SharedPasses
 
     private static (int Neuron, float Gain)[] Changes(float[] gains) => [.. gains.Index().Where(neuron => neuron.Item != 1)];
 
-    /// <summary>The activeChanges neurons that change, and how: three characters each.</summary>
+    /// <summary>
+    /// Key of the changes of active neurons: three or four characters per neuron, from its index and the bits of its
+    /// gain.
+    /// </summary>
     private static string Key((int Neuron, float Gain)[] changes, bool[] active)
     {
         var activeChanges = changes.Where(change => active[change.Neuron]).SelectMany(change => new[] { change.Neuron, BitConverter.SingleToInt32Bits(change.Gain) }).ToArray();

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>Rows on their way through the segments of a suffix: each segment begins when it is full, and the last ones when no more rows come. Rows keep their order.</summary>
+/// <summary>
+/// Moves rows through the segments of a suffix. A segment runs once its input is full, and at the end for the remaining
+/// rows. Rows keep their order.
+/// </summary>
 internal sealed class TiledSegmentRunner(
     TorchNetwork network, TiledNetwork tiled, SuffixOperations operations, ImmutableArray<TiledSegment> segments, TiledWorkspace workspace,
     CancellationToken cancellationToken)
@@ -14,10 +17,10 @@ internal sealed class TiledSegmentRunner(
     private readonly int[] _filled = new int[segments.Length];
     private readonly List<Tensor> _pooled = [];
 
-    /// <summary>Writes the first convolution of images into maps from a row on.</summary>
+    /// <summary>Writes the first convolution of images into maps, starting at a row.</summary>
     public delegate void FirstConvolution(int[] images, TiledMaps input, int row);
 
-    /// <summary>Takes rows, one an image.</summary>
+    /// <summary>Adds one row per image.</summary>
     public void Add(int[] images, FirstConvolution convolve)
     {
         for (var start = 0; start < images.Length;)
@@ -31,7 +34,7 @@ internal sealed class TiledSegmentRunner(
         }
     }
 
-    /// <summary>What enters the classifier [rows, values], of all rows that came.</summary>
+    /// <summary>Runs the remaining rows and returns the input of the classifier [rows, values] for all rows.</summary>
     public Tensor Finish()
     {
         for (var segment = 0; segment < segments.Length; segment++)

@@ -4,14 +4,20 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>What is computed of the same size of map, and how many rows of it at once: the convolutions from one max-pooling to the next.</summary>
-/// <param name="Input">Maps that go in.</param>
-/// <param name="Convolutions">In order, with the maps that come out.</param>
-/// <param name="Pool">Max-pooling at the end; null where the classifier follows.</param>
-/// <param name="Rows">Rows that there is room for.</param>
+/// <summary>
+/// A run of convolutions on maps of equal size, from one max-pooling to the next, and the number of rows processed at
+/// once.
+/// </summary>
+/// <param name="Input">Shape of the input maps.</param>
+/// <param name="Convolutions">Convolutions in order, with the shape of their outputs.</param>
+/// <param name="Pool">Max-pooling at the end; null if the classifier follows.</param>
+/// <param name="Rows">Maximum number of rows.</param>
 internal sealed record TiledSegment(MapShape Input, ImmutableArray<OperationCost> Convolutions, MaxPool? Pool, int Rows);
 
-/// <summary>The segments after a suffix's first convolution. Maps shrink from segment to segment, so that later ones take more rows: enough tiles for a matrix product, few enough bytes for the caches.</summary>
+/// <summary>
+/// The segments after the first convolution of a suffix. Maps shrink from segment to segment, so later segments process
+/// more rows: enough tiles for an efficient matrix product, few enough bytes for the caches.
+/// </summary>
 internal static class TiledSegments
 {
     // Of one segment's maps, a thread: measured on VGG-16 at 224 px, where the deep segments then have some 150 tiles.
@@ -43,7 +49,9 @@ internal static class TiledSegments
         return segments.ToImmutable();
     }
 
-    /// <summary>Bytes that a thread needs for a suffix's segments, with the room for one convolution's tiles and for its products.</summary>
+    /// <summary>
+    /// Bytes that a thread needs for the segments of a suffix, including the scratch memory of one convolution.
+    /// </summary>
     public static long Bytes(SuffixOperations operations)
     {
         var segments = Of(operations).Sum(segment => segment.Rows * BytesPerRow(segment.Input, segment.Convolutions));

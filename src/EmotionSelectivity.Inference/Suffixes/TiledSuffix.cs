@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Suffixes;
 
 /// <summary>
-/// The network after a layer on a processor, in tiles. The first convolution is linear: conv(g x) = conv(x) + conv_S((g - 1) x_S); the first term is part of
-/// the prefix, the second one is computed over the chosen neurons S only.
+/// Suffix computed in tiles on a processor. The first convolution is linear: conv(g x) = conv(x) + conv_S((g - 1) x_S).
+/// The first term is part of the prefix; the second is computed only over the targeted neurons S.
 /// </summary>
 internal sealed class TiledSuffix : ISuffix
 {
@@ -27,7 +27,7 @@ internal sealed class TiledSuffix : ISuffix
 
     private Convolution First => (Convolution)_operations.Maps[0].Operation;
 
-    /// <summary>Bytes that the prefix of one image takes.</summary>
+    /// <summary>Bytes of the prefix of one image.</summary>
     public static long BytesOfPrefix(SuffixOperations operations) =>
         TiledMaps.BytesPerRow(operations.Pooled.Side, operations.Pooled.Channels)
         + TiledMaps.BytesPerRow(operations.Maps[0].Output.Side, operations.Maps[0].Output.Channels);
@@ -41,7 +41,7 @@ internal sealed class TiledSuffix : ISuffix
         return new TiledPrefix(this, active, pooled.DetachFromDisposeScope(), convolved);
     }
 
-    /// <summary>The first convolution of a group's rows under its intervention, rectified.</summary>
+    /// <summary>Computes the rectified first convolution of the rows of a group under its intervention.</summary>
     private void Convolve(TiledPrefix prefix, PassGroup group, TiledSegmentRunner runner, WinogradScratch scratch)
     {
         if (!WinogradConvolution.Fits(First))
@@ -84,10 +84,10 @@ internal sealed class TiledSuffix : ISuffix
         return _network.Run(_operations.Classifier.AsSpan(), pooled).MoveToOuterDisposeScope();
     }
 
-    /// <param name="suffix">Whose it is.</param>
-    /// <param name="active">For each image whether each neuron's map has a value above 0.</param>
+    /// <param name="suffix">Suffix that the prefix belongs to.</param>
+    /// <param name="active">For each image, whether the map of each neuron has a nonzero value.</param>
     /// <param name="maps">Pooled maps of the layer [n, channels, side, side].</param>
-    /// <param name="convolved">The first convolution of them with its bias, not rectified.</param>
+    /// <param name="convolved">First convolution of the maps with bias, not rectified.</param>
     private sealed class TiledPrefix(TiledSuffix suffix, bool[][] active, Tensor maps, TiledMaps convolved) : IntactPrefix(active)
     {
         public int Images => (int)maps.shape[0];
@@ -96,11 +96,11 @@ internal sealed class TiledSuffix : ISuffix
 
         public override long Bytes => maps.NumberOfElements * sizeof(float) + convolved.Bytes;
 
-        /// <summary>The multiplied maps of a group's images.</summary>
+        /// <summary>The multiplied maps of the images of a group.</summary>
         public Tensor MultipliedMaps(PassGroup group) =>
             maps.index_select(0, Indices(group.Images)).index_select(1, Indices(group.Neurons)).mul_(tensor(group.Factors, [1, group.Factors.Length, 1, 1]));
 
-        /// <summary>The same in tiles, filled up to full vectors.</summary>
+        /// <summary>The multiplied maps in tiled form, with channels padded to full vectors.</summary>
         public TiledMaps Multiplied(PassGroup group)
         {
             using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using EmotionSelectivity.Inference.Winograd;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>One thread's maps for the segments of one layer's suffix.</summary>
+/// <summary>Maps of one thread for the segments of the suffix of one layer.</summary>
 internal sealed class TiledWorkspace : IDisposable
 {
     private readonly ImmutableArray<TiledMaps> _inputs;
@@ -20,10 +20,10 @@ internal sealed class TiledWorkspace : IDisposable
 
     public WinogradScratch Scratch { get; } = new();
 
-    /// <summary>What goes into a segment.</summary>
+    /// <summary>Input maps of a segment.</summary>
     public TiledMaps Input(int segment) => _inputs[segment];
 
-    /// <summary>What comes out of a segment's convolution.</summary>
+    /// <summary>Output maps of a convolution of a segment.</summary>
     public TiledMaps Output(int segment, int convolution) => _outputs[segment][convolution];
 
     public void Dispose()

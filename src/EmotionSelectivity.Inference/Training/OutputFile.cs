@@ -2,12 +2,12 @@ using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>Whether weights can be written where a user says: hours of training end there.</summary>
+/// <summary>Checks before a training that its weights can be written to the requested file.</summary>
 internal static class OutputFile
 {
     private const string Extension = ".safetensors";
 
-    /// <summary>Tries it: a file can be made in its folder, and nothing bears its name.</summary>
+    /// <summary>Checks that a new file can be created at the path, by creating a temporary one next to it.</summary>
     public static IEnumerable<Fault> Faults(string path)
     {
         if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))

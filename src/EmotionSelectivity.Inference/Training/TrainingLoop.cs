@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// A training on its way: AdamW (Loshchilov and Hutter 2019) with a one-cycle learning rate on cross-entropy with smoothed labels, Lives on one lane,
-/// outside inference mode.
+/// Trains a network epoch by epoch: AdamW (Loshchilov and Hutter 2019) with a one-cycle learning rate, on cross-entropy
+/// with smoothed labels. Used on one lane, outside inference mode.
 /// </summary>
 internal sealed class TrainingLoop : IDisposable
 {
@@ -34,13 +34,14 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer = optim.AdamW(_network.Parameters, options.LearningRate, weight_decay: WeightDecay);
     }
 
-    /// <summary>Steps of the whole training.</summary>
+    /// <summary>Total number of training steps.</summary>
     public int Steps => checked(_options.Epochs * _batches.Count);
 
-    /// <summary>Shows every training image once, then tests on the held-out ones.</summary>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="onStep">Told the steps done since the training began.</param>
+    /// <summary>Trains on every image once, then evaluates the held-out images.</summary>
+    /// <param name="epoch">Epoch, from 0.</param>
+    /// <param name="onStep">Called with the number of steps since the start of the training.</param>
     /// <param name="cancellationToken">Checked between steps.</param>
+    /// <exception cref="TrainingFailedException">The loss is not finite.</exception>
     public EpochScores RunEpoch(int epoch, Action<int> onStep, CancellationToken cancellationToken)
     {
         var (step, loss, right) = (epoch * _batches.Count, 0.0, 0);
@@ -56,8 +57,10 @@ internal sealed class TrainingLoop : IDisposable
         return new EpochScores(epoch + 1, loss / _set.TrainingImages, (double)right / _set.TrainingImages, (double)_heldOut.Top1 / _heldOut.Images);
     }
 
-    /// <summary>The network as the last epoch left it: no epoch is chosen by its held-out accuracy, which would flatter it.</summary>
-    /// <param name="device">Kind of the device.</param>
+    /// <summary>
+    /// The network after the last epoch. No epoch is selected by its held-out accuracy, which would bias that accuracy.
+    /// </summary>
+    /// <param name="device">Kind of device.</param>
     public TrainedNetwork ToTrainedNetwork(string device)
     {
         var heldOut = _heldOut ?? throw new InvalidOperationException("No epoch has ended.");
@@ -86,7 +89,7 @@ internal sealed class TrainingLoop : IDisposable
             : throw new TrainingFailedException($"The loss is no longer a number after {step + 1} steps. Take a smaller --learning-rate.");
     }
 
-    /// <summary>Recognition of held-out images by the very network that is written: the folded one.</summary>
+    /// <summary>Evaluates the held-out images with the folded network, which is the one that is written.</summary>
     private Recognition EvaluateHeldOut(CancellationToken cancellationToken)
     {
         using var still = no_grad();

@@ -3,25 +3,26 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>How a network is trained.</summary>
-/// <param name="Layout">The network; its number of classes is the training set's.</param>
-/// <param name="Size">S, the side of the square that images are brought to.</param>
-/// <param name="Grayscale">Whether the luma stands in all three channels.</param>
-/// <param name="Epochs">How often every training image is shown.</param>
-/// <param name="Batch">The most images a step learns from.</param>
-/// <param name="LearningRate">The largest learning rate, reached after 30 % of the steps.</param>
-/// <param name="HeldOut">Share of each class that is never trained on and tests the network instead; at least one image a class.</param>
-/// <param name="Seed">Of the first weights, the images held out, their order, augmentation and dropout.</param>
+/// <summary>Options of a training.</summary>
+/// <param name="Layout">The network; the number of classes comes from the training set.</param>
+/// <param name="Size">Side S of the square images in pixels.</param>
+/// <param name="Grayscale">Whether all three channels contain the luma.</param>
+/// <param name="Epochs">Number of passes over the training images.</param>
+/// <param name="Batch">Maximum number of images per step.</param>
+/// <param name="LearningRate">Peak learning rate, reached after 30 % of the steps.</param>
+/// <param name="HeldOut">Share of each class that is held out for evaluation; at least one image per class.</param>
+/// <param name="Seed">Seed of initial weights, held-out images, image order, augmentation and dropout.</param>
 public sealed record TrainingOptions(
     NetworkLayout Layout, int Size, bool Grayscale, int Epochs, int Batch, double LearningRate, double HeldOut, long Seed)
 {
-    // Batches are of nearly equal sizes, so that one of these or more has at least two images: batch normalisation needs as many.
+    // Batches have nearly equal sizes, so from this size on every batch has at least two images, as batch normalisation
+    // requires.
     private const int MinBatch = 4;
     private const int MaxBatch = 4096;
     private const int MaxSize = 2048;
     private const int MaxEpochs = 100_000;
 
-    /// <summary>Every value that is out of its range, named as the options of <c>emosel train</c> are.</summary>
+    /// <summary>Faults of values out of range, named by the options of <c>emosel train</c>.</summary>
     public IEnumerable<Fault> Faults()
     {
         if (Size < Layout.SmallestSize || Size > MaxSize)

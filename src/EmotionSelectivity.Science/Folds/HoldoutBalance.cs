@@ -5,10 +5,11 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Folds;
 
 /// <summary>
-/// Brings permuted categories back to the counts that the observed ones have in each part of each holdout (METHOD 5). Holdouts are stratified by the observed
-/// categories. Labels that were not would lack in testing what they have too much of in training: readouts of them would score below chance, and observed
-/// scores that mean nothing would look better than theirs. Exchanges two images' categories at random, again and again, wherever that takes no count further
-/// from its due; with many repeats a few counts may stay one off.
+/// Adjusts permuted categories so that each part of each holdout has the category counts of the observed labels.
+/// Holdouts are stratified by the observed categories. Unbalanced permuted labels would lack in the test part what they
+/// have too much of in the training part, so their readouts would score below chance and meaningless observed scores
+/// would look significant. The adjustment repeatedly exchanges the categories of two random images and keeps an
+/// exchange unless it increases the total deviation. With many repetitions a few counts may remain off by one.
 /// </summary>
 internal sealed class HoldoutBalance
 {
@@ -19,8 +20,8 @@ internal sealed class HoldoutBalance
     private readonly int _rows;
 
     /// <param name="sets">The stimulus sets.</param>
-    /// <param name="repeats">How many holdouts there are.</param>
-    /// <param name="folds">The part of every included image in each of them.</param>
+    /// <param name="repeats">Number of holdouts.</param>
+    /// <param name="folds">The part of every included image in each holdout.</param>
     public HoldoutBalance(ImmutableArray<StimulusSet> sets, int repeats, IEnumerable<FoldAssignment> folds)
     {
         var parts = folds.ToLookup(fold => (fold.Set, fold.Image));
@@ -32,12 +33,14 @@ internal sealed class HoldoutBalance
             select ((set, index), ofImage.Select(fold => ((set * repeats) + fold.Fold) * PartCount + (int)fold.Part).ToArray())).ToDictionary();
     }
 
-    /// <summary>Exchanges categories within groups until every part has its counts, or as near as that comes.</summary>
-    /// <param name="groups">For each group its units' images.</param>
-    /// <param name="observed">The units' observed categories.</param>
-    /// <param name="drawn">The units' drawn categories; changed in place.</param>
-    /// <param name="stream">Source of the exchanges.</param>
-    /// <param name="first">First of the stream's words that are not yet used.</param>
+    /// <summary>
+    /// Exchanges categories within groups until every part has its counts or the number of attempts is used up.
+    /// </summary>
+    /// <param name="groups">For each group, the images of each unit.</param>
+    /// <param name="observed">Observed category of each unit.</param>
+    /// <param name="drawn">Drawn category of each unit; changed in place.</param>
+    /// <param name="stream">Random bits that select the exchanges.</param>
+    /// <param name="first">Index of the first unused word of the stream.</param>
     public void RestoreCounts(ImmutableArray<TiedImage>[][] groups, Emotion[][] observed, Emotion[][] drawn, RandomStream stream, long first)
     {
         var state = new ExchangeState(groups.Select(units => units.Select(unit => unit.SelectMany(i => _parts[(i.Set, i.Index)]).ToArray()).ToArray()).ToArray(), _rows, observed, drawn);
@@ -50,7 +53,7 @@ internal sealed class HoldoutBalance
         }
     }
 
-    /// <summary>Where the exchanges have led so far.</summary>
+    /// <summary>Current categories and their deviation from the required counts.</summary>
     private sealed class ExchangeState
     {
         private readonly int[][][] _rowsByUnit;
@@ -67,7 +70,7 @@ internal sealed class HoldoutBalance
             }
         }
 
-        /// <summary>Sum over parts and categories of how far counts are from their due.</summary>
+        /// <summary>Sum over parts and categories of |count - required count|.</summary>
         public int Distance { get; private set; }
 
         public void TryExchange(int group, int i, int j)

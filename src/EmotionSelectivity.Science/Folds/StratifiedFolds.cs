@@ -5,14 +5,19 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Folds;
 
 /// <summary>
-/// Parts the included images of every set into training and test images (METHOD 4). Images of one item go the same way in every set; within that, each
-/// category of each set is spread evenly. What ties sets together is dealt first, in random order, and images that are tied to nothing then even out what
-/// is left: so the balance is exact where nothing is shared or where shared items agree in category, and as near as a greedy deal comes to it elsewhere.
+/// Splits the included images of every set into training and test images (docs/method.md, "Folds and readouts"). Images
+/// of one item get the same part in every set, and each category of each set is spread evenly. Images tied across sets
+/// are assigned first, in random order; images without ties then even out the rest. The split is exactly balanced if
+/// nothing is shared or if shared items agree in category, and otherwise as balanced as a greedy assignment gets.
 /// </summary>
 public static class StratifiedFolds
 {
-    /// <summary>The part of every included image in every fold, by set, fold and image. A function of seed, names, categories and items alone.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The scheme has no folds, one fold of which nothing trains, or shares that do not sum to 1.</exception>
+    /// <summary>
+    /// Assigns a part to every included image in every fold, ordered by set, fold and image. The result depends only on
+    /// seed, names, categories and items.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The scheme has fewer than two folds (one repetition for holdout),
+    /// or shares that do not sum to 1.</exception>
     public static ImmutableArray<FoldAssignment> Assign(ImmutableArray<StimulusSet> sets, FoldScheme scheme, long seed)
     {
         var tied = TiedImages.Of(sets);
@@ -67,7 +72,7 @@ public static class StratifiedFolds
         var left = new Dictionary<int, PerPart>(quotas);
         foreach (var unit in tied)
         {
-            // The part whose quotas are least filled, among those with room for every image of the unit where there are such.
+            // Choose the part with the least filled quotas; prefer parts that have room for every image of the unit.
             var part = Enum.GetValues<FoldPart>().MaxBy(p => (
                 unit.Images.All(i => left[i.Stratum][p] > 0),
                 unit.Images.Sum(i => left[i.Stratum][p] / Math.Max(1.0, quotas[i.Stratum][p]))));
@@ -80,18 +85,23 @@ public static class StratifiedFolds
         return partOf;
     }
 
-    /// <summary>Test and validation rounded to nearest, ties away from zero; the rest trains. Validation gives way where two roundings up exceed n.</summary>
+    /// <summary>
+    /// Rounds the test and validation sizes to nearest, ties away from zero; the rest trains. If both round up beyond
+    /// n, the validation part is reduced.
+    /// </summary>
     private static PerPart Quota(int n, Holdout scheme)
     {
         var test = Round(scheme.Test);
         var validation = Math.Min(Round(scheme.Validation), n - test);
         return new PerPart(n - test - validation, validation, test);
 
-        // In decimal, so that a share of 0.15 is not a little less.
+        // Decimal arithmetic, because 0.15 as a double is slightly less than 0.15.
         int Round(double share) => (int)Math.Round(n * (decimal)share, MidpointRounding.AwayFromZero);
     }
 
-    /// <summary>Tied before untied, one category after the other (so that whole folds come out even too), at random within these.</summary>
+    /// <summary>
+    /// Random order with tied images first, then one category after the other, so that whole folds are balanced too.
+    /// </summary>
     private static IOrderedEnumerable<TiedImages> Shuffle(TiedImages[] tied, long seed, int draw)
     {
         var order = new RandomStream(seed, DrawPurpose.Folds, draw).Permutation(tied.Length);

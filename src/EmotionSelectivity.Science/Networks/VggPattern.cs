@@ -3,17 +3,20 @@ using System.Globalization;
 
 namespace EmotionSelectivity.Science.Networks;
 
-/// <summary>Networks of the VGG family: blocks of 3 x 3 convolutions, each block ended by 2 x 2 max-pooling, and a classifier of three layers.</summary>
+/// <summary>
+/// Builds networks of the VGG family: blocks of 3 x 3 convolutions with 2 x 2 max-pooling after each block, and a
+/// classifier of three linear layers.
+/// </summary>
 internal static class VggPattern
 {
     private const string Pool = "M";
 
     /// <param name="name">Name of the network.</param>
-    /// <param name="size">Side of its input.</param>
-    /// <param name="pattern">Channels of each convolution, <c>M</c> for max-pooling, parted by blanks.</param>
+    /// <param name="size">Side of the input in pixels.</param>
+    /// <param name="pattern">Channels of each convolution, <c>M</c> for max-pooling, separated by spaces.</param>
     /// <param name="pooledSide">Side of the maps that enter the classifier.</param>
-    /// <param name="hidden">Width of the classifier's two hidden layers.</param>
-    /// <param name="classes">Width of its last.</param>
+    /// <param name="hidden">Width of the two hidden layers of the classifier.</param>
+    /// <param name="classes">Width of the last layer.</param>
     public static NetworkLayout Layout(string name, int size, string pattern, int pooledSide, int hidden, int classes)
     {
         var operations = ImmutableArray.CreateBuilder<NetworkOperation>();

@@ -4,8 +4,9 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Nulls;
 
 /// <summary>
-/// The selection of METHOD 3 in one set and layer under drawn categories, again and again without allocation: SI of every neuron and which are selective for
-/// which emotion. Not for several threads at once.
+/// Selection of neurons in one set and layer under permuted categories, without allocation per permutation: the
+/// selectivity index of every neuron, and which neurons are selective for which emotion. Gives the same result as <see
+/// cref="NeuronTuning"/>. Not thread-safe.
 /// </summary>
 internal sealed class DrawnSelection
 {
@@ -29,15 +30,16 @@ internal sealed class DrawnSelection
         Selective = new byte[moments.Neurons];
     }
 
-    /// <summary>Selectivity index of each neuron in the last draw; 0 for silent ones.</summary>
+    /// <summary>Selectivity index of each neuron in the last selection; 0 for silent neurons.</summary>
     public double[] Si { get; }
 
-    /// <summary>Emotion that each neuron is selective for in the last draw; 255 for none.</summary>
+    /// <summary>Emotion that each neuron is selective for in the last selection; 255 for none.</summary>
     public byte[] Selective { get; }
 
-    /// <summary>How many neurons are selective for an emotion in the last draw.</summary>
+    /// <summary>Number of neurons selective for an emotion in the last selection.</summary>
     public int Count(Emotion emotion) => Selective.AsSpan().Count((byte)emotion);
 
+    /// <summary>Repeats the selection for the given categories, one per image.</summary>
     public void Select(IReadOnlyList<Emotion> categories)
     {
         foreach (var emotion in Emotions.All)
@@ -49,7 +51,9 @@ internal sealed class DrawnSelection
             MarkSelective((byte)emotion);
     }
 
-    /// <summary>SI = max_e d'(e) and its emotion ([Liu] Eq. 5); ties in the order of the emotions.</summary>
+    /// <summary>
+    /// SI = max_e d'(e) and the emotion of the maximum ([Liu] Eq. 5). Ties go to the first emotion in enum order.
+    /// </summary>
     private (double Si, byte Preferred) SelectivityIndex(int k)
     {
         var means = _mean[0][k] + _mean[1][k] + _mean[2][k];
@@ -67,7 +71,10 @@ internal sealed class DrawnSelection
         return (best, preferred);
     }
 
-    /// <summary>The best by SI of those that prefer an emotion; of equal ones at the edge those of lower index.</summary>
+    /// <summary>
+    /// Marks the kept share of the neurons that prefer an emotion, by descending SI. Ties at the threshold go to the
+    /// lower index.
+    /// </summary>
     private void MarkSelective(byte emotion)
     {
         var count = 0;

@@ -1,26 +1,31 @@
 namespace EmotionSelectivity.Science.Nulls;
 
-/// <summary>The effect null of one family of points (METHOD 7a).</summary>
-/// <param name="P">Two-sided p of each point.</param>
-/// <param name="Fwer">p of each point against the family's largest |delta|.</param>
-/// <param name="Fdr">Benjamini-Hochberg adjusted p of each point.</param>
-/// <param name="Maxima">The family's largest |delta| of each permutation.</param>
-/// <param name="Quantiles">Quantiles of the null delta at each point, at <see cref="EffectTest.QuantileLevels"/>.</param>
+/// <summary>Results of the effect test for one family of points.</summary>
+/// <param name="P">Two-sided p value of each point.</param>
+/// <param name="Fwer">Family-wise p value of each point: against the largest |delta| of the family.</param>
+/// <param name="Fdr">Benjamini-Hochberg adjusted p value of each point.</param>
+/// <param name="Maxima">Largest |delta| of the family in each permutation.</param>
+/// <param name="Quantiles">Quantiles of the null delta at each point, at the probabilities <see
+/// cref="EffectTest.QuantileLevels"/>.</param>
 public sealed record EffectTestResult(double[] P, double[] Fwer, double[] Fdr, double[] Maxima, double[][] Quantiles);
 
 /// <summary>
-/// Is a change of F1 larger than swapping predicted labels between the intact and the intervened network, image by image at random, makes it? One draw acts
-/// on all points of a family at once, so that its largest |delta| is the null of the family-wise test (METHOD 7a).
+/// Tests whether a change of F1 is larger than expected if predicted labels are exchanged at random, image by image,
+/// between the intact and the intervened network. One permutation acts on all points of a family, so that its largest
+/// |delta| gives the family-wise null (docs/method.md, "Null distributions").
 /// </summary>
 public static class EffectTest
 {
     public static IReadOnlyList<double> QuantileLevels { get; } = [0.005, 0.025, 0.05, 0.5, 0.95, 0.975, 0.995];
 
-    /// <param name="coins">The permutations' coins.</param>
-    /// <param name="shown">Which tests show the emotion.</param>
-    /// <param name="baseline">Which tests the intact network reads as the emotion.</param>
-    /// <param name="points">The same of the intervened network at each point of the family; none of them at g = 1.</param>
+    /// <summary>Runs the test for one family.</summary>
+    /// <param name="coins">The swaps of every permutation.</param>
+    /// <param name="shown">For each test, whether the image shows the emotion.</param>
+    /// <param name="baseline">For each test, whether the intact network classifies the image as the emotion.</param>
+    /// <param name="points">The same for the intervened network, at each point of the family. No point has g =
+    /// 1.</param>
     /// <param name="cancellationToken">Checked between points.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static EffectTestResult Run(SwapCoins coins, bool[] shown, bool[] baseline, IReadOnlyList<bool[]> points, CancellationToken cancellationToken)
     {
         var observed = new double[points.Count];

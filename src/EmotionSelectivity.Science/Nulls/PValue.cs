@@ -1,10 +1,13 @@
 namespace EmotionSelectivity.Science.Nulls;
 
-/// <summary>p = (1 + #{null at least as extreme}) / (1 + P), "at least" with a slack of 1e-9 (METHOD 7).</summary>
+/// <summary>
+/// Permutation p values: p = (1 + #{null at least as extreme}) / (1 + P), with a tolerance of 1e-9 in the comparison.
+/// </summary>
 public static class PValue
 {
     private const double Slack = 1e-9;
 
+    /// <summary>Two-sided: counts draws whose absolute value is at least that of the observed statistic.</summary>
     public static double TwoSided(double observed, ReadOnlySpan<double> draws)
     {
         var extreme = 0;
@@ -13,7 +16,7 @@ public static class PValue
         return FromCount(extreme, draws.Length);
     }
 
-    /// <summary>Draws at least as large.</summary>
+    /// <summary>One-sided, upper tail: counts draws that are at least as large as the observed statistic.</summary>
     public static double UpperTail(double observed, ReadOnlySpan<double> draws)
     {
         var extreme = 0;
@@ -22,7 +25,7 @@ public static class PValue
         return FromCount(extreme, draws.Length);
     }
 
-    /// <summary>Draws at most as large.</summary>
+    /// <summary>One-sided, lower tail: counts draws that are at most as large as the observed statistic.</summary>
     public static double LowerTail(double observed, ReadOnlySpan<double> draws)
     {
         var extreme = 0;

@@ -3,8 +3,9 @@ namespace EmotionSelectivity.Science.Nulls;
 /// <summary>Quantiles by linear interpolation between order statistics (Hyndman and Fan 1996, type 7: the default of NumPy and R).</summary>
 public static class Quantile
 {
-    /// <param name="sorted">Ascending, at least one value.</param>
-    /// <param name="q">In [0, 1].</param>
+    /// <summary>Quantile of a sorted sample.</summary>
+    /// <param name="sorted">Sample in ascending order; at least one value.</param>
+    /// <param name="q">Probability in [0, 1].</param>
     public static double OfSorted(ReadOnlySpan<double> sorted, double q)
     {
         var position = q * (sorted.Length - 1);

@@ -5,36 +5,45 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Nulls;
 
-/// <summary>Overlap of the sets in one permutation, and its statistic by the permutation's own sizes.</summary>
+/// <summary>
+/// Overlap of the sets in one permutation, and its standardised value given the numbers of selective neurons of that
+/// permutation.
+/// </summary>
 public sealed record PermutedOverlap(string Layer, Emotion Emotion, int Permutation, int Overlap, double Statistic);
 
-/// <summary>The largest SI of a layer in one permutation.</summary>
+/// <summary>Largest SI of a layer in one permutation.</summary>
 public sealed record PermutedSelectivity(string Set, string Layer, int Permutation, double MaxSi);
 
-/// <summary>How often permuted categories give a neuron (p), or the best neuron of its layer (p_fwer), at least its SI.</summary>
+/// <summary>Permutation p value of the SI of a neuron (P), and of the largest SI of its layer (Fwer).</summary>
 public sealed record NeuronProbability(string Set, string Layer, int Neuron, double Si, double P, double Fwer);
 
-/// <summary>The null distributions of one layer under permuted categories (METHOD 7d, 7e).</summary>
-/// <param name="Overlaps">Empty with fewer than two sets.</param>
-/// <param name="Maxima">A row a set and permutation.</param>
-/// <param name="Neurons">A row a set and neuron; none without permutations.</param>
+/// <summary>Null distributions of one layer under permuted categories (docs/method.md, "Null distributions").</summary>
+/// <param name="Overlaps">One row per emotion and permutation; empty with fewer than two sets.</param>
+/// <param name="Maxima">One row per set and permutation.</param>
+/// <param name="Neurons">One row per set and neuron; empty without permutations.</param>
 public sealed record SelectivityNull(
     ImmutableArray<PermutedOverlap> Overlaps, ImmutableArray<PermutedSelectivity> Maxima, ImmutableArray<NeuronProbability> Neurons)
 {
-    /// <summary>The layer's observed overlaps with their p by permutation, one-sided; null without permutations.</summary>
+    /// <summary>
+    /// Adds the one-sided permutation p value to the observed overlaps of the layer; null without permutations.
+    /// </summary>
     public IEnumerable<LayerOverlap> Test(IEnumerable<LayerOverlap> observed) => observed.Select(row =>
     {
         double[] drawn = [.. Overlaps.Where(o => o.Emotion == row.Emotion).Select(o => o.Statistic)];
         return row with { PPermutation = drawn.Length == 0 ? null : PValue.UpperTail(row.Statistic, drawn) };
     });
 
-    /// <summary>Permutes, selects anew over all images and compares.</summary>
-    /// <param name="observed">For each set its rows of one layer over all images, in order of neurons.</param>
-    /// <param name="responses">For each set p_lk(n): a row an included image, an entry a neuron.</param>
-    /// <param name="permutation">What draws the categories.</param>
-    /// <param name="permutations">P.</param>
-    /// <param name="rule">The rule of the selection.</param>
+    /// <summary>
+    /// Permutes the categories, repeats the selection over all images, and compares with the observed selection.
+    /// </summary>
+    /// <param name="observed">For each set, the selectivity of one layer over all images, in neuron order.</param>
+    /// <param name="responses">For each set, the responses p_lk(n): one row per included image, one entry per
+    /// neuron.</param>
+    /// <param name="permutation">Draws the categories.</param>
+    /// <param name="permutations">P, the number of permutations.</param>
+    /// <param name="rule">Selection rule.</param>
     /// <param name="cancellationToken">Checked between permutations.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static SelectivityNull Compute(
         IReadOnlyList<ImmutableArray<NeuronSelectivity>> observed, IReadOnlyList<IReadOnlyList<float[]>> responses, CategoryPermutation permutation,
         int permutations, SelectivityRule rule, CancellationToken cancellationToken)
@@ -56,7 +65,7 @@ public sealed record SelectivityNull(
         return draws.ToNull();
     }
 
-    /// <summary>Gathers the draws of a layer, in any order and from several threads.</summary>
+    /// <summary>Collects the permutations of a layer, in any order. Thread-safe for distinct draws.</summary>
     private sealed class LayerDraws(IReadOnlyList<ImmutableArray<NeuronSelectivity>> observed, int permutations)
     {
         private const double Slack = 1e-9;

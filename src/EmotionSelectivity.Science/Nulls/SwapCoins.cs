@@ -3,8 +3,9 @@ using EmotionSelectivity.Science.Randomness;
 namespace EmotionSelectivity.Science.Nulls;
 
 /// <summary>
-/// The coins of the effect null (METHOD 7a) as bits: for each permutation one coin an image, a pure function of (seed, permutation, set, image), laid out
-/// in the order of a family's tests. Under repeated holdout an image is tested several times, under one coin.
+/// Fair coins of the effect test as bits: one coin per permutation and image, a pure function of (seed, permutation,
+/// set, image), laid out in the order of the tests of a family. With repeated holdout an image is tested several times
+/// with the same coin.
 /// </summary>
 public sealed class SwapCoins
 {
@@ -13,9 +14,9 @@ public sealed class SwapCoins
     private readonly ulong[] _bits;
 
     /// <param name="seed">Seed of the sweep.</param>
-    /// <param name="set">Place of the stimulus set in the sweep.</param>
-    /// <param name="imageOfTest">For each test the index of its image among the set's included images.</param>
-    /// <param name="permutations">P.</param>
+    /// <param name="set">Index of the stimulus set in the sweep.</param>
+    /// <param name="imageOfTest">For each test, the index of its image among the included images of the set.</param>
+    /// <param name="permutations">P, the number of permutations.</param>
     public SwapCoins(long seed, int set, ReadOnlySpan<int> imageOfTest, int permutations)
     {
         Permutations = permutations;
@@ -36,10 +37,10 @@ public sealed class SwapCoins
 
     public int Permutations { get; }
 
-    /// <summary>Words of 64 tests in each row.</summary>
+    /// <summary>Number of 64-bit words per permutation.</summary>
     public int Words { get; }
 
-    /// <summary>Coins of a permutation (1..P): bit t tells whether test t is swapped.</summary>
+    /// <summary>Coins of a permutation (1..P): bit t says whether test t is swapped.</summary>
     public ReadOnlySpan<ulong> Row(int permutation) => _bits.AsSpan((permutation - 1) * Words, Words);
 
     internal static int WordsFor(int bits) => (bits + BitsPerWord - 1) / BitsPerWord;

@@ -5,20 +5,23 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Science.Surface;
 
-/// <summary>Effect nulls of a surface: p values by point, and the null distributions behind them.</summary>
+/// <summary>Effect tests of a surface: p values by point, and the null distributions.</summary>
 public sealed record EffectNulls(
     IReadOnlyDictionary<PointKey, PointProbabilities> P, ImmutableArray<EffectMaximum> Maxima, ImmutableArray<EffectQuantiles> Quantiles);
 
 /// <summary>
-/// Runs the effect test of every family whose decisions are stored (METHOD 7a). g = 1 stands outside; a family with missing points has p values for the
-/// points it has, but neither family-wise nor false-discovery ones, which would change when the rest arrives.
+/// Runs the effect test of every family with stored decisions. Points at g = 1 belong to no family. A family with
+/// missing points gets pointwise p values only: its family-wise and false discovery rates would change once the missing
+/// points arrive.
 /// </summary>
 public static class EffectFamilies
 {
+    /// <summary>Tests all families.</summary>
     /// <param name="plan">The sweep.</param>
-    /// <param name="orders">Set -> its tests.</param>
-    /// <param name="predictions">What was read at each point.</param>
+    /// <param name="orders">The tests of each set, by set name.</param>
+    /// <param name="predictions">Predicted labels at each point.</param>
     /// <param name="cancellationToken">Checked between points.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static EffectNulls Test(
         SweepPlan plan, IReadOnlyDictionary<string, TestOrder> orders, Predictions predictions, CancellationToken cancellationToken)
     {
@@ -65,7 +68,10 @@ public static class EffectFamilies
             maxima.AddRange(test.Maxima.Select((max, i) => new EffectMaximum(family.Set, family.Emotion, family.Target, i + 1, max)));
     }
 
-    /// <summary>The intact network's reading: the same at every layer, so that of any layer whose cells are all there.</summary>
+    /// <summary>
+    /// Predicted labels of the intact network. They are the same at every layer, so the first layer with all cells is
+    /// used.
+    /// </summary>
     private static bool[]? Baseline(SweepSpec spec, Family family, Predictions predictions) =>
         spec.Layers.Select(layer => predictions.At(new PointKey(family, layer, Gain.Intact))).FirstOrDefault(read => read is not null);
 

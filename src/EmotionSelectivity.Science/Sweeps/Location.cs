@@ -1,12 +1,15 @@
 namespace EmotionSelectivity.Science.Sweeps;
 
-/// <summary>Where files lie: a path of this machine, or an address of an object store. Nothing here looks whether they do.</summary>
+/// <summary>
+/// Operations on locations: a location is a path on this machine or an address in an object store. Nothing is checked
+/// for existence.
+/// </summary>
 public static class Location
 {
-    /// <summary>A location in full: paths that are relative start at a folder.</summary>
+    /// <summary>Resolves a location. Relative paths are relative to a folder.</summary>
     /// <param name="location">A path or an address.</param>
     /// <param name="folder">A location.</param>
-    /// <exception cref="FormatException">It is an address that is not well formed.</exception>
+    /// <exception cref="FormatException">The location is an invalid address.</exception>
     public static string Resolve(string location, string folder)
     {
         if (ObjectAddress.HasScheme(location))
@@ -16,25 +19,25 @@ public static class Location
         return Path.IsPathRooted(location) ? Path.GetFullPath(location) : ObjectAddress.Parse($"{folder}/{location}").ToString();
     }
 
-    /// <summary>A location in full: paths that are relative start where the process is.</summary>
-    /// <exception cref="FormatException">It is an address that is not well formed.</exception>
+    /// <summary>Resolves a location. Relative paths are relative to the current directory.</summary>
+    /// <exception cref="FormatException">The location is an invalid address.</exception>
     public static string Resolve(string location) => Resolve(location, Environment.CurrentDirectory);
 
-    /// <summary>The location of a part.</summary>
-    /// <param name="location">Where it lies.</param>
-    /// <param name="part">Relative to that, with forward slashes.</param>
+    /// <summary>Appends a relative path to a location.</summary>
+    /// <param name="location">The containing location.</param>
+    /// <param name="part">Relative path with forward slashes.</param>
     public static string Join(string location, string part) => ObjectAddress.HasScheme(location) ? $"{location}/{part}" : Path.Combine(location, part);
 
-    /// <summary>What a location lies in; null where it lies in nothing.</summary>
-    /// <param name="location">In full.</param>
+    /// <summary>The containing location; null if there is none.</summary>
+    /// <param name="location">A resolved location.</param>
     public static string? Parent(string location) => ObjectAddress.HasScheme(location) ? ObjectAddress.Parse(location).Parent?.ToString() : Path.GetDirectoryName(location);
 
-    /// <summary>The last folder, or name, of a location.</summary>
+    /// <summary>The last segment of a location.</summary>
     public static string Name(string location) => ObjectAddress.HasScheme(location) ? ObjectAddress.Parse(location).Name : Path.GetFileName(location);
 
     /// <summary>Whether a location lies under another one.</summary>
-    /// <param name="root">In full.</param>
-    /// <param name="location">In full.</param>
+    /// <param name="root">The containing location, resolved.</param>
+    /// <param name="location">The location to test, resolved.</param>
     public static bool IsUnder(string root, string location)
     {
         if (ObjectAddress.HasScheme(root) || ObjectAddress.HasScheme(location))
