@@ -37,7 +37,7 @@ public sealed class CellGrain(RunCatalog runs, Worker worker, TimeProvider clock
             run,
             (network, token) => times.OnLane(network.Clock, () =>
             {
-                var error = Worker.DecisionErrors.Of(run, readouts, pixels, network, token).In(network.Computes(cell.Layer, run.Sweep.Execution.Precision));
+                var error = Worker.DecisionErrors.Of(run, readouts, pixels, network, token).ForPrecision(network.EffectivePrecision(cell.Layer, run.Sweep.Execution.Precision));
                 return (CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token), error);
             }),
             cancellationToken);

@@ -53,10 +53,6 @@ public static class RoundingError
         batched = Math.Max(SafetyFactor * batched, MinError);
         return new(precision, Math.Max(ReducedSafetyFactor * reduced, batched), batched);
 
-        /// <summary>
-        /// Largest relative difference between full batches from a layer on and single-image passes; one intervention
-        /// is compared per image.
-        /// </summary>
         double SuffixError(NumericPrecision of, string layer) => RoundingError.SuffixError(network, of, run, layer, pixels, alone, readouts, cancellationToken);
 
         float[] RunSingle(Func<float[]> pass)
@@ -75,7 +71,10 @@ public static class RoundingError
         return Math.Sqrt(sum);
     }
 
-    /// <summary>The largest difference that full batches from a layer on make, one intervention an image.</summary>
+    /// <summary>
+    /// Largest relative difference between full batches from a layer on and single-image passes; one intervention is
+    /// compared per image.
+    /// </summary>
     private static double SuffixError(
         IntervenedNetwork network, NumericPrecision precision, string run, string layer, IReadOnlyList<byte[]> pixels, float[][] intact,
         IReadOnlyList<DecisionFunction> readouts, CancellationToken cancellationToken)

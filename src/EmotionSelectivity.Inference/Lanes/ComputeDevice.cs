@@ -51,8 +51,8 @@ public sealed record ComputeDevice
         if (choice == DeviceChoice.Cuda && !cuda)
         {
             throw new InvalidInputException(
-                "execution.device", "cuda was asked for, but this machine or this build has none.",
-                "Use a build with CUDA on a machine with an NVIDIA GPU (docs/gpu.md), or say device: cpu.");
+                "execution.device", "cuda was requested, but this machine or this build does not support it.",
+                "Use a build with CUDA on a machine with an NVIDIA GPU (docs/gpu.md), or set device: cpu.");
         }
         if (!cuda)
             return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null);
@@ -79,8 +79,8 @@ public sealed record ComputeDevice
         if (!Supports(precision))
         {
             throw new InvalidInputException(
-                "execution.precision", $"This machine's {(Kind == Cuda ? "GPU" : "processor")} has no {precision.ToString().ToLowerInvariant()}.",
-                precision == NumericPrecision.Tf32 ? "Say fp32 or bf16, or use a GPU (docs/gpu.md)." : "Say fp32, or use a machine that has it: a GPU, or a processor with AVX-512 bf16 or AMX.");
+                "execution.precision", $"This machine's {(Kind == Cuda ? "GPU" : "processor")} does not support {precision.ToString().ToLowerInvariant()}.",
+                precision == NumericPrecision.Tf32 ? "Use fp32 or bf16, or a GPU (docs/gpu.md)." : "Use fp32, or a machine that supports it: a GPU, or a processor with AVX-512 bf16 or AMX.");
         }
     }
 }

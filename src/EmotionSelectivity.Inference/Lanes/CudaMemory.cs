@@ -33,7 +33,7 @@ internal static class CudaMemory
     private static void Check(int result)
     {
         if (result != 0)
-            throw new InvalidOperationException($"The CUDA driver answers with error {result} to a question about the device's memory.");
+            throw new InvalidOperationException($"Querying the memory of the CUDA device failed with driver error {result}.");
     }
 
     [DllImport(Driver)]

@@ -10,9 +10,6 @@ internal sealed class Tf32 : IDisposable
 {
     private Tf32() => Set(true);
 
-    /// <summary>Whether TF32 is enabled.</summary>
-    public static bool IsEnabled => backends.cudnn.allow_tf32 || backends.cuda.matmul.allow_tf32;
-
     public static Tf32 Enable() => new();
 
     /// <summary>

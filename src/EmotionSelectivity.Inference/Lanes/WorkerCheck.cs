@@ -20,11 +20,11 @@ public static class WorkerCheck
     {
         var resolved = ComputeDevice.Resolve(device);
         if (library is not null && library != Library)
-            throw new InvalidInputException("Worker:Library", $"libtorch {library} was asked for, and this is {Library}.", "Start the program that was built with it.");
+            throw new InvalidInputException("Worker:Library", $"libtorch {library} is required, but this process has {Library}.", "Start the build that contains this version.");
         if (!ComputesCorrectly(resolved))
-            throw new InvalidInputException("Worker:Device", $"{resolved.Kind} computes a small convolution wrongly.", "Look for a broken driver or library on this machine.");
+            throw new InvalidInputException("Worker:Device", $"A test convolution on {resolved.Kind} gives a wrong result.", "Check the driver and libraries of this machine.");
         if (!resolved.Supports(precision))
-            throw new InvalidInputException("Worker:Precision", $"This machine's {resolved.Kind} has no {precision.ToString().ToLowerInvariant()}.", "Say fp32, or use a machine that has it (docs/gpu.md).");
+            throw new InvalidInputException("Worker:Precision", $"This machine's {resolved.Kind} does not support {precision.ToString().ToLowerInvariant()}.", "Use fp32, or a machine that supports it (docs/gpu.md).");
         return resolved;
     }
 

@@ -31,18 +31,18 @@ internal static class ImageDecoding
         using var encoded = SKData.CreateCopy(file);
         using var codec = SKCodec.Create(encoded);
         if (codec is null || !Formats.Contains(codec.EncodedFormat))
-            throw new InvalidInputException(name, "It is not an image that can be read.", "Give a whole PNG, JPEG, WebP, GIF or BMP file.");
+            throw new InvalidInputException(name, "The file is not a readable image.", "Provide a complete PNG, JPEG, WebP, GIF or BMP file.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MaxPixels || Math.Max(width, height) > MaxSide)
         {
             throw new InvalidInputException(
-                name, $"It claims {width} x {height} pixels; one image may have {MaxPixels / 1_000_000} million, and {MaxSide} a side.",
-                "Give a smaller version.");
+                name, $"The image claims {width} x {height} pixels; the limits are {MaxPixels / 1_000_000} million pixels and {MaxSide} per side.",
+                "Provide a smaller version.");
         }
         // No colour space is requested, so values are returned as stored, as in Pillow.
         var stored = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         if (!IsComplete(file, codec.EncodedFormat) || codec.GetPixels(stored, out var values) != SKCodecResult.Success)
-            throw new InvalidInputException(name, "It is cut short or damaged: its pixels cannot be read to the end.", "Fetch the file anew.");
+            throw new InvalidInputException(name, "The file is truncated or damaged: not all pixels can be decoded.", "Download or export the file again.");
         return new DecodedImage(new Raster(width, height, 4, values), OrientationOf(file, codec));
     }
 

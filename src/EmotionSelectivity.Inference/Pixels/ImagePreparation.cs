@@ -77,18 +77,18 @@ public static class ImagePreparation
         {
             var length = new FileInfo(file.Path).Length;
             if (length == 0)
-                throw new InvalidInputException(place, "The file is empty.", "Fetch it anew.");
+                throw new InvalidInputException(place, "The file is empty.", "Download or export the file again.");
             if (length > MaxBytes)
-                throw new InvalidInputException(place, $"The file has {length} bytes, more than an image may have.", "Give a smaller version.");
+                throw new InvalidInputException(place, $"The file has {length} bytes; the limit is {MaxBytes}.", "Provide a smaller version.");
             return File.ReadAllBytes(file.Path);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidInputException(place, "There is no such file.", "Check its name, capitals and ending included.");
+            throw new InvalidInputException(place, "There is no such file.", "Check its name, including upper and lower case and the extension.");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidInputException(place, $"The file cannot be read: {unreadable.Message}", "Check its name and that you may read it.");
+            throw new InvalidInputException(place, $"The file cannot be read: {unreadable.Message}", "Check its name and its read permission.");
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class SharedPasses
     private static (int Neuron, float Gain)[] Changes(float[] gains) => [.. gains.Index().Where(neuron => neuron.Item != 1)];
 
     /// <summary>
-    /// Key of the changes of active neurons: three or four characters per neuron, from its index and the bits of its
+    /// Key of the changes of active neurons: four characters per neuron, two for its index and two for the bits of its
     /// gain.
     /// </summary>
     private static string Key((int Neuron, float Gain)[] changes, bool[] active)

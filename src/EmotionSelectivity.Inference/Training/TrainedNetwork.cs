@@ -21,7 +21,7 @@ public sealed record TrainedNetwork(
     /// <summary>Writes a .safetensors file atomically.</summary>
     /// <param name="path">The file. An existing file is not overwritten: the call fails.</param>
     /// <param name="cancellationToken">Checked between parameters.</param>
-    /// <exception cref="InvalidInputException">The file exists or cannot be created.</exception>
+    /// <exception cref="Science.Faults.InvalidInputException">The file exists or cannot be created.</exception>
     public void Write(string path, CancellationToken cancellationToken) =>
         SafetensorsWriter.Write(path, Layout.Parameters, parameter => Weights[parameter.Key], Facts, cancellationToken);
 

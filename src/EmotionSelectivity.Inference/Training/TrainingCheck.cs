@@ -39,7 +39,7 @@ public static class TrainingCheck
         {
             yield return new Fault(
                 "--images", $"The images take {needed / (1L << 30):0.0} GiB at {size} x {size}; this process may use {available / (double)(1L << 30):0.0} GiB.",
-                "Give fewer images, a smaller --size, or more memory.");
+                "Use fewer images, a smaller --size, or more memory.");
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class TrainingLoop : IDisposable
         var value = loss.item<float>();
         return float.IsFinite(value)
             ? (value, Ranks(logits, batch.Labels).Count(rank => rank == 0))
-            : throw new TrainingFailedException($"The loss is no longer a number after {step + 1} steps. Take a smaller --learning-rate.");
+            : throw new TrainingFailedException($"The loss is not finite after {step + 1} steps. Use a smaller --learning-rate.");
     }
 
     /// <summary>Evaluates the held-out images with the folded network, which is the one that is written.</summary>

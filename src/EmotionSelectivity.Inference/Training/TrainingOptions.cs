@@ -37,5 +37,5 @@ public sealed record TrainingOptions(
             yield return OutOfRange("--held-out", HeldOut, "a share above 0, at most 0.9");
     }
 
-    private static Fault OutOfRange(string option, object value, string range) => new(option, $"It is {value}.", $"Allowed: {range}.");
+    private static Fault OutOfRange(string option, object value, string range) => new(option, $"The value is {value}.", $"Allowed: {range}.");
 }

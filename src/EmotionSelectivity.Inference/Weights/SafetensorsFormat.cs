@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Hugging Face's safetensors: eight bytes of length, a JSON header with type, shape and place of every tensor, then the data without a gap.</summary>
+/// <summary>
+/// Hugging Face's safetensors format: a header length of eight bytes, a JSON header with type, shape and byte range of
+/// every tensor, then the data without gaps.
+/// </summary>
 internal static class SafetensorsFormat
 {
     private const int LengthBytes = 8;
@@ -25,7 +28,7 @@ internal static class SafetensorsFormat
         ["BOOL"] = ElementType.Bool,
     };
 
-    /// <summary>Whether a file may be one: its header begins as JSON does.</summary>
+    /// <summary>Whether a file may have this format: its header starts like JSON.</summary>
     public static bool Matches(ReadOnlySpan<byte> head) => head.Length > LengthBytes && head[LengthBytes] == '{';
 
     public static IReadOnlyList<StoredTensor> Read(SafeFileHandle file, long fileLength)
@@ -34,7 +37,7 @@ internal static class SafetensorsFormat
         new FileBytes(file, 0, fileLength).Read(0, length);
         var header = LittleEndian.Long(length, 0);
         if (header < 0 || header > MaxHeaderBytes || header > fileLength - LengthBytes)
-            throw new WeightFormatException($"Its header claims {header} bytes, of a file of {fileLength}.");
+            throw new WeightFormatException($"The header claims {header} bytes, of a file of {fileLength}.");
         var json = new byte[header];
         new FileBytes(file, LengthBytes, header).Read(0, json);
         using var document = Parse(json);
@@ -48,7 +51,7 @@ internal static class SafetensorsFormat
     {
         try
         {
-            // A key that stands twice is told of by its name, later.
+            // Duplicate keys are accepted here and reported by name later.
             return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
         }
         catch (JsonException e)
@@ -56,7 +59,7 @@ internal static class SafetensorsFormat
             var line = 0;
             for (var i = e.LineNumber ?? 0; i > 0; i--)
                 line += json.AsSpan(line).IndexOf((byte)'\n') + 1;
-            throw new WeightFormatException($"Its header is not JSON, at byte {LengthBytes + line + (e.BytePositionInLine ?? 0)}.");
+            throw new WeightFormatException($"The header is not JSON, at byte {LengthBytes + line + (e.BytePositionInLine ?? 0)}.");
         }
     }
 
@@ -96,14 +99,14 @@ internal static class SafetensorsFormat
         }
         catch (InvalidOperationException)
         {
-            throw new WeightFormatException("Its header has a name that is no text.");
+            throw new WeightFormatException("The header has a name that is not valid text.");
         }
     }
 
     private static (long Begin, long End) Place(JsonElement offsets) =>
         offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : throw new FormatException();
 
-    /// <summary>The format allows neither overlaps nor gaps, so that a file says one thing only.</summary>
+    /// <summary>The format allows neither overlaps nor gaps, so that a file has only one interpretation.</summary>
     private static void CheckContiguous(StoredTensor[] tensors, FileBytes data)
     {
         var place = data.Start;
@@ -114,6 +117,6 @@ internal static class SafetensorsFormat
             place += tensor.Storage.Length;
         }
         if (place != data.Start + data.Length)
-            throw new WeightFormatException($"Its tensors end at byte {place}, the file at byte {data.Start + data.Length}.");
+            throw new WeightFormatException($"The tensors end at byte {place}, the file at byte {data.Start + data.Length}.");
     }
 }

@@ -6,12 +6,13 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Winograd;
 
 /// <summary>
-/// A 3 x 3 convolution of stride 1 with one pixel of padding, by <see cref="TileTransform"/>: blocks of tiles are transformed, multiplied by the transformed
-/// kernels in 36 matrix products (tiles x inputs) by (inputs x outputs), and what comes out is transformed back.
+/// A 3 x 3 convolution with stride 1 and one pixel of padding, by <see cref="TileTransform"/>: blocks of tiles are
+/// transformed, multiplied by the transformed kernels in 36 matrix products (tiles x inputs) by (inputs x outputs), and
+/// transformed back.
 /// </summary>
 internal sealed class WinogradConvolution : IDisposable
 {
-    // Enough tiles for the transformed kernels to be read seldom, few enough for the tiles to stay in the caches.
+    // Tiles per block: enough to read the transformed kernels rarely, few enough to keep the tiles in the caches.
     private const int NarrowTiles = 66;
     private const int WideTiles = 126;
     private const int WideChannels = 768;
@@ -38,14 +39,14 @@ internal sealed class WinogradConvolution : IDisposable
         return new WinogradConvolution(panels, outputs);
     }
 
-    /// <summary>Whether a convolution can be computed so.</summary>
+    /// <summary>Whether a convolution can be computed this way.</summary>
     public static bool Fits(Convolution convolution) =>
         convolution is { Kernel: 3, Stride: 1, Padding: 1 } && convolution.Inputs % TileTransform.Lanes == 0 && convolution.Outputs % TileTransform.Lanes == 0;
 
     /// <summary>Bytes of the transformed kernels.</summary>
     public static long Bytes(Convolution convolution) => (long)TileTransform.Points * convolution.Inputs * Columns(convolution.Outputs) * sizeof(float);
 
-    /// <summary>Bytes that a thread needs meanwhile.</summary>
+    /// <summary>Bytes of scratch memory that a thread needs.</summary>
     public static long ScratchBytes(Convolution convolution) =>
         (long)TileTransform.Points * TilesAtOnce(convolution.Inputs, convolution.Outputs) * (convolution.Inputs + Columns(convolution.Outputs)) * sizeof(float);
 
@@ -53,7 +54,10 @@ internal sealed class WinogradConvolution : IDisposable
 
     private int Outputs { get; }
 
-    /// <summary>The same convolution of some of its inputs, filled up with channels that count for nothing to a multiple of <see cref="TileTransform.Lanes"/>.</summary>
+    /// <summary>
+    /// The convolution restricted to some input channels, padded with zero channels to a multiple of <see
+    /// cref="TileTransform.Lanes"/>.
+    /// </summary>
     public WinogradConvolution SelectInputs(ReadOnlySpan<int> inputs)
     {
         using var scope = NewDisposeScope();
@@ -63,17 +67,17 @@ internal sealed class WinogradConvolution : IDisposable
         return new WinogradConvolution(padded, Outputs);
     }
 
-    /// <summary>Channels, filled up.</summary>
+    /// <summary>Number of channels after padding.</summary>
     public static int PaddedChannels(int channels) => RoundUp(channels, TileTransform.Lanes);
 
     /// <summary>Convolves rows.</summary>
-    /// <param name="input">Its maps.</param>
-    /// <param name="rows">How many rows, from the first on.</param>
-    /// <param name="onto">What a row's convolution is added to.</param>
+    /// <param name="input">Input maps.</param>
+    /// <param name="rows">Number of rows, from the first on.</param>
+    /// <param name="onto">Values that the convolution of a row is added to.</param>
     /// <param name="rectified">Whether negative values become 0.</param>
-    /// <param name="output">Takes the rows.</param>
-    /// <param name="first">Where the first row goes.</param>
-    /// <param name="scratch">The thread's own.</param>
+    /// <param name="output">Receives the rows.</param>
+    /// <param name="first">Index of the first output row.</param>
+    /// <param name="scratch">Scratch memory of the thread.</param>
     public void Run(TiledMaps input, int rows, ConvolutionBase onto, bool rectified, TiledMaps output, int first, WinogradScratch scratch)
     {
         var (tilesPerRow, most) = (input.Tiles * input.Tiles, TilesAtOnce(Inputs, Outputs));
@@ -104,7 +108,9 @@ internal sealed class WinogradConvolution : IDisposable
         }
     }
 
-    /// <summary>The places that no tile is in hold what was left there, and so do their products.</summary>
+    /// <summary>
+    /// Positions without a tile contain leftover values, and so do their products, which are not used.
+    /// </summary>
     private void Multiply(ReadOnlySpan<float> points, int places, Span<float> products)
     {
         ReadOnlySpan<float> kernels = MemoryMarshal.Cast<byte, float>(_kernels.bytes);
@@ -147,7 +153,7 @@ internal sealed class WinogradConvolution : IDisposable
 
     private static int PanelWidth => Vector512.IsHardwareAccelerated ? VectorProduct<Vector16>.Width : VectorProduct<Vector8>.Width;
 
-    /// <summary>Outputs, filled up to whole panels.</summary>
+    /// <summary>Outputs padded to whole panels.</summary>
     private static int Columns(int outputs) => RoundUp(outputs, PanelWidth);
 
     private static bool UsesVector16(int channels) => Vector512.IsHardwareAccelerated && channels % Vector16.Count == 0;

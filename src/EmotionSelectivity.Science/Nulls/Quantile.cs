@@ -1,6 +1,9 @@
 namespace EmotionSelectivity.Science.Nulls;
 
-/// <summary>Quantiles by linear interpolation between order statistics (Hyndman and Fan 1996, type 7: the default of NumPy and R).</summary>
+/// <summary>
+/// Quantiles by linear interpolation between order statistics (Hyndman and Fan 1996, type 7: the default of NumPy and
+/// R).
+/// </summary>
 public static class Quantile
 {
     /// <summary>Quantile of a sorted sample.</summary>

@@ -61,7 +61,7 @@ internal static class OwnPasses
             {
                 var work = new CellWork(
                     "run", new CellId(layer, gain, 0), [set], targets,
-                    (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), error.In(network.Computes(layer, precision)), StoredDecisions.All);
+                    (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), error.ForPrecision(network.EffectivePrecision(layer, precision)), StoredDecisions.All);
                 results.Add((layer, gain), CellEvaluation.Evaluate(work, network, token));
             }
         }

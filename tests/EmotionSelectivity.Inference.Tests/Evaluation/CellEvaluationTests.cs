@@ -157,7 +157,7 @@ public sealed class CellEvaluationTests : IDisposable
     private static float[] Gains(ImmutableArray<int> neurons, float gain) =>
         [.. Enumerable.Range(0, Layout[Layer].Outputs).Select(k => neurons.Contains(k) ? gain : 1f)];
 
-    /// <summary>Any readout will do: one that leans on every third feature, centred on the images.</summary>
+    /// <summary>An arbitrary readout: it weighs every third feature, centred on the images.</summary>
     private static DecisionFunction Readout(Emotion emotion, IReadOnlyList<float[]> features)
     {
         var scaling = FeatureStandardisation.Of("google", 0, features);
@@ -166,7 +166,9 @@ public sealed class CellEvaluationTests : IDisposable
             scaling);
     }
 
-    /// <summary>Labels of a draw: each image's emotion, moved on by the number of the draw, and readouts that differ with it.</summary>
+    /// <summary>
+    /// Labels of a draw: each image's emotion, moved on by the number of the draw, and readouts that differ with it.
+    /// </summary>
     private static TestLabels Labels(IReadOnlyList<float[]> features, int draw) => new(
         PerEmotion.From(emotion => Readout((Emotion)(((int)emotion + draw) % 3), features)),
         [.. Enumerable.Range(0, ImageCount).Select(i => (Emotion)((i + draw) % 3))]);

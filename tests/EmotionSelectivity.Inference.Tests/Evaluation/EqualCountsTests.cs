@@ -17,8 +17,9 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Tests.Evaluation;
 
 /// <summary>
-/// Counts of the fast path beside those of the plain one (the whole network for each image under each intervention, by libtorch, in fp32), over random
-/// weights, layers, gains, targets, batch sizes and precisions. bf16 is computed on any processor, if slowly on some.
+/// Counts of the optimised evaluation equal those of the reference (the whole network for each image under each
+/// intervention, by libtorch, in fp32), over random weights, layers, gains, targets, batch sizes and precisions. bf16
+/// is computed on any processor, slowly without native support.
 /// </summary>
 public sealed class EqualCountsTests : IDisposable
 {
@@ -53,7 +54,10 @@ public sealed class EqualCountsTests : IDisposable
         }
     }
 
-    /// <summary>Where fewer bits turn out to move decisions further than was measured, every decision of the set is computed again.</summary>
+    /// <summary>
+    /// Where fewer bits turn out to move decisions further than was measured, every decision of the set is computed
+    /// again.
+    /// </summary>
     [Fact]
     public void Evaluate_ErrorMeasuredTooSmall_IsNoticedAndNothingOfItStays()
     {
@@ -61,7 +65,7 @@ public sealed class EqualCountsTests : IDisposable
         var error = scene.Measure(NumericPrecision.Bf16);
         var unguarded = scene.Cell(0, error with { Reduced = 0 }, KnownNetworks.VggMini.Layers[3]);
         var inBf16 = CellEvaluation.Evaluate(unguarded, scene.Network, default).Decisions[0].Z;
-        // A readout that one image lies on the edge of, as bf16 has it: nothing else is in doubt.
+        // A readout for which exactly one image is at the decision threshold in bf16; all other decisions are certain.
         var work = unguarded with { Sets = [scene.Shifted(Emotion.Pleasant, -inBf16)], DecisionError = error with { Reduced = error.Reduced / 1000 } };
 
         var result = CellEvaluation.Evaluate(work, scene.Network, default);

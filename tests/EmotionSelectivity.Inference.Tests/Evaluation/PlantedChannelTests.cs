@@ -16,8 +16,9 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Tests.Evaluation;
 
 /// <summary>
-/// A network whose first three neurons see red, green and blue and whose fourth sees brightness, shown reddish (pleasant), greenish (neutral) and bluish
-/// (unpleasant) noise: everything that the sweep should find is known beforehand.
+/// A network whose first three neurons see red, green and blue and whose fourth sees brightness, shown reddish
+/// (pleasant), greenish (neutral) and bluish (unpleasant) noise: everything that the sweep should find is known
+/// beforehand.
 /// </summary>
 public sealed class PlantedChannelTests
 {

@@ -50,7 +50,7 @@ public sealed class IntervenedNetworkTests : IDisposable
     [Fact]
     public void FeaturesAlone_EnhancementOfAllNeuronsOfTheLastLayer_IsTheClassifierOfTheirMultiple()
     {
-        // Behind the last layer comes average pooling, which is linear: six times the maps give six times the pooled responses.
+        // Average pooling follows the last layer and is linear: six times the maps give six times the pooled responses.
         var weights = HashedNetwork.Weights(Layout);
         double[] pooled = Pooled(Images[0]);
 

@@ -16,11 +16,11 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Lanes;
 
-/// <summary>What a GPU computes beside what the processor does; skipped where there is no GPU.</summary>
+/// <summary>Compares the results of a GPU with those of the processor; skipped without a GPU.</summary>
 [Collection(nameof(TensorCountTests))]
 public sealed class CudaTests
 {
-    // fp32 sums in another order differ by a few millionths; factors rounded to TF32 by a thousandth.
+    // Sums of fp32 values in another order differ by a few 1e-6; factors rounded to TF32 by 1e-3.
     private const double Fp32 = 2e-5;
 
     private static readonly ComputeDevice Cpu = ComputeDevice.Resolve(DeviceChoice.Cpu);
@@ -127,7 +127,10 @@ public sealed class CudaTests
         return features;
     }
 
-    /// <summary>Of decision values in batches as full as they get from those of a pass alone, relative to the lengths of weights and features.</summary>
+    /// <summary>
+    /// Of decision values in batches as full as they get from those of a pass alone, relative to the lengths of weights
+    /// and features.
+    /// </summary>
     private static double LargestDifference(IntervenedNetwork network, string layer, byte[][] pixels, IReadOnlyList<DecisionFunction> readouts)
     {
         const int checkedPasses = 4;

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Lanes;
 
-/// <summary>Counts the tensors of the whole process, so nothing else runs beside it.</summary>
+/// <summary>Counts the tensors of the process, so no other test runs concurrently.</summary>
 [CollectionDefinition(nameof(TensorCountTests), DisableParallelization = true)]
 [Collection(nameof(TensorCountTests))]
 public sealed class TensorCountTests
@@ -27,7 +27,9 @@ public sealed class TensorCountTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    /// <summary>The images of a chunk are shared out among threads: one of the parts fails, the others have their maps already.</summary>
+    /// <summary>
+    /// The images of a chunk are split among the threads: one part fails after the other has allocated its maps.
+    /// </summary>
     [Fact]
     public Task Intervene_PrefixOfOneImageFails_LeavesNoTensors() => AssertLeavesNoTensors(token =>
     {

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Networks;
 
-/// <summary>Against torchvision's networks in Debian's PyTorch with the same weights and pixels (tests/reference/networks.py).</summary>
+/// <summary>
+/// Compared with torchvision's networks in Debian's PyTorch, with the same weights and pixels
+/// (tests/reference/networks.py).
+/// </summary>
 public sealed class TorchNetworkTests
 {
     private const double Tolerance = 1e-5;

@@ -10,8 +10,9 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Tests.Networks;
 
 /// <summary>
-/// The whole way of an image: file, pixels, weights, network; against Pillow 9.4 and PyTorch 1.13 on the same emoji with the same weights. vgg-mini.json is
-/// an excerpt of the emoji stand-in data's reference.json, made with the network (no further claim); the artwork's licences: Pixels/Emoji/ATTRIBUTION.md.
+/// The complete path of an image (file, pixels, weights, network), compared with Pillow 9.4 and PyTorch 1.13 on the
+/// same emoji with the same weights. vgg-mini.json is an excerpt of the reference.json of the emoji stand-in data,
+/// computed with the network itself. Licences of the artwork: Pixels/Emoji/ATTRIBUTION.md.
 /// </summary>
 public sealed class VggMiniTests
 {

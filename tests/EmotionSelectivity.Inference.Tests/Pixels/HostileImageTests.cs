@@ -5,7 +5,9 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Pixels;
 
-/// <summary>Files that are cut short, damaged or made up: each is a fault that names the file, never a wrong picture or a crash.</summary>
+/// <summary>
+/// Truncated, damaged and fabricated files: each gives a fault that names the file, never a wrong picture or a crash.
+/// </summary>
 public sealed class HostileImageTests
 {
     [Theory]

@@ -6,7 +6,8 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inference.Tests.Pixels;
 
 /// <summary>
-/// Against bytes from Pillow 9.4 (tests/reference/pixels.py). JPEG and lossy WebP are allowed to be 1 apart, since decoders may differ in rounding.
+/// Compared with bytes from Pillow 9.4 (tests/reference/pixels.py). JPEG and lossy WebP may differ by 1, since decoders
+/// round differently.
 /// </summary>
 public sealed class ImagePreparationTests
 {

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Suffixes;
 
-/// <summary>Every way of going on after a layer, beside the network computed again from the multiplied maps.</summary>
+/// <summary>Every suffix implementation, compared with the network computed from the multiplied maps.</summary>
 public sealed class SuffixTests : IDisposable
 {
     private const int Images = 3;

@@ -2,7 +2,10 @@ using static EmotionSelectivity.Inference.Tests.Weights.HandmadePickle;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Pickles that call, loop, lie or bloat. The files in which Python itself wrote calls are tests/reference/weights.py's.</summary>
+/// <summary>
+/// Pickles with calls, cycles, false claims or excessive sizes. Files with calls written by Python come from
+/// tests/reference/weights.py.
+/// </summary>
 public sealed class HostilePickleTests
 {
     public static TheoryData<string, string> Calls()
@@ -38,8 +41,8 @@ public sealed class HostilePickleTests
         { "nine sides", State(Tensor(Int(0), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1))), "has a tensor of 9 sides" },
         { "shape of text", State(Tensor(Int(0), "(" + Text("b") + "t", Ints(1))), "shape is no list of integers" },
         { "storage of an unknown type", State(Tensor(Int(0), Ints(1), Ints(1), type: "QInt8Storage")), "unknown type 'torch.QInt8Storage'" },
-        { "tensor twice", Begin + "}(" + Text("a") + Tensor(Int(0), Ints(1), Ints(1)) + Text("a") + Tensor(Int(1), Ints(1), Ints(1)) + "u.", "It holds the tensor 'a' twice." },
-        { "name that clears a terminal", State(Tensor(Int(0), Ints(1), Ints(1)), "a\u001b[2J"), "It holds a tensor 'a\uFFFD[2J'" },
+        { "tensor twice", Begin + "}(" + Text("a") + Tensor(Int(0), Ints(1), Ints(1)) + Text("a") + Tensor(Int(1), Ints(1), Ints(1)) + "u.", "The file contains the tensor 'a' twice." },
+        { "name that clears a terminal", State(Tensor(Int(0), Ints(1), Ints(1)), "a\u001b[2J"), "The file contains a tensor 'a\uFFFD[2J'" },
         { "name of 60,000 letters", State(Tensor(Int(0), Ints(1), Ints(1)), new string('a', 60_000)), "aaa..." },
         { "persistent id that is none", Begin + "}" + Text("a") + Ints(1, 2) + "Qs.", "refers to something that is not a storage" },
         { "tensor without arguments", Begin + "}" + Text("a") + Global("torch._utils", "_rebuild_tensor_v2") + ")Rs.", "builds a tensor in an unknown way" },
@@ -55,11 +58,11 @@ public sealed class HostilePickleTests
         { "number that is none", Begin + "I1e9\n.", "a number that is none" },
         { "value of nothing", Begin + ".", "takes a value where there is none" },
         { "mark as a value", Begin + "(.", "takes a value where there is none" },
-        { "list that never began", Begin + "t.", "ends a list that was never begun" },
-        { "value never remembered", Begin + "h\x05.", "refers to a value that it does not hold" },
-        { "items of a list", Begin + "](" + Int(1) + Int(2) + "u.", "sets items of something that is no dictionary" },
-        { "key without a value", Begin + "}(" + Int(1) + "u.", "sets items of something that is no dictionary" },
-        { "append to a dictionary", Begin + "}" + Int(1) + "a.", "appends to something that is no list" },
+        { "list that never began", Begin + "t.", "ends a list that was never started" },
+        { "value never remembered", Begin + "h\x05.", "refers to a value that it does not contain" },
+        { "items of a list", Begin + "](" + Int(1) + Int(2) + "u.", "sets items of something that is not a dictionary" },
+        { "key without a value", Begin + "}(" + Int(1) + "u.", "sets items of something that is not a dictionary" },
+        { "append to a dictionary", Begin + "}" + Int(1) + "a.", "appends to something that is not a list" },
         { "protocol 9", "\x80\x09}.", "is of protocol 9" },
         { "no end", Begin + "}", "goes on at byte" },
         { "nothing", "", "goes on at byte" },
@@ -81,7 +84,7 @@ public sealed class HostilePickleTests
         foreach (var bytes in (byte[][])[Zip(pickle), Legacy(pickle)])
         {
             using var weights = new TemporaryWeights(bytes, what);
-            // A legacy file does not end with its pickle: what goes on there meets other bytes.
+            // In a legacy file other data follows the pickle, so a truncated pickle continues into it.
             if (bytes[0] == 'P' || !fault.StartsWith("goes on", StringComparison.Ordinal))
                 Assert.Contains(fault, weights.Fault(), StringComparison.Ordinal);
             else
@@ -102,10 +105,10 @@ public sealed class HostilePickleTests
 
     [Theory]
     [InlineData("]X\u0001\0\0\0aa.", "something else than a dictionary")]
-    [InlineData("}X\u0001\0\0\0aNs.", "It holds no tensors.")]
+    [InlineData("}X\u0001\0\0\0aNs.", "The file contains no tensors.")]
     [InlineData("]q\0h\0a.", "something else than a dictionary")]
-    [InlineData("}q\0(h\0h\0u.", "It holds no tensors.")]
-    [InlineData("}q\0X\x0a\0\0\0state_dicth\0s.", "It holds no tensors.")]
+    [InlineData("}q\0(h\0h\0u.", "The file contains no tensors.")]
+    [InlineData("}q\0X\x0a\0\0\0state_dicth\0s.", "The file contains no tensors.")]
     [InlineData("]q\0(h\0h\0h\0t\u0085\u0085a.", "something else than a dictionary")]
     public void Open_PickleOfSomethingElseOrOfItself_IsAFault(string pickle, string fault)
     {
@@ -124,7 +127,7 @@ public sealed class HostilePickleTests
         var dictionaries = string.Concat(Enumerable.Repeat(Global("collections", "OrderedDict") + "h\x01\x85R", 1000));
         using var weights = new TemporaryWeights(Zip(list + dictionaries + "."));
 
-        Assert.Contains("holds more values than any state dict", weights.Fault(mostBytes: 32 << 20), StringComparison.Ordinal);
+        Assert.Contains("contains more values than any state dict", weights.Fault(mostBytes: 32 << 20), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,7 +142,7 @@ public sealed class HostilePickleTests
     {
         using var weights = new TemporaryWeights(Zip(Begin + string.Concat(Enumerable.Repeat(values, 400_000)) + "."));
 
-        Assert.Contains("holds more values than any state dict", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
+        Assert.Contains("contains more values than any state dict", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,9 +156,9 @@ public sealed class HostilePickleTests
 
     [Theory]
     [InlineData("]K\u0001a.", "Nothing says of which type its storage '1' is.")]
-    [InlineData("]]a.", "A storage has a key that is no text.")]
-    [InlineData("].", "Its storage '0' is missing.")]
-    [InlineData("}.", "Its list of storages is missing.")]
+    [InlineData("]]a.", "A storage has a key that is not text.")]
+    [InlineData("].", "The storage '0' is missing.")]
+    [InlineData("}.", "The list of storages is missing.")]
     public void Open_LegacyFileWhoseStoragesAreOthers_IsAFault(string keys, string fault)
     {
         using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(1), Ints(1))), keys: Begin + keys));
@@ -182,6 +185,6 @@ public sealed class HostilePickleTests
         using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(2), Ints(500_000_000))), elements: 600_000_000));
         weights.SetLength(3_000_000_000);
 
-        Assert.Contains("Tensor 'a' is strewn over its storage", weights.Fault(), StringComparison.Ordinal);
+        Assert.Contains("Tensor 'a' is scattered over its storage", weights.Fault(), StringComparison.Ordinal);
     }
 }

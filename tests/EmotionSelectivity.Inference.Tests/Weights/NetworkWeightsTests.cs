@@ -6,7 +6,7 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>The quickstart's network, as it is and with one thing changed.</summary>
+/// <summary>The network of the quickstart, unchanged and with one change each.</summary>
 public sealed class NetworkWeightsTests
 {
     private const string LastWeight = "classifier.6.weight";
@@ -75,7 +75,7 @@ public sealed class NetworkWeightsTests
         file.Add("features.2.running_mean", "F32", [32], new byte[32 * 4]);
 
         Assert.Equal(
-            ["Tensor 'features.2.bias' [32] is missing.", "It holds 'features.2.running_mean', which vgg-mini has not."], Faults(file).Select(fault => fault.What));
+            ["Tensor 'features.2.bias' [32] is missing.", "The file contains 'features.2.running_mean', which vgg-mini does not have."], Faults(file).Select(fault => fault.What));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class NetworkWeightsTests
         file.Remove(LastBias);
         file.Add(LastBias, type, [30], new byte[30 * size]);
 
-        Assert.Equal($"Tensor '{LastBias}' is {name}; weights are fp32, fp16 or bf16.", Assert.Single(Faults(file)).What);
+        Assert.Equal($"Tensor '{LastBias}' is {name}; weights must be fp32, fp16 or bf16.", Assert.Single(Faults(file)).What);
     }
 
     [Theory]
@@ -103,8 +103,8 @@ public sealed class NetworkWeightsTests
         file.Floats[file.Place(LastBias).Begin / 4] = value;
 
         Assert.Equal(
-            [$"Tensor '{LastBias}' has {shown} as its element 0: weights are finite numbers.",
-            $"Tensor 'features.2.weight' has {shown} as its element 77: weights are finite numbers."],
+            [$"Tensor '{LastBias}' has {shown} as its element 0: weights must be finite.",
+            $"Tensor 'features.2.weight' has {shown} as its element 77: weights must be finite."],
             Faults(file).Select(fault => fault.What).Order(StringComparer.Ordinal));
     }
 
@@ -119,7 +119,7 @@ public sealed class NetworkWeightsTests
         var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Local(renamed.Path), KnownNetworks.VggMini)).Faults);
 
         Assert.Equal(renamed.Path, fault.Where);
-        Assert.StartsWith($"Its name promises a SHA-256 that begins with {promised}; it begins with ", fault.What, StringComparison.Ordinal);
+        Assert.StartsWith($"The file name implies a SHA-256 that starts with {promised}, but it starts with ", fault.What, StringComparison.Ordinal);
         Assert.Equal(fault.What, Assert.Single(Assert.Throws<InvalidInputException>(() => WeightInspection.Of(renamed.Path)).Faults).What);
     }
 

@@ -4,7 +4,7 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>A weight file of given bytes, gone when the test is.</summary>
+/// <summary>A weight file with given bytes that is deleted on disposal.</summary>
 internal sealed class TemporaryWeights : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emosel-weights-").FullName;

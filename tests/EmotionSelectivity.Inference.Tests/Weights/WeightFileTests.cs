@@ -4,7 +4,9 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Against what PyTorch 1.13 reads from the same files, bit by bit (tests/reference/weights.py).</summary>
+/// <summary>
+/// Compared bit by bit with what PyTorch 1.13 reads from the same files (tests/reference/weights.py).
+/// </summary>
 public sealed class WeightFileTests
 {
     public static TheoryData<string> Files => WeightFixture.All;
@@ -37,16 +39,16 @@ public sealed class WeightFileTests
 
         var invalid = Assert.Throws<InvalidInputException>(() => file.Values(file.Tensors.Single(t => t.Name == tensor)));
 
-        Assert.Equal($"Tensor '{tensor}' is {type}; weights are fp32, fp16 or bf16.", Assert.Single(invalid.Faults).What);
+        Assert.Equal($"Tensor '{tensor}' is {type}; weights must be fp32, fp16 or bf16.", Assert.Single(invalid.Faults).What);
     }
 
     [Theory]
     [InlineData("no such file", "There is no such file.")]
     [InlineData("no/such/folder", "There is no such file.")]
     [InlineData("", "There is no such file.")]
-    [InlineData(".", "It is a folder.")]
-    [InlineData("/dev/null", "It is empty.")]
-    [InlineData("/dev/zero", "It is neither a .safetensors file nor a state dict of PyTorch.")]
+    [InlineData(".", "The path is a folder.")]
+    [InlineData("/dev/null", "The file is empty.")]
+    [InlineData("/dev/zero", "The file is neither a .safetensors file nor a state dict of PyTorch.")]
     public void Open_WhatIsNoWeightFile_IsAFaultThatSaysWhatItIs(string path, string what)
     {
         var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(path)));
@@ -64,6 +66,6 @@ public sealed class WeightFileTests
 
         var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(pipe)));
 
-        Assert.Equal("It is a pipe or a device, not a file.", Assert.Single(invalid.Faults).What);
+        Assert.Equal("The path is a pipe or a device, not a file.", Assert.Single(invalid.Faults).What);
     }
 }

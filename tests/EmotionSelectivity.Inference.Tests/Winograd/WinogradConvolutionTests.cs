@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Winograd;
 
-/// <summary>Beside libtorch's convolution in double precision.</summary>
+/// <summary>Compared with libtorch's convolution in double precision.</summary>
 public sealed class WinogradConvolutionTests : IDisposable
 {
     private readonly IDisposable _inference = inference_mode();
@@ -16,7 +16,10 @@ public sealed class WinogradConvolutionTests : IDisposable
         _inference.Dispose();
     }
 
-    /// <summary>Sides that tiles fit, and those that leave one, two or three pixels over; numbers of channels on both sides of a block's size.</summary>
+    /// <summary>
+    /// Sides that tiles fit, and those that leave one, two or three pixels over; numbers of channels on both sides of a
+    /// block's size.
+    /// </summary>
     [Theory]
     [InlineData(8, 8, 4, 1)]
     [InlineData(16, 24, 5, 3)]

@@ -7,8 +7,9 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// The nulls of overlap and selectivity (METHOD 7d, 7e). No effect means: categories say nothing about responses. For the overlap there is a second meaning:
-/// every neuron prefers the same emotion in both sets, but no neuron more than another.
+/// The nulls of overlap and selectivity (docs/method.md, "Null distributions"). Without an effect, categories carry no
+/// information about responses. For the overlap there is a second null hypothesis: every neuron prefers the same
+/// emotion in both sets, but no neuron more than another.
 /// </summary>
 internal static class SelectivityStudies
 {

@@ -12,8 +12,9 @@ using EmotionSelectivity.Science.Tests.Surface;
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// A sweep over one layer of a simulated network, gains 0, 1 and 2: folds, selection on training images in two sets, targets, readouts on intact features,
-/// scores pooled over folds, p values, all by the program's own code. Read are the pleasant images of the first set.
+/// A sweep over one layer of a simulated network, gains 0, 1 and 2: folds, selection on training images in two sets,
+/// targets, readouts on intact features, scores pooled over folds, p values, all by the program's own code. Read are
+/// the pleasant images of the first set.
 /// </summary>
 internal sealed class SimulatedSweep
 {

@@ -6,7 +6,10 @@ namespace EmotionSelectivity.Science.Tests.Nulls;
 
 public sealed class EffectTestTests
 {
-    /// <summary>Against the null by its definition in NumPy, with scikit-learn's F1 and Philox written out anew; once with images that are tested several times.</summary>
+    /// <summary>
+    /// Against the null by its definition in NumPy, with scikit-learn's F1 and Philox written out anew; once with
+    /// images that are tested several times.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -43,8 +46,9 @@ public sealed class EffectTestTests
     }
 
     /// <summary>
-    /// Labels exchanged by fair coins are the null itself: over 400 such data sets p is uniform (Kolmogorov distance below the 0.1 % point, 1.95 / sqrt(400),
-    /// and ties only push p up), and the family-wise p of 12 points keeps its level.
+    /// Labels exchanged by fair coins are the null itself: over 400 such data sets p is uniform (Kolmogorov distance
+    /// below the 0.1 % point, 1.95 / sqrt(400), and ties only push p up), and the family-wise p of 12 points keeps its
+    /// level.
     /// </summary>
     [Fact]
     public void Run_InterventionsThatAreCoinFlips_HaveUniformPAndKeepTheFamilyWiseLevel()
@@ -61,7 +65,8 @@ public sealed class EffectTestTests
             bool[] first = [.. images.Select(i => random.Uniform(1000 + i) < 0.8 ? shown[i] : !shown[i])];
             bool[][] seconds = [.. Enumerable.Range(2, 12).Select(k => images.Select(i => random.Uniform(1000 * k + i) < 0.8 ? shown[i] : !shown[i]).ToArray())];
 
-            // Under the null the two networks' labels of an image are exchangeable: which of them is called the baseline is a coin's choice.
+            // Under the null hypothesis the labels of the two networks are exchangeable, so a coin decides which one is
+            // the baseline.
             bool[] swap = [.. images.Select(i => random.Uniform(50_000 + i) < 0.5)];
             bool[] baseline = [.. images.Select(i => swap[i] ? seconds[0][i] : first[i])];
             bool[] intervened = [.. images.Select(i => swap[i] ? first[i] : seconds[0][i])];

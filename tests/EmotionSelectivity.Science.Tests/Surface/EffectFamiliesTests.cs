@@ -60,7 +60,10 @@ public sealed class EffectFamiliesTests
 
     private static bool[] Read(string layer, Gain gain) => [.. Order.ImageOfTest.Select(image => Z(layer, gain, image) > 0)];
 
-    /// <summary>A decision value of no meaning that depends on layer, gain and image; the intact network's does not depend on the layer.</summary>
+    /// <summary>
+    /// An arbitrary decision value that depends on layer, gain and image; for the intact network it does not depend on
+    /// the layer.
+    /// </summary>
     private static float Z(string layer, Gain gain, int image) => ((7 * image + (gain.IsIntact ? 0 : layer[4] * 3 + gain.Millionths / 1_000_000 * 5)) % 11) - 5;
 
     private static Predictions Predictions(Func<CellId, bool> committed)
