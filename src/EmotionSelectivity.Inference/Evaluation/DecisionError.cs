@@ -16,7 +16,7 @@ public readonly record struct DecisionError(NumericPrecision Precision, double R
     public static DecisionError Fp32Only(double batched) => new(NumericPrecision.Fp32, batched, batched);
 
     /// <summary>
-    /// Error bounds for passes in another precision: those of fp32 if the reduced precision is not used.
+    /// Error bounds for the precision that passes are computed in: those of fp32 for fp32, otherwise unchanged.
     /// </summary>
     public DecisionError ForPrecision(NumericPrecision precision) => precision == NumericPrecision.Fp32 ? Fp32Only(Batched) : this;
 }

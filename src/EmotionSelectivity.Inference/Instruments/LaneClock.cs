@@ -20,13 +20,13 @@ internal sealed class LaneClock(TimeProvider clock)
     }
 
     /// <summary>Runs one work item and adds its duration.</summary>
-    public T Measure<T>(Func<T> piece)
+    public T Measure<T>(Func<T> work)
     {
         lock (_lock)
             _began = clock.GetTimestamp();
         try
         {
-            return piece();
+            return work();
         }
         finally
         {

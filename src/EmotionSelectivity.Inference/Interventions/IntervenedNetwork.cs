@@ -152,7 +152,7 @@ public sealed class IntervenedNetwork : IDisposable
     }
 
     /// <summary>Number of items per thread if all threads get an equal share.</summary>
-    private int PerThread(int batches) => Math.Max(1, (batches + _team.Threads - 1) / _team.Threads);
+    private int PerThread(int count) => Math.Max(1, (count + _team.Threads - 1) / _team.Threads);
 
     private int Intervene(
         PassRequest request, ISuffix suffix, byte[][] chunk, int first, Action<int, int, float[]?> read, CancellationToken cancellationToken)

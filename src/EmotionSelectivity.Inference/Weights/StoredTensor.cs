@@ -92,7 +92,6 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
     /// <summary>Index of the last element in the storage; <see cref="Offset"/> - 1 if there are no elements.</summary>
     private long Last => Count == 0 ? Offset - 1 : Offset + Shape.Zip(Strides, (side, step) => (side - 1) * step).Sum();
 
-    /// <summary>Strides of a row-major tensor. Overflow is detected later, by the validation of the shape.</summary>
     private bool IsContiguous() => TensorStrides.RowMajor(Shape).Zip(Strides, Shape).All(side => side.First == side.Second || side.Third == 1);
 
     private float[] Elements(long from, int count)
@@ -140,7 +139,9 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
 
 internal static class TensorStrides
 {
-    /// <summary>Steps of a tensor whose last side is contiguous. Overflow is left to the check of the shape.</summary>
+    /// <summary>
+    /// Strides of a row-major tensor. Overflow is detected later, by the validation of the shape.
+    /// </summary>
     public static ImmutableArray<long> RowMajor(ImmutableArray<long> shape)
     {
         var strides = new long[shape.Length];
