@@ -231,16 +231,18 @@ public sealed class IntervenedNetwork : IDisposable
         using var scope = NewDisposeScope();
         var parts = pixels.Chunk(PerThread(pixels.Length)).ToArray();
         var maps = new Tensor?[parts.Length];
+        Tensor whole;
         try
         {
             _team.ForEach(parts.Length, part => maps[part] = ComputePrefixMaps(layer, parts[part]), cancellationToken);
-            return suffix.Prepare(maps.Length == 1 ? maps[0]! : cat([.. maps.Select(part => part!)]));
+            whole = maps.Length == 1 ? maps[0]!.alias() : cat([.. maps.Select(part => part!)]);
         }
         finally
         {
             foreach (var part in maps)
                 part?.Dispose();
         }
+        return suffix.Prepare(whole);
     }
 
     // Called on the threads of the team. The result is detached from their dispose scopes and owned by the caller.

@@ -16,8 +16,8 @@ public sealed class SingleImagePasses(IntervenedNetwork network, string layer) :
     private readonly int _room = (int)Math.Max(1, MemoryBudget.ChunkBytes / network.Cost.Maps(layer).Bytes);
 
     /// <summary>
-    /// Penultimate features of an image whose maps are multiplied by one gain per neuron. Equals <see
-    /// cref="IntervenedNetwork.SingleImageFeatures(string, byte[], float[])"/>.
+    /// Penultimate features of an image whose maps are multiplied by one gain per neuron. Equals
+    /// <see cref="IntervenedNetwork.SingleImageFeatures(string, byte[], float[])"/>.
     /// </summary>
     public float[] Features(byte[] pixels, float[] gains)
     {

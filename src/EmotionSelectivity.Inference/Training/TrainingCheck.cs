@@ -9,8 +9,8 @@ namespace EmotionSelectivity.Inference.Training;
 /// <summary>Validates the inputs of a training and prepares its images. Reports all faults together.</summary>
 public static class TrainingCheck
 {
-    /// <param name="classes">Classes in output order: at least two, with at least two images each, unless <paramref
-    /// name="known"/> reports otherwise.</param>
+    /// <param name="classes">Classes in output order: at least two, with at least two images each, unless
+    /// <paramref name="known"/> reports otherwise.</param>
     /// <param name="options">Training options.</param>
     /// <param name="output">File that the weights will be written to.</param>
     /// <param name="known">Faults found earlier, reported with the others.</param>

@@ -55,8 +55,8 @@ internal sealed class WinogradConvolution : IDisposable
     private int Outputs { get; }
 
     /// <summary>
-    /// The convolution restricted to some input channels, padded with zero channels to a multiple of <see
-    /// cref="TileTransform.Lanes"/>.
+    /// The convolution restricted to some input channels, padded with zero channels to a multiple of
+    /// <see cref="TileTransform.Lanes"/>.
     /// </summary>
     public WinogradConvolution SelectInputs(ReadOnlySpan<int> inputs)
     {

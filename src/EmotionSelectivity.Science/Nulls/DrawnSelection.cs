@@ -5,8 +5,8 @@ namespace EmotionSelectivity.Science.Nulls;
 
 /// <summary>
 /// Selection of neurons in one set and layer under permuted categories, without allocation per permutation: the
-/// selectivity index of every neuron, and which neurons are selective for which emotion. Gives the same result as <see
-/// cref="NeuronTuning"/>. Not thread-safe.
+/// selectivity index of every neuron, and which neurons are selective for which emotion. Gives the same result as
+/// <see cref="NeuronTuning"/>. Not thread-safe.
 /// </summary>
 internal sealed class DrawnSelection
 {

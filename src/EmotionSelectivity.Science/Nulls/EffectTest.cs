@@ -5,8 +5,8 @@ namespace EmotionSelectivity.Science.Nulls;
 /// <param name="Fwer">Family-wise p value of each point: against the largest |delta| of the family.</param>
 /// <param name="Fdr">Benjamini-Hochberg adjusted p value of each point.</param>
 /// <param name="Maxima">Largest |delta| of the family in each permutation.</param>
-/// <param name="Quantiles">Quantiles of the null delta at each point, at the probabilities <see
-/// cref="EffectTest.QuantileLevels"/>.</param>
+/// <param name="Quantiles">Quantiles of the null delta at each point, at the probabilities
+/// <see cref="EffectTest.QuantileLevels"/>.</param>
 public sealed record EffectTestResult(double[] P, double[] Fwer, double[] Fdr, double[] Maxima, double[][] Quantiles);
 
 /// <summary>

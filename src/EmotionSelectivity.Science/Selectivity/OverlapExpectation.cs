@@ -31,8 +31,8 @@ public readonly record struct OverlapExpectation(double Expected, double Deviati
     public double Statistic(int overlap) => Deviation == 0 ? 0 : (overlap - Expected) / Deviation;
 
     /// <summary>
-    /// P(X >= overlap) for hypergeometric X: the overlap of two uniform sets of these sizes out of <paramref
-    /// name="neurons"/>.
+    /// P(X >= overlap) for hypergeometric X: the overlap of two uniform sets of these sizes out of
+    /// <paramref name="neurons"/>.
     /// </summary>
     public static double UpperTail(int overlap, int neurons, int sizeA, int sizeB)
     {

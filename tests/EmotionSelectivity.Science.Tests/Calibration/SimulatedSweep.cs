@@ -54,7 +54,7 @@ internal sealed class SimulatedSweep
 
     /// <summary>Categories of a set's images by the draw of a fold.</summary>
     private IReadOnlyList<Emotion> Labels(int place, int fold, int draw) =>
-        _labels.Of(_data.StimulusSets[place].Name, draw > 0 && _choices.LabelsChangeWithFold ? draw + ManyDraws * (fold + 1) : draw);
+        _labels.Categories(_data.StimulusSets[place].Name, draw > 0 && _choices.LabelsChangeWithFold ? draw + ManyDraws * (fold + 1) : draw);
 
     private static SweepSpec Spec(SweepChoices choices, int number, ImmutableArray<StimulusSet> sets) => SmallSweep.Spec with
     {

@@ -21,7 +21,7 @@ public sealed class EffectTestTests
 
         var result = EffectTest.Run(
             coins, expected.GetProperty("truth").Bools(), expected.GetProperty("baseline").Bools(),
-            [.. expected.GetProperty("points").EnumerateArray().Select(p => p.Bools())]);
+            [.. expected.GetProperty("points").EnumerateArray().Select(p => p.Bools())], TestContext.Current.CancellationToken);
 
         AssertClose(expected.GetProperty("p").Doubles(), result.P);
         AssertClose(expected.GetProperty("p_fwer").Doubles(), result.Fwer);
