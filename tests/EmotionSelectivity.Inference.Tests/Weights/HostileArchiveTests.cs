@@ -87,7 +87,7 @@ public sealed class HostileArchiveTests
 
     /// <summary>Field of a header, bytes there, part of the fault.</summary>
     [Theory]
-    [InlineData(124, "77777777777\0", "without the file")]
+    [InlineData(124, "77777777777\0", "without the member")]
     [InlineData(124, "\x80\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", "damaged")]
     [InlineData(124, "-0000000001\0", "damaged")]
     [InlineData(0, "sys_infos", "")]

@@ -105,7 +105,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Write_WhereNoFilesAreMade_IsAFault() => Assert.Equal("The file cannot be created.", Fault("/proc/self/untrained.safetensors").What);
 
     [Fact]
-    public void Write_WithoutAName_IsAFault() => Assert.Equal("It has no name.", Fault("").What);
+    public void Write_WithoutAName_IsAFault() => Assert.Equal("The file name is empty.", Fault("").What);
 
     [Fact]
     public void Write_ToAFolder_IsAFault() => Assert.Equal("A file or folder with this name already exists.", Fault(_folder).What);
