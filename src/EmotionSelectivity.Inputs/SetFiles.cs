@@ -10,5 +10,5 @@ namespace EmotionSelectivity.Inputs;
 public sealed record SetFiles(StimulusSource Source, ImmutableArray<string>? Images, InputFile? Ratings)
 {
     /// <summary>Of a set in folders of this machine. A folder that is not there counts as empty.</summary>
-    public static SetFiles Here(StimulusSource source) => new(source, [.. StimulusFolder.Images(source.Images)], InputFile.Here(source.Ratings));
+    public static SetFiles Here(StimulusSource source) => new(source, [.. StimulusFolder.Images(source.Images)], InputFile.Local(source.Ratings));
 }

@@ -50,7 +50,7 @@ public static class StimulusInputs
 
     /// <summary>In an object store a folder is there by what lies in it.</summary>
     private static string WhyEmpty(string folder) =>
-        ObjectAddress.IsMeant(folder) || Directory.Exists(folder) ? "The folder holds no images." : "There is no such folder.";
+        ObjectAddress.HasScheme(folder) || Directory.Exists(folder) ? "The folder holds no images." : "There is no such folder.";
 
     private static byte[]? Content(InputFile table, List<Fault> faults)
     {
@@ -58,14 +58,14 @@ public static class StimulusInputs
         {
             if (new FileInfo(table.Path) is { Exists: true, Length: > LargestTable })
             {
-                faults.Add(new Fault(table.Place, "The file is larger than 64 MiB: it cannot be a table of ratings.", "Name a table of ratings (CSV)."));
+                faults.Add(new Fault(table.Location, "The file is larger than 64 MiB: it cannot be a table of ratings.", "Name a table of ratings (CSV)."));
                 return null;
             }
             return File.ReadAllBytes(table.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            faults.Add(new Fault(table.Place, $"The table of ratings cannot be read: {e.Message}", "Name a table of ratings (CSV)."));
+            faults.Add(new Fault(table.Location, $"The table of ratings cannot be read: {e.Message}", "Name a table of ratings (CSV)."));
             return null;
         }
     }

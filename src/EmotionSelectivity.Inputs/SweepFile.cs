@@ -57,7 +57,7 @@ public static class SweepFile
         var value = YamlReader.Read(text, faults);
         if (value is not (null or YamlMap))
             faults.Add(value.Line, "", "The file is not a map of keys and values.", "Start from deploy/quickstart/sweep.yaml.");
-        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), path, Place.Around(Place.Full(path))!, outputFolder, faults) : (null, []);
+        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), path, Location.Parent(Location.Resolve(path))!, outputFolder, faults) : (null, []);
         return new ParsedSweep(sweep, arms, [.. faults.Faults]);
     }
 
@@ -97,7 +97,7 @@ public static class SweepFile
         compared.Select(further => Arm(further.Arm, sweep with { Network = sweep.Network with { Weights = further.Weights } }));
 
     private static SweepArm Arm(string name, SweepSpec sweep) =>
-        new(name, sweep with { Output = sweep.Output.Length == 0 ? "" : Place.Within(sweep.Output, $"{SweepArm.Folder}/{name}") });
+        new(name, sweep with { Output = sweep.Output.Length == 0 ? "" : Location.Join(sweep.Output, $"{SweepArm.Folder}/{name}") });
 
     private static string Name(SweepSection file, string path)
     {

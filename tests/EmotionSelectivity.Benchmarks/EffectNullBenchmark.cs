@@ -25,7 +25,7 @@ internal static class EffectNullBenchmark
         bool[][] points = [.. Enumerable.Range(0, Points).Select(point => Changed(baseline, point))];
 
         var began = Stopwatch.GetTimestamp();
-        var test = EffectTest.Run(new SwapCoins(1, 0, [.. Enumerable.Range(0, Images)], Draws), shown, baseline, points);
+        var test = EffectTest.Run(new SwapCoins(1, 0, [.. Enumerable.Range(0, Images)], Draws), shown, baseline, points, CancellationToken.None);
         var own = new Measured("this program, one thread", Stopwatch.GetElapsedTime(began).TotalSeconds, Draws);
 
         var file = Path.GetTempFileName();

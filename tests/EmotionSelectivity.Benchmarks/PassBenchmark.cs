@@ -29,9 +29,9 @@ internal static class PassBenchmark
 
     private static IEnumerable<MemoryBudget> Budgets(ComputeDevice device, MemoryBudget own) => device.Kind == ComputeDevice.Processor
         ? [own]
-        : from rows in new[] { MemoryBudget.Default.RowsAPiece, own.RowsAPiece }
+        : from rows in new[] { MemoryBudget.Default.ClassifierRows, own.ClassifierRows }
           from batch in new[] { 16L, 64, 256, 512, 1024 }
-          select own with { BatchBytes = 3 * (batch << 20), RowsAPiece = rows };
+          select own with { BatchBytes = 3 * (batch << 20), ClassifierRows = rows };
 
     private static void Write(TextWriter output, ComputeDevice device, MemoryBudget budget)
     {
@@ -39,7 +39,7 @@ internal static class PassBenchmark
         var whole = Rate(times.Select(t => t.IntactSeconds), Cost.FullPass);
         var suffixes = Layers.Select(layer => Rate(times.Select(t => t.SuffixSeconds[layer]), Cost.Suffix(layer)));
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {budget.BatchBytes >> 20} | {budget.RowsAPiece} | {whole} | {string.Join(" | ", suffixes)} |"));
+            CultureInfo.InvariantCulture, $"| {budget.BatchBytes >> 20} | {budget.ClassifierRows} | {whole} | {string.Join(" | ", suffixes)} |"));
         output.Flush();
     }
 

@@ -26,7 +26,7 @@ public sealed class WeightsTests : IDisposable
         var written = await Emosel.Run("weights", "random", "--network", "vgg-mini", "-o", file);
 
         Assert.Equal(2, written.ExitCode);
-        Assert.Contains("There is something of that name already.", written.Errors, StringComparison.Ordinal);
+        Assert.Contains("A file or folder with this name already exists.", written.Errors, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 

@@ -21,7 +21,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         (Runs, Within, _environment) = (runs ?? _folder["runs"], within, environment);
         Redis = new RedisServer(_folder["redis"], Loopback.FreePort(), within);
-        if (!ObjectAddress.IsMeant(Runs))
+        if (!ObjectAddress.HasScheme(Runs))
             Directory.CreateDirectory(Runs);
     }
 

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace EmotionSelectivity.Inference.Tests;
 
-/// <summary>libtorch's number of threads belongs to the process, and compute teams set it to one: so do all tests, from the beginning, for trainings that are compared.</summary>
+/// <summary>
+/// Sets libtorch to one thread for all tests from the start. The thread count is per process and compute teams set it
+/// to one, so trainings that are compared would otherwise run with different counts.
+/// </summary>
 internal static class OneTorchThread
 {
 #pragma warning disable CA2255 // Tests are the application here.

@@ -22,6 +22,7 @@ public sealed partial class ArchitectureTests
     {
         ["TorchSharp"] = ["Inference"],
         ["SkiaSharp"] = ["Inference"],
+        ["System.IO.Hashing"] = ["Inference"],
         ["Parquet.Net"] = ["Storage"],
         ["AWSSDK.S3"] = ["Storage"],
         ["AWSSDK.SecurityToken"] = ["Storage"],

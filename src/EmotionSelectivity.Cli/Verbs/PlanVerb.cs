@@ -40,7 +40,7 @@ internal static class PlanVerb
     {
         var check = await CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
-        device.Require(check.Sweep.Execution.Precision);
+        device.EnsureSupports(check.Sweep.Execution.Precision);
         Terminal.Errors.WriteLine($"Timing passes of {check.Sweep.Network.Architecture} on this machine ({device.Kind}).");
         var seconds = Calibration.Measure(
             check.Plan.Layout, check.Sweep.Network.Size, check.Sweep.Layers, check.Sweep.Execution.Precision, device, MemoryBudget.For(device), cancellationToken);

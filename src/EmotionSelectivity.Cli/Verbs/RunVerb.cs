@@ -46,7 +46,7 @@ internal static class RunVerb
     {
         var check = await CheckProgress.Show(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
-        device.Require(check.Sweep.Execution.Precision);
+        device.EnsureSupports(check.Sweep.Execution.Precision);
         RefuseWhatDoesNotFit(check, device);
         using var host = metrics is null
             ? await EmbeddedSilo.Start(device, cancellationToken)

@@ -134,18 +134,18 @@ internal sealed class SiloReading(IConfiguration configuration)
     public ImmutableArray<string> InputRoots(SiloRole role)
     {
         var roots = configuration.GetSection(SiloKeys.InputRoots.Key).GetChildren().Select(child => child.Value ?? "").Where(root => root.Length > 0).ToImmutableArray();
-        foreach (var root in roots.Where(root => !ObjectAddress.IsMeant(root) && !Directory.Exists(root)))
+        foreach (var root in roots.Where(root => !ObjectAddress.HasScheme(root) && !Directory.Exists(root)))
             Fault(SiloKeys.InputRoots, $"'{root}' is no folder that is there.", "Name folders with images, ratings and weights.");
         if (roots.IsEmpty && role.HasFlag(SiloRole.Coordinator))
             Fault(SiloKeys.InputRoots, "A coordinator must know where submitted sweeps may read.", $"Name a folder: {SiloKeys.InputRoots.Variable}__0.");
-        return [.. roots.Select(root => ObjectAddress.IsMeant(root) ? Address(SiloKeys.InputRoots, root) : Path.GetFullPath(root)).OfType<string>()];
+        return [.. roots.Select(root => ObjectAddress.HasScheme(root) ? Address(SiloKeys.InputRoots, root) : Path.GetFullPath(root)).OfType<string>()];
     }
 
     public string? RunRoot(SiloRole role)
     {
         if (Text(SiloKeys.RunRoot) is { } root)
         {
-            if (ObjectAddress.IsMeant(root))
+            if (ObjectAddress.HasScheme(root))
                 return Address(SiloKeys.RunRoot, root);
             if (!Directory.Exists(root))
                 Fault(SiloKeys.RunRoot, $"'{root}' is no folder that is there.", "Make it, on a disk that all silos share.");
@@ -190,7 +190,7 @@ internal sealed class SiloReading(IConfiguration configuration)
     /// <summary>What the environment says of the object store, where one is used, and of the cache of what comes from there.</summary>
     public void ObjectStore(SiloSettings settings)
     {
-        if (!settings.InputRoots.Append(settings.RunRoot ?? "").Any(ObjectAddress.IsMeant))
+        if (!settings.InputRoots.Append(settings.RunRoot ?? "").Any(ObjectAddress.HasScheme))
             return;
         try
         {

@@ -35,7 +35,7 @@ public sealed record SiloSettings(
     public string? Notes => RunFolder is null ? null : Path.Combine(RunFolder, SiloExitReports.Folder);
 
     /// <summary>The folder of runs; null where there is none, or runs lie in an object store.</summary>
-    public string? RunFolder => RunRoot is null || ObjectAddress.IsMeant(RunRoot) ? null : RunRoot;
+    public string? RunFolder => RunRoot is null || ObjectAddress.HasScheme(RunRoot) ? null : RunRoot;
 }
 
 /// <summary>PEM files for mutual TLS among silos.</summary>

@@ -18,7 +18,7 @@ public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
     /// </summary>
     public ParsedSweep Parse(string text)
     {
-        var parsed = SweepFile.Parse(text, Place.Within(Inputs[0], FileName), Runs);
+        var parsed = SweepFile.Parse(text, Location.Join(Inputs[0], FileName), Runs);
         if (parsed.Sweep is not { } sweep)
             return parsed;
         Fault[] outside = [.. Outside(sweep, parsed.Arms)];
@@ -33,9 +33,9 @@ public sealed record SubmissionRoots(ImmutableArray<string> Inputs, string Runs)
             .. arms.Select(arm => arm.Sweep.Network).Prepend(sweep.Network).Where(network => !network.IsRandom).Select(network => network.Weights).Distinct()
                 .Select(weights => ("network", weights)),
         ];
-        foreach (var (key, path) in inputs.Where(input => input.Path.Length > 0 && !Inputs.Any(root => Place.IsUnder(root, input.Path))))
+        foreach (var (key, path) in inputs.Where(input => input.Path.Length > 0 && !Inputs.Any(root => Location.IsUnder(root, input.Path))))
             yield return new Fault(key, $"'{path}' is outside the server's input folders.", $"Name a path under {string.Join(" or ", Inputs)}, or one relative to {Inputs[0]}.");
-        if (sweep.Output.Length > 0 && !Place.IsUnder(Runs, sweep.Output))
+        if (sweep.Output.Length > 0 && !Location.IsUnder(Runs, sweep.Output))
             yield return new Fault("output", $"'{sweep.Output}' is outside the server's folder of runs.", $"Name a path relative to {Runs}.");
     }
 }

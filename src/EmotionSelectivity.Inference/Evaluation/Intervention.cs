@@ -5,105 +5,112 @@ using EmotionSelectivity.Science.Readouts;
 namespace EmotionSelectivity.Inference.Evaluation;
 
 /// <summary>
-/// One choice of multipliers at a cell's layer, shared by every target that asks for it, and the decision values read from it in one set. Images may be read
-/// from several threads at once, each by one.
+/// One choice of multipliers at the layer of a cell, shared by every target that uses it, and the decision values
+/// computed with it in one set. Different images may be processed by different threads concurrently.
 /// </summary>
 internal sealed class Intervention
 {
     private readonly TestSet _set;
     private readonly DecisionError _error;
-    private readonly Func<int, float[]> _alone;
-    private readonly Dictionary<ReadoutKey, Reading> _readings = [];
-    private readonly Standing[] _images;
-    private volatile bool _isFurtherOff;
+    private readonly Func<int, float[]> _singleImageFeatures;
+    private readonly Dictionary<ReadoutKey, DecisionValues> _values = [];
+    private readonly ImageState[] _images;
+    private volatile bool _exceedsMeasuredError;
 
-    /// <param name="gains">What multiplies which maps; empty leaves the network intact.</param>
-    /// <param name="set">The set it is read in.</param>
-    /// <param name="error">Rounding errors of decision values.</param>
-    /// <param name="alone">Features of an image by a pass of its own.</param>
-    public Intervention(ImmutableArray<NeuronGain> gains, TestSet set, DecisionError error, Func<int, float[]> alone)
+    /// <param name="gains">Multipliers of the maps; empty for the intact network.</param>
+    /// <param name="set">Test images of the set.</param>
+    /// <param name="error">Error bounds of decision values.</param>
+    /// <param name="singleImage">Computes the features of an image in a single-image pass.</param>
+    public Intervention(ImmutableArray<NeuronGain> gains, TestSet set, DecisionError error, Func<int, float[]> singleImage)
     {
         Gains = gains;
         _set = set;
         _error = error;
-        _alone = alone;
-        _images = new Standing[set.Images.Length];
+        _singleImageFeatures = singleImage;
+        _images = new ImageState[set.Images.Length];
     }
 
-    /// <summary>How an image's decisions stand.</summary>
-    private enum Standing
+    /// <summary>State of the decisions of an image.</summary>
+    private enum ImageState
     {
         Unread,
 
-        /// <summary>Read in fewer bits than fp32, which could not flip them.</summary>
-        Clear,
+        /// <summary>Computed below fp32, with all decisions outside the error bound.</summary>
+        ReducedCertain,
 
-        /// <summary>Read in fewer bits, which could flip one of them.</summary>
-        InDoubt,
+        /// <summary>Computed below fp32, with a decision that rounding could change.</summary>
+        ReducedUncertain,
 
-        /// <summary>Read in fp32.</summary>
-        Settled,
+        /// <summary>Computed in fp32.</summary>
+        FullPrecision,
     }
 
     public ImmutableArray<NeuronGain> Gains { get; }
 
-    /// <summary>Whether a decision that was read in fewer bits and then in fp32 moved further than those bits were measured to move it.</summary>
-    public bool IsFurtherOffThanMeasured => _isFurtherOff;
+    /// <summary>
+    /// Whether a decision computed both below fp32 and in fp32 differed by more than the measured error bound.
+    /// </summary>
+    public bool ExceedsMeasuredError => _exceedsMeasuredError;
 
-    /// <summary>Has this readout read every image.</summary>
-    public void Want(ReadoutKey readout) => _readings.TryAdd(readout, new Reading(new float[_set.Images.Length], new bool[_set.Images.Length]));
+    /// <summary>Adds a readout to be evaluated for every image.</summary>
+    public void AddReadout(ReadoutKey readout) => _values.TryAdd(readout, new DecisionValues(new float[_set.Images.Length], new bool[_set.Images.Length]));
 
-    public float[] Z(ReadoutKey readout) => _readings[readout].Z;
+    public float[] Z(ReadoutKey readout) => _values[readout].Z;
 
-    public int Redone(ReadoutKey readout) => _readings[readout].Redone.Count(redone => redone);
+    public int CountRedone(ReadoutKey readout) => _values[readout].Redone.Count(redone => redone);
 
-    public bool IsInDoubt(int image) => _images[image] == Standing.InDoubt;
+    public bool IsUncertain(int image) => _images[image] == ImageState.ReducedUncertain;
 
-    public bool IsSettled(int image) => _images[image] == Standing.Settled;
+    public bool IsFullPrecision(int image) => _images[image] == ImageState.FullPrecision;
 
-    /// <summary>Reads an image's features, computed in fewer bits than fp32, by all wanted readouts.</summary>
-    public void Glance(int image, float[] features)
+    /// <summary>
+    /// Evaluates all readouts on features computed below fp32, and marks the image if a decision is uncertain.
+    /// </summary>
+    public void ReadReducedPrecision(int image, float[] features)
     {
-        var size = Size(image, features);
-        var isInDoubt = false;
-        foreach (var (key, reading) in _readings)
+        var scale = FeatureScale(image, features);
+        var isUncertain = false;
+        foreach (var (key, values) in _values)
         {
             var readout = Readout(key);
-            reading.Z[image] = readout.Of(features);
-            isInDoubt |= Math.Abs(reading.Z[image]) <= readout.WeightNorm * size * _error.Reduced;
+            values.Z[image] = readout.Of(features);
+            isUncertain |= Math.Abs(values.Z[image]) <= readout.WeightNorm * scale * _error.Reduced;
         }
-        _images[image] = isInDoubt ? Standing.InDoubt : Standing.Clear;
+        _images[image] = isUncertain ? ImageState.ReducedUncertain : ImageState.ReducedCertain;
     }
 
-    /// <summary>Reads an image's features by all wanted readouts; a decision within rounding error of 0 is taken from a pass of the image alone.</summary>
-    public void Read(int image, float[] features)
+    /// <summary>
+    /// Evaluates all readouts on features computed in fp32. A decision within rounding error of 0 is taken from a
+    /// single-image pass.
+    /// </summary>
+    public void ReadFullPrecision(int image, float[] features)
     {
-        var size = Size(image, features);
-        float[]? alone = null;
-        foreach (var (key, reading) in _readings)
+        var scale = FeatureScale(image, features);
+        float[]? singleImage = null;
+        foreach (var (key, values) in _values)
         {
             var readout = Readout(key);
             var z = readout.Of(features);
-            if (Math.Abs(z) <= readout.WeightNorm * size * _error.Batched)
+            if (Math.Abs(z) <= readout.WeightNorm * scale * _error.Batched)
             {
-                alone ??= _alone(image);
-                z = readout.Of(alone);
-                reading.Redone[image] = true;
+                singleImage ??= _singleImageFeatures(image);
+                z = readout.Of(singleImage);
+                values.Redone[image] = true;
             }
-            if (_images[image] != Standing.Unread)
+            if (_images[image] != ImageState.Unread)
             {
-                reading.Redone[image] = true;
-                _isFurtherOff |= Math.Abs(z - reading.Z[image]) > readout.WeightNorm * size * _error.Reduced;
+                values.Redone[image] = true;
+                _exceedsMeasuredError |= Math.Abs(z - values.Z[image]) > readout.WeightNorm * scale * _error.Reduced;
             }
-            reading.Z[image] = z;
+            values.Z[image] = z;
         }
-        _images[image] = Standing.Settled;
+        _images[image] = ImageState.FullPrecision;
     }
 
     private DecisionFunction Readout(ReadoutKey key) => _set.Labels(key.Labels).Readouts[key.Emotion];
 
-    private double Size(int image, float[] features) => Math.Max(RoundingError.Norm(features), RoundingError.Norm(_set.IntactFeatures[image]));
+    private double FeatureScale(int image, float[] features) => Math.Max(RoundingError.Norm(features), RoundingError.Norm(_set.IntactFeatures[image]));
 
     /// <summary>Decision values of one readout, and which of them were computed again.</summary>
-    private sealed record Reading(float[] Z, bool[] Redone);
+    private sealed record DecisionValues(float[] Z, bool[] Redone);
 }

@@ -4,10 +4,10 @@ using EmotionSelectivity.Inference.Lanes;
 
 namespace EmotionSelectivity.Inference.Instruments;
 
-/// <summary>Ways of images through a network.</summary>
+/// <summary>Kinds of network passes.</summary>
 internal enum Pass
 {
-    /// <summary>From the pixels to the penultimate features, nothing multiplied.</summary>
+    /// <summary>From the pixels to the penultimate features, without intervention.</summary>
     Intact,
 
     /// <summary>From the pixels to a layer.</summary>
@@ -18,8 +18,8 @@ internal enum Pass
 }
 
 /// <summary>
-/// What lanes, devices, prefix caches and passes tell of themselves. Counted whether anybody listens or not, so that every series is there, at zero, before the
-/// first event: an increase from nothing to one is none to whoever collects.
+/// Metrics of lanes, devices, prefix caches and passes. Counted even without a listener, so that every series exists at
+/// zero before its first event: collectors cannot compute an increase for a series that appears with its first event.
 /// </summary>
 internal static class InferenceInstruments
 {
@@ -35,36 +35,36 @@ internal static class InferenceInstruments
 
     static InferenceInstruments()
     {
-        Meter.CreateObservableCounter("emosel.images", ImagesPassed, "{image}", "Images that went through the network: whole (intact), up to a layer (prefix), or from a layer on under one intervention (suffix).");
+        Meter.CreateObservableCounter("emosel.images", ImageCounts, "{image}", "Images that went through the network: whole (intact), up to a layer (prefix), or from a layer on under one intervention (suffix).");
         Meter.CreateObservableCounter("emosel.prefix_cache.hits", () => Volatile.Read(ref _hits), "{lookup}", "Intact prefixes that were found in the cache.");
         Meter.CreateObservableCounter("emosel.prefix_cache.misses", () => Volatile.Read(ref _misses), "{lookup}", "Intact prefixes that had to be computed.");
         Meter.CreateObservableGauge("emosel.prefix_cache", () => Volatile.Read(ref _prefixBytes), "By", "Intact prefixes that are kept.");
-        Meter.CreateObservableGauge("emosel.prefix_cache.limit", () => OfDevice(lane => lane.PrefixLimit), "By", "The most that is kept of intact prefixes.");
-        Meter.CreateObservableCounter("emosel.lane.busy", () => OfDevice(lane => lane.Busy.TotalSeconds), "s", "Time that the device lane was at work, the piece in hand included; its rate is the busy share.");
-        Meter.CreateObservableGauge("emosel.lane.waiting", () => OfDevice(lane => lane.Waiting), "{piece}", "Pieces of work that wait for the device lane.");
-        Meter.CreateObservableGauge("emosel.device.memory.used", () => OfDevice(lane => lane.Memory.Used), "By", "Memory in use: of a GPU by all its processes, of a processor by this process.");
-        Meter.CreateObservableGauge("emosel.device.memory.limit", () => OfDevice(lane => lane.Memory.Limit), "By", "Memory that there is: the GPU's, or what this process may use of the machine's.");
+        Meter.CreateObservableGauge("emosel.prefix_cache.limit", () => SumByDevice(lane => lane.PrefixLimit), "By", "The most that is kept of intact prefixes.");
+        Meter.CreateObservableCounter("emosel.lane.busy", () => SumByDevice(lane => lane.Busy.TotalSeconds), "s", "Time that the device lane was at work, the piece in hand included; its rate is the busy share.");
+        Meter.CreateObservableGauge("emosel.lane.waiting", () => SumByDevice(lane => lane.Waiting), "{piece}", "Pieces of work that wait for the device lane.");
+        Meter.CreateObservableGauge("emosel.device.memory.used", () => SumByDevice(lane => lane.Memory.Used), "By", "Memory in use: of a GPU by all its processes, of a processor by this process.");
+        Meter.CreateObservableGauge("emosel.device.memory.limit", () => SumByDevice(lane => lane.Memory.Limit), "By", "Memory that there is: the GPU's, or what this process may use of the machine's.");
     }
 
-    /// <summary>A lane is there from now on.</summary>
-    public static void Watch(NetworkLane lane) => Lanes[lane] = true;
+    /// <summary>Includes a lane in the lane metrics.</summary>
+    public static void Register(NetworkLane lane) => Lanes[lane] = true;
 
-    /// <summary>A lane is gone.</summary>
-    public static void Forget(NetworkLane lane) => Lanes.TryRemove(lane, out _);
+    /// <summary>Removes a lane from the lane metrics.</summary>
+    public static void Unregister(NetworkLane lane) => Lanes.TryRemove(lane, out _);
 
-    /// <summary>Images, each under one intervention, have gone through the network.</summary>
-    public static void Passed(Pass pass, int images) => Interlocked.Add(ref Images[(int)pass], images);
+    /// <summary>Counts images that completed a pass, each under one intervention.</summary>
+    public static void CountImages(Pass pass, int images) => Interlocked.Add(ref Images[(int)pass], images);
 
-    public static void PrefixFound() => Interlocked.Increment(ref _hits);
+    public static void CountPrefixHit() => Interlocked.Increment(ref _hits);
 
-    public static void PrefixMissed() => Interlocked.Increment(ref _misses);
+    public static void CountPrefixMiss() => Interlocked.Increment(ref _misses);
 
-    /// <summary>A cache holds so many bytes more (or less) than before.</summary>
-    public static void PrefixesGrew(long bytes) => Interlocked.Add(ref _prefixBytes, bytes);
+    /// <summary>Adds to the number of cached bytes; negative after an eviction.</summary>
+    public static void AddPrefixBytes(long bytes) => Interlocked.Add(ref _prefixBytes, bytes);
 
-    private static IEnumerable<Measurement<long>> ImagesPassed() => Enum.GetValues<Pass>().Select(
+    private static IEnumerable<Measurement<long>> ImageCounts() => Enum.GetValues<Pass>().Select(
         pass => new Measurement<long>(Volatile.Read(ref Images[(int)pass]), new KeyValuePair<string, object?>("pass", pass.ToString().ToLowerInvariant())));
 
-    private static IEnumerable<Measurement<double>> OfDevice(Func<NetworkLane, double> value) => Lanes.Keys.GroupBy(lane => lane.Kind).Select(
+    private static IEnumerable<Measurement<double>> SumByDevice(Func<NetworkLane, double> value) => Lanes.Keys.GroupBy(lane => lane.Kind).Select(
         lanes => new Measurement<double>(lanes.Sum(value), new KeyValuePair<string, object?>("device", lanes.Key)));
 }

@@ -1,13 +1,15 @@
 namespace EmotionSelectivity.Inference.Instruments;
 
-/// <summary>How long a lane has been at work. The lane's thread times its pieces, any thread may look.</summary>
+/// <summary>
+/// Measures the busy time of a lane. Work runs on the lane's thread; <see cref="Busy"/> may be read from any thread.
+/// </summary>
 internal sealed class LaneClock(TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private TimeSpan _ended;
     private long? _began;
 
-    /// <summary>Of all pieces, the one in hand up to now.</summary>
+    /// <summary>Total busy time, including the work in progress.</summary>
     public TimeSpan Busy
     {
         get
@@ -17,14 +19,14 @@ internal sealed class LaneClock(TimeProvider clock)
         }
     }
 
-    /// <summary>One piece.</summary>
-    public T Time<T>(Func<T> piece)
+    /// <summary>Runs one work item and adds its duration.</summary>
+    public T Measure<T>(Func<T> work)
     {
         lock (_lock)
             _began = clock.GetTimestamp();
         try
         {
-            return piece();
+            return work();
         }
         finally
         {

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace EmotionSelectivity.Inference.Instruments;
 
-/// <summary>Where a network's time went, since it was loaded. Written and read on its lane's thread.</summary>
+/// <summary>Time spent by a network since it was loaded. Written and read on the thread of its lane.</summary>
 public sealed class PassClock
 {
-    /// <summary>Time for intact prefixes, those found in the cache included.</summary>
+    /// <summary>Time spent on intact prefixes, including cache hits.</summary>
     public TimeSpan Prefix { get; private set; }
 
-    /// <summary>Time for suffixes under interventions.</summary>
+    /// <summary>Time spent on suffixes under interventions.</summary>
     public TimeSpan Suffix { get; private set; }
 
-    internal T OfPrefix<T>(Func<T> work)
+    internal T TimePrefix<T>(Func<T> work)
     {
         var began = Stopwatch.GetTimestamp();
         try
@@ -24,7 +24,7 @@ public sealed class PassClock
         }
     }
 
-    internal void OfSuffix(Action work)
+    internal void TimeSuffix(Action work)
     {
         var began = Stopwatch.GetTimestamp();
         try

@@ -6,25 +6,29 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
-/// <summary>Seconds of an image's pass on this machine, measured in a few seconds.</summary>
-/// <param name="IntactSeconds">A whole intact pass.</param>
-/// <param name="SuffixSeconds">Layer -> a pass from that layer on, stacked as a sweep stacks them.</param>
+/// <summary>Duration of the passes of one image on this machine, in seconds.</summary>
+/// <param name="IntactSeconds">A complete intact pass.</param>
+/// <param name="SuffixSeconds">For each layer, a pass from that layer on, batched as in a sweep.</param>
 public sealed record PassSeconds(double IntactSeconds, IReadOnlyDictionary<string, double> SuffixSeconds);
 
-/// <summary>Times the passes of a network before a sweep, so that a plan can say how long it will take.</summary>
+/// <summary>Measures pass durations of a network before a sweep, so that a plan can estimate its run time.</summary>
 public static class Calibration
 {
-    // For each thread: enough to leave start-up costs behind, little enough for all layers of VGG-16 to be timed in a few seconds.
-    private const double OnProcessor = 3e9;
-    private const double OnCuda = 1e12;
+    // Multiply-accumulates per thread and measurement: enough to make start-up costs negligible, few enough to measure
+    // all layers of VGG-16 in a few seconds.
+    private const double ProcessorOperations = 3e9;
+    private const double CudaOperations = 1e12;
 
-    private const int MostTries = 5;
-    private const double LittleSeconds = 0.5;
+    private const int MaxTries = 5;
+    private const double MinTotalSeconds = 0.5;
 
-    // The values of weights do not matter to the clock, as long as none of them makes denormal numbers.
+    // Weight values do not affect the duration as long as they produce no denormal numbers.
     private const float Weight = 0.01f;
 
-    /// <summary>Times an intact pass and a suffix pass of each layer, after a warm-up of the same shape: the best of a few, because other programs can only add to them.</summary>
+    /// <summary>
+    /// Measures an intact pass and a suffix pass of each layer, after a warm-up of the same shape. Takes the best of a
+    /// few measurements, because other programs can only slow them down.
+    /// </summary>
     public static PassSeconds Measure(
         NetworkLayout layout, int size, IEnumerable<string> layers, NumericPrecision precision, ComputeDevice device, MemoryBudget budget, CancellationToken cancellationToken)
     {
@@ -35,24 +39,24 @@ public static class Calibration
             NetworkLayout layout, int size, IEnumerable<string> layers, NumericPrecision precision, ComputeDevice device, MemoryBudget budget, CancellationToken token)
         {
             using var team = ComputeTeam.For(device);
-            var enough = device.Kind == ComputeDevice.Processor ? OnProcessor : OnCuda;
+            var enough = device.Kind == ComputeDevice.Processor ? ProcessorOperations : CudaOperations;
             using var network = new IntervenedNetwork(new TorchNetwork(layout, device.Torch, Constant), size, budget, team);
             byte[] image = new byte[size * size * NetworkLayout.InputChannels];
-            // White, under weights above 0: no map is all zero, and no pass known beforehand.
+            // White pixels with positive weights: no map is all zero, so that every pass is computed.
             Array.Fill(image, byte.MaxValue);
-            var images = Enumerable.Repeat(image, team.Threads * Rows(enough, network.Cost.FullPass, budget.ImagesAPass(network.Cost))).ToList();
-            var intact = Seconds(images.Count, () => network.Intact(images, token));
+            var images = Enumerable.Repeat(image, team.Threads * Rows(enough, network.Cost.FullPass, budget.ImagesPerPass(network.Cost))).ToList();
+            var intact = Seconds(images.Count, () => network.RunIntact(images, token));
             return new PassSeconds(intact, layers.ToDictionary(layer => layer, SuffixSeconds));
 
             double SuffixSeconds(string layer)
             {
-                var rows = Rows(enough, network.Cost.Suffix(layer), Math.Max(budget.RowsAPass(network.Cost, layer), budget.RowsAPiece));
+                var rows = Rows(enough, network.Cost.Suffix(layer), Math.Max(budget.ConvolutionRows(network.Cost, layer), budget.ClassifierRows));
                 return Suffix(network, layer, precision, image, team.Threads * rows, token);
             }
         }
     }
 
-    /// <summary>Interventions on a tenth of the neurons, no two of them the same.</summary>
+    /// <summary>Duration of a suffix pass, with pairwise different interventions on a tenth of the neurons.</summary>
     private static double Suffix(IntervenedNetwork network, string layer, NumericPrecision precision, byte[] image, int rows, CancellationToken token)
     {
         var neurons = network.Cost.Maps(layer).Channels;
@@ -68,7 +72,7 @@ public static class Calibration
     private static double Seconds(int passes, Action pass)
     {
         pass();
-        return Best(() =>
+        return BestOf(() =>
         {
             var began = Stopwatch.GetTimestamp();
             pass();
@@ -76,12 +80,12 @@ public static class Calibration
         }) / passes;
     }
 
-    /// <summary>The smallest of a few seconds: of two at least, and of further ones while all of them together are little.</summary>
-    internal static double Best(Func<double> seconds)
+    /// <summary>Minimum of at least two measurements, and of more while their total duration is short.</summary>
+    internal static double BestOf(Func<double> seconds)
     {
         double[] first = [seconds(), seconds()];
         var (best, spent) = (first.Min(), first.Sum());
-        for (var tries = first.Length; tries < MostTries && spent < LittleSeconds; tries++)
+        for (var tries = first.Length; tries < MaxTries && spent < MinTotalSeconds; tries++)
         {
             var again = seconds();
             (best, spent) = (Math.Min(best, again), spent + again);

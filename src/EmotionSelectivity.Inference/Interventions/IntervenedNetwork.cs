@@ -11,17 +11,18 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Interventions;
 
 /// <summary>Responses of every layer and penultimate features of one image in the intact network.</summary>
-/// <param name="Responses">Layer -> mean over the rectified H x W map of each neuron, [Liu] Eq. 2.</param>
+/// <param name="Responses">For each layer, the mean over the rectified H x W map of each neuron, [Liu] Eq. 2.</param>
 /// <param name="Features">Penultimate features.</param>
 public sealed record IntactImage(IReadOnlyDictionary<string, float[]> Responses, float[] Features);
 
 /// <summary>
-/// A network whose neurons can be silenced or amplified (METHOD 5): the gain multiplies the rectified maps of a layer and everything after it is computed
-/// again. Lives on one lane, whose team shares out the batches; every call leaves no tensor behind but cached prefixes.
+/// A network whose neurons can be silenced or amplified (docs/method.md, "Intervention"): the gain multiplies the
+/// rectified maps of a layer, and everything after the layer is computed again. Used on one lane, whose team computes
+/// the batches. No call leaves tensors behind except cached prefixes, also if it fails.
 /// </summary>
 public sealed class IntervenedNetwork : IDisposable
 {
-    private const int ImagesOfAnIntactPass = 8;
+    private const int IntactBatchImages = 8;
 
     private readonly TorchNetwork _network;
     private readonly NetworkSuffixes _suffixes;
@@ -29,10 +30,10 @@ public sealed class IntervenedNetwork : IDisposable
     private readonly MemoryBudget _budget;
     private readonly ComputeTeam _team;
 
-    /// <param name="network">The network; disposed with this.</param>
-    /// <param name="size">Side S of its input.</param>
-    /// <param name="budget">Bytes that may be used.</param>
-    /// <param name="team">Threads that compute; they stay the caller's.</param>
+    /// <param name="network">The network; disposed with this instance.</param>
+    /// <param name="size">Side S of the input in pixels.</param>
+    /// <param name="budget">Memory limits.</param>
+    /// <param name="team">Threads that compute; owned by the caller.</param>
     public IntervenedNetwork(TorchNetwork network, int size, MemoryBudget budget, ComputeTeam team)
     {
         _network = network;
@@ -45,41 +46,49 @@ public sealed class IntervenedNetwork : IDisposable
 
     public NetworkCost Cost { get; }
 
-    /// <summary>Where its time went.</summary>
+    /// <summary>Time spent on prefixes and suffixes.</summary>
     public PassClock Clock { get; } = new();
 
-    /// <summary>Images that all threads together take from the pixels at once.</summary>
-    public int ImagesAtOnce => _team.Threads * _budget.ImagesAPass(Cost);
+    /// <summary>Images that all threads together process at once in intact passes.</summary>
+    public int ImagesAtOnce => _team.Threads * _budget.ImagesPerPass(Cost);
 
-    /// <summary>Rows (an image under one intervention each) that all threads together take at once.</summary>
-    public int RowsAtOnce => _team.Threads * _budget.RowsAPiece;
+    /// <summary>
+    /// Rows (an image under one intervention each) that all threads together process at once in suffix passes.
+    /// </summary>
+    public int RowsAtOnce => _team.Threads * _budget.ClassifierRows;
 
-    /// <summary>Responses and features of images by intact passes, whose shape does not depend on how many threads there are: neurons and readouts follow from them.</summary>
+    /// <summary>
+    /// Responses and features of images from intact passes. The batch size does not depend on the number of threads,
+    /// because selected neurons and readouts depend on the last bits of the results.
+    /// </summary>
     /// <param name="pixels">S x S x 3 bytes of each image.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
-    public IReadOnlyList<IntactImage> Intact(IReadOnlyList<byte[]> pixels, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<IntactImage> RunIntact(IReadOnlyList<byte[]> pixels, CancellationToken cancellationToken)
     {
-        var batches = pixels.Chunk(Math.Min(_budget.ImagesAPass(Cost), ImagesOfAnIntactPass)).ToArray();
+        var batches = pixels.Chunk(Math.Min(_budget.ImagesPerPass(Cost), IntactBatchImages)).ToArray();
         var images = new IntactImage[batches.Length][];
-        _team.ForEach(batches.Length, batch => images[batch] = IntactPass(batches[batch]), cancellationToken);
+        _team.ForEach(batches.Length, batch => images[batch] = RunIntactBatch(batches[batch]), cancellationToken);
         return [.. images.SelectMany(image => image)];
     }
 
     /// <summary>
-    /// Passes of images under interventions; each pass's penultimate features are shown once and not kept. What is known beforehand is not computed: see
-    /// <see cref="SharedPasses"/>.
+    /// Runs passes of images under interventions. The penultimate features of each pass are handed to a callback and
+    /// not kept. Passes with a known result are not computed; see <see cref="SharedPasses"/>.
     /// </summary>
-    /// <param name="request">Which they are.</param>
-    /// <param name="read">Takes (intervention, image, features), from several threads at once; null where the features are those of the intact network.</param>
+    /// <param name="request">Images, interventions and precision.</param>
+    /// <param name="read">Receives (intervention, image, features), concurrently from several threads. Features are
+    /// null if they equal those of the intact network.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
-    /// <returns>How many passes were computed.</returns>
+    /// <returns>Number of passes computed.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public int Intervene(PassRequest request, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
         var suffix = _suffixes.Of(request.Layer, request.Precision);
         var (first, computed) = (0, 0);
-        foreach (var chunk in request.Pixels.Chunk(MemoryBudget.ImagesAChunk(Math.Max(suffix.PrefixBytes, Cost.Maps(request.Layer).Bytes))))
+        foreach (var chunk in request.Pixels.Chunk(MemoryBudget.ImagesPerChunk(Math.Max(suffix.PrefixBytes, Cost.Maps(request.Layer).Bytes))))
         {
-            if (Enumerable.Range(first, chunk.Length).Any(image => Enumerable.Range(0, request.Gains.Count).Any(intervention => request.Wants(intervention, image))))
+            if (Enumerable.Range(first, chunk.Length).Any(image => Enumerable.Range(0, request.Gains.Count).Any(intervention => request.Filter(intervention, image))))
                 computed += Intervene(request, suffix, chunk, first, read, cancellationToken);
             first += chunk.Length;
         }
@@ -87,38 +96,43 @@ public sealed class IntervenedNetwork : IDisposable
     }
 
     /// <summary>
-    /// What passes after a layer are computed in where a precision is wanted: that one, but fp32 where no convolution follows the layer, because there is
-    /// hardly anything to compute.
+    /// Precision used for passes after a layer if the given one is requested: fp32 if no convolution follows the layer,
+    /// because little is computed there, otherwise the requested one.
     /// </summary>
-    public NumericPrecision Computes(string layer, NumericPrecision wanted) => _suffixes.Computes(layer, wanted);
+    public NumericPrecision EffectivePrecision(string layer, NumericPrecision wanted) => _suffixes.EffectivePrecision(layer, wanted);
 
     /// <summary>
-    /// Penultimate features of one image by libtorch's own pass of the multiplied maps, which no batch shape touches and nothing is taken for known in: what
-    /// passes under interventions are held against.
+    /// Penultimate features of one image by libtorch's own operations on the multiplied maps, independent of any batch
+    /// shape and without shortcuts. The reference for batched passes.
     /// </summary>
-    public float[] FeaturesAlone(string layer, byte[] pixels, float[] gains)
+    /// <param name="layer">Layer whose maps are multiplied.</param>
+    /// <param name="pixels">S x S x 3 bytes of the image.</param>
+    /// <param name="gains">One gain per neuron of the layer.</param>
+    public float[] SingleImageFeatures(string layer, byte[] pixels, float[] gains)
     {
-        using var maps = MapsAlone(layer, pixels);
-        return FeaturesAlone(layer, maps, gains);
+        using var maps = SingleImageMaps(layer, pixels);
+        return SingleImageFeatures(layer, maps, gains);
     }
 
-    /// <summary>The same from the layer's maps of the image.</summary>
-    internal float[] FeaturesAlone(string layer, Tensor maps, float[] gains)
+    /// <summary>Penultimate features of one image from its maps of the layer.</summary>
+    internal float[] SingleImageFeatures(string layer, Tensor maps, float[] gains)
     {
         using var scope = NewDisposeScope();
         var multipliers = _network.Matrix(gains, 1, gains.Length).reshape(1, gains.Length, 1, 1);
         return Rows(_network.Suffix(layer, maps * multipliers))[0];
     }
 
-    /// <summary>A layer's maps of one image by a pass of its own: the caller's to dispose.</summary>
-    internal Tensor MapsAlone(string layer, byte[] pixels)
+    /// <summary>
+    /// Maps of a layer for one image, computed in a single-image pass. The caller disposes the result.
+    /// </summary>
+    internal Tensor SingleImageMaps(string layer, byte[] pixels)
     {
         using var scope = NewDisposeScope();
         return _network.Prefix(layer, Images([pixels])).DetachFromDisposeScope();
     }
 
-    /// <summary>Intact penultimate features of one image by a pass of its own.</summary>
-    public float[] FeaturesAlone(byte[] pixels) => IntactPass([pixels])[0].Features;
+    /// <summary>Penultimate features of one image in the intact network, computed in a single-image pass.</summary>
+    public float[] SingleImageFeatures(byte[] pixels) => RunIntactBatch([pixels])[0].Features;
 
     public void Dispose()
     {
@@ -127,53 +141,53 @@ public sealed class IntervenedNetwork : IDisposable
         _network.Dispose();
     }
 
-    private IntactImage[] IntactPass(byte[][] pixels)
+    private IntactImage[] RunIntactBatch(byte[][] pixels)
     {
         using var scope = NewDisposeScope();
-        InferenceInstruments.Passed(Pass.Intact, pixels.Length);
+        InferenceInstruments.CountImages(Pass.Intact, pixels.Length);
         var responses = new Dictionary<string, float[][]>();
         var features = _network.Observe(Images(pixels), (layer, maps) => responses[layer] = Rows(maps.mean([2L, 3L])));
         var rows = Rows(features);
         return [.. rows.Select((row, i) => new IntactImage(responses.ToDictionary(layer => layer.Key, layer => layer.Value[i]), row))];
     }
 
-    /// <summary>Pieces that every thread gets its share of.</summary>
-    private int Share(int pieces) => Math.Max(1, (pieces + _team.Threads - 1) / _team.Threads);
+    /// <summary>Number of items per thread if all threads get an equal share.</summary>
+    private int PerThread(int count) => Math.Max(1, (count + _team.Threads - 1) / _team.Threads);
 
     private int Intervene(
         PassRequest request, ISuffix suffix, byte[][] chunk, int first, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        var key = KeyOf(request, chunk);
-        var (prefix, isKept) = Clock.OfPrefix(() => _prefixes.Get(request.Group, key, () => Prefix(request.Layer, suffix, chunk, cancellationToken)));
+        var key = CreateKey(request, chunk);
+        var (prefix, isCached) = Clock.TimePrefix(() => _prefixes.GetOrCompute(request.Group, key, () => ComputePrefix(request.Layer, suffix, chunk, cancellationToken)));
         try
         {
-            using var tf32 = request.Precision == NumericPrecision.Tf32 ? Tf32.Begin() : null;
+            using var tf32 = request.Precision == NumericPrecision.Tf32 ? Tf32.Enable() : null;
             return Intervene(prefix, first, request, read, cancellationToken);
         }
         finally
         {
-            if (!isKept)
+            if (!isCached)
                 prefix.Dispose();
         }
     }
 
     private int Intervene(IntactPrefix prefix, int first, PassRequest request, Action<int, int, float[]?> read, CancellationToken cancellationToken)
     {
-        var shared = SharedPasses.Of(request.Gains, prefix.Alive, (intervention, image) => request.Wants(intervention, first + image));
+        var shared = SharedPasses.Of(request.Gains, prefix.Active, (intervention, image) => request.Filter(intervention, first + image));
         foreach (var (intervention, image) in shared.Intact)
             read(intervention, first + image, null);
         var passes = shared.Groups.Sum(group => group.Images.Length);
-        var pieces = Pieces(shared.Groups, Math.Clamp(_budget.RowsAPiece, 1, Share(passes))).ToArray();
-        Clock.OfSuffix(() => _team.ForEach(pieces.Length, piece => Read(pieces[piece]), cancellationToken));
-        InferenceInstruments.Passed(Pass.Suffix, passes);
+        var batches = SplitIntoBatches(shared.Groups, Math.Clamp(_budget.ClassifierRows, 1, PerThread(passes))).ToArray();
+        Clock.TimeSuffix(() => _team.ForEach(batches.Length, batch => Read(batches[batch]), cancellationToken));
+        InferenceInstruments.CountImages(Pass.Suffix, passes);
         return passes;
 
-        void Read(List<PassGroup> piece)
+        void Read(List<PassGroup> batch)
         {
             using var scope = NewDisposeScope();
-            var features = Rows(prefix.Features(piece, cancellationToken));
-            foreach (var (row, (intervention, image)) in piece.SelectMany(group => group.Images.Select(image => (group.Intervention, image))).Index())
+            var features = Rows(prefix.Features(batch, cancellationToken));
+            foreach (var (row, (intervention, image)) in batch.SelectMany(group => group.Images.Select(image => (group.Intervention, image))).Index())
             {
                 foreach (var reader in shared.Readers(intervention, image))
                     read(reader, first + image, features[row]);
@@ -181,52 +195,61 @@ public sealed class IntervenedNetwork : IDisposable
         }
     }
 
-    /// <summary>The same passes in pieces of so many; groups are cut where a piece is full.</summary>
-    private static IEnumerable<List<PassGroup>> Pieces(IEnumerable<PassGroup> groups, int rows)
+    /// <summary>
+    /// Splits the passes into batches of a given number of rows. A group is split if it does not fit into a batch.
+    /// </summary>
+    private static IEnumerable<List<PassGroup>> SplitIntoBatches(IEnumerable<PassGroup> groups, int rows)
     {
-        var (piece, room) = (new List<PassGroup>(), rows);
+        var (batch, room) = (new List<PassGroup>(), rows);
         foreach (var group in groups)
         {
             for (var place = 0; place < group.Images.Length;)
             {
                 var count = Math.Min(room, group.Images.Length - place);
-                piece.Add(group with { Images = group.Images[place..(place + count)] });
+                batch.Add(group with { Images = group.Images[place..(place + count)] });
                 (place, room) = (place + count, room - count);
                 if (room > 0)
                     continue;
-                yield return piece;
-                (piece, room) = ([], rows);
+                yield return batch;
+                (batch, room) = ([], rows);
             }
         }
-        if (piece.Count > 0)
-            yield return piece;
+        if (batch.Count > 0)
+            yield return batch;
     }
 
-    private PrefixKey KeyOf(PassRequest request, byte[][] pixels)
+    private PrefixKey CreateKey(PassRequest request, byte[][] pixels)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var image in pixels)
             hash.AppendData(image);
-        return new PrefixKey(request.Layer, _suffixes.Stored(request.Layer, request.Precision), Convert.ToHexString(hash.GetHashAndReset()));
+        return new PrefixKey(request.Layer, _suffixes.StoredPrecision(request.Layer, request.Precision), Convert.ToHexString(hash.GetHashAndReset()));
     }
 
-    private IntactPrefix Prefix(string layer, ISuffix suffix, byte[][] pixels, CancellationToken cancellationToken)
+    private IntactPrefix ComputePrefix(string layer, ISuffix suffix, byte[][] pixels, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        var parts = pixels.Chunk(Share(pixels.Length)).ToArray();
-        var maps = new Tensor[parts.Length];
-        _team.ForEach(parts.Length, part => maps[part] = PrefixPass(layer, parts[part]), cancellationToken);
-        var whole = maps.Length == 1 ? maps[0].alias() : cat(maps);
-        foreach (var part in maps)
-            part.Dispose();
+        var parts = pixels.Chunk(PerThread(pixels.Length)).ToArray();
+        var maps = new Tensor?[parts.Length];
+        Tensor whole;
+        try
+        {
+            _team.ForEach(parts.Length, part => maps[part] = ComputePrefixMaps(layer, parts[part]), cancellationToken);
+            whole = maps.Length == 1 ? maps[0]!.alias() : cat([.. maps.Select(part => part!)]);
+        }
+        finally
+        {
+            foreach (var part in maps)
+                part?.Dispose();
+        }
         return suffix.Prepare(whole);
     }
 
-    // Made in another thread's scope, and left to the caller.
-    private Tensor PrefixPass(string layer, byte[][] pixels)
+    // Called on the threads of the team. The result is detached from their dispose scopes and owned by the caller.
+    private Tensor ComputePrefixMaps(string layer, byte[][] pixels)
     {
         using var scope = NewDisposeScope();
-        InferenceInstruments.Passed(Pass.Prefix, pixels.Length);
+        InferenceInstruments.CountImages(Pass.Prefix, pixels.Length);
         return _network.Prefix(layer, Images(pixels)).DetachFromDisposeScope();
     }
 

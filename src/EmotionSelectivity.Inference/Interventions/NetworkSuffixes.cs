@@ -7,46 +7,51 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
-/// <summary>How one network goes on after each of its layers, in each number format: made when it is first wanted, and shared by all passes.</summary>
+/// <summary>
+/// The suffixes of one network after each layer, in each number format. Created on first use and shared by all passes.
+/// </summary>
 internal sealed class NetworkSuffixes : IDisposable
 {
     private readonly TorchNetwork _network;
     private readonly TiledNetwork _tiled;
-    private readonly Lazy<TorchNetwork> _inBf16;
+    private readonly Lazy<TorchNetwork> _bf16Network;
     private readonly NetworkCost _cost;
     private readonly MemoryBudget _budget;
     private readonly ConcurrentDictionary<(string Layer, NumericPrecision Stored), ISuffix> _suffixes = [];
 
-    /// <param name="network">The network; it stays the caller's.</param>
-    /// <param name="cost">The network at its input size.</param>
-    /// <param name="budget">Bytes that may be used.</param>
+    /// <param name="network">The network; owned by the caller.</param>
+    /// <param name="cost">Costs of the network at its input size.</param>
+    /// <param name="budget">Memory limits.</param>
     public NetworkSuffixes(TorchNetwork network, NetworkCost cost, MemoryBudget budget)
     {
         (_network, _cost, _budget) = (network, cost, budget);
         _tiled = new TiledNetwork(network);
-        _inBf16 = new(() => network.In(ScalarType.BFloat16));
+        _bf16Network = new(() => network.ConvertTo(ScalarType.BFloat16));
     }
 
-    /// <summary>What passes after a layer are computed in where a precision is wanted: see <see cref="IntervenedNetwork.Computes"/>.</summary>
-    public NumericPrecision Computes(string layer, NumericPrecision wanted) => SuffixOperations.Of(_cost, layer).Convolutions.Any() ? wanted : NumericPrecision.Fp32;
+    /// <summary>See <see cref="IntervenedNetwork.EffectivePrecision"/>.</summary>
+    public NumericPrecision EffectivePrecision(string layer, NumericPrecision wanted) => SuffixOperations.Of(_cost, layer).Convolutions.Any() ? wanted : NumericPrecision.Fp32;
 
-    /// <summary>What weights and prefixes are stored in for it. TF32 is a switch of the device.</summary>
-    public NumericPrecision Stored(string layer, NumericPrecision wanted) => Computes(layer, wanted == NumericPrecision.Tf32 ? NumericPrecision.Fp32 : wanted);
+    /// <summary>
+    /// Number format of weights and prefixes for a requested precision. TF32 uses the fp32 format, because it is a mode
+    /// of the device.
+    /// </summary>
+    public NumericPrecision StoredPrecision(string layer, NumericPrecision wanted) => EffectivePrecision(layer, wanted == NumericPrecision.Tf32 ? NumericPrecision.Fp32 : wanted);
 
-    public ISuffix Of(string layer, NumericPrecision wanted) => _suffixes.GetOrAdd((layer, Stored(layer, wanted)), key => Make(SuffixOperations.Of(_cost, key.Layer), key.Stored));
+    public ISuffix Of(string layer, NumericPrecision wanted) => _suffixes.GetOrAdd((layer, StoredPrecision(layer, wanted)), key => Create(SuffixOperations.Of(_cost, key.Layer), key.Stored));
 
     public void Dispose()
     {
         _tiled.Dispose();
-        if (_inBf16.IsValueCreated)
-            _inBf16.Value.Dispose();
+        if (_bf16Network.IsValueCreated)
+            _bf16Network.Value.Dispose();
     }
 
-    private ISuffix Make(SuffixOperations operations, NumericPrecision stored)
+    private ISuffix Create(SuffixOperations operations, NumericPrecision stored)
     {
-        var rows = _budget.RowsAPass(_cost, operations.Layer);
+        var rows = _budget.ConvolutionRows(_cost, operations.Layer);
         if (stored == NumericPrecision.Bf16)
-            return new LibtorchSuffix(_inBf16.Value, operations, rows, ScalarType.BFloat16);
+            return new LibtorchSuffix(_bf16Network.Value, operations, rows, ScalarType.BFloat16);
         if (!operations.Convolutions.Any())
             return new ClassifierSuffix(_network, operations);
         return _budget.IsTiled(operations) ? new TiledSuffix(_network, _tiled, operations) : new LibtorchSuffix(_network, operations, rows);

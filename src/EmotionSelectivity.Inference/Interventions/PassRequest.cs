@@ -2,16 +2,18 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
-/// <summary>Passes of images under interventions that are wanted of a network.</summary>
+/// <summary>A request for passes of images under interventions.</summary>
 /// <param name="Layer">Layer whose maps are multiplied.</param>
 /// <param name="Pixels">S x S x 3 bytes of each image.</param>
-/// <param name="Gains">One gain of 0 or more a neuron of the layer, for each intervention.</param>
-/// <param name="Group">Whose prefixes they are.</param>
+/// <param name="Gains">For each intervention, one gain >= 0 per neuron of the layer.</param>
+/// <param name="Group">Cache group of the prefixes.</param>
 public sealed record PassRequest(string Layer, IReadOnlyList<byte[]> Pixels, IReadOnlyList<float[]> Gains, PrefixGroup Group)
 {
-    /// <summary>What convolutions after the layer are computed in; see <see cref="IntervenedNetwork.Computes"/>.</summary>
+    /// <summary>
+    /// Requested precision of the convolutions after the layer; see <see cref="IntervenedNetwork.EffectivePrecision"/>.
+    /// </summary>
     public NumericPrecision Precision { get; init; } = NumericPrecision.Fp32;
 
-    /// <summary>Whether an (intervention, image) is wanted: all are, unless said otherwise.</summary>
-    public Func<int, int, bool> Wants { get; init; } = (_, _) => true;
+    /// <summary>Selects the (intervention, image) pairs to compute; all by default.</summary>
+    public Func<int, int, bool> Filter { get; init; } = (_, _) => true;
 }

@@ -4,48 +4,50 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Interventions;
 
-/// <summary>What an intact prefix depends on, beside the network its cache belongs to.</summary>
+/// <summary>Key of an intact prefix within the cache of one network.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Stored">Number format of its maps.</param>
-/// <param name="Pixels">Hash of the images' pixels.</param>
+/// <param name="Pixels">SHA-256 of the pixels of the images.</param>
 internal readonly record struct PrefixKey(string Layer, NumericPrecision Stored, string Pixels);
 
-/// <summary>Prefixes that are wanted together: those of a layer's cells in one fold of a run.</summary>
+/// <summary>Prefixes that are used together: those of the cells of a layer in one fold of a run.</summary>
 public readonly record struct PrefixGroup(string Run, string Layer, int Fold);
 
 /// <summary>
-/// Intact prefixes kept on a lane, within a bound of bytes. A new group drives out the least recently used others; its own prefixes never drive each other
-/// out: what does not fit is computed again each time, which costs less than a cache that is always emptied just before it is needed. A prefix belongs to
-/// the group that wanted it last: sweeps of the same images share it.
+/// Intact prefixes kept on a lane, up to a number of bytes. A new group evicts the least recently used groups, but a
+/// group never evicts its own prefixes: what does not fit is recomputed each time, which is cheaper than a cache that
+/// evicts each entry just before it is needed again. A prefix belongs to the group that used it last, so sweeps of the
+/// same images share it.
 /// </summary>
 internal sealed class PrefixCache(long capacity) : IDisposable
 {
     private readonly Dictionary<PrefixKey, (IntactPrefix Prefix, PrefixGroup Group)> _prefixes = [];
     private readonly LinkedList<PrefixGroup> _groups = [];
 
-    /// <summary>Bytes held now; never above the capacity.</summary>
+    /// <summary>Bytes held; never above the capacity.</summary>
     public long Bytes
     {
         get;
         private set
         {
-            InferenceInstruments.PrefixesGrew(value - field);
+            InferenceInstruments.AddPrefixBytes(value - field);
             field = value;
         }
     }
 
-    /// <summary>The prefix of a key.</summary>
-    /// <returns>The prefix, and whether the cache owns it: one that it has no room for is the caller's to dispose.</returns>
-    public (IntactPrefix Prefix, bool Kept) Get(PrefixGroup group, PrefixKey key, Func<IntactPrefix> compute)
+    /// <summary>Returns the prefix of a key, computing it if it is not cached.</summary>
+    /// <returns>The prefix, and whether the cache owns it. The caller disposes a prefix that the cache has no room
+    /// for.</returns>
+    public (IntactPrefix Prefix, bool IsCached) GetOrCompute(PrefixGroup group, PrefixKey key, Func<IntactPrefix> compute)
     {
-        Touch(group);
+        MarkUsed(group);
         if (_prefixes.TryGetValue(key, out var kept))
         {
-            InferenceInstruments.PrefixFound();
+            InferenceInstruments.CountPrefixHit();
             _prefixes[key] = (kept.Prefix, group);
             return (kept.Prefix, true);
         }
-        InferenceInstruments.PrefixMissed();
+        InferenceInstruments.CountPrefixMiss();
         var prefix = compute();
         if (!MakeRoom(prefix.Bytes, group))
             return (prefix, false);
@@ -63,7 +65,7 @@ internal sealed class PrefixCache(long capacity) : IDisposable
         Bytes = 0;
     }
 
-    private void Touch(PrefixGroup group)
+    private void MarkUsed(PrefixGroup group)
     {
         _groups.Remove(group);
         _groups.AddFirst(group);
@@ -73,13 +75,13 @@ internal sealed class PrefixCache(long capacity) : IDisposable
     {
         while (Bytes + bytes > capacity && _groups.Last is { } oldest && oldest.Value != forGroup)
         {
-            Drop(oldest.Value);
+            Evict(oldest.Value);
             _groups.RemoveLast();
         }
         return Bytes + bytes <= capacity;
     }
 
-    private void Drop(PrefixGroup group)
+    private void Evict(PrefixGroup group)
     {
         foreach (var (key, (prefix, _)) in _prefixes.Where(entry => entry.Value.Group == group).ToList())
         {

@@ -5,16 +5,16 @@ using TorchSharp;
 
 namespace EmotionSelectivity.Inference.Lanes;
 
-/// <summary>The kind of device a sweep runs on, resolved once.</summary>
+/// <summary>The device of a sweep, resolved once.</summary>
 public sealed record ComputeDevice
 {
-    /// <summary>The kind of the machine's own processor.</summary>
+    /// <summary>Device kind of a CPU.</summary>
     public const string Processor = "cpu";
 
-    /// <summary>The kind of an NVIDIA GPU.</summary>
+    /// <summary>Device kind of an NVIDIA GPU.</summary>
     public const string Cuda = "cuda";
 
-    // While one reads what the device has computed, the other has it compute.
+    // While one thread reads results, the other keeps the device busy.
     private const int CudaThreads = 2;
 
     private ComputeDevice(string kind, torch.Device device, int threads, long? freeBytes)
@@ -28,19 +28,22 @@ public sealed record ComputeDevice
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>Threads of this process that keep it busy.</summary>
+    /// <summary>Number of threads of this process that use the device.</summary>
     public int Threads { get; }
 
-    /// <summary>Bytes of the device's own memory that were free when it was resolved; null where it works in the machine's.</summary>
+    /// <summary>
+    /// Free bytes of the device's own memory when it was resolved; null if it uses the memory of the machine.
+    /// </summary>
     public long? FreeBytes { get; }
 
-    /// <summary>Memory that it computes in, as it stands now.</summary>
-    public DeviceMemory Memory => Kind == Cuda ? CudaMemory.Now() : new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    /// <summary>Current memory use of the device.</summary>
+    public DeviceMemory Memory => Kind == Cuda ? CudaMemory.Query() : new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     internal torch.Device Torch { get; }
 
-    /// <summary>The device that was asked for; <see cref="DeviceChoice.Auto"/> takes CUDA where there is one.</summary>
-    /// <exception cref="InvalidInputException">CUDA was asked for and there is none: nothing falls back silently.</exception>
+    /// <summary>Resolves the requested device. <see cref="DeviceChoice.Auto"/> uses CUDA if available.</summary>
+    /// <exception cref="InvalidInputException">CUDA was requested but is not available. There is no silent
+    /// fallback.</exception>
     public static ComputeDevice Resolve(DeviceChoice choice)
     {
         torch.InitializeDeviceType(DeviceType.CPU);
@@ -48,20 +51,20 @@ public sealed record ComputeDevice
         if (choice == DeviceChoice.Cuda && !cuda)
         {
             throw new InvalidInputException(
-                "execution.device", "cuda was asked for, but this machine or this build has none.",
-                "Use a build with CUDA on a machine with an NVIDIA GPU (docs/gpu.md), or say device: cpu.");
+                "execution.device", "cuda was requested, but this machine or this build does not support it.",
+                "Use a build with CUDA on a machine with an NVIDIA GPU (docs/gpu.md), or set device: cpu.");
         }
         if (!cuda)
             return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null);
-        Tf32.Refuse();
-        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Now().Free);
+        Tf32.Disable();
+        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Query().Free);
     }
 
-    /// <summary>What it computes in.</summary>
-    public ImmutableArray<NumericPrecision> Precisions => [.. Enum.GetValues<NumericPrecision>().Where(Computes)];
+    /// <summary>The supported precisions.</summary>
+    public ImmutableArray<NumericPrecision> Precisions => [.. Enum.GetValues<NumericPrecision>().Where(Supports)];
 
-    /// <summary>Whether it computes in a precision by instructions of its own, and not by going round.</summary>
-    public bool Computes(NumericPrecision precision) => precision switch
+    /// <summary>Whether the device supports a precision natively, without emulation.</summary>
+    public bool Supports(NumericPrecision precision) => precision switch
     {
         NumericPrecision.Fp32 => true,
         NumericPrecision.Tf32 => Kind == Cuda,
@@ -69,14 +72,15 @@ public sealed record ComputeDevice
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "not a precision"),
     };
 
-    /// <exception cref="InvalidInputException">It does not compute in it: nothing falls back silently.</exception>
-    public void Require(NumericPrecision precision)
+    /// <summary>Throws unless the device supports a precision.</summary>
+    /// <exception cref="InvalidInputException">The precision is not supported. There is no silent fallback.</exception>
+    public void EnsureSupports(NumericPrecision precision)
     {
-        if (!Computes(precision))
+        if (!Supports(precision))
         {
             throw new InvalidInputException(
-                "execution.precision", $"This machine's {(Kind == Cuda ? "GPU" : "processor")} has no {precision.ToString().ToLowerInvariant()}.",
-                precision == NumericPrecision.Tf32 ? "Say fp32 or bf16, or use a GPU (docs/gpu.md)." : "Say fp32, or use a machine that has it: a GPU, or a processor with AVX-512 bf16 or AMX.");
+                "execution.precision", $"This machine's {(Kind == Cuda ? "GPU" : "processor")} does not support {precision.ToString().ToLowerInvariant()}.",
+                precision == NumericPrecision.Tf32 ? "Use fp32 or bf16, or a GPU (docs/gpu.md)." : "Use fp32, or a machine that supports it: a GPU, or a processor with AVX-512 bf16 or AMX.");
         }
     }
 }

@@ -1,9 +1,10 @@
 namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
-/// Threads that share out one lane's work: on a processor one a core, each with libtorch on a single thread. Independent batches side by side need no
-/// barrier within an operation, keep their maps in the core's own cache, and lose nothing where another program holds one of the cores for a while. On a
-/// GPU a few, so that it has work while results are read.
+/// Threads that share the work of one lane: on a processor one per core, each with single-threaded libtorch.
+/// Independent batches side by side need no barrier within an operation, keep their maps in the cache of their core,
+/// and are not delayed by a core that is busy with another program. A GPU has a few threads, so that it stays busy
+/// while results are read.
 /// </summary>
 public sealed class ComputeTeam : IDisposable
 {
@@ -11,10 +12,10 @@ public sealed class ComputeTeam : IDisposable
 
     private ComputeTeam(int threads) => _others = [.. Enumerable.Range(1, threads - 1).Select(number => new DeviceLane($"compute {number}"))];
 
-    /// <summary>Threads that compute at once, the lane's own among them.</summary>
+    /// <summary>Number of threads that compute concurrently, including the lane's own.</summary>
     public int Threads => _others.Length + 1;
 
-    /// <summary>The team of a device.</summary>
+    /// <summary>Creates the team of a device.</summary>
     public static ComputeTeam For(ComputeDevice device)
     {
         if (device.Kind == ComputeDevice.Processor)
@@ -22,21 +23,24 @@ public sealed class ComputeTeam : IDisposable
         return new ComputeTeam(device.Threads);
     }
 
-    /// <summary>The caller's thread and no other.</summary>
-    public static ComputeTeam Alone() => new(1);
+    /// <summary>Creates a team that uses only the calling thread.</summary>
+    public static ComputeTeam SingleThread() => new(1);
 
-    /// <summary>Does pieces of work 0 .. count - 1 on all threads, each once, in any order; ends when all are done. Not to be called from within a piece.</summary>
-    /// <param name="count">Number of pieces.</param>
-    /// <param name="work">One piece; what it makes and does not hand on is its own to free.</param>
-    /// <param name="cancellationToken">Checked between pieces.</param>
+    /// <summary>
+    /// Processes the work items 0 .. count - 1 on all threads, each once, in any order, and returns when all are done.
+    /// After a failure no further items are started. Must not be called from within a work item.
+    /// </summary>
+    /// <param name="count">Number of work items.</param>
+    /// <param name="work">Processes one item. It must dispose every tensor that it does not hand over.</param>
+    /// <param name="cancellationToken">Checked between items.</param>
     public void ForEach(int count, Action<int> work, CancellationToken cancellationToken)
     {
         var next = -1;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var others = _others.Take(count - 1).Select(lane => lane.Run(token => Serve(token), stop.Token)).ToArray();
+        var others = _others.Take(count - 1).Select(lane => lane.Run(token => RunItems(token), stop.Token)).ToArray();
         try
         {
-            Serve(stop.Token);
+            RunItems(stop.Token);
         }
         catch
         {
@@ -46,7 +50,7 @@ public sealed class ComputeTeam : IDisposable
         }
         Task.WhenAll(others).GetAwaiter().GetResult();
 
-        bool Serve(CancellationToken token)
+        bool RunItems(CancellationToken token)
         {
             for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
             {

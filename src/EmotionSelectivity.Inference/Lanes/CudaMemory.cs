@@ -2,16 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace EmotionSelectivity.Inference.Lanes;
 
-/// <summary>Memory of the first CUDA device, asked of NVIDIA's driver itself (Linux), because TorchSharp has no call for it.</summary>
+/// <summary>
+/// Reads the memory use of the first CUDA device from the NVIDIA driver (Linux), because TorchSharp has no call for it.
+/// </summary>
 internal static class CudaMemory
 {
     private const string Driver = "libcuda.so.1";
 
-    // It is the one that libtorch uses, and lives as long as the process: taken once, however often it is asked.
-    private static readonly Lazy<nint> Context = new(Retain);
+    // The primary context, which libtorch uses too. Retained once for the lifetime of the process.
+    private static readonly Lazy<nint> Context = new(RetainPrimaryContext);
 
-    /// <summary>What all processes have taken of it now, and what there is.</summary>
-    public static DeviceMemory Now()
+    /// <summary>Memory currently used by all processes, and the total.</summary>
+    public static DeviceMemory Query()
     {
         Check(cuCtxPushCurrent_v2(Context.Value));
         var result = cuMemGetInfo_v2(out var free, out var total);
@@ -20,7 +22,7 @@ internal static class CudaMemory
         return new(checked((long)(total - free)), checked((long)total));
     }
 
-    private static nint Retain()
+    private static nint RetainPrimaryContext()
     {
         Check(cuInit(0));
         Check(cuDeviceGet(out var device, 0));
@@ -31,7 +33,7 @@ internal static class CudaMemory
     private static void Check(int result)
     {
         if (result != 0)
-            throw new InvalidOperationException($"The CUDA driver answers with error {result} to a question about the device's memory.");
+            throw new InvalidOperationException($"Querying the memory of the CUDA device failed with driver error {result}.");
     }
 
     [DllImport(Driver)]

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
-/// One thread that owns one device: work is queued to it and runs there, one piece at a time, outside every scheduler. Each piece runs in inference mode
-/// and in a dispose scope of its own, so that no tensor outlives it but those it detached.
+/// A thread that owns one device. Work is queued and runs on this thread, one item at a time, outside any scheduler.
+/// Each item runs in inference mode and in its own dispose scope, so that only detached tensors outlive it.
 /// </summary>
 public sealed class DeviceLane : IDisposable
 {
@@ -14,28 +14,30 @@ public sealed class DeviceLane : IDisposable
     /// <param name="name">Name of the thread.</param>
     public DeviceLane(string name)
     {
-        _thread = new Thread(Serve) { IsBackground = true, Name = name };
+        _thread = new Thread(RunQueue) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
-    /// <summary>Pieces of work that wait for their turn.</summary>
+    /// <summary>Number of queued work items.</summary>
     public int Waiting => _queue.Waiting;
 
-    /// <summary>Runs work on the lane's thread, in the order in which it came. Work that is cancelled before its turn never starts.</summary>
+    /// <summary>
+    /// Runs work on the thread of the lane, in order of submission. Work cancelled before its start does not run.
+    /// </summary>
     public Task<T> Run<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => Run("", work, cancellationToken);
 
-    /// <summary>Runs work on the lane's thread. Work that is cancelled before its turn never starts.</summary>
-    /// <param name="share">Whose turn it takes: waiting work of several shares gets equal time.</param>
+    /// <summary>Runs work on the thread of the lane. Work cancelled before its start does not run.</summary>
+    /// <param name="share">Fair-share key: queued work of different shares gets equal lane time.</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Handed to the work.</param>
+    /// <param name="cancellationToken">Passed to the work.</param>
     public Task<T> Run<T>(string share, Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Add(share, () => Complete(completion, work, cancellationToken));
+        _queue.Enqueue(share, () => Execute(completion, work, cancellationToken));
         return completion.Task;
     }
 
-    /// <summary>Ends after all work that was handed in before.</summary>
+    /// <summary>Waits for all submitted work, then ends the thread.</summary>
     public void Dispose()
     {
         if (!_thread.IsAlive)
@@ -45,7 +47,7 @@ public sealed class DeviceLane : IDisposable
         _queue.Dispose();
     }
 
-    private static void Complete<T>(TaskCompletionSource<T> completion, Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    private static void Execute<T>(TaskCompletionSource<T> completion, Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -62,7 +64,7 @@ public sealed class DeviceLane : IDisposable
         {
             completion.TrySetCanceled(e.CancellationToken);
         }
-#pragma warning disable CA1031 // Whatever the work throws belongs to whoever asked for it, not to the lane.
+#pragma warning disable CA1031 // Every exception is reported to the caller; the lane keeps running.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -70,9 +72,9 @@ public sealed class DeviceLane : IDisposable
         }
     }
 
-    private void Serve()
+    private void RunQueue()
     {
-        while (_queue.Take() is { } work)
+        while (_queue.Dequeue() is { } work)
             work();
     }
 }

@@ -1,10 +1,10 @@
 namespace EmotionSelectivity.Inference.Lanes;
 
-/// <summary>Memory that a device computes in.</summary>
-/// <param name="Used">Bytes in use: of a GPU by all its processes, of a processor by this process.</param>
-/// <param name="Limit">Bytes that there are: the GPU's, or what this process may use of the machine's.</param>
+/// <summary>Memory of a device.</summary>
+/// <param name="Used">Bytes in use: for a GPU by all processes, for a processor by this process.</param>
+/// <param name="Limit">Total bytes: of the GPU, or the part of the machine's memory that this process may use.</param>
 public readonly record struct DeviceMemory(long Used, long Limit)
 {
-    /// <summary>Bytes that are left.</summary>
+    /// <summary>Free bytes.</summary>
     public long Free => Limit - Used;
 }

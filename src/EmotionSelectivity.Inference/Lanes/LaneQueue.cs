@@ -1,23 +1,23 @@
 namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
-/// Work that waits for a lane. Work of one share comes in the order in which it was handed in; among shares the one that has had least of the lane's time
-/// is next, but the share in hand keeps the lane for a few seconds, because another one may want another network. For many threads that hand in, and
-/// one that takes.
+/// Work queue of a lane with fair sharing. Items of one share run in order of submission. The next item is taken from
+/// the share with the least lane time, but the current share keeps the lane for a few seconds, because another share
+/// may need another network to be loaded. For many producers and a single consumer.
 /// </summary>
 internal sealed class LaneQueue(TimeProvider clock) : IDisposable
 {
-    /// <summary>How much further than the others a share may get before it must give way.</summary>
-    public static readonly TimeSpan Lead = TimeSpan.FromSeconds(5);
+    /// <summary>Lane time by which the current share may exceed the others before it must yield.</summary>
+    public static readonly TimeSpan MaxLead = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly Dictionary<string, Share> _shares = new(StringComparer.Ordinal);
-    private Share? _inHand;
-    private long _taken;
+    private Share? _current;
+    private long _started;
     private bool _closed;
 
-    /// <summary>Pieces that wait.</summary>
+    /// <summary>Number of queued items.</summary>
     public int Waiting
     {
         get
@@ -27,8 +27,9 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
         }
     }
 
+    /// <summary>Adds an item.</summary>
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
-    public void Add(string share, Action work)
+    public void Enqueue(string share, Action work)
     {
         lock (_lock)
         {
@@ -40,22 +41,25 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
         _waiting.Release();
     }
 
-    /// <summary>The next piece, waiting for it; null when the queue was closed and nothing is left. Its time counts until the next call.</summary>
-    public Action? Take()
+    /// <summary>
+    /// Waits for the next item; null if the queue is closed and empty. The time until the next call is charged to the
+    /// share of the item.
+    /// </summary>
+    public Action? Dequeue()
     {
         lock (_lock)
-            Settle();
+            ChargeElapsedTime();
         _waiting.Wait();
         lock (_lock)
         {
-            if (Next() is not { } share)
+            if (SelectShare() is not { } share)
                 return null;
-            (_inHand, _taken) = (share, clock.GetTimestamp());
+            (_current, _started) = (share, clock.GetTimestamp());
             return share.Work.Dequeue();
         }
     }
 
-    /// <summary>Takes no more work.</summary>
+    /// <summary>Rejects further items; queued ones are still delivered.</summary>
     public void Close()
     {
         lock (_lock)
@@ -63,33 +67,33 @@ internal sealed class LaneQueue(TimeProvider clock) : IDisposable
         _waiting.Release();
     }
 
-    /// <summary>When nobody takes any more.</summary>
+    /// <summary>Frees resources. Call after the consumer has ended.</summary>
     public void Dispose() => _waiting.Dispose();
 
-    private void Settle()
+    private void ChargeElapsedTime()
     {
-        if (_inHand is not null)
-            _inHand.Used += clock.GetElapsedTime(_taken);
-        // A share without work is forgotten as soon as others have had as much as it.
+        if (_current is not null)
+            _current.Used += clock.GetElapsedTime(_started);
+        // A share without work is removed once the other shares have used as much lane time.
         var least = _shares.Values.Where(share => share.Work.Count > 0).Select(share => share.Used).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         foreach (var (name, share) in _shares)
         {
-            if (share.Work.Count == 0 && share != _inHand && share.Used <= least)
+            if (share.Work.Count == 0 && share != _current && share.Used <= least)
                 _shares.Remove(name);
         }
     }
 
-    private Share? Next()
+    private Share? SelectShare()
     {
         var least = _shares.Values.Where(share => share.Work.Count > 0).MinBy(share => share.Used);
-        return _inHand is { Work.Count: > 0 } && least is not null && _inHand.Used - least.Used <= Lead ? _inHand : least;
+        return _current is { Work.Count: > 0 } && least is not null && _current.Used - least.Used <= MaxLead ? _current : least;
     }
 
     private sealed class Share(TimeSpan used)
     {
         public Queue<Action> Work { get; } = [];
 
-        /// <summary>Time of the lane that it has had, and what it was ahead by when it came.</summary>
+        /// <summary>Lane time used by the share; a new share starts at the minimum of the others.</summary>
         public TimeSpan Used { get; set; } = used;
     }
 }

@@ -6,10 +6,14 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Lanes;
 
-/// <summary>What makes two networks the same: layout, input size, and the weights' SHA-256 (or their seed, where they are drawn).</summary>
+/// <summary>
+/// Identity of a network: layout, input size, and the SHA-256 of the weights (or the seed of random weights).
+/// </summary>
 public sealed record NetworkIdentity(NetworkLayout Layout, int Size, string Weights);
 
-/// <summary>A device lane with the network that its work wants. The network stays until work for another one comes.</summary>
+/// <summary>
+/// A device lane with a loaded network. The network stays loaded until work for another network arrives.
+/// </summary>
 public sealed class NetworkLane : IDisposable
 {
     private readonly DeviceLane _lane;
@@ -25,39 +29,39 @@ public sealed class NetworkLane : IDisposable
         _budget = budget;
         _lane = new DeviceLane($"device lane {device.Kind}");
         _team = ComputeTeam.For(device);
-        InferenceInstruments.Watch(this);
+        InferenceInstruments.Register(this);
     }
 
     /// <summary>The kind of device: <c>cpu</c> or <c>cuda</c>.</summary>
     public string Kind => _device.Kind;
 
-    /// <summary>Time that it has been at work, the piece in hand included.</summary>
+    /// <summary>Total busy time, including the work in progress.</summary>
     public TimeSpan Busy => _clock.Busy;
 
-    /// <summary>Pieces of work that wait for it.</summary>
+    /// <summary>Number of queued work items.</summary>
     public int Waiting => _lane.Waiting;
 
-    /// <summary>Memory of its device.</summary>
+    /// <summary>Memory use of the device.</summary>
     public DeviceMemory Memory => _device.Memory;
 
-    /// <summary>Bytes of intact prefixes that it keeps at most.</summary>
+    /// <summary>Capacity of the prefix cache in bytes.</summary>
     public long PrefixLimit => _budget.PrefixBytes;
 
-    /// <summary>Runs work with its network on the lane's thread.</summary>
-    /// <param name="share">Whose turn it takes: waiting work of several shares gets equal time.</param>
-    /// <param name="identity">The network it wants.</param>
+    /// <summary>Runs work with its network on the thread of the lane.</summary>
+    /// <param name="share">Fair-share key: queued work of different shares gets equal lane time.</param>
+    /// <param name="identity">The network that the work needs.</param>
     /// <param name="weights">Opens the weights; called only if another network is loaded.</param>
-    /// <param name="work">The work; checks its token between passes.</param>
-    /// <param name="cancellationToken">Cancels work that waits or runs.</param>
+    /// <param name="work">The work; it should check its token between passes.</param>
+    /// <param name="cancellationToken">Cancels queued or running work.</param>
     public Task<T> Run<T>(
         string share, NetworkIdentity identity, Func<NetworkWeights> weights, Func<IntervenedNetwork, CancellationToken, T> work,
         CancellationToken cancellationToken) =>
-        _lane.Run(share, token => _clock.Time(() => work(Load(identity, weights), token)), cancellationToken);
+        _lane.Run(share, token => _clock.Measure(() => work(Load(identity, weights), token)), cancellationToken);
 
-    /// <summary>Ends after the work in hand and frees every tensor.</summary>
+    /// <summary>Waits for the submitted work and frees all tensors.</summary>
     public void Dispose()
     {
-        InferenceInstruments.Forget(this);
+        InferenceInstruments.Unregister(this);
         _lane.Dispose();
         _team.Dispose();
         Unload();

@@ -3,27 +3,25 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
-/// Has a GPU's convolutions and matrix products round their factors to TF32 until it is disposed. libtorch has one switch for the whole process: it belongs to
-/// the lane's thread, which turns it for what its team computes and waits for.
+/// Lets GPU convolutions and matrix products round their factors to TF32 until it is disposed. libtorch has one switch
+/// per process; the thread of the lane controls it, and waits for its team before it is switched back.
 /// </summary>
 internal sealed class Tf32 : IDisposable
 {
-    private Tf32() => Allow(true);
+    private Tf32() => Set(true);
 
-    /// <summary>Whether it is on.</summary>
-    public static bool IsAllowed => backends.cudnn.allow_tf32 || backends.cuda.matmul.allow_tf32;
-
-    public static Tf32 Begin() => new();
+    public static Tf32 Enable() => new();
 
     /// <summary>
-    /// Off: fp32 is fp32. libtorch's default lets cuDNN round the factors of a convolution to the ten bits of TF32, which moves penultimate features by a
-    /// thousandth and takes other neurons for selective.
+    /// Disables TF32, so that fp32 is computed as fp32. By default libtorch lets cuDNN round the factors of a
+    /// convolution to the ten mantissa bits of TF32, which changes penultimate features by about 1e-3 and selects other
+    /// neurons.
     /// </summary>
-    public static void Refuse() => Allow(false);
+    public static void Disable() => Set(false);
 
-    public void Dispose() => Refuse();
+    public void Dispose() => Disable();
 
-    private static void Allow(bool allowed)
+    private static void Set(bool allowed)
     {
         backends.cudnn.allow_tf32 = allowed;
         backends.cuda.matmul.allow_tf32 = allowed;

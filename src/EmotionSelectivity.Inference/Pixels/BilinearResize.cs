@@ -1,14 +1,14 @@
 namespace EmotionSelectivity.Inference.Pixels;
 
 /// <summary>
-/// Pillow's <c>Image.resize(..., Resampling.BILINEAR)</c> of 8-bit pictures: a horizontal, then a vertical pass, each rounded to 8 bits; an axis that
-/// keeps its length has no pass.
+/// Pillow's <c>Image.resize(..., Resampling.BILINEAR)</c> for 8-bit pictures: a horizontal, then a vertical pass, each
+/// rounded to 8 bits. An axis that keeps its length is not resampled.
 /// </summary>
 internal static class BilinearResize
 {
     private const int Half = 1 << (BilinearWeights.FractionBits - 1);
 
-    /// <summary>The picture stretched to size x size pixels.</summary>
+    /// <summary>The picture resized to size x size pixels.</summary>
     public static Raster ToSquare(Raster picture, int size)
     {
         var wide = picture.Width == size ? picture : Horizontal(picture, size);

@@ -1,19 +1,19 @@
 namespace EmotionSelectivity.Inference.Pixels;
 
 /// <summary>
-/// The weights of Pillow's antialiased bilinear filter along one axis: a triangle of half-width max(scale, 1) around the centre of each target pixel,
-/// normalised in doubles and then rounded to 22-bit fractions.
+/// Weights of Pillow's antialiased bilinear filter along one axis: a triangle of half-width max(scale, 1) around the
+/// centre of each target pixel, normalised in double precision and then rounded to 22-bit fractions.
 /// </summary>
 internal sealed class BilinearWeights
 {
-    /// <summary>32 bits less 8 of a value less 2 for sign and overshoot.</summary>
+    /// <summary>32 bits minus 8 bits of a value minus 2 bits for sign and overshoot.</summary>
     public const int FractionBits = 32 - 8 - 2;
 
     private readonly int[] _first;
     private readonly int[][] _weights;
 
-    /// <param name="from">Pixels along the axis now.</param>
-    /// <param name="to">Pixels along the axis wanted.</param>
+    /// <param name="from">Source length in pixels.</param>
+    /// <param name="to">Target length in pixels.</param>
     public BilinearWeights(int from, int to)
     {
         _first = new int[to];
@@ -30,7 +30,7 @@ internal sealed class BilinearWeights
         }
     }
 
-    /// <summary>Index of the first source pixel that a target pixel takes from.</summary>
+    /// <summary>Index of the first source pixel that contributes to a target pixel.</summary>
     public int First(int target) => _first[target];
 
     /// <summary>Weights of the source pixels from <see cref="First"/> on, in units of 2^-22.</summary>

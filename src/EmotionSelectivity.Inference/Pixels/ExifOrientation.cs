@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace EmotionSelectivity.Inference.Pixels;
 
-/// <summary>Reads the orientation from EXIF bytes, for the formats whose decoder passes over it.</summary>
+/// <summary>Reads the orientation from EXIF bytes, for formats whose decoder ignores it.</summary>
 internal static class ExifOrientation
 {
     private const int AsStored = 1;
@@ -11,10 +11,13 @@ internal static class ExifOrientation
     private const ushort Tag = 0x0112;
     private const ushort TypeShort = 3;
 
-    /// <summary>1..8 from the first directory (byte order, 42, offset; there a count and entries of 12 bytes); 1 if it says nothing or nonsense.</summary>
-    public static int Of(ReadOnlySpan<byte> exif)
+    /// <summary>
+    /// Reads the orientation (1..8) from the first directory: a header with byte order, 42 and offset, then a count and
+    /// entries of 12 bytes. Returns 1 if it is absent or invalid.
+    /// </summary>
+    public static int Read(ReadOnlySpan<byte> exif)
     {
-        // The prefix belongs to JPEG alone, but some writers carry it over.
+        // The prefix is defined for JPEG only, but some writers add it elsewhere.
         if (exif.StartsWith("Exif\0\0"u8))
             exif = exif[6..];
         if (exif.Length < HeaderLength || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8)))

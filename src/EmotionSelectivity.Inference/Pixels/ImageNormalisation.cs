@@ -1,16 +1,16 @@
 namespace EmotionSelectivity.Inference.Pixels;
 
-/// <summary>From bytes to the numbers that torchvision's networks were trained on: ToTensor, then Normalize, in float32.</summary>
+/// <summary>Converts bytes to the input of torchvision's networks: ToTensor, then Normalize, in float32.</summary>
 public static class ImageNormalisation
 {
     private static readonly float[] Red = Table(0.485f, 0.229f);
     private static readonly float[] Green = Table(0.456f, 0.224f);
     private static readonly float[] Blue = Table(0.406f, 0.225f);
 
-    /// <summary>(value / 255 - mean) / deviation of every channel.</summary>
+    /// <summary>Computes (value / 255 - mean) / deviation for every channel.</summary>
     /// <param name="pixels">Rows, columns, channels R, G, B.</param>
-    /// <param name="planes">Channels, rows, columns: as many values as <paramref name="pixels"/>.</param>
-    /// <exception cref="ArgumentException">The two lengths differ, or are no multiple of three.</exception>
+    /// <param name="planes">Receives channels, rows, columns; same length as <paramref name="pixels"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or are not multiples of three.</exception>
     public static void ToPlanes(ReadOnlySpan<byte> pixels, Span<float> planes)
     {
         if (pixels.Length % 3 != 0 || planes.Length != pixels.Length)
@@ -27,7 +27,7 @@ public static class ImageNormalisation
         }
     }
 
-    /// <summary>A byte has 256 values: the table holds the very quotients that float32 arithmetic gives.</summary>
+    /// <summary>Table of the float32 results for all 256 byte values.</summary>
     private static float[] Table(float mean, float deviation)
     {
         var table = new float[256];

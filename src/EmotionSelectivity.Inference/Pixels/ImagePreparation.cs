@@ -5,41 +5,50 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Pixels;
 
-/// <summary>From image files to the S x S x 3 bytes that a network is shown (METHOD 1), bit-equal to Pillow for 8-bit PNG.</summary>
+/// <summary>
+/// Prepares image files as S x S x 3 bytes for a network (docs/method.md, "Stimuli"), bit-equal to Pillow for 8-bit
+/// PNG.
+/// </summary>
 public static class ImagePreparation
 {
-    /// <summary>A file may hold this many bytes; a hundred million pixels of 32 bits need no more even when stored plainly.</summary>
-    private const long MostBytes = 4 * ImageDecoding.MostPixels + 65_536;
+    /// <summary>
+    /// Maximum size of a file in bytes: 100 million pixels of 32 bits need no more, even uncompressed.
+    /// </summary>
+    private const long MaxBytes = 4 * ImageDecoding.MaxPixels + 65_536;
 
-    /// <summary>Decodes, turns upright, lays on white, greys if asked to, and resizes one image.</summary>
-    /// <param name="image">PNG, JPEG, WebP, GIF (first frame) or BMP.</param>
-    /// <param name="size">S, the side of the square that the network takes.</param>
-    /// <param name="grayscale">Whether the luma stands in all three channels.</param>
-    /// <exception cref="InvalidInputException">The file is missing, empty, cut short, damaged, too large or not an image.</exception>
+    /// <summary>
+    /// Decodes one image, composites it onto white, converts it to grayscale if requested, applies its orientation, and
+    /// resizes it.
+    /// </summary>
+    /// <param name="image">PNG, JPEG, WebP, GIF (first frame) or BMP file.</param>
+    /// <param name="size">Side S of the square input of the network.</param>
+    /// <param name="grayscale">Whether all three channels contain the luma.</param>
+    /// <exception cref="InvalidInputException">The file is missing, empty, truncated, damaged, too large or not an
+    /// image.</exception>
     public static PreparedImage Prepare(InputFile image, int size, bool grayscale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         var file = Read(image);
-        var (picture, orientation) = ImageDecoding.Decode(file, image.Place);
-        picture = Opacity.OnWhite(picture);
+        var (picture, orientation) = ImageDecoding.Decode(file, image.Location);
+        picture = AlphaComposite.OnWhite(picture);
         if (grayscale)
-            picture = Luma.Of(picture);
-        // Upright before resizing: the two passes round in turn, so the axes are not interchangeable.
-        picture = Orientation.Upright(picture, orientation);
+            picture = Luma.FromRgb(picture);
+        // Orientation is applied before resizing: both resize passes round, so the axes are not interchangeable.
+        picture = Orientation.Apply(picture, orientation);
         var (width, height) = (picture.Width, picture.Height);
         picture = BilinearResize.ToSquare(picture, size);
-        var pixels = (grayscale ? Luma.Repeated(picture) : picture).Values;
+        var pixels = (grayscale ? Luma.ToRgb(picture) : picture).Values;
         return new PreparedImage(width, height, pixels, Sha256(pixels), Sha256(file));
     }
 
     /// <summary>Prepares images on all processors.</summary>
-    /// <param name="files">The files.</param>
-    /// <param name="size">S, the side of the square that the network takes.</param>
-    /// <param name="grayscale">Whether the luma stands in all three channels.</param>
-    /// <param name="onImage">Called after each image, by several threads at once.</param>
+    /// <param name="files">The image files.</param>
+    /// <param name="size">Side S of the square input of the network.</param>
+    /// <param name="grayscale">Whether all three channels contain the luma.</param>
+    /// <param name="onImage">Called after each image, concurrently from several threads.</param>
     /// <param name="cancellationToken">Checked between images.</param>
-    /// <returns>One prepared image a file, in the order of the files.</returns>
-    /// <exception cref="InvalidInputException">With the faults of all images, in the order of the files.</exception>
+    /// <returns>One prepared image per file, in file order.</returns>
+    /// <exception cref="InvalidInputException">Contains the faults of all images, in file order.</exception>
     public static IReadOnlyList<PreparedImage> PrepareAll(
         IReadOnlyList<InputFile> files, int size, bool grayscale, Action? onImage, CancellationToken cancellationToken)
     {
@@ -63,23 +72,23 @@ public static class ImagePreparation
 
     private static byte[] Read(InputFile file)
     {
-        var place = file.Place;
+        var place = file.Location;
         try
         {
             var length = new FileInfo(file.Path).Length;
             if (length == 0)
-                throw new InvalidInputException(place, "The file is empty.", "Fetch it anew.");
-            if (length > MostBytes)
-                throw new InvalidInputException(place, $"The file has {length} bytes, more than an image may have.", "Give a smaller version.");
+                throw new InvalidInputException(place, "The file is empty.", "Download or export the file again.");
+            if (length > MaxBytes)
+                throw new InvalidInputException(place, $"The file has {length} bytes; the limit is {MaxBytes}.", "Provide a smaller version.");
             return File.ReadAllBytes(file.Path);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidInputException(place, "There is no such file.", "Check its name, capitals and ending included.");
+            throw new InvalidInputException(place, "There is no such file.", "Check its name, including upper and lower case and the extension.");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidInputException(place, $"The file cannot be read: {unreadable.Message}", "Check its name and that you may read it.");
+            throw new InvalidInputException(place, $"The file cannot be read: {unreadable.Message}", "Check its name and its read permission.");
         }
     }
 

@@ -1,10 +1,10 @@
 namespace EmotionSelectivity.Inference.Pixels;
 
-/// <summary>ITU-R 601 luma in the integers of Pillow's mode L.</summary>
+/// <summary>ITU-R 601 luma with the integer arithmetic of Pillow's mode L.</summary>
 internal static class Luma
 {
     /// <summary>L = (19595 R + 38470 G + 7471 B + 2^15) / 2^16, rounded down.</summary>
-    public static Raster Of(Raster colour)
+    public static Raster FromRgb(Raster colour)
     {
         var gray = new byte[colour.Width * colour.Height];
         var from = colour.Values.AsSpan(0, gray.Length * 3);
@@ -13,8 +13,8 @@ internal static class Luma
         return new Raster(colour.Width, colour.Height, 1, gray);
     }
 
-    /// <summary>The gray value three times a pixel.</summary>
-    public static Raster Repeated(Raster gray)
+    /// <summary>Copies the gray value into three channels.</summary>
+    public static Raster ToRgb(Raster gray)
     {
         var colour = new byte[gray.Values.Length * 3];
         for (var pixel = 0; pixel < gray.Values.Length; pixel++)

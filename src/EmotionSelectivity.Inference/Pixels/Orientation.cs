@@ -1,12 +1,14 @@
 namespace EmotionSelectivity.Inference.Pixels;
 
-/// <summary>The eight orientations of EXIF (tag 0x0112): how the stored rows and columns lie in the picture as shown.</summary>
+/// <summary>
+/// The eight EXIF orientations (tag 0x0112), which map stored rows and columns to the displayed picture.
+/// </summary>
 internal static class Orientation
 {
-    /// <summary>The picture as shown.</summary>
-    /// <param name="stored">The picture as stored.</param>
-    /// <param name="orientation">1 (as stored) to 8; another value counts as 1.</param>
-    public static Raster Upright(Raster stored, int orientation)
+    /// <summary>Returns the picture as displayed.</summary>
+    /// <param name="stored">The stored picture.</param>
+    /// <param name="orientation">1 (as stored) to 8; other values count as 1.</param>
+    public static Raster Apply(Raster stored, int orientation)
     {
         if (orientation is < 2 or > 8)
             return stored;

@@ -1,24 +1,24 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace EmotionSelectivity.Inference.Pixels;
 
 /// <summary>
-/// The chunks of a PNG: length, kind, content and checksum, from the signature to IEND. The decoder drops damaged chunks that are not pixels, and with
-/// them the transparency of a palette; here every checksum counts, as in Pillow.
+/// The chunks of a PNG file: length, type, content and checksum, from the signature to IEND. The decoder drops damaged
+/// ancillary chunks, and with them the transparency of a palette, so every checksum is verified here, as in Pillow.
 /// </summary>
 internal static class PngChunks
 {
     private const int SignatureLength = 8;
     private const int KindLength = 4;
     private const int FrameLength = 12;
-    private static readonly uint[] Crc = CrcTable();
 
-    /// <summary>Whether every chunk up to IEND is there and matches its checksum.</summary>
-    public static bool AreWhole(ReadOnlySpan<byte> png)
+    /// <summary>Whether every chunk up to IEND is present and matches its checksum.</summary>
+    public static bool AreIntact(ReadOnlySpan<byte> png)
     {
         for (var rest = AfterSignature(png); TryNext(ref rest, out var named, out var checksum);)
         {
-            if (Checksum(named) != checksum)
+            if (Crc32.HashToUInt32(named) != checksum)
                 return false;
             if (named.StartsWith("IEND"u8))
                 return true;
@@ -26,7 +26,7 @@ internal static class PngChunks
         return false;
     }
 
-    /// <summary>Content of the first chunk of a kind; empty if there is none.</summary>
+    /// <summary>Content of the first chunk of a type; empty if there is none.</summary>
     public static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> png, ReadOnlySpan<byte> kind)
     {
         for (var rest = AfterSignature(png); TryNext(ref rest, out var named, out _);)
@@ -49,27 +49,5 @@ internal static class PngChunks
         checksum = BinaryPrimitives.ReadUInt32BigEndian(rest[(FrameLength - 4 + (int)length)..]);
         rest = rest[(FrameLength + (int)length)..];
         return true;
-    }
-
-    /// <summary>CRC-32 of kind and content, reflected polynomial 0xEDB88320.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-            crc = Crc[(byte)(crc ^ value)] ^ (crc >> 8);
-        return ~crc;
-    }
-
-    private static uint[] CrcTable()
-    {
-        var table = new uint[256];
-        for (var i = 0u; i < table.Length; i++)
-        {
-            var crc = i;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-            table[i] = crc;
-        }
-        return table;
     }
 }

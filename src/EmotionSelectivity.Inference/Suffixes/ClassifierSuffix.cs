@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Suffixes;
 
 /// <summary>
-/// After the last convolution everything up to the first rectification is linear: W(g x) + b = (W x + b) + W_S((g - 1) x_S). The first term is computed
-/// once for an image, the second one over the chosen neurons S only.
+/// Suffix without convolutions. Everything up to the first rectification is linear: W(g x) + b = (W x + b) + W_S((g -
+/// 1) x_S). The first term is computed once per image, the second only over the targeted neurons S.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="operations">What follows the layer; no convolution among it.</param>
+/// <param name="operations">Operations after the layer, without convolutions.</param>
 internal sealed class ClassifierSuffix(TorchNetwork network, SuffixOperations operations) : ISuffix
 {
     private readonly Linear _first = (Linear)operations.Classifier[0];
@@ -21,10 +21,12 @@ internal sealed class ClassifierSuffix(TorchNetwork network, SuffixOperations op
         using var scope = NewDisposeScope();
         var pooled = network.Run([.. operations.Pools, .. operations.MapOperations], maps);
         var hidden = network.Linear(_first, pooled);
-        return new Prefix(this, maps, pooled.reshape(pooled.shape[0], operations.Input.Channels, -1).DetachFromDisposeScope(), hidden.DetachFromDisposeScope());
+        var active = IntactPrefix.FindActive(maps);
+        var byChannel = pooled.reshape(pooled.shape[0], operations.Input.Channels, -1);
+        return new Prefix(this, active, byChannel.DetachFromDisposeScope(), hidden.DetachFromDisposeScope());
     }
 
-    private sealed class Prefix(ClassifierSuffix suffix, Tensor maps, Tensor pooled, Tensor hidden) : IntactPrefix(AliveIn(maps))
+    private sealed class Prefix(ClassifierSuffix suffix, bool[][] active, Tensor pooled, Tensor hidden) : IntactPrefix(active)
     {
         public override long Bytes => (pooled.NumberOfElements + hidden.NumberOfElements) * sizeof(float);
 
@@ -53,13 +55,13 @@ internal sealed class ClassifierSuffix(TorchNetwork network, SuffixOperations op
             var neurons = tensor(Array.ConvertAll(group.Neurons, neuron => (long)neuron), device: device);
             var factors = tensor(group.Factors, [1, group.Factors.Length, 1], device: device);
             var multiplied = pooled.index_select(0, images).index_select(1, neurons).mul_(factors).flatten(start_dim: 1);
-            return suffix.OnTop(group.IsFromNothing ? suffix.Bias : hidden.index_select(0, images), multiplied, neurons).MoveToOuterDisposeScope();
+            return suffix.AddToBase(group.CoversAllNeurons ? suffix.Bias : hidden.index_select(0, images), multiplied, neurons).MoveToOuterDisposeScope();
         }
     }
 
     private Tensor Bias => network.Bias(_first);
 
-    private Tensor OnTop(Tensor basis, Tensor multiplied, Tensor neurons)
+    private Tensor AddToBase(Tensor basis, Tensor multiplied, Tensor neurons)
     {
         var weights = network.Weight(_first).reshape(_first.Outputs, operations.Input.Channels, -1).index_select(1, neurons).flatten(start_dim: 1);
         var sum = multiplied.matmul(weights.t()).add_(basis);

@@ -2,22 +2,28 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>What the intact network makes of a chunk of images up to a layer, in the form that passes under interventions start from.</summary>
-/// <param name="alive">For each image: whether a neuron's map has anything but zeros.</param>
-internal abstract class IntactPrefix(bool[][] alive) : IDisposable
+/// <summary>
+/// Intermediate result of the intact network for a chunk of images up to a layer, in the form that passes under
+/// interventions start from.
+/// </summary>
+/// <param name="active">For each image, whether the map of each neuron has a nonzero value.</param>
+internal abstract class IntactPrefix(bool[][] active) : IDisposable
 {
-    public bool[][] Alive { get; } = alive;
+    public bool[][] Active { get; } = active;
 
-    /// <summary>Bytes that it holds on the device.</summary>
+    /// <summary>Bytes held on the device.</summary>
     public abstract long Bytes { get; }
 
-    /// <summary>Penultimate features [passes, features], in the order of the groups and of their images; in the caller's dispose scope. From several threads at once.</summary>
+    /// <summary>
+    /// Penultimate features [passes, features], in the order of the groups and of their images, in the dispose scope of
+    /// the caller. May be called concurrently.
+    /// </summary>
     public abstract Tensor Features(IReadOnlyList<PassGroup> groups, CancellationToken cancellationToken);
 
     public abstract void Dispose();
 
-    /// <summary>For each image of maps [n, channels, side, side] whether a channel has anything but zeros.</summary>
-    protected static bool[][] AliveIn(Tensor maps)
+    /// <summary>For each image of maps [n, channels, side, side], whether each channel has a nonzero value.</summary>
+    public static bool[][] FindActive(Tensor maps)
     {
         using var scope = NewDisposeScope();
         var channels = (int)maps.shape[1];

@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>The network after a layer by libtorch's own operations, on any device: the pooled maps are multiplied, and all that follows is computed again.</summary>
+/// <summary>
+/// Suffix by libtorch's own operations, on any device: the pooled maps are multiplied and everything after them is
+/// computed.
+/// </summary>
 /// <param name="network">The network.</param>
-/// <param name="operations">What follows the layer.</param>
-/// <param name="rows">Passes of convolutions at once.</param>
-/// <param name="type">Number format of the network, which passes are computed in.</param>
+/// <param name="operations">Operations after the layer.</param>
+/// <param name="rows">Maximum number of rows per batch of convolutions.</param>
+/// <param name="type">Number format of the network and its passes.</param>
 internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations operations, int rows, ScalarType type = ScalarType.Float32) : ISuffix
 {
     public long PrefixBytes => operations.Pooled.Bytes / (type == ScalarType.BFloat16 ? 2 : 1);
@@ -16,10 +19,15 @@ internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations oper
     {
         using var scope = NewDisposeScope();
         var pooled = operations.Pools.IsEmpty ? maps.alias() : network.Run(operations.Pools.AsSpan(), maps);
-        return new Prefix(this, pooled.to(type).DetachFromDisposeScope());
+        var converted = pooled.to(type);
+        var active = IntactPrefix.FindActive(converted);
+        return new Prefix(this, active, converted.DetachFromDisposeScope());
     }
 
-    /// <summary>Convolutions on as many rows as there is room for; the classifier, whose weights outweigh its maps, on all of them at once.</summary>
+    /// <summary>
+    /// Convolutions run on as many rows as fit; the classifier, whose weights are larger than its maps, runs on all
+    /// rows at once.
+    /// </summary>
     private Tensor Features(Tensor maps, IReadOnlyList<PassGroup> groups, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
@@ -41,7 +49,7 @@ internal sealed class LibtorchSuffix(TorchNetwork network, SuffixOperations oper
         return network.Run(operations.MapOperations.AsSpan(), maps.index_select(0, images).mul_(multipliers)).MoveToOuterDisposeScope();
     }
 
-    private sealed class Prefix(LibtorchSuffix suffix, Tensor maps) : IntactPrefix(AliveIn(maps))
+    private sealed class Prefix(LibtorchSuffix suffix, bool[][] active, Tensor maps) : IntactPrefix(active)
     {
         public override long Bytes => maps.NumberOfElements * maps.ElementSize;
 

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace EmotionSelectivity.Inference.Suffixes;
 
 /// <summary>
-/// Which passes of a chunk of images have to be computed. A neuron whose map is all zero stays so under any gain: interventions that differ in such neurons
-/// only are the same for that image, and one that touches no others leaves the image intact.
+/// Determines which passes of a chunk of images must be computed. A map that is all zero stays zero under any gain, so
+/// interventions that differ only in such neurons share a pass for that image, and an intervention that changes no
+/// other neuron leaves the image intact.
 /// </summary>
 internal sealed class SharedPasses
 {
@@ -13,37 +14,37 @@ internal sealed class SharedPasses
 
     private SharedPasses(IReadOnlyList<PassGroup> groups) => Groups = groups;
 
-    /// <summary>What is to be computed.</summary>
+    /// <summary>Passes to compute.</summary>
     public IReadOnlyList<PassGroup> Groups { get; private set; }
 
-    /// <summary>(intervention, image) for which the intact network's features are right.</summary>
+    /// <summary>(intervention, image) pairs whose features equal those of the intact network.</summary>
     public IReadOnlyList<(int Intervention, int Image)> Intact => _intact;
 
-    /// <summary>Interventions that read a pass of <see cref="Groups"/>.</summary>
+    /// <summary>Interventions that use a pass of <see cref="Groups"/>.</summary>
     public IReadOnlyList<int> Readers(int intervention, int image) => _readers[(intervention, image)];
 
-    /// <param name="gains">One gain a neuron, for each intervention.</param>
-    /// <param name="alive">For each image: whether a neuron's map has anything but zeros.</param>
-    /// <param name="wanted">Whether an intervention's pass of an image is wanted.</param>
-    public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] alive, Func<int, int, bool> wanted)
+    /// <param name="gains">For each intervention, one gain per neuron.</param>
+    /// <param name="active">For each image, whether the map of each neuron has a nonzero value.</param>
+    /// <param name="wanted">Whether the pass of an (intervention, image) is requested.</param>
+    public static SharedPasses Of(IReadOnlyList<float[]> gains, bool[][] active, Func<int, int, bool> wanted)
     {
         var shared = new SharedPasses([]);
         var changes = gains.Select(Changes).ToArray();
         var images = new List<int>[gains.Count];
-        for (var image = 0; image < alive.Length; image++)
-            shared.Share(image, alive[image], changes, images, wanted);
+        for (var image = 0; image < active.Length; image++)
+            shared.Share(image, active[image], changes, images, wanted);
         shared.Groups = [.. images.Index().Where(own => own.Item is not null).Select(own => new PassGroup(own.Index, gains[own.Index], [.. own.Item]))];
         return shared;
     }
 
-    private void Share(int image, bool[] alive, (int Neuron, float Gain)[][] changes, List<int>[] images, Func<int, int, bool> wanted)
+    private void Share(int image, bool[] active, (int Neuron, float Gain)[][] changes, List<int>[] images, Func<int, int, bool> wanted)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var intervention = 0; intervention < changes.Length; intervention++)
         {
             if (!wanted(intervention, image))
                 continue;
-            var change = Key(changes[intervention], alive);
+            var change = Key(changes[intervention], active);
             if (change.Length == 0)
             {
                 _intact.Add((intervention, image));
@@ -60,10 +61,13 @@ internal sealed class SharedPasses
 
     private static (int Neuron, float Gain)[] Changes(float[] gains) => [.. gains.Index().Where(neuron => neuron.Item != 1)];
 
-    /// <summary>The living neurons that change, and how: three characters each.</summary>
-    private static string Key((int Neuron, float Gain)[] changes, bool[] alive)
+    /// <summary>
+    /// Key of the changes of active neurons: four characters per neuron, two for its index and two for the bits of its
+    /// gain.
+    /// </summary>
+    private static string Key((int Neuron, float Gain)[] changes, bool[] active)
     {
-        var living = changes.Where(change => alive[change.Neuron]).SelectMany(change => new[] { change.Neuron, BitConverter.SingleToInt32Bits(change.Gain) }).ToArray();
-        return new string(MemoryMarshal.Cast<int, char>(living));
+        var activeChanges = changes.Where(change => active[change.Neuron]).SelectMany(change => new[] { change.Neuron, BitConverter.SingleToInt32Bits(change.Gain) }).ToArray();
+        return new string(MemoryMarshal.Cast<int, char>(activeChanges));
     }
 }

@@ -3,13 +3,16 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>What follows a layer, by what can be done with it: max-pooling commutes with gains of 0 or more, and the first convolution or linear layer is linear in what was multiplied.</summary>
+/// <summary>
+/// The operations after a layer, grouped by how they can be reordered: max-pooling commutes with gains >= 0, and the
+/// first convolution or linear layer is linear in the multiplied maps.
+/// </summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Input">Its maps.</param>
-/// <param name="Pools">Max-pooling that follows at once.</param>
-/// <param name="Pooled">The maps that come out of it.</param>
-/// <param name="Maps">Everything up to the classifier.</param>
-/// <param name="Classifier">The classifier up to the penultimate features.</param>
+/// <param name="Input">Shape of the maps of the layer.</param>
+/// <param name="Pools">Max-pooling that follows immediately.</param>
+/// <param name="Pooled">Shape of the maps after it.</param>
+/// <param name="Maps">Operations up to the classifier.</param>
+/// <param name="Classifier">Operations of the classifier up to the penultimate features.</param>
 internal sealed record SuffixOperations(
     string Layer, MapShape Input, ImmutableArray<NetworkOperation> Pools, MapShape Pooled, ImmutableArray<OperationCost> Maps, ImmutableArray<NetworkOperation> Classifier)
 {
@@ -23,10 +26,10 @@ internal sealed record SuffixOperations(
             layer, cost.Maps(layer), Operations(pools), pools.IsEmpty ? cost.Maps(layer) : pools[^1].Output, maps, Operations(rest[maps.Length..]));
     }
 
-    /// <summary>The convolutions that follow.</summary>
+    /// <summary>The convolutions after the layer.</summary>
     public IEnumerable<Convolution> Convolutions => Maps.Select(o => o.Operation).OfType<Convolution>();
 
-    /// <summary>Everything up to the classifier, as operations.</summary>
+    /// <summary>Operations up to the classifier, without costs.</summary>
     public ImmutableArray<NetworkOperation> MapOperations => Operations(Maps);
 
     private static ImmutableArray<NetworkOperation> Operations(ImmutableArray<OperationCost> costs) => [.. costs.Select(o => o.Operation)];

@@ -6,7 +6,9 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>What the suffixes of all layers share: transformed kernels, each made when it is first wanted, and the threads' workspaces.</summary>
+/// <summary>
+/// Shared by the suffixes of all layers: transformed kernels, created on first use, and the workspaces of the threads.
+/// </summary>
 internal sealed class TiledNetwork(TorchNetwork network) : IDisposable
 {
     private readonly ConcurrentDictionary<Convolution, Lazy<(WinogradConvolution Kernels, float[] Bias)>> _convolutions = new();
@@ -15,23 +17,30 @@ internal sealed class TiledNetwork(TorchNetwork network) : IDisposable
     public (WinogradConvolution Kernels, float[] Bias) this[Convolution convolution] => _convolutions.GetOrAdd(
         convolution, wanted => new(() => (WinogradConvolution.Of(network.Weight(wanted)), network.Bias(wanted).data<float>().ToArray()))).Value;
 
-    /// <summary>Lends a workspace for a layer's suffix. There are as many as threads at once; those of another layer go.</summary>
-    public T With<T>(string layer, ImmutableArray<TiledStage> stages, Func<TiledWorkspace, T> work)
+    /// <summary>
+    /// Runs work with a workspace for the suffix of a layer. Workspaces are reused; there are as many as concurrent
+    /// threads. One that was made for another layer, or whose work failed, is disposed.
+    /// </summary>
+    public T UseWorkspace<T>(string layer, ImmutableArray<TiledSegment> segments, Func<TiledWorkspace, T> work)
     {
         if (!_idle.TryTake(out var workspace))
-            workspace = new TiledWorkspace(layer, stages);
+            workspace = new TiledWorkspace(layer, segments);
         if (workspace.Layer != layer)
         {
             workspace.Dispose();
-            workspace = new TiledWorkspace(layer, stages);
+            workspace = new TiledWorkspace(layer, segments);
         }
         try
         {
-            return work(workspace);
-        }
-        finally
-        {
+            var result = work(workspace);
             _idle.Add(workspace);
+            return result;
+        }
+        catch
+        {
+            // A failed allocation may have left the workspace without its buffers.
+            workspace.Dispose();
+            throw;
         }
     }
 

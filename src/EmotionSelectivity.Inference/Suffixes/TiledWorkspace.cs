@@ -3,28 +3,28 @@ using EmotionSelectivity.Inference.Winograd;
 
 namespace EmotionSelectivity.Inference.Suffixes;
 
-/// <summary>One thread's maps for the stages of one layer's suffix.</summary>
+/// <summary>Maps of one thread for the segments of the suffix of one layer.</summary>
 internal sealed class TiledWorkspace : IDisposable
 {
     private readonly ImmutableArray<TiledMaps> _inputs;
     private readonly ImmutableArray<ImmutableArray<TiledMaps>> _outputs;
 
-    public TiledWorkspace(string layer, ImmutableArray<TiledStage> stages)
+    public TiledWorkspace(string layer, ImmutableArray<TiledSegment> segments)
     {
         Layer = layer;
-        _inputs = [.. stages.Select(stage => new TiledMaps(stage.Rows, stage.Input.Side, stage.Input.Channels))];
-        _outputs = [.. stages.Select(stage => stage.Convolutions.Select(c => new TiledMaps(stage.Rows, c.Output.Side, c.Output.Channels)).ToImmutableArray())];
+        _inputs = [.. segments.Select(segment => new TiledMaps(segment.Rows, segment.Input.Side, segment.Input.Channels))];
+        _outputs = [.. segments.Select(segment => segment.Convolutions.Select(c => new TiledMaps(segment.Rows, c.Output.Side, c.Output.Channels)).ToImmutableArray())];
     }
 
     public string Layer { get; }
 
     public WinogradScratch Scratch { get; } = new();
 
-    /// <summary>What goes into a stage.</summary>
-    public TiledMaps Input(int stage) => _inputs[stage];
+    /// <summary>Input maps of a segment.</summary>
+    public TiledMaps Input(int segment) => _inputs[segment];
 
-    /// <summary>What comes out of a stage's convolution.</summary>
-    public TiledMaps Output(int stage, int convolution) => _outputs[stage][convolution];
+    /// <summary>Output maps of a convolution of a segment.</summary>
+    public TiledMaps Output(int segment, int convolution) => _outputs[segment][convolution];
 
     public void Dispose()
     {

@@ -4,32 +4,32 @@ using EmotionSelectivity.Science.Randomness;
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// Shows an image flipped left to right half of the time, and shifted by up to an eighth of its side either way, each epoch anew. Pixels at the edge are
-/// repeated into the gap.
+/// Augmentation of a training image: a horizontal flip with probability 1/2, and shifts of up to one eighth of the side
+/// in each direction, drawn anew in each epoch. Gaps are filled by repeating edge pixels.
 /// </summary>
-/// <param name="Flipped">Whether left and right change places.</param>
-/// <param name="Right">Pixels that the picture moves to the right.</param>
-/// <param name="Down">Pixels that it moves down.</param>
+/// <param name="Flipped">Whether the image is mirrored horizontally.</param>
+/// <param name="Right">Shift to the right in pixels.</param>
+/// <param name="Down">Shift down in pixels.</param>
 internal readonly record struct Augmentation(bool Flipped, int Right, int Down)
 {
     private const int ShiftShare = 8;
-    private const int DrawsAnImage = 3;
+    private const int DrawsPerImage = 3;
 
-    /// <summary>That of a training image in an epoch.</summary>
+    /// <summary>Draws the augmentation of a training image in an epoch.</summary>
     /// <param name="seed">Seed of the training.</param>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="image">Place of the image among the training images.</param>
-    /// <param name="size">S.</param>
+    /// <param name="epoch">Epoch, from 0.</param>
+    /// <param name="image">Index among the training images.</param>
+    /// <param name="size">Side S in pixels.</param>
     public static Augmentation Of(long seed, int epoch, int image, int size)
     {
         var stream = new RandomStream(seed, DrawPurpose.Augmentation, epoch);
-        var first = (long)image * DrawsAnImage;
+        var first = (long)image * DrawsPerImage;
         return new Augmentation(stream.Uniform(first) < 0.5, Shift(stream.Uniform(first + 1)), Shift(stream.Uniform(first + 2)));
 
         int Shift(double uniform) => (int)(uniform * (2 * (size / ShiftShare) + 1)) - size / ShiftShare;
     }
 
-    /// <summary>The image as it is shown: S x S x 3 bytes.</summary>
+    /// <summary>The augmented image: S x S x 3 bytes.</summary>
     public byte[] Apply(byte[] pixels, int size)
     {
         const int channels = NetworkLayout.InputChannels;

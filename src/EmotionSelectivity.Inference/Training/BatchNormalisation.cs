@@ -5,8 +5,9 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015) between a convolution without bias and its rectification, which is what lets deep networks without shortcuts
-/// learn from small sets. Evaluation normalises by running statistics; that is a scale and a shift of each neuron, and is folded into the convolution.
+/// Batch normalisation (Ioffe and Szegedy 2015) between a convolution without bias and its rectification. Without it,
+/// deep networks without shortcut connections do not learn from small sets. Evaluation uses running statistics, which
+/// amount to a scale and a shift per neuron and are folded into the convolution.
 /// </summary>
 internal sealed class BatchNormalisation : IDisposable
 {
@@ -17,7 +18,7 @@ internal sealed class BatchNormalisation : IDisposable
     private readonly Tensor _variance;
 
     /// <param name="neurons">Channels of the convolution.</param>
-    /// <param name="device">Where it lives.</param>
+    /// <param name="device">Device of the tensors.</param>
     public BatchNormalisation(int neurons, Device device)
     {
         Scale = new Parameter(ones(neurons, device: device));
@@ -32,16 +33,16 @@ internal sealed class BatchNormalisation : IDisposable
 
     public Parameter Shift { get; }
 
-    /// <summary>Normalised maps [n, neurons, side, side].</summary>
-    /// <param name="maps">The convolution's.</param>
-    /// <param name="training">Whether by the batch's own statistics, which the running ones then follow.</param>
+    /// <summary>Normalises maps [n, neurons, side, side].</summary>
+    /// <param name="maps">Output of the convolution.</param>
+    /// <param name="training">Whether to use batch statistics and update the running ones.</param>
     public Tensor Apply(Tensor maps, bool training) =>
         nn.functional.batch_norm(maps, _mean, _variance, Scale, Shift, training, Momentum, Epsilon);
 
-    /// <summary>Weights and bias of the convolution that does both at once, in evaluation.</summary>
+    /// <summary>Folds the normalisation into the convolution, for evaluation.</summary>
     /// <param name="convolution">The convolution.</param>
-    /// <param name="weights">Its weights [out, in, kernel, kernel], row-major; changed in place.</param>
-    /// <returns>Its bias [out].</returns>
+    /// <param name="weights">Weights of the convolution [out, in, kernel, kernel], row-major; changed in place.</param>
+    /// <returns>Bias of the folded convolution [out].</returns>
     public float[] Fold(Convolution convolution, float[] weights)
     {
         var (scale, shift, mean, variance) = (Values(Scale), Values(Shift), Values(_mean), Values(_variance));

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// Dropout of one step: half of the inputs of a linear layer are silenced, the other half doubled. The coins are the project's own and not libtorch's, whose
-/// generator is one for the whole process.
+/// Dropout of one training step: half of the inputs of a linear layer are set to 0, the others doubled. The mask is
+/// drawn with <see cref="RandomStream"/>, because libtorch's generator is shared by the whole process.
 /// </summary>
 /// <param name="Seed">Seed of the training.</param>
-/// <param name="Step">From 0.</param>
+/// <param name="Step">Training step, from 0.</param>
 internal readonly record struct Dropout(long Seed, int Step)
 {
     private const int Coins = 64;
 
-    /// <summary>A layer's inputs [n, features] with half of them silenced.</summary>
-    /// <param name="features">The inputs.</param>
-    /// <param name="place">Tells the layers of a network apart.</param>
+    /// <summary>Applies the mask to the inputs of a layer [n, features].</summary>
+    /// <param name="features">Inputs of the layer.</param>
+    /// <param name="place">Index of the layer in the network.</param>
     public Tensor Apply(Tensor features, int place)
     {
         var stream = new RandomStream(Seed, DrawPurpose.Dropout, Step, place);

@@ -1,20 +1,22 @@
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// The learning rate of each step (Smith and Topin 2018, "Super-convergence"): a cosine from a 25th of the peak up to it in the first 30 % of the steps, and
-/// another one down to nothing. Small steps at the end let the running statistics of batch normalisation settle.
+/// One-cycle learning rate (Smith and Topin 2018, "Super-convergence"): a cosine from 1/25 of the peak up to the peak
+/// in the first 30 % of the steps, then a cosine down to 0. The small final steps let the running statistics of batch
+/// normalisation settle.
 /// </summary>
 internal static class OneCycle
 {
     private const double Rising = 0.3;
     private const double StartShare = 1.0 / 25;
 
-    /// <param name="step">From 0.</param>
-    /// <param name="steps">All of them.</param>
-    /// <param name="peak">The largest rate.</param>
+    /// <summary>Learning rate of a step.</summary>
+    /// <param name="step">Step, from 0.</param>
+    /// <param name="steps">Total number of steps.</param>
+    /// <param name="peak">Peak learning rate.</param>
     public static double Rate(int step, int steps, double peak)
     {
-        // The middle of the step, so that no step has the rate 0.
+        // Evaluated at the middle of the step, so that no step has rate 0.
         var done = (step + 0.5) / steps;
         return done < Rising
             ? peak * Between(StartShare, 1, done / Rising)

@@ -2,24 +2,24 @@ using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>Whether weights can be written where a user says: hours of training end there.</summary>
+/// <summary>Checks before a training that its weights can be written to the requested file.</summary>
 internal static class OutputFile
 {
     private const string Extension = ".safetensors";
 
-    /// <summary>Tries it: a file can be made in its folder, and nothing bears its name.</summary>
+    /// <summary>Checks that a new file can be created at the path, by creating a temporary one next to it.</summary>
     public static IEnumerable<Fault> Faults(string path)
     {
         if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            yield return Unusable($"'{path}' is not named {Extension}, which is what is written.", $"Name a {Extension} file.");
+            yield return Unusable($"'{path}' does not end in {Extension}, the format that is written.", $"Choose a name that ends in {Extension}.");
         else if (Directory.Exists(path))
-            yield return Unusable($"'{path}' is a folder.", "Name a file.");
+            yield return Unusable($"'{path}' is a folder.", "Choose a file name.");
         else if (Path.Exists(path))
-            yield return Unusable($"'{path}' is there already.", "Give another name, or delete it first.");
+            yield return Unusable($"'{path}' already exists.", "Choose another name, or delete it first.");
         else if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-            yield return Unusable($"There is no folder '{folder}'.", "Make it, or name a file in a folder that is there.");
+            yield return Unusable($"The folder '{folder}' does not exist.", "Create it, or choose an existing folder.");
         else if (Unwritable(path) is { } reason)
-            yield return Unusable($"'{path}' cannot be written: {reason}", "Name a file in a folder that you may write to.");
+            yield return Unusable($"'{path}' cannot be written: {reason}", "Choose a folder with write permission.");
     }
 
     private static Fault Unusable(string what, string remedy) => new("--output", what, remedy);

@@ -5,34 +5,36 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// A network that learns: the operations of its layout, with batch normalisation after every convolution and dropout where torchvision has it. Its tensors
-/// live until it is disposed. Not for several threads at once.
+/// A network in training: the operations of its layout, with batch normalisation after every convolution and dropout
+/// where torchvision has it. Owns its tensors. Not thread-safe.
 /// </summary>
 internal sealed class TrainableNetwork : IDisposable
 {
     private readonly Dictionary<string, Parameter> _parameters = [];
     private readonly Dictionary<string, BatchNormalisation> _normalisations = [];
 
-    /// <param name="layout">The operations.</param>
-    /// <param name="device">Where the weights live.</param>
-    /// <param name="weights">First values of each parameter, row-major. Convolutions begin without bias: their normalisation shifts.</param>
+    /// <param name="layout">Operations of the network.</param>
+    /// <param name="device">Device of the weights.</param>
+    /// <param name="weights">Initial values of each parameter, row-major. Convolutions have no bias, because the
+    /// normalisation shifts.</param>
     public TrainableNetwork(NetworkLayout layout, Device device, Func<ParameterShape, float[]> weights)
     {
         Layout = layout;
         foreach (var convolution in layout.Operations.OfType<Convolution>())
             _normalisations[convolution.Parameters] = new BatchNormalisation(convolution.Outputs, device);
         foreach (var parameter in layout.Parameters.Where(p => !IsFolded(p)))
-            _parameters[parameter.Key] = Learnt(parameter, device, weights(parameter));
+            _parameters[parameter.Key] = CreateParameter(parameter, device, weights(parameter));
     }
 
     public NetworkLayout Layout { get; }
 
-    /// <summary>All that is learnt.</summary>
+    /// <summary>All trainable parameters.</summary>
     public IEnumerable<Parameter> Parameters => _parameters.Values.Concat(_normalisations.Values.SelectMany(n => new[] { n.Scale, n.Shift }));
 
-    /// <summary>Outputs [n, classes] of images [n, 3, S, S].</summary>
+    /// <summary>Outputs [n, classes] for images [n, 3, S, S].</summary>
     /// <param name="images">The images.</param>
-    /// <param name="dropout">Dropout of a step of training; null in evaluation, when batches are normalised by running statistics too.</param>
+    /// <param name="dropout">Dropout of a training step; null in evaluation, which also uses the running statistics for
+    /// normalisation.</param>
     public Tensor Logits(Tensor images, Dropout? dropout)
     {
         var current = images;
@@ -41,7 +43,9 @@ internal sealed class TrainableNetwork : IDisposable
         return current;
     }
 
-    /// <summary>The state dict of the same network in evaluation, normalisations folded into convolutions: key -> values, row-major.</summary>
+    /// <summary>
+    /// State dict of the network in evaluation, with normalisations folded into convolutions: values by key, row-major.
+    /// </summary>
     public IReadOnlyDictionary<string, float[]> Folded()
     {
         var folded = _parameters.ToDictionary(p => p.Key, p => Values(p.Value), StringComparer.Ordinal);
@@ -68,7 +72,7 @@ internal sealed class TrainableNetwork : IDisposable
         return tensor.detach().cpu().contiguous().data<float>().ToArray();
     }
 
-    private static Parameter Learnt(ParameterShape parameter, Device device, float[] values)
+    private static Parameter CreateParameter(ParameterShape parameter, Device device, float[] values)
     {
         using var onHost = tensor(values, [.. parameter.Shape.Select(side => (long)side)]);
         var learnt = new Parameter(onHost.to(device, copy: true));

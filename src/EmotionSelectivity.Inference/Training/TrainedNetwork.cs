@@ -8,23 +8,27 @@ using TorchSharp;
 
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>A network that was trained.</summary>
-/// <param name="Layout">The network, with as many classes as it was taught.</param>
-/// <param name="Weights">Its state dict in evaluation: key -> values, row-major.</param>
-/// <param name="HeldOut">How well it recognises images it was not trained on.</param>
-/// <param name="Facts">What it was trained on and how; written into the file as its metadata.</param>
+/// <summary>The result of a training.</summary>
+/// <param name="Layout">The network, with the number of classes of the training set.</param>
+/// <param name="Weights">State dict in evaluation: values by key, row-major.</param>
+/// <param name="HeldOut">Recognition of the held-out images.</param>
+/// <param name="Facts">Training set and options, written into the file as metadata.</param>
 public sealed record TrainedNetwork(
     NetworkLayout Layout, IReadOnlyDictionary<string, float[]> Weights, Recognition HeldOut, ImmutableSortedDictionary<string, string> Facts)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a .safetensors file, whole or not at all.</summary>
-    /// <param name="path">The file; one that is there stays as it is, and the training is lost.</param>
+    /// <summary>Writes a .safetensors file atomically.</summary>
+    /// <param name="path">The file. An existing file is not overwritten: the call fails.</param>
     /// <param name="cancellationToken">Checked between parameters.</param>
+    /// <exception cref="Science.Faults.InvalidInputException">The file exists or cannot be created.</exception>
     public void Write(string path, CancellationToken cancellationToken) =>
         SafetensorsWriter.Write(path, Layout.Parameters, parameter => Weights[parameter.Key], Facts, cancellationToken);
 
-    /// <summary>Everything that decides the weights, and the classes in the order of the outputs (a JSON list): no clocks, so that equal trainings are equal files.</summary>
+    /// <summary>
+    /// Everything that determines the weights, and the classes in output order (a JSON list). Contains no times, so
+    /// that equal trainings give equal files.
+    /// </summary>
     internal static ImmutableSortedDictionary<string, string> FactsOf(TrainingSet set, TrainingOptions options, Recognition heldOut, string device)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)

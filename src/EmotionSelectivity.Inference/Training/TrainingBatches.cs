@@ -5,19 +5,22 @@ using EmotionSelectivity.Science.Randomness;
 
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>Images of one step.</summary>
+/// <summary>Images of one training step.</summary>
 /// <param name="Values">n x 3 x S x S normalised values.</param>
-/// <param name="Labels">n places of classes.</param>
+/// <param name="Labels">n class indices.</param>
 internal readonly record struct Batch(float[] Values, long[] Labels);
 
-/// <summary>The training images in batches, in another order each epoch. Batches differ by one image at most, so that none is too small to normalise by.</summary>
+/// <summary>
+/// The training images in batches, in a new order each epoch. Batch sizes differ by at most one, so that no batch is
+/// too small for batch normalisation.
+/// </summary>
 internal sealed class TrainingBatches(ImmutableArray<LabelledImage> images, TrainingOptions options)
 {
-    /// <summary>Batches an epoch.</summary>
+    /// <summary>Number of batches per epoch.</summary>
     public int Count { get; } = (images.Length + options.Batch - 1) / options.Batch;
 
-    /// <summary>The batches of an epoch, augmented.</summary>
-    /// <param name="epoch">From 0.</param>
+    /// <summary>The augmented batches of an epoch.</summary>
+    /// <param name="epoch">Epoch, from 0.</param>
     public IEnumerable<Batch> Of(int epoch)
     {
         var order = new RandomStream(options.Seed, DrawPurpose.TrainingOrder, epoch).Permutation(images.Length);
@@ -25,8 +28,8 @@ internal sealed class TrainingBatches(ImmutableArray<LabelledImage> images, Trai
             yield return Augmented(order[First(batch)..First(batch + 1)], epoch);
     }
 
-    /// <summary>Images as they are.</summary>
-    public static Batch Plain(LabelledImage[] images, int size) => Normalised(images, size, i => images[i].Pixels);
+    /// <summary>A batch of images without augmentation.</summary>
+    public static Batch WithoutAugmentation(LabelledImage[] images, int size) => Normalised(images, size, i => images[i].Pixels);
 
     private int First(int batch) => (int)((long)batch * images.Length / Count);
 

@@ -6,16 +6,18 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>Finds every fault of a training before it begins, and prepares its images.</summary>
+/// <summary>Validates the inputs of a training and prepares its images. Reports all faults together.</summary>
 public static class TrainingCheck
 {
-    /// <param name="classes">The classes, in the order of the network's outputs: two or more of two or more images each, unless <paramref name="known"/> says so.</param>
-    /// <param name="options">How the network will be trained.</param>
-    /// <param name="output">The file that its weights will be written to.</param>
-    /// <param name="known">Faults that were found already; they are thrown with the rest.</param>
-    /// <param name="onImage">Told (decoded, all), by several threads at once.</param>
+    /// <param name="classes">Classes in output order: at least two, with at least two images each, unless
+    /// <paramref name="known"/> reports otherwise.</param>
+    /// <param name="options">Training options.</param>
+    /// <param name="output">File that the weights will be written to.</param>
+    /// <param name="known">Faults found earlier, reported with the others.</param>
+    /// <param name="onImage">Called with (prepared, total) after each image, concurrently from several threads.</param>
     /// <param name="cancellationToken">Checked between images.</param>
-    /// <exception cref="InvalidInputException">With every fault: those known, of the options, of the output and of every image.</exception>
+    /// <exception cref="InvalidInputException">Contains every fault: the known ones and those of the options, the
+    /// output file and every image.</exception>
     public static TrainingSet Of(
         IReadOnlyList<ImageClass> classes, TrainingOptions options, string output, IEnumerable<Fault> known, Action<int, int> onImage,
         CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ public static class TrainingCheck
         return faults.Count == 0 ? TrainingSet.Of(classes, prepared, options.HeldOut, options.Seed) : throw new InvalidInputException(faults);
     }
 
-    /// <summary>The prepared images are kept in memory; half of it is left to the network.</summary>
+    /// <summary>Prepared images are kept in memory and may use half of it; the rest is left for the network.</summary>
     private static IEnumerable<Fault> MemoryFaults(IReadOnlyList<ImageClass> classes, int size)
     {
         var needed = (double)classes.Sum(c => (long)c.Images.Length) * size * size * NetworkLayout.InputChannels;
@@ -37,7 +39,7 @@ public static class TrainingCheck
         {
             yield return new Fault(
                 "--images", $"The images take {needed / (1L << 30):0.0} GiB at {size} x {size}; this process may use {available / (double)(1L << 30):0.0} GiB.",
-                "Give fewer images, a smaller --size, or more memory.");
+                "Use fewer images, a smaller --size, or more memory.");
         }
     }
 
@@ -49,7 +51,7 @@ public static class TrainingCheck
         var done = 0;
         try
         {
-            return ImagePreparation.PrepareAll([.. paths.Select(InputFile.Here)], size, grayscale, () => onImage(Interlocked.Increment(ref done), paths.Count), cancellationToken);
+            return ImagePreparation.PrepareAll([.. paths.Select(InputFile.Local)], size, grayscale, () => onImage(Interlocked.Increment(ref done), paths.Count), cancellationToken);
         }
         catch (InvalidInputException e)
         {

@@ -1,18 +1,19 @@
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>What an epoch came to.</summary>
-/// <param name="Epoch">From 1.</param>
-/// <param name="Loss">Mean loss of its training images: smoothed cross-entropy, in nats.</param>
-/// <param name="TrainingAccuracy">Share of them recognised as they were learnt from: augmented, with dropout, while weights changed.</param>
+/// <summary>Result of an epoch.</summary>
+/// <param name="Epoch">Epoch, from 1.</param>
+/// <param name="Loss">Mean training loss: cross-entropy with smoothed labels, in nats.</param>
+/// <param name="TrainingAccuracy">Share of training images recognised during training: augmented, with dropout and
+/// changing weights.</param>
 /// <param name="HeldOutAccuracy">Share of held-out images recognised after the epoch.</param>
 public sealed record EpochScores(int Epoch, double Loss, double TrainingAccuracy, double HeldOutAccuracy);
 
-/// <summary>How far a training is.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="Steps">All of them.</param>
-/// <param name="Epochs">All epochs.</param>
-/// <param name="Last">The last epoch that ended; null before the first has.</param>
+/// <summary>Progress of a training.</summary>
+/// <param name="Step">Completed steps.</param>
+/// <param name="Steps">Total number of steps.</param>
+/// <param name="Epochs">Total number of epochs.</param>
+/// <param name="Last">Last completed epoch; null before the first.</param>
 public sealed record TrainingProgress(int Step, int Steps, int Epochs, EpochScores? Last);
 
-/// <summary>A training that came to nothing.</summary>
+/// <summary>Thrown when a training diverges.</summary>
 public sealed class TrainingFailedException(string message) : Exception(message);

@@ -6,12 +6,12 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Inference.Training;
 
-/// <summary>An image and the class it shows.</summary>
+/// <summary>An image and its class.</summary>
 /// <param name="Pixels">S x S x 3 bytes.</param>
-/// <param name="Label">Place of its class in the training set's.</param>
+/// <param name="Label">Index of the class.</param>
 internal readonly record struct LabelledImage(byte[] Pixels, int Label);
 
-/// <summary>Images to learn from and images to be tested on, as a sweep prepares them (METHOD 1).</summary>
+/// <summary>Training and held-out images, prepared as in a sweep.</summary>
 public sealed class TrainingSet
 {
     private TrainingSet(ImmutableArray<string> classes, ImmutableArray<LabelledImage> training, ImmutableArray<LabelledImage> heldOut, string sha256)
@@ -22,22 +22,25 @@ public sealed class TrainingSet
         Sha256 = sha256;
     }
 
-    /// <summary>Names in the order of the network's outputs.</summary>
+    /// <summary>Class names in output order.</summary>
     public ImmutableArray<string> Classes { get; }
 
     public int TrainingImages => Training.Length;
 
     public int HeldOutImages => HeldOut.Length;
 
-    /// <summary>Hash of every image's class and prepared pixels, in order: two training sets with the same hash teach the same. Lower-case hexadecimal.</summary>
+    /// <summary>
+    /// Hash of the class and prepared pixels of every image, in order. Sets with equal hashes are equivalent.
+    /// Lower-case hexadecimal.
+    /// </summary>
     public string Sha256 { get; }
 
     internal ImmutableArray<LabelledImage> Training { get; }
 
     internal ImmutableArray<LabelledImage> HeldOut { get; }
 
-    /// <param name="classes">Two or more, of two or more images each.</param>
-    /// <param name="prepared">Their images, class after class.</param>
+    /// <param name="classes">At least two classes, with at least two images each.</param>
+    /// <param name="prepared">Images of all classes, class after class.</param>
     /// <param name="share">Share of each class that is held out.</param>
     /// <param name="seed">Seed of the training.</param>
     internal static TrainingSet Of(IReadOnlyList<ImageClass> classes, IReadOnlyList<PreparedImage> prepared, double share, long seed)

@@ -1,6 +1,8 @@
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Type of a stored tensor's elements. The first three can be weights; the others are listed and not read.</summary>
+/// <summary>
+/// Element type of a stored tensor. Weights can be of the first three types; the others are listed but not read.
+/// </summary>
 public enum ElementType
 {
     Float32,
@@ -27,7 +29,7 @@ internal static class ElementTypes
 
     public static bool IsReadable(this ElementType type) => type is ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16;
 
-    /// <summary>As people write it: <c>fp32</c>.</summary>
+    /// <summary>Display name, such as <c>fp32</c>.</summary>
     public static string Name(this ElementType type) => type switch
     {
         ElementType.Float32 => "fp32",

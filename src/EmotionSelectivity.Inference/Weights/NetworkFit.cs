@@ -3,15 +3,18 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Whether tensors are the parameters of a network: all of them, no others, each of its shape. Only the number of classes is the file's own.</summary>
+/// <summary>
+/// Compares tensors with the parameters of a network: all must be present, with the right shapes, and no others. Only
+/// the number of classes may differ.
+/// </summary>
 internal sealed record NetworkFit
 {
     private NetworkFit(NetworkLayout layout, ImmutableArray<string> differences) => (Layout, Differences) = (layout, differences);
 
-    /// <summary>The network, with as many classes as the file has.</summary>
+    /// <summary>The network, with the number of classes of the file.</summary>
     public NetworkLayout Layout { get; }
 
-    /// <summary>A sentence for each thing that does not fit.</summary>
+    /// <summary>One sentence per difference.</summary>
     public ImmutableArray<string> Differences { get; }
 
     public bool IsGood => Differences.IsEmpty;
@@ -21,7 +24,7 @@ internal sealed record NetworkFit
         var stored = tensors.GroupBy(t => t.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var own = layout.WithClasses(Classes(layout, stored));
         var differences = own.Parameters.Select(p => Difference(p, stored.GetValueOrDefault(p.Key))).OfType<string>();
-        var surplus = stored.Keys.Except(own.Parameters.Select(p => p.Key)).Select(name => $"It holds '{name}', which {layout.Name} has not.");
+        var surplus = stored.Keys.Except(own.Parameters.Select(p => p.Key)).Select(name => $"The file contains '{name}', which {layout.Name} does not have.");
         return new NetworkFit(own, [.. differences, .. surplus]);
     }
 
@@ -34,11 +37,11 @@ internal sealed record NetworkFit
     private static string? Difference(ParameterShape parameter, StoredTensor? stored)
     {
         if (stored is null)
-            return $"Tensor '{parameter.Key}' {Text([.. parameter.Shape.Select(side => (long)side)])} is missing.";
+            return $"Tensor '{parameter.Key}' {FormatShape([.. parameter.Shape.Select(side => (long)side)])} is missing.";
         if (!stored.Shape.SequenceEqual(parameter.Shape.Select(side => (long)side)))
-            return $"Tensor '{parameter.Key}' is {Text(stored.Shape)}; it should be {Text([.. parameter.Shape.Select(side => (long)side)])}.";
-        return stored.Type.IsReadable() ? null : $"Tensor '{parameter.Key}' is {stored.Type.Name()}; weights are fp32, fp16 or bf16.";
+            return $"Tensor '{parameter.Key}' is {FormatShape(stored.Shape)}; it should be {FormatShape([.. parameter.Shape.Select(side => (long)side)])}.";
+        return stored.Type.IsReadable() ? null : $"Tensor '{parameter.Key}' is {stored.Type.Name()}; weights must be fp32, fp16 or bf16.";
     }
 
-    private static string Text(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
+    private static string FormatShape(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
 }

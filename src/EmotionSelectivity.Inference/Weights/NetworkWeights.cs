@@ -4,11 +4,13 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>The weights of one network, from a file or drawn at random, read a parameter at a time. Holds its file open until it is disposed.</summary>
+/// <summary>
+/// Weights of one network, from a file or random, read one parameter at a time. Keeps its file open until disposed.
+/// </summary>
 public sealed class NetworkWeights : IDisposable
 {
-    // Of a file of another network the first few differences say as much as all of them.
-    private const int MostFaults = 12;
+    // Limits the output for a file of another network, where almost every tensor differs.
+    private const int MaxFaults = 12;
 
     private readonly WeightFile? _file;
     private readonly Func<ParameterShape, float[]> _read;
@@ -21,21 +23,24 @@ public sealed class NetworkWeights : IDisposable
         _read = read;
     }
 
-    /// <summary>The network, with as many classes as the weights have.</summary>
+    /// <summary>The network, with the number of classes of the weights.</summary>
     public NetworkLayout Layout { get; }
 
-    /// <summary>Hash of the file, lower-case hexadecimal; null for random weights.</summary>
+    /// <summary>SHA-256 of the file, lower-case hexadecimal; null for random weights.</summary>
     public string? Sha256 { get; }
 
-    /// <summary>The untrained control (METHOD 2).</summary>
+    /// <summary>Random weights: the untrained control network.</summary>
     /// <param name="layout">The network.</param>
-    /// <param name="seed">The same seed gives the same weights.</param>
-    /// <param name="cancellationToken">Ends the drawing of a parameter.</param>
+    /// <param name="seed">Equal seeds give equal weights.</param>
+    /// <param name="cancellationToken">Cancels drawing a parameter.</param>
     public static NetworkWeights Random(NetworkLayout layout, long seed, CancellationToken cancellationToken = default) =>
         new(layout, sha256: null, file: null, parameter => RandomWeights.Of(layout, parameter, seed, cancellationToken));
 
-    /// <summary>Weights of a file, which fit the network, are finite numbers, and are what the file's name says.</summary>
-    /// <exception cref="InvalidInputException">With every fault that was found.</exception>
+    /// <summary>
+    /// Opens a weight file. Checks that its tensors fit the network, that all values are finite, and that a hash in its
+    /// file name matches.
+    /// </summary>
+    /// <exception cref="InvalidInputException">Contains every fault.</exception>
     public static NetworkWeights FromFile(InputFile input, NetworkLayout layout)
     {
         var file = WeightFile.Open(input);
@@ -43,9 +48,9 @@ public sealed class NetworkWeights : IDisposable
         {
             var fit = NetworkFit.Of(layout, file.Tensors);
             if (!fit.IsGood)
-                throw new InvalidInputException([.. Misfits(file, fit)]);
+                throw new InvalidInputException([.. FindMisfits(file, fit)]);
             var sha256 = file.Sha256();
-            if (PublishedName.Fault(input.Place, sha256) is { } renamed)
+            if (PublishedName.FindFault(input.Location, sha256) is { } renamed)
                 throw new InvalidInputException([renamed]);
             file.CheckFinite();
             var tensors = file.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
@@ -63,16 +68,16 @@ public sealed class NetworkWeights : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private static IEnumerable<Fault> Misfits(WeightFile file, NetworkFit fit)
+    private static IEnumerable<Fault> FindMisfits(WeightFile file, NetworkFit fit)
     {
         var other = KnownNetworks.All.FirstOrDefault(known => NetworkFit.Of(known, file.Tensors).IsGood);
         var remedy = other is null
-            ? $"Give weights of {fit.Layout.Name}; 'emosel weights inspect {file.Place}' lists what this file holds."
-            : $"It fits {other.Name}: say architecture: {other.Name}, or give weights of {fit.Layout.Name}.";
-        var more = fit.Differences.Length - MostFaults;
+            ? $"Provide weights of {fit.Layout.Name}; 'emosel weights inspect {file.Location}' lists the contents of this file."
+            : $"The file fits {other.Name}: set architecture: {other.Name}, or provide weights of {fit.Layout.Name}.";
+        var more = fit.Differences.Length - MaxFaults;
         return fit.Differences
-            .Take(MostFaults)
-            .Concat(more > 0 ? [$"And {more} more of its tensors differ from those of {fit.Layout.Name}."] : [])
-            .Select(difference => new Fault(file.Place, difference, remedy));
+            .Take(MaxFaults)
+            .Concat(more > 0 ? [$"{more} more tensors differ from those of {fit.Layout.Name}."] : [])
+            .Select(difference => new Fault(file.Location, difference, remedy));
     }
 }

@@ -4,19 +4,22 @@ using System.Text;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>What a pickle's instructions are made of: bytes, numbers, texts and names; no more than the file holds, nor than a state dict needs.</summary>
-/// <param name="file">Positioned at the pickle; left behind what was read.</param>
-/// <param name="end">First byte behind the part of the file that may hold it.</param>
+/// <summary>
+/// Reads the operands of pickle instructions: bytes, numbers, strings and names. Bounded by the size of the file and by
+/// limits that no state dict exceeds.
+/// </summary>
+/// <param name="file">Positioned at the pickle; advanced past what was read.</param>
+/// <param name="end">Offset after the last byte of the file that may belong to the pickle.</param>
 internal sealed class PickleStream(Stream file, long end)
 {
-    private const int LongestPickle = 32 << 20;
-    private const int LongestText = 1 << 16;
-    private const int LongestLine = 1024;
+    private const int MaxPickleBytes = 32 << 20;
+    private const int MaxTextBytes = 1 << 16;
+    private const int MaxLineLength = 1024;
 
-    private readonly long _longest = file.Position + LongestPickle;
+    private readonly long _longest = file.Position + MaxPickleBytes;
     private long _instruction = file.Position;
 
-    /// <summary>The next instruction. Faults are told of its place.</summary>
+    /// <summary>Reads the next instruction. Faults report its offset.</summary>
     public char Instruction()
     {
         _instruction = file.Position;
@@ -36,10 +39,10 @@ internal sealed class PickleStream(Stream file, long end)
         return file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes : throw CutShort();
     }
 
-    /// <summary>A count of four bytes.</summary>
+    /// <summary>Reads a four-byte length.</summary>
     public long Length() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));
 
-    /// <summary>A signed integer of that many bytes.</summary>
+    /// <summary>Reads a signed integer of the given number of bytes.</summary>
     public long Long(int count)
     {
         if (count > sizeof(long))
@@ -51,26 +54,26 @@ internal sealed class PickleStream(Stream file, long end)
         return count == 0 ? 0 : value << unused >> unused;
     }
 
-    public string Text(long count) => count <= LongestText ? Encoding.UTF8.GetString(Bytes(count)) : throw Fault("has a text longer than any name");
+    public string Text(long count) => count <= MaxTextBytes ? Encoding.UTF8.GetString(Bytes(count)) : throw Fault("has a string longer than any name");
 
-    /// <summary>A text that a line feed ends.</summary>
+    /// <summary>Reads a string terminated by a line feed.</summary>
     public string Line()
     {
         var text = new StringBuilder();
         for (var next = Byte(); next != '\n'; next = Byte())
         {
-            if (text.Length >= LongestLine)
-                throw Fault("has a name without an end");
+            if (text.Length >= MaxLineLength)
+                throw Fault("has an unterminated name");
             text.Append((char)next);
         }
         return text.ToString();
     }
 
-    /// <summary>An integer in decimal digits.</summary>
+    /// <summary>Parses a decimal integer.</summary>
     public long Decimal(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : throw Fault("has a number that is none");
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : throw Fault("has an invalid number");
 
-    public WeightFormatException Fault(string what) => new($"Its pickle, at byte {_instruction}, {what}. It is not read as a state dict.");
+    public WeightFormatException Fault(string what) => new($"The pickle is not a state dict: at byte {_instruction} it {what}.");
 
     private void Require(long count)
     {
@@ -80,5 +83,5 @@ internal sealed class PickleStream(Stream file, long end)
             throw Fault("is longer than that of any state dict");
     }
 
-    private WeightFormatException CutShort() => new($"Its pickle goes on at byte {end}, where it ends: the file was cut short, or damaged.");
+    private WeightFormatException CutShort() => new($"The pickle continues past its end at byte {end}: the file is truncated or damaged.");
 }

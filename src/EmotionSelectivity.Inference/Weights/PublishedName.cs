@@ -3,19 +3,22 @@ using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>torchvision's own files carry the first eight digits of their SHA-256 in their names: <c>vgg16-397923af.pth</c>, <c>alexnet-owt-7be5be79.pth</c>.</summary>
+/// <summary>
+/// Checks file names of torchvision, which contain the first eight digits of the SHA-256: <c>vgg16-397923af.pth</c>,
+/// <c>alexnet-owt-7be5be79.pth</c>.
+/// </summary>
 internal static partial class PublishedName
 {
-    /// <summary>A file that is named as torchvision names its own and has other bytes; null where all is well.</summary>
-    public static Fault? Fault(string path, string sha256)
+    /// <summary>A fault if the file is named like a torchvision file but has another hash; null otherwise.</summary>
+    public static Fault? FindFault(string path, string sha256)
     {
         var name = Published().Match(Path.GetFileName(path));
         var digits = name.Groups["digits"].Value;
         return !name.Success || sha256.StartsWith(digits, StringComparison.Ordinal)
             ? null
             : new Fault(
-                path, $"Its name promises a SHA-256 that begins with {digits}; it begins with {sha256[..digits.Length]}.",
-                "Fetch it anew, or give it a name of its own if these are other weights.");
+                path, $"The file name implies a SHA-256 that starts with {digits}, but it starts with {sha256[..digits.Length]}.",
+                "Download the file again, or rename it if it contains other weights.");
     }
 
     [GeneratedRegex(@"^(alexnet-owt|vgg\d\d(_bn)?)-(?<digits>[0-9a-f]{8})\.pth$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -5,8 +5,8 @@ using EmotionSelectivity.Science.Randomness;
 namespace EmotionSelectivity.Inference.Weights;
 
 /// <summary>
-/// The weights of an untrained network as torchvision draws them (METHOD 2): Kaiming-normal by fan-out for convolutions, N(0, 0.01) for linear layers, zero
-/// biases. Every value is a function of (network, seed, parameter, index) alone.
+/// Weights of an untrained network, distributed as in torchvision: Kaiming-normal by fan-out for convolutions, N(0,
+/// 0.01) for linear layers, zero biases. Every value is a function of (network, seed, parameter, index).
 /// </summary>
 internal static class RandomWeights
 {
@@ -31,7 +31,7 @@ internal static class RandomWeights
         return values;
     }
 
-    // By the key: two equal shapes are not equal arrays.
+    // Compared by key, because immutable arrays of equal shapes are not equal.
     private static int Place(NetworkLayout layout, ParameterShape parameter) =>
         Enumerable.Range(0, layout.Parameters.Length).First(i => layout.Parameters[i].Key == parameter.Key);
 }

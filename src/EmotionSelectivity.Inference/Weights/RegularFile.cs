@@ -3,28 +3,33 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Opens files, and nothing that only looks like one: opening a pipe waits until somebody writes, a device never ends.</summary>
+/// <summary>
+/// Opens regular files only. Opening a pipe would block until a writer appears, and a device may never end.
+/// </summary>
 internal static class RegularFile
 {
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
-    // ENXIO, which a socket gives.
+    // ENXIO: returned for sockets.
     private const int NoReader = 6;
 
-    /// <exception cref="WeightFormatException">It is a folder, a pipe, a socket or a terminal.</exception>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="WeightFormatException">The path is a folder, a pipe, a socket or a terminal.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static FileStream Open(string path)
     {
         if (path.Length == 0 || path.Contains('\0'))
             throw new FileNotFoundException();
         if (Directory.Exists(path))
-            throw new WeightFormatException("It is a folder.");
+            throw new WeightFormatException("The path is a folder.");
         return (OperatingSystem.IsLinux() ? OpenWithoutWaiting(path) : null) ?? File.OpenRead(path);
     }
 
-    /// <summary>Null where it cannot be opened at all: then the usual way of opening says why.</summary>
+    /// <summary>
+    /// Opens without blocking; null if the file cannot be opened, in which case the regular open reports the reason.
+    /// </summary>
     private static FileStream? OpenWithoutWaiting(string path)
     {
         var handle = new SafeFileHandle(Open(path, NonBlocking | CloseOnExec), ownsHandle: true);
@@ -37,7 +42,7 @@ internal static class RegularFile
         throw NotAFile();
     }
 
-    private static WeightFormatException NotAFile() => new("It is a pipe or a device, not a file.");
+    private static WeightFormatException NotAFile() => new("The path is a pipe or a device, not a file.");
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

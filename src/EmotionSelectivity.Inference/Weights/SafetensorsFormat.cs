@@ -4,11 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Hugging Face's safetensors: eight bytes of length, a JSON header with type, shape and place of every tensor, then the data without a gap.</summary>
+/// <summary>
+/// Hugging Face's safetensors format: a header length of eight bytes, a JSON header with type, shape and byte range of
+/// every tensor, then the data without gaps.
+/// </summary>
 internal static class SafetensorsFormat
 {
     private const int LengthBytes = 8;
-    private const int LongestHeader = 16 << 20;
+    private const int MaxHeaderBytes = 16 << 20;
     private const string Metadata = "__metadata__";
 
     private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
@@ -25,7 +28,7 @@ internal static class SafetensorsFormat
         ["BOOL"] = ElementType.Bool,
     };
 
-    /// <summary>Whether a file may be one: its header begins as JSON does.</summary>
+    /// <summary>Whether a file may have this format: its header starts like JSON.</summary>
     public static bool Matches(ReadOnlySpan<byte> head) => head.Length > LengthBytes && head[LengthBytes] == '{';
 
     public static IReadOnlyList<StoredTensor> Read(SafeFileHandle file, long fileLength)
@@ -33,14 +36,14 @@ internal static class SafetensorsFormat
         var length = new byte[LengthBytes];
         new FileBytes(file, 0, fileLength).Read(0, length);
         var header = LittleEndian.Long(length, 0);
-        if (header < 0 || header > LongestHeader || header > fileLength - LengthBytes)
-            throw new WeightFormatException($"Its header claims {header} bytes, of a file of {fileLength}.");
+        if (header < 0 || header > MaxHeaderBytes || header > fileLength - LengthBytes)
+            throw new WeightFormatException($"The header claims {header} bytes, of a file of {fileLength}.");
         var json = new byte[header];
         new FileBytes(file, LengthBytes, header).Read(0, json);
         using var document = Parse(json);
-        var data = new FileRange(file, LengthBytes + header, fileLength - LengthBytes - header);
+        var data = new FileBytes(file, LengthBytes + header, fileLength - LengthBytes - header);
         StoredTensor[] tensors = [.. document.RootElement.EnumerateObject().Where(entry => !entry.NameEquals(Metadata)).Select(entry => Tensor(entry, data))];
-        CheckPlaces(tensors, data);
+        CheckContiguous(tensors, data);
         return tensors;
     }
 
@@ -48,7 +51,7 @@ internal static class SafetensorsFormat
     {
         try
         {
-            // A key that stands twice is told of by its name, later.
+            // Duplicate keys are accepted here and reported by name later.
             return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
         }
         catch (JsonException e)
@@ -56,11 +59,11 @@ internal static class SafetensorsFormat
             var line = 0;
             for (var i = e.LineNumber ?? 0; i > 0; i--)
                 line += json.AsSpan(line).IndexOf((byte)'\n') + 1;
-            throw new WeightFormatException($"Its header is not JSON, at byte {LengthBytes + line + (e.BytePositionInLine ?? 0)}.");
+            throw new WeightFormatException($"The header is not JSON, at byte {LengthBytes + line + (e.BytePositionInLine ?? 0)}.");
         }
     }
 
-    private static StoredTensor Tensor(JsonProperty entry, FileRange data)
+    private static StoredTensor Tensor(JsonProperty entry, FileBytes data)
     {
         var name = Name(entry);
         try
@@ -74,11 +77,11 @@ internal static class SafetensorsFormat
                 throw new WeightFormatException($"Tensor '{name}' lies outside the file: bytes {begin} to {end}, of {data.Length}.");
             var tensor = new StoredTensor(name, shape, type)
             {
-                Storage = data.Part(begin, end - begin),
+                Storage = data.Slice(begin, end - begin),
                 Offset = 0,
                 Strides = TensorStrides.RowMajor(shape),
             };
-            return tensor.Checked().Count * type.Size() == end - begin
+            return tensor.Validate().Count * type.Size() == end - begin
                 ? tensor
                 : throw new WeightFormatException($"Tensor '{name}' has {end - begin} bytes, which is not its shape.");
         }
@@ -96,15 +99,15 @@ internal static class SafetensorsFormat
         }
         catch (InvalidOperationException)
         {
-            throw new WeightFormatException("Its header has a name that is no text.");
+            throw new WeightFormatException("The header has a name that is not valid text.");
         }
     }
 
     private static (long Begin, long End) Place(JsonElement offsets) =>
         offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : throw new FormatException();
 
-    /// <summary>The format allows neither overlaps nor gaps, so that a file says one thing only.</summary>
-    private static void CheckPlaces(StoredTensor[] tensors, FileRange data)
+    /// <summary>The format allows neither overlaps nor gaps, so that a file has only one interpretation.</summary>
+    private static void CheckContiguous(StoredTensor[] tensors, FileBytes data)
     {
         var place = data.Start;
         foreach (var tensor in tensors.OrderBy(t => t.Storage.Start).ThenBy(t => t.Storage.Length))
@@ -114,12 +117,6 @@ internal static class SafetensorsFormat
             place += tensor.Storage.Length;
         }
         if (place != data.Start + data.Length)
-            throw new WeightFormatException($"Its tensors end at byte {place}, the file at byte {data.Start + data.Length}.");
+            throw new WeightFormatException($"The tensors end at byte {place}, the file at byte {data.Start + data.Length}.");
     }
-}
-
-/// <summary>A range of a file that storages are parts of.</summary>
-internal readonly record struct FileRange(SafeFileHandle File, long Start, long Length)
-{
-    public FileBytes Part(long offset, long length) => new(File, Start + offset, length);
 }

@@ -7,33 +7,36 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Writes weights as a .safetensors file in fp32, a parameter at a time.</summary>
+/// <summary>Writes weights in fp32 as a .safetensors file, one parameter at a time.</summary>
 public static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A file that says nothing about itself but its tensors.</summary>
+    /// <summary>Writes a file without metadata.</summary>
     /// <inheritdoc cref="Write(string, IReadOnlyList{ParameterShape}, Func{ParameterShape, float[]}, IReadOnlyDictionary{string, string}?, CancellationToken)"/>
     public static void Write(
         string path, IReadOnlyList<ParameterShape> parameters, Func<ParameterShape, float[]> read, CancellationToken cancellationToken) =>
         Write(path, parameters, read, metadata: null, cancellationToken);
 
-    /// <summary>Written under a temporary name and renamed: the file is whole or not there. A file that is there already stays as it is.</summary>
+    /// <summary>
+    /// Writes a file atomically: under a temporary name, then renamed. An existing file is not overwritten.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="parameters">What to write, in order.</param>
-    /// <param name="read">Values of each, row-major; asked for once each.</param>
-    /// <param name="metadata">What the file says about itself (<c>__metadata__</c>), in this order; null for nothing.</param>
-    /// <param name="cancellationToken">Looked at before each parameter.</param>
-    /// <exception cref="InvalidInputException">There is a file already, no such folder, or it may not be written to.</exception>
-    /// <exception cref="IOException">The disk is full, or fails.</exception>
+    /// <param name="parameters">Parameters to write, in order.</param>
+    /// <param name="read">Returns the values of a parameter, row-major; called once per parameter.</param>
+    /// <param name="metadata">Metadata of the file (<c>__metadata__</c>), in this order; null for none.</param>
+    /// <param name="cancellationToken">Checked before each parameter.</param>
+    /// <exception cref="InvalidInputException">The file exists, its folder does not exist, or it cannot be
+    /// created.</exception>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
     public static void Write(
         string path, IReadOnlyList<ParameterShape> parameters, Func<ParameterShape, float[]> read, IReadOnlyDictionary<string, string>? metadata,
         CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw new InvalidInputException("The file to write", "It has no name.", "Give one.");
+            throw new InvalidInputException("The file to write", "The file name is empty.", "Provide a file name.");
         if (Path.Exists(path))
             throw Taken(path);
         var temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
@@ -63,11 +66,11 @@ public static class SafetensorsWriter
         }
         catch (DirectoryNotFoundException)
         {
-            throw new InvalidInputException(path, "There is no such folder.", "Make it, or give another name.");
+            throw new InvalidInputException(path, "There is no such folder.", "Create it, or choose another name.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, "No file can be made there.", "Give another name, or see to the folder's permissions.");
+            throw new InvalidInputException(path, "The file cannot be created.", "Choose another name, or check the permissions of the folder.");
         }
     }
 
@@ -83,7 +86,7 @@ public static class SafetensorsWriter
         }
     }
 
-    private static InvalidInputException Taken(string path) => new(path, "There is something of that name already.", "Give another name, or delete it first.");
+    private static InvalidInputException Taken(string path) => new(path, "A file or folder with this name already exists.", "Choose another name, or delete it first.");
 
     private static void WriteHeader(FileStream file, IReadOnlyList<ParameterShape> parameters, IReadOnlyDictionary<string, string>? metadata)
     {

@@ -2,37 +2,38 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Finds the tensors of a state dict in what a pickle holds.</summary>
+/// <summary>Finds the tensors of a state dict in the value of a pickle.</summary>
 internal static class StateDict
 {
     private const string ParallelPrefix = "module.";
     private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model"];
 
-    /// <param name="root">A pickle's value.</param>
-    /// <param name="storage">The bytes of a storage.</param>
+    /// <param name="root">Value of the pickle.</param>
+    /// <param name="storage">Returns the bytes of a storage.</param>
     public static IReadOnlyList<StoredTensor> Tensors(object? root, Func<PickleStorage, FileBytes> storage)
     {
         if (root is not PickleDict dict)
-            throw new WeightFormatException("It holds something else than a dictionary of tensors.");
+            throw new WeightFormatException("The file contains something other than a dictionary of tensors.");
         var inner = Wrappers.Select(name => dict[name]).OfType<PickleDict>().FirstOrDefault(HoldsTensors) ?? dict;
-        return [.. inner.Entries.Where(IsTensor).Select(e => Tensor((string)e.Key!, (PickleTensor)e.Value!, storage).Checked())];
+        return [.. inner.Entries.Where(IsTensor).Select(e => Tensor((string)e.Key!, (PickleTensor)e.Value!, storage).Validate())];
     }
 
-    /// <summary>Takes the prefix away that training on several devices puts before every key.</summary>
+    /// <summary>Removes the "module." prefix that multi-device training adds to every key.</summary>
     public static IReadOnlyList<StoredTensor> WithoutPrefix(IReadOnlyList<StoredTensor> tensors) =>
         tensors.All(t => t.Name.StartsWith(ParallelPrefix, StringComparison.Ordinal))
             ? [.. tensors.Select(t => t with { Name = t.Name[ParallelPrefix.Length..] })]
             : tensors;
 
-    /// <summary>Makes sure that there is something, and one of each name.</summary>
-    /// <exception cref="WeightFormatException">There is nothing, or a name stands twice, or could not be shown.</exception>
-    public static IReadOnlyList<StoredTensor> Checked(IReadOnlyList<StoredTensor> tensors)
+    /// <summary>Checks that there is at least one tensor and that names are unique and printable.</summary>
+    /// <exception cref="WeightFormatException">There are no tensors, a name is duplicated, or a name is
+    /// invalid.</exception>
+    public static IReadOnlyList<StoredTensor> Validate(IReadOnlyList<StoredTensor> tensors)
     {
         if (tensors.Count == 0)
-            throw new WeightFormatException("It holds no tensors.");
+            throw new WeightFormatException("The file contains no tensors.");
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return tensors.FirstOrDefault(t => !names.Add(TensorName.Checked(t.Name))) is { } twice
-            ? throw new WeightFormatException($"It holds the tensor '{twice.Name}' twice.")
+        return tensors.FirstOrDefault(t => !names.Add(TensorName.Validate(t.Name))) is { } twice
+            ? throw new WeightFormatException($"The file contains the tensor '{twice.Name}' twice.")
             : tensors;
     }
 

@@ -5,34 +5,36 @@ using System.Runtime.InteropServices;
 namespace EmotionSelectivity.Inference.Weights;
 
 /// <summary>A tensor in a weight file.</summary>
-/// <param name="Name">Its key in the state dict.</param>
-/// <param name="Shape">Sides.</param>
+/// <param name="Name">Key in the state dict.</param>
+/// <param name="Shape">Size of each dimension.</param>
 /// <param name="Type">Element type.</param>
 internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, ElementType Type)
 {
-    /// <summary>More than any tensor of a network has.</summary>
-    internal const int MostSides = 8;
+    /// <summary>More dimensions than any tensor of a network has.</summary>
+    internal const int MaxDimensions = 8;
 
-    // What lies between the elements is read with them.
-    private const int MostBetween = 1 << 20;
+    // Elements between those of the tensor are read along with them.
+    private const int MaxGap = 1 << 20;
 
     public required FileBytes Storage { get; init; }
 
-    /// <summary>First element within the storage.</summary>
+    /// <summary>Index of the first element in the storage.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Steps in elements, one a side.</summary>
+    /// <summary>Stride of each dimension in elements.</summary>
     public required ImmutableArray<long> Strides { get; init; }
 
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, side) => product * side);
 
-    /// <summary>Makes sure that every element lies in the storage, so that reading allocates no more than the file holds.</summary>
-    /// <exception cref="WeightFormatException">It does not.</exception>
-    public StoredTensor Checked()
+    /// <summary>
+    /// Checks that every element lies in the storage, so that reading allocates no more than the file holds.
+    /// </summary>
+    /// <exception cref="WeightFormatException">The tensor exceeds its storage, or its shape is invalid.</exception>
+    public StoredTensor Validate()
     {
         var elements = (UInt128)(Storage.Length / Type.Size());
-        if (Shape.Length != Strides.Length || Shape.Length > MostSides || Shape.Any(side => side < 0) || Strides.Any(step => step < 0))
+        if (Shape.Length != Strides.Length || Shape.Length > MaxDimensions || Shape.Any(side => side < 0) || Strides.Any(step => step < 0))
             throw new WeightFormatException($"Tensor '{Name}' has an impossible shape.");
         if (Offset < 0)
             throw new WeightFormatException($"Tensor '{Name}' begins before its storage.");
@@ -49,24 +51,25 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
         }
         if (last >= elements)
             throw new WeightFormatException($"Tensor '{Name}' reaches beyond its storage of {elements} elements.");
-        return last - (UInt128)Offset < count + MostBetween
+        return last - (UInt128)Offset < count + MaxGap
             ? this
-            : throw new WeightFormatException($"Tensor '{Name}' is strewn over its storage: {count} elements among {1 + last - (UInt128)Offset}.");
+            : throw new WeightFormatException($"Tensor '{Name}' is scattered over its storage: {count} elements in a range of {1 + last - (UInt128)Offset}.");
     }
 
-    /// <summary>Its values, row-major; fp16 and bf16 widened.</summary>
-    /// <exception cref="WeightFormatException">It is of another type, too large for memory, or cut short.</exception>
+    /// <summary>Reads the values, row-major, converting fp16 and bf16 to fp32.</summary>
+    /// <exception cref="WeightFormatException">The tensor has an unsupported type, is too large for memory, or is
+    /// truncated.</exception>
     public float[] Read()
     {
         if (!Type.IsReadable())
-            throw new WeightFormatException($"Tensor '{Name}' is {Type.Name()}; weights are fp32, fp16 or bf16.");
+            throw new WeightFormatException($"Tensor '{Name}' is {Type.Name()}; weights must be fp32, fp16 or bf16.");
         if ((Last - Offset + 1) * Type.Size() > Array.MaxLength)
             throw new WeightFormatException($"Tensor '{Name}' has {Count} elements: too many for memory.");
         return IsContiguous() ? Elements(Offset, (int)Count) : Gathered(Elements(Offset, (int)(1 + Last - Offset)));
     }
 
-    /// <summary>Makes sure that every value is a finite number, a block at a time.</summary>
-    /// <exception cref="WeightFormatException">One is not, or the tensor cannot be read.</exception>
+    /// <summary>Checks that every value is finite, one block at a time.</summary>
+    /// <exception cref="WeightFormatException">A value is not finite, or the tensor cannot be read.</exception>
     public void CheckFinite()
     {
         const int block = 1 << 20;
@@ -83,10 +86,10 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
     {
         var place = Array.FindIndex(values, value => !float.IsFinite(value));
         if (place >= 0)
-            throw new WeightFormatException($"Tensor '{Name}' has {values[place]} as its element {first + place}: weights are finite numbers.");
+            throw new WeightFormatException($"Tensor '{Name}' has {values[place]} as its element {first + place}: weights must be finite.");
     }
 
-    /// <summary>Last element within the storage; before the first where there is none.</summary>
+    /// <summary>Index of the last element in the storage; <see cref="Offset"/> - 1 if there are no elements.</summary>
     private long Last => Count == 0 ? Offset - 1 : Offset + Shape.Zip(Strides, (side, step) => (side - 1) * step).Sum();
 
     private bool IsContiguous() => TensorStrides.RowMajor(Shape).Zip(Strides, Shape).All(side => side.First == side.Second || side.Third == 1);
@@ -136,7 +139,9 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
 
 internal static class TensorStrides
 {
-    /// <summary>Steps of a tensor whose last side is contiguous. Overflow is left to the check of the shape.</summary>
+    /// <summary>
+    /// Strides of a row-major tensor. Overflow is detected later, by the validation of the shape.
+    /// </summary>
     public static ImmutableArray<long> RowMajor(ImmutableArray<long> shape)
     {
         var strides = new long[shape.Length];

@@ -3,17 +3,18 @@ using System.Text;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Keys of tensors as files hold them: text that can be shown in a line.</summary>
+/// <summary>Validation and display of tensor keys from files.</summary>
 internal static class TensorName
 {
     private const int Longest = 512;
 
-    /// <exception cref="WeightFormatException">The key is longer than any, or would steer a terminal.</exception>
-    public static string Checked(string name) => name.Length <= Longest && name.EnumerateRunes().All(IsVisible)
+    /// <summary>Returns the key if it is printable on one line.</summary>
+    /// <exception cref="WeightFormatException">The key is too long, or contains control characters.</exception>
+    public static string Validate(string name) => name.Length <= Longest && name.EnumerateRunes().All(IsVisible)
         ? name
-        : throw new WeightFormatException($"It holds a tensor '{name}': no network has a tensor of such a name.");
+        : throw new WeightFormatException($"The file contains a tensor '{name}': no network has a tensor of such a name.");
 
-    /// <summary>Text of which every symbol can be seen; hidden ones are shown as such, and what is too long is cut.</summary>
+    /// <summary>Replaces invisible characters and truncates the text.</summary>
     public static string Visible(string text, int longest)
     {
         var visible = new StringBuilder();

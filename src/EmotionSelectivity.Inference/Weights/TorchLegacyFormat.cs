@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>PyTorch's format of 0.2 to 1.5: five pickles (a magic number, a protocol, the machine, the state dict, the storages' keys), then each storage.</summary>
+/// <summary>
+/// Format of PyTorch 0.2 to 1.5: five pickles (magic number, protocol, machine, state dict, storage keys), then each
+/// storage.
+/// </summary>
 internal static class TorchLegacyFormat
 {
     private const int Protocol = 1001;
@@ -17,14 +20,14 @@ internal static class TorchLegacyFormat
     {
         file.Position = Magic.Length;
         if (Load(file) is not (long and Protocol))
-            throw new WeightFormatException("It is of an unknown protocol of PyTorch.");
+            throw new WeightFormatException("The file has an unknown PyTorch protocol.");
         _ = Load(file);
         var root = Load(file);
-        var keys = Load(file) as List<object?> ?? throw new WeightFormatException("Its list of storages is missing.");
-        var storages = Storages(file, keys, Types(root));
+        var keys = Load(file) as List<object?> ?? throw new WeightFormatException("The list of storages is missing.");
+        var storages = Storages(file, keys, FindTypes(root));
         return StateDict.Tensors(root, storage => storages.TryGetValue(storage.Key, out var bytes)
             ? bytes
-            : throw new WeightFormatException($"Its storage '{storage.Key}' is missing."));
+            : throw new WeightFormatException($"The storage '{storage.Key}' is missing."));
     }
 
     private static object? Load(FileStream file) => new Unpickler(file, file.Length, TorchStorages.Resolve).Load();
@@ -35,36 +38,39 @@ internal static class TorchLegacyFormat
         var position = file.Position;
         foreach (var item in keys)
         {
-            var key = TorchStorages.Key(item) ?? throw new WeightFormatException("A storage has a key that is no text.");
+            var key = TorchStorages.Key(item) ?? throw new WeightFormatException("A storage has a key that is not text.");
             if (!types.TryGetValue(key, out var type))
-                throw new WeightFormatException($"Nothing says of which type its storage '{key}' is.");
-            storages[key] = Next(file.SafeFileHandle, file.Length, ref position, type, key);
+                throw new WeightFormatException($"The type of storage '{key}' is unknown.");
+            storages[key] = ReadStorage(file.SafeFileHandle, file.Length, ref position, type, key);
         }
         return storages;
     }
 
-    /// <summary>A storage as every format of PyTorch before 1.6 writes it: a count of eight bytes, then the elements.</summary>
-    internal static FileBytes Next(SafeFileHandle file, long fileLength, ref long position, ElementType type, string key)
+    /// <summary>
+    /// Reads a storage as written by all formats of PyTorch before 1.6: an element count of eight bytes, then the
+    /// elements.
+    /// </summary>
+    internal static FileBytes ReadStorage(SafeFileHandle file, long fileLength, ref long position, ElementType type, string key)
     {
         const int countBytes = 8;
         if (position > fileLength - countBytes)
-            throw new WeightFormatException($"The file ends at byte {fileLength}, before storage '{key}': it was cut short.");
+            throw new WeightFormatException($"The file ends at byte {fileLength}, before storage '{key}': it is truncated.");
         var count = new byte[countBytes];
         new FileBytes(file, position, countBytes).Read(0, count);
         position += countBytes;
         var elements = BinaryPrimitives.ReadInt64LittleEndian(count);
         if (elements < 0 || elements > (fileLength - position) / type.Size())
-            throw new WeightFormatException($"Storage '{key}' at byte {position} claims {elements} elements, more than the file holds: it was cut short, or damaged.");
+            throw new WeightFormatException($"Storage '{key}' at byte {position} claims {elements} elements, more than the file holds: it is truncated or damaged.");
         var storage = new FileBytes(file, position, elements * type.Size());
         position += storage.Length;
         return storage;
     }
 
-    /// <summary>The keys' types stand at the tensors that use them, wherever in the pickle these are.</summary>
-    private static Dictionary<string, ElementType> Types(object? root)
+    /// <summary>Collects the types of the storages, which are recorded only in the tensors that use them.</summary>
+    private static Dictionary<string, ElementType> FindTypes(object? root)
     {
         var types = new Dictionary<string, ElementType>(StringComparer.Ordinal);
-        // A pickle may hold itself: each value is looked at once.
+        // Pickles may contain cycles, so each value is visited once.
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var ahead = new Stack<object?>([root]);
         while (ahead.TryPop(out var value))
@@ -72,12 +78,12 @@ internal static class TorchLegacyFormat
             if (value is PickleTensor tensor)
                 types[tensor.Storage.Key] = tensor.Storage.Type;
             else if (value is not null && seen.Add(value))
-                Inner(value).ForEach(ahead.Push);
+                Children(value).ForEach(ahead.Push);
         }
         return types;
     }
 
-    private static List<object?> Inner(object value) => value switch
+    private static List<object?> Children(object value) => value switch
     {
         PickleDict dict => [.. dict.Entries.Select(e => e.Value)],
         List<object?> list => list,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>How PyTorch's pickles name storages.</summary>
+/// <summary>Names of storages in PyTorch pickles.</summary>
 internal static class TorchStorages
 {
     private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
@@ -19,17 +19,19 @@ internal static class TorchStorages
         ["BoolStorage"] = ElementType.Bool,
     };
 
-    /// <summary>The element type of <c>torch.FloatStorage</c> and its like (<c>torch.cuda.FloatStorage</c> too).</summary>
+    /// <summary>
+    /// Element type of a storage class such as <c>torch.FloatStorage</c> or <c>torch.cuda.FloatStorage</c>.
+    /// </summary>
     public static ElementType TypeOf(object? storageType) =>
         storageType is PickleGlobal { Module: "torch" or "torch.cuda" } global && Types.TryGetValue(global.Name, out var type)
             ? type
-            : throw new WeightFormatException($"It holds a storage of the unknown type '{(storageType as PickleGlobal)?.FullName}'.");
+            : throw new WeightFormatException($"The file contains a storage of the unknown type '{(storageType as PickleGlobal)?.FullName}'.");
 
-    /// <summary>A persistent id: ('storage', type, key, location, elements[, view]).</summary>
+    /// <summary>Resolves a persistent id: ('storage', type, key, location, elements[, view]).</summary>
     public static object? Resolve(object? id)
     {
         if (id is not object?[] { Length: >= 5 } parts || parts[0] is not "storage" || Key(parts[2]) is not { } key)
-            throw new WeightFormatException("Its pickle refers to something that is not a storage.");
+            throw new WeightFormatException("The pickle refers to something that is not a storage.");
         return new PickleStorage(key, TypeOf(parts[1]), ViewOffset(parts.ElementAtOrDefault(5)));
     }
 
@@ -37,10 +39,10 @@ internal static class TorchStorages
     {
         null => 0,
         object?[] and [_, long offset, long] => offset,
-        _ => throw new WeightFormatException("Its pickle has a view of a storage that is not described as one."),
+        _ => throw new WeightFormatException("The pickle has a storage view with an invalid description."),
     };
 
-    /// <summary>Keys are texts or integers; both are compared as text.</summary>
+    /// <summary>Keys are strings or integers; both are compared as strings.</summary>
     public static string? Key(object? key) => key switch
     {
         string text => text,

@@ -1,6 +1,8 @@
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>PyTorch's format since 1.6: a zip archive of stored (not compressed) entries, NAME/data.pkl and NAME/data/KEY.</summary>
+/// <summary>
+/// Format of PyTorch since 1.6: a zip archive of uncompressed entries, NAME/data.pkl and NAME/data/KEY.
+/// </summary>
 internal static class TorchZipFormat
 {
     private const string Pickle = "/data.pkl";
@@ -12,7 +14,7 @@ internal static class TorchZipFormat
     {
         var archive = new ZipDirectory(file.SafeFileHandle, file.Length);
         var pickle = archive.Entries.Values.FirstOrDefault(e => e.Name.EndsWith(Pickle, StringComparison.Ordinal))
-            ?? throw new WeightFormatException("It is a zip archive without a state dict (NAME/data.pkl).");
+            ?? throw new WeightFormatException("The file is a zip archive without a state dict (NAME/data.pkl).");
         var folder = pickle.Name[..^Pickle.Length];
         CheckByteOrder(archive, folder);
         var content = archive.Content(pickle);
@@ -20,10 +22,13 @@ internal static class TorchZipFormat
         var root = new Unpickler(file, content.Start + content.Length, TorchStorages.Resolve).Load();
         return StateDict.Tensors(root, storage => archive.Entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry)
             ? archive.Content(entry)
-            : throw new WeightFormatException($"Its storage '{storage.Key}' is missing."));
+            : throw new WeightFormatException($"The storage '{storage.Key}' is missing."));
     }
 
-    /// <summary>Since 2.1 an entry says in which order the bytes of its numbers stand; before, only little-endian machines wrote this format.</summary>
+    /// <summary>
+    /// Checks the byte order entry, which exists since PyTorch 2.1; earlier versions wrote this format on little-endian
+    /// machines only.
+    /// </summary>
     private static void CheckByteOrder(ZipDirectory archive, string folder)
     {
         if (!archive.Entries.TryGetValue(folder + ByteOrder, out var entry))
@@ -33,6 +38,6 @@ internal static class TorchZipFormat
         var said = new byte[Math.Min(content.Length, order.Length)];
         content.Read(0, said);
         if (!order.SequenceEqual(said))
-            throw new WeightFormatException("Its numbers are not little-endian: save it anew on a machine of today.");
+            throw new WeightFormatException("The numbers are not little-endian: save the file again on a little-endian machine.");
     }
 }

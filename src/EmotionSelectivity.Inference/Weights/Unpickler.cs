@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace EmotionSelectivity.Inference.Weights;
 
 /// <summary>
-/// Reads pickles that hold state dicts, and nothing else: dictionaries, lists, tuples, texts, numbers, and tensors rebuilt from storages. Whatever else a
-/// pickle asks for is refused by name; nothing is ever imported or called. What it builds is bounded, and so is the time it takes.
+/// Reads pickles that contain state dicts: dictionaries, lists, tuples, strings, numbers, and tensors rebuilt from
+/// storages. Anything else is rejected by name; nothing is ever imported or called. Memory and time are bounded.
 /// </summary>
 internal sealed class Unpickler
 {
-    // A state dict takes some forty instructions a tensor.
-    private const int MostValues = 300_000;
+    // A state dict takes about forty instructions per tensor.
+    private const int MaxValues = 300_000;
 
     private static readonly object Mark = new();
 
@@ -19,22 +19,23 @@ internal sealed class Unpickler
     private readonly Dictionary<long, object?> _memo = [];
     private int _values;
 
-    /// <param name="file">Positioned at the pickle; left behind its end.</param>
-    /// <param name="end">First byte behind the part of the file that may hold it.</param>
-    /// <param name="persistent">What stands for a persistent id.</param>
+    /// <param name="file">Positioned at the pickle; advanced past its end.</param>
+    /// <param name="end">Offset after the last byte of the file that may belong to the pickle.</param>
+    /// <param name="persistent">Resolves a persistent id.</param>
     public Unpickler(Stream file, long end, Func<object?, object?> persistent)
     {
         _pickle = new PickleStream(file, end);
         _persistent = persistent;
     }
 
-    /// <summary>The pickle's value.</summary>
-    /// <exception cref="WeightFormatException">It is cut short, malformed, or asks for something that no state dict needs.</exception>
+    /// <summary>Reads the value of the pickle.</summary>
+    /// <exception cref="WeightFormatException">The pickle is truncated, malformed, or uses something that no state dict
+    /// needs.</exception>
     public object? Load()
     {
         while (true)
         {
-            Charge(1);
+            CountValues(1);
             var code = _pickle.Instruction();
             if (code == '.')
                 return Pop();
@@ -71,8 +72,8 @@ internal sealed class Unpickler
             case 'q': _memo[_pickle.Byte()] = Peek(); break;
             case 'r': _memo[_pickle.Length()] = Peek(); break;
             case '\x94': _memo[_memo.Count] = Peek(); break;
-            case 'h': _stack.Add(Remembered(_pickle.Byte())); break;
-            case 'j': _stack.Add(Remembered(_pickle.Length())); break;
+            case 'h': _stack.Add(FromMemo(_pickle.Byte())); break;
+            case 'j': _stack.Add(FromMemo(_pickle.Length())); break;
             case 't': _stack.Add(SinceMark()); break;
             case '\x85': _stack.Add(Last(1)); break;
             case '\x86': _stack.Add(Last(2)); break;
@@ -89,18 +90,18 @@ internal sealed class Unpickler
         }
     }
 
-    private void Charge(int values)
+    private void CountValues(int values)
     {
         _values += values;
-        if (_values > MostValues)
-            throw _pickle.Fault("holds more values than any state dict");
+        if (_values > MaxValues)
+            throw _pickle.Fault("contains more values than any state dict");
     }
 
     private void Protocol()
     {
         var protocol = _pickle.Byte();
         if (protocol is < 2 or > 5)
-            throw _pickle.Fault($"is of protocol {protocol}, which is not read");
+            throw _pickle.Fault($"has the unsupported protocol {protocol}");
     }
 
     private PickleGlobal Global(object?[] names) =>
@@ -125,8 +126,9 @@ internal sealed class Unpickler
         var dict = new PickleDict();
         if (arguments is [List<object?> pairs])
         {
-            // The only instruction that makes many values at once: a few bytes could ask for it again and again.
-            Charge(pairs.Count);
+            // This is the only instruction that creates many values at once, so that a few bytes could request it
+            // repeatedly.
+            CountValues(pairs.Count);
             dict.Entries.AddRange(pairs.Select(Pair));
         }
         else if (arguments.Length > 0)
@@ -140,28 +142,28 @@ internal sealed class Unpickler
     {
         object?[] and [var key, var value] => (key, value),
         List<object?> and [var key, var value] => (key, value),
-        _ => throw _pickle.Fault("builds a dictionary of something else than pairs"),
+        _ => throw _pickle.Fault("builds a dictionary from values that are not pairs"),
     };
 
     private PickleTensor Tensor(object?[] arguments) => arguments is [PickleStorage storage, long offset, object?[] shape, object?[] strides, ..]
         ? new PickleTensor(storage, offset, Integers(shape), Integers(strides))
         : throw _pickle.Fault("builds a tensor in an unknown way");
 
-    private long[] Integers(object?[] values) => values.Length <= StoredTensor.MostSides
-        ? [.. values.Select(value => value as long? ?? throw _pickle.Fault("has a tensor whose shape is no list of integers"))]
-        : throw _pickle.Fault($"has a tensor of {values.Length} sides");
+    private long[] Integers(object?[] values) => values.Length <= StoredTensor.MaxDimensions
+        ? [.. values.Select(value => value as long? ?? throw _pickle.Fault("has a tensor whose shape is not a list of integers"))]
+        : throw _pickle.Fault($"has a tensor of {values.Length} dimensions");
 
     private void Append(object?[] items)
     {
         if (Peek() is not List<object?> list)
-            throw _pickle.Fault("appends to something that is no list");
+            throw _pickle.Fault("appends to something that is not a list");
         list.AddRange(items);
     }
 
     private void SetItems(object?[] items)
     {
         if (Peek() is not PickleDict dict || items.Length % 2 != 0)
-            throw _pickle.Fault("sets items of something that is no dictionary");
+            throw _pickle.Fault("sets items of something that is not a dictionary");
         for (var i = 0; i < items.Length; i += 2)
             dict.Entries.Add((items[i], items[i + 1]));
     }
@@ -187,11 +189,11 @@ internal sealed class Unpickler
     {
         var mark = _stack.LastIndexOf(Mark);
         if (mark < 0)
-            throw _pickle.Fault("ends a list that was never begun");
+            throw _pickle.Fault("ends a list that was never started");
         var values = _stack[(mark + 1)..].ToArray();
         _stack.RemoveRange(mark, _stack.Count - mark);
         return values;
     }
 
-    private object? Remembered(long index) => _memo.TryGetValue(index, out var value) ? value : throw _pickle.Fault("refers to a value that it does not hold");
+    private object? FromMemo(long index) => _memo.TryGetValue(index, out var value) ? value : throw _pickle.Fault("refers to a value that it does not contain");
 }

@@ -5,8 +5,8 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inference.Weights;
 
 /// <summary>
-/// A weight file whose tensors have been found and lie within it; none of their values has been read. The format is told by the bytes, never by the name.
-/// Files are taken to be hostile: nothing of them is executed, and nothing is allocated that the file does not hold.
+/// An open weight file whose tensors have been located but not read. The format is detected from the content, not from
+/// the name. Files are untrusted: nothing in them is executed, and no more is allocated than the file holds.
 /// </summary>
 internal sealed class WeightFile : IDisposable
 {
@@ -14,35 +14,37 @@ internal sealed class WeightFile : IDisposable
 
     private readonly FileStream _stream;
 
-    private WeightFile(string place, FileStream stream)
+    private WeightFile(string location, FileStream stream)
     {
-        Place = place;
+        Location = location;
         _stream = stream;
         var head = new byte[HeadBytes];
         head = head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
         var (format, tensors) = Read(head);
         Format = format;
-        Tensors = StateDict.Checked(StateDict.WithoutPrefix(tensors));
+        Tensors = StateDict.Validate(StateDict.WithoutPrefix(tensors));
     }
 
-    /// <summary>What it is called, in faults too.</summary>
-    public string Place { get; }
+    /// <summary>Name of the file, used in faults.</summary>
+    public string Location { get; }
 
-    /// <summary>As people call it: <c>safetensors</c>, <c>PyTorch (zip)</c>.</summary>
+    /// <summary>Display name of the format: <c>safetensors</c>, <c>PyTorch (zip)</c>.</summary>
     public string Format { get; }
 
-    /// <summary>Its tensors, in its order, without the prefix that training on several devices adds.</summary>
+    /// <summary>Tensors in file order, without the prefix that multi-device training adds.</summary>
     public IReadOnlyList<StoredTensor> Tensors { get; }
 
     public long Bytes => _stream.Length;
 
-    /// <exception cref="InvalidInputException">It is missing, cut short, damaged, of no known format, or asks for more than a state dict needs.</exception>
-    public static WeightFile Open(InputFile file) => Reading(file.Place, () =>
+    /// <summary>Opens a file and locates its tensors.</summary>
+    /// <exception cref="InvalidInputException">The file is missing, truncated, damaged, of unknown format, or not a
+    /// plain state dict.</exception>
+    public static WeightFile Open(InputFile file) => TranslateErrors(file.Location, () =>
     {
         var stream = RegularFile.Open(file.Path);
         try
         {
-            return new WeightFile(file.Place, stream);
+            return new WeightFile(file.Location, stream);
         }
         catch
         {
@@ -51,20 +53,21 @@ internal sealed class WeightFile : IDisposable
         }
     });
 
-    /// <summary>Hash of the whole file, lower-case hexadecimal.</summary>
-    /// <exception cref="InvalidInputException">It cannot be read.</exception>
-    public string Sha256() => Reading(Place, () =>
+    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    public string Sha256() => TranslateErrors(Location, () =>
     {
         _stream.Position = 0;
         return Convert.ToHexStringLower(SHA256.HashData(_stream));
     });
 
-    /// <summary>Values of one of its tensors, row-major.</summary>
-    /// <exception cref="InvalidInputException">They are of a type that weights are not, or cannot be read.</exception>
-    public float[] Values(StoredTensor tensor) => Reading(Place, tensor.Read);
+    /// <summary>Values of a tensor, row-major.</summary>
+    /// <exception cref="InvalidInputException">The tensor has an unsupported type or cannot be read.</exception>
+    public float[] Values(StoredTensor tensor) => TranslateErrors(Location, tensor.Read);
 
-    /// <summary>Makes sure that all values are finite numbers.</summary>
-    /// <exception cref="InvalidInputException">With the first that is not, of each tensor.</exception>
+    /// <summary>Checks that all values are finite.</summary>
+    /// <exception cref="InvalidInputException">Contains one fault per tensor with a value that is not
+    /// finite.</exception>
     public void CheckFinite()
     {
         var faults = new List<Fault>();
@@ -74,9 +77,9 @@ internal sealed class WeightFile : IDisposable
             {
                 tensor.CheckFinite();
             }
-            catch (Exception e) when (IsOfFile(e))
+            catch (Exception e) when (IsFileError(e))
             {
-                faults.AddRange(Unusable(Place, e).Faults);
+                faults.AddRange(Unusable(Location, e).Faults);
             }
         }
         if (faults.Count > 0)
@@ -87,32 +90,32 @@ internal sealed class WeightFile : IDisposable
 
     private (string Format, IReadOnlyList<StoredTensor> Tensors) Read(byte[] head) => head switch
     {
-        [] => throw new WeightFormatException("It is empty."),
+        [] => throw new WeightFormatException("The file is empty."),
         _ when TorchZipFormat.Matches(head) => ("PyTorch (zip)", TorchZipFormat.Read(_stream)),
         _ when TorchLegacyFormat.Matches(head) => ("PyTorch (before 1.6)", TorchLegacyFormat.Read(_stream)),
         _ when TorchTarFormat.Matches(head) => ("PyTorch (TAR, before 0.2)", TorchTarFormat.Read(_stream)),
         _ when SafetensorsFormat.Matches(head) => ("safetensors", SafetensorsFormat.Read(_stream.SafeFileHandle, _stream.Length)),
-        _ => throw new WeightFormatException("It is neither a .safetensors file nor a state dict of PyTorch."),
+        _ => throw new WeightFormatException("The file is neither a .safetensors file nor a state dict of PyTorch."),
     };
 
-    private static T Reading<T>(string place, Func<T> read)
+    private static T TranslateErrors<T>(string location, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception e) when (IsOfFile(e))
+        catch (Exception e) when (IsFileError(e))
         {
-            throw Unusable(place, e);
+            throw Unusable(location, e);
         }
     }
 
-    private static bool IsOfFile(Exception e) => e is IOException or UnauthorizedAccessException or WeightFormatException;
+    private static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException or WeightFormatException;
 
-    private static InvalidInputException Unusable(string place, Exception why) => why switch
+    private static InvalidInputException Unusable(string location, Exception why) => why switch
     {
-        WeightFormatException => new(place, why.Message, "Give a .safetensors file or a state dict of PyTorch (.pth); if it is one, fetch it anew."),
-        FileNotFoundException or DirectoryNotFoundException => new(place, "There is no such file.", "Check the path."),
-        _ => new(place, $"The file cannot be read: {why.Message}", "Check that you may read it."),
+        WeightFormatException => new(location, why.Message, "Provide a .safetensors file or a PyTorch state dict (.pth); if it is one, download it again."),
+        FileNotFoundException or DirectoryNotFoundException => new(location, "There is no such file.", "Check the path."),
+        _ => new(location, $"The file cannot be read: {why.Message}", "Check its read permission."),
     };
 }

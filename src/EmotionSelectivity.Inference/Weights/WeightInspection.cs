@@ -5,24 +5,25 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>A tensor of a weight file: its key, sides and element type (<c>fp32</c>).</summary>
+/// <summary>A tensor of a weight file: key, shape and element type (<c>fp32</c>).</summary>
 public sealed record ListedTensor(string Name, ImmutableArray<long> Shape, string Type);
 
-/// <summary>What a weight file holds.</summary>
-/// <param name="Format">Its format, as people call it.</param>
-/// <param name="Bytes">Its length.</param>
-/// <param name="Sha256">Its hash, lower-case hexadecimal.</param>
-/// <param name="Tensors">Its tensors, in its order.</param>
-/// <param name="Fits">The known network whose weights it holds, with its number of classes; null if it fits none.</param>
+/// <summary>Contents of a weight file.</summary>
+/// <param name="Format">Display name of the format.</param>
+/// <param name="Bytes">File size.</param>
+/// <param name="Sha256">SHA-256 of the file, lower-case hexadecimal.</param>
+/// <param name="Tensors">Tensors in file order.</param>
+/// <param name="Fits">The known network that the weights fit, with their number of classes; null if there is
+/// none.</param>
 public sealed record WeightInspection(string Format, long Bytes, string Sha256, ImmutableArray<ListedTensor> Tensors, NetworkLayout? Fits)
 {
-    /// <summary>Reads a file's table of contents; values are not read.</summary>
-    /// <exception cref="InvalidInputException">It cannot be read, or is not what its name says.</exception>
+    /// <summary>Lists the contents of a file without reading tensor values.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be read, or its name contains another hash.</exception>
     public static WeightInspection Of(string path)
     {
-        using var file = WeightFile.Open(InputFile.Here(path));
+        using var file = WeightFile.Open(InputFile.Local(path));
         var sha256 = file.Sha256();
-        if (PublishedName.Fault(path, sha256) is { } fault)
+        if (PublishedName.FindFault(path, sha256) is { } fault)
             throw new InvalidInputException([fault]);
         return new WeightInspection(
             file.Format,

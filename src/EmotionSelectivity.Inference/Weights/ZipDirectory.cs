@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EmotionSelectivity.Inference.Weights;
 
 /// <summary>
-/// The directory of a zip archive (APPNOTE 6.3.9, sections 4.3.7 to 4.3.16). System.IO.Compression would allocate an object for whatever a directory lists, and
-/// read an entry only from its front; state dicts need neither, but their places in the file.
+/// Central directory of a zip archive (APPNOTE 6.3.9, sections 4.3.7 to 4.3.16). System.IO.Compression would allocate
+/// an object for every listed entry and read entries only from the front; state dicts need the offsets of entries in
+/// the file instead.
 /// </summary>
 internal sealed class ZipDirectory
 {
@@ -16,57 +17,58 @@ internal sealed class ZipDirectory
     private const int EndLength = 22;
     private const int LargeEndLength = 56;
     private const int LocatorLength = 20;
-    private const int LongestDirectory = 16 << 20;
+    private const int MaxDirectoryBytes = 16 << 20;
 
     private readonly SafeFileHandle _file;
     private readonly long _fileLength;
 
-    /// <exception cref="WeightFormatException">The archive has no whole directory.</exception>
+    /// <summary>Reads the directory of an archive.</summary>
+    /// <exception cref="WeightFormatException">The directory is missing or damaged.</exception>
     public ZipDirectory(SafeFileHandle file, long fileLength)
     {
         (_file, _fileLength) = (file, fileLength);
         Entries = Read();
     }
 
-    /// <summary>Its entries by name.</summary>
+    /// <summary>Entries by name.</summary>
     public IReadOnlyDictionary<string, ZipEntry> Entries { get; }
 
-    /// <summary>Bytes of an entry, which lies in the file as it is.</summary>
-    /// <exception cref="WeightFormatException">It is compressed, or lies outside the file.</exception>
+    /// <summary>Bytes of an uncompressed entry.</summary>
+    /// <exception cref="WeightFormatException">The entry is compressed, or lies outside the file.</exception>
     public FileBytes Content(ZipEntry entry)
     {
         if (!entry.IsStored)
-            throw new WeightFormatException($"Its entry '{entry.Name}' is compressed or encrypted, which PyTorch never does.");
+            throw new WeightFormatException($"The entry '{entry.Name}' is compressed or encrypted, which PyTorch archives never are.");
         var header = Part(entry.Header, LocalLength, entry.Name);
         if (LittleEndian.Int(header, 0) != LocalSignature)
-            throw new WeightFormatException($"Its entry '{entry.Name}' has no header at byte {entry.Header}: the file is damaged.");
+            throw new WeightFormatException($"The entry '{entry.Name}' has no header at byte {entry.Header}: the file is damaged.");
         var start = entry.Header + LocalLength + LittleEndian.Short(header, 26) + LittleEndian.Short(header, 28);
         return entry.Length >= 0 && entry.Length <= _fileLength - start
             ? new FileBytes(_file, start, entry.Length)
-            : throw new WeightFormatException($"Its entry '{entry.Name}' claims {entry.Length} bytes, of a file of {_fileLength}.");
+            : throw new WeightFormatException($"The entry '{entry.Name}' claims {entry.Length} bytes, of a file of {_fileLength}.");
     }
 
     private Dictionary<string, ZipEntry> Read()
     {
-        var (start, length, count) = Place();
-        if (length is < 0 or > LongestDirectory)
-            throw new WeightFormatException($"The directory of its zip archive claims {length} bytes.");
+        var (start, length, count) = Locate();
+        if (length is < 0 or > MaxDirectoryBytes)
+            throw new WeightFormatException($"The directory of the zip archive claims {length} bytes.");
         var directory = Part(start, (int)length, "directory");
         var entries = new Dictionary<string, ZipEntry>(StringComparer.Ordinal);
         for (var place = 0; place < directory.Length;)
         {
             var entry = ZipEntry.Parse(directory.AsSpan(place), out var taken);
             if (!entries.TryAdd(entry.Name, entry))
-                throw new WeightFormatException($"Its zip archive holds '{entry.Name}' twice.");
+                throw new WeightFormatException($"The zip archive holds '{entry.Name}' twice.");
             place += taken;
         }
         return entries.Count == count
             ? entries
-            : throw new WeightFormatException($"The directory of its zip archive lists {entries.Count} entries, and claims {count}.");
+            : throw new WeightFormatException($"The directory of the zip archive lists {entries.Count} entries, and claims {count}.");
     }
 
-    /// <summary>Place and length of the directory, and how many entries it has.</summary>
-    private (long Start, long Length, long Count) Place()
+    /// <summary>Offset and length of the directory, and its number of entries.</summary>
+    private (long Start, long Length, long Count) Locate()
     {
         var length = (int)Math.Min(_fileLength, EndLength + ushort.MaxValue);
         var from = _fileLength - length;
@@ -77,13 +79,13 @@ internal sealed class ZipDirectory
             if (LittleEndian.Int(end, 0) != EndSignature || EndLength + LittleEndian.Short(end, 20) != end.Length)
                 continue;
             var (count, size, start) = (LittleEndian.Short(end, 10), LittleEndian.Int(end, 12), LittleEndian.Int(end, 16));
-            return count == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue ? LargePlace(from + place) : (start, size, count);
+            return count == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue ? LocateZip64(from + place) : (start, size, count);
         }
-        throw new WeightFormatException($"Its zip archive has no directory at its end, byte {_fileLength}: it was cut short, or damaged.");
+        throw new WeightFormatException($"The zip archive has no directory at its end, byte {_fileLength}: it is truncated or damaged.");
     }
 
-    /// <summary>What stands before the end record where its fields are too small.</summary>
-    private (long Start, long Length, long Count) LargePlace(long end)
+    /// <summary>Reads the zip64 end record, used if the fields of the end record are too small.</summary>
+    private (long Start, long Length, long Count) LocateZip64(long end)
     {
         var locator = Part(end - LocatorLength, LocatorLength, "end");
         if (LittleEndian.Int(locator, 0) == LocatorSignature)
@@ -92,13 +94,13 @@ internal sealed class ZipDirectory
             if (LittleEndian.Int(large, 0) == LargeEndSignature)
                 return (LittleEndian.Long(large, 48), LittleEndian.Long(large, 40), LittleEndian.Long(large, 32));
         }
-        throw new WeightFormatException($"Its zip archive has no directory at its end, byte {_fileLength}: it was cut short, or damaged.");
+        throw new WeightFormatException($"The zip archive has no directory at its end, byte {_fileLength}: it is truncated or damaged.");
     }
 
     private byte[] Part(long start, int length, string what)
     {
         if (start < 0 || start > _fileLength - length)
-            throw new WeightFormatException($"The {what} of its zip archive lies outside the file of {_fileLength} bytes: it was cut short, or damaged.");
+            throw new WeightFormatException($"The {what} of the zip archive lies outside the file of {_fileLength} bytes: it is truncated or damaged.");
         var part = new byte[length];
         new FileBytes(_file, start, length).Read(0, part);
         return part;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>An entry of a zip archive, as its directory tells of it.</summary>
+/// <summary>An entry of the central directory of a zip archive.</summary>
 /// <param name="Name">Name.</param>
-/// <param name="IsStored">Whether it lies in the file as it is: neither compressed nor encrypted.</param>
-/// <param name="StoredLength">Bytes in the file.</param>
-/// <param name="Length">Bytes when unpacked.</param>
-/// <param name="Header">Place of its local header.</param>
+/// <param name="IsStored">Whether the entry is neither compressed nor encrypted.</param>
+/// <param name="StoredLength">Length in the file in bytes.</param>
+/// <param name="Length">Uncompressed length in bytes.</param>
+/// <param name="Header">Offset of its local header.</param>
 internal sealed record ZipEntry(string Name, bool IsStored, long StoredLength, long Length, long Header)
 {
     private const uint Signature = 0x02014b50;
@@ -16,9 +16,10 @@ internal sealed record ZipEntry(string Name, bool IsStored, long StoredLength, l
     private const ushort LargeFields = 1;
     private const int Encrypted = 1;
 
+    /// <summary>Parses one entry.</summary>
     /// <param name="directory">The directory from this entry on.</param>
-    /// <param name="taken">Bytes that the entry takes there.</param>
-    /// <exception cref="WeightFormatException">There is no whole entry.</exception>
+    /// <param name="taken">Length of the entry in the directory.</param>
+    /// <exception cref="WeightFormatException">The entry is incomplete.</exception>
     public static ZipEntry Parse(ReadOnlySpan<byte> directory, out int taken)
     {
         if (directory.Length < FixedLength || LittleEndian.Int(directory, 0) != Signature)
@@ -27,7 +28,7 @@ internal sealed record ZipEntry(string Name, bool IsStored, long StoredLength, l
         taken = FixedLength + nameLength + extraLength + LittleEndian.Short(directory, 32);
         if (taken > directory.Length)
             throw Damaged();
-        var large = Large(directory.Slice(FixedLength + nameLength, extraLength));
+        var large = Zip64Fields(directory.Slice(FixedLength + nameLength, extraLength));
         var length = Field(LittleEndian.Int(directory, 24), ref large);
         var stored = Field(LittleEndian.Int(directory, 20), ref large);
         var header = Field(LittleEndian.Int(directory, 42), ref large);
@@ -35,8 +36,8 @@ internal sealed record ZipEntry(string Name, bool IsStored, long StoredLength, l
         return new ZipEntry(Encoding.UTF8.GetString(directory.Slice(FixedLength, nameLength)), isStored, stored, length, header);
     }
 
-    /// <summary>The eight-byte values of those fields that four bytes cannot hold.</summary>
-    private static ReadOnlySpan<byte> Large(ReadOnlySpan<byte> extra)
+    /// <summary>Eight-byte values of the fields that do not fit into four bytes.</summary>
+    private static ReadOnlySpan<byte> Zip64Fields(ReadOnlySpan<byte> extra)
     {
         const int head = 4;
         while (extra.Length >= head && LittleEndian.Short(extra, 2) is var length && length <= extra.Length - head)
@@ -57,10 +58,10 @@ internal sealed record ZipEntry(string Name, bool IsStored, long StoredLength, l
         return field;
     }
 
-    private static WeightFormatException Damaged() => new("The directory of its zip archive is damaged.");
+    private static WeightFormatException Damaged() => new("The directory of the zip archive is damaged.");
 }
 
-/// <summary>Numbers at a place of a run of bytes.</summary>
+/// <summary>Reads little-endian numbers at an offset.</summary>
 internal static class LittleEndian
 {
     public static ushort Short(ReadOnlySpan<byte> bytes, int place) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[place..]);

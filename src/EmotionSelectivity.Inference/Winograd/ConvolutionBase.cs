@@ -1,6 +1,8 @@
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>What a convolution is added to: the bias of every output, or maps of the output's shape.</summary>
+/// <summary>
+/// The values that the result of a convolution is added to: a bias per output channel, or maps of the output shape.
+/// </summary>
 internal readonly ref struct ConvolutionBase
 {
     private readonly ReadOnlySpan<float> _values;
@@ -16,10 +18,10 @@ internal readonly ref struct ConvolutionBase
     public static ConvolutionBase Bias(float[] bias) => new(bias, null, null);
 
     /// <param name="maps">The maps.</param>
-    /// <param name="rows">Which of their rows each row is added to.</param>
+    /// <param name="rows">For each output row, the row of the maps that is added.</param>
     public static ConvolutionBase Maps(TiledMaps maps, int[] rows) => new(maps.Values, maps, rows);
 
-    /// <summary>Of the tile of a row that begins at a pixel.</summary>
+    /// <summary>Values for the tile of a row that starts at a pixel.</summary>
     public TileBase Tile(int row, int line, int column) =>
         _maps is null ? new TileBase(_values, 0, 0) : new TileBase(_values[_maps.Offset(_rows![row], line, column)..], _maps.Line, _maps.Channels);
 }

@@ -1,10 +1,10 @@
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>Some floats that the processor computes at once: one source for all widths, each compiled to its own instructions.</summary>
+/// <summary>A SIMD vector of floats: one source for all widths, compiled to the instructions of each.</summary>
 internal interface IFloatVector<TSelf>
     where TSelf : struct, IFloatVector<TSelf>
 {
-    /// <summary>How many.</summary>
+    /// <summary>Number of floats.</summary>
     static abstract int Count { get; }
 
     static abstract TSelf operator +(TSelf left, TSelf right);
@@ -13,13 +13,13 @@ internal interface IFloatVector<TSelf>
 
     static abstract TSelf operator *(float factor, TSelf vector);
 
-    /// <summary>The same value everywhere.</summary>
+    /// <summary>A vector of equal values.</summary>
     static abstract TSelf Fill(float value);
 
-    /// <summary>Those that begin <paramref name="at"/> values after a reference.</summary>
+    /// <summary>Loads from <paramref name="at"/> values after a reference.</summary>
     static abstract TSelf Load(ref float from, nint at);
 
-    /// <summary>factor x other + sum, rounded once.</summary>
+    /// <summary>factor x other + sum with a single rounding.</summary>
     static abstract TSelf MultiplyAdd(TSelf factor, TSelf other, TSelf sum);
 
     static abstract TSelf Max(TSelf left, TSelf right);

@@ -1,9 +1,9 @@
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>What a tile is added to: a bias (the same for every pixel: steps of 0), or maps.</summary>
-/// <param name="values">Of the tile's first pixel, channel by channel.</param>
-/// <param name="line">Values from one line of pixels to the next.</param>
-/// <param name="pixel">Values from one pixel to the next.</param>
+/// <summary>The values that a tile is added to: a bias, with strides of 0, or maps.</summary>
+/// <param name="values">Values from the first pixel of the tile on, channels contiguous.</param>
+/// <param name="line">Stride between lines of pixels.</param>
+/// <param name="pixel">Stride between pixels.</param>
 internal readonly ref struct TileBase(ReadOnlySpan<float> values, int line, int pixel)
 {
     public ReadOnlySpan<float> Values { get; } = values;

@@ -4,15 +4,15 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>Max-pooling of maps whose channels lie side by side.</summary>
+/// <summary>Max-pooling of maps with contiguous channels.</summary>
 internal static class TiledMaxPool
 {
     /// <summary>Pools rows.</summary>
     /// <param name="pool">Kernel and stride.</param>
-    /// <param name="input">The maps.</param>
-    /// <param name="rows">How many rows, from the first on.</param>
-    /// <param name="output">Takes them.</param>
-    /// <param name="first">Where the first row goes.</param>
+    /// <param name="input">Input maps.</param>
+    /// <param name="rows">Number of rows, from the first on.</param>
+    /// <param name="output">Receives the pooled rows.</param>
+    /// <param name="first">Index of the first output row.</param>
     public static void Run(MaxPool pool, TiledMaps input, int rows, TiledMaps output, int first)
     {
         ReadOnlySpan<float> from = input.Values;

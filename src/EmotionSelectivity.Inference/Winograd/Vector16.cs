@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>Sixteen floats: a vector of 512 bits.</summary>
+/// <summary>Sixteen floats in a 512-bit vector.</summary>
 internal readonly struct Vector16 : IFloatVector<Vector16>
 {
     private readonly Vector512<float> _values;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>Eight floats: a vector of 256 bits.</summary>
+/// <summary>Eight floats in a 256-bit vector.</summary>
 internal readonly struct Vector8 : IFloatVector<Vector8>
 {
     private readonly Vector256<float> _values;

@@ -5,29 +5,33 @@ using System.Runtime.InteropServices;
 namespace EmotionSelectivity.Inference.Winograd;
 
 /// <summary>
-/// Products of matrices, C = A B, six rows by two vectors of C at a time in registers: near a core's peak on Intel and AMD alike, where MKL's batched product
-/// reaches two fifths of it on AMD (docs/benchmarks.md). Every value of C is summed over A's columns in their order, in runs of <see cref="Depth"/>, each product
-/// with its sum rounded once, whatever the vector's width and the number of rows: the same bits on all machines.
+/// Matrix products C = A B, computing six rows by two vectors of C at a time in registers. Reaches nearly the peak of a
+/// core on Intel and AMD, while MKL's batched product reaches two fifths of it on AMD (docs/benchmarks.md). Every value
+/// of C is summed over the columns of A in order, in runs of <see cref="Depth"/>, with one rounding per product and
+/// sum, whatever the vector width and the number of rows: the result has the same bits on all machines.
 /// </summary>
 internal static class VectorProduct<TVector>
     where TVector : struct, IFloatVector<TVector>
 {
-    /// <summary>Rows of A are multiples of it.</summary>
+    /// <summary>The number of rows of A must be a multiple of this value.</summary>
     public const int Rows = 6;
 
-    /// <summary>Columns of A that are summed by themselves: that much of a panel stays in the nearest cache, and shorter sums round less.</summary>
+    /// <summary>
+    /// Columns of A per partial sum: this part of a panel stays in the L1 cache, and shorter sums have smaller rounding
+    /// errors.
+    /// </summary>
     public const int Depth = 128;
 
-    /// <summary>Columns of a panel of B, and of C: numbers of columns are multiples of it.</summary>
+    /// <summary>Columns of a panel of B; the number of columns must be a multiple of this value.</summary>
     public static int Width => 2 * TVector.Count;
 
-    /// <summary>C = A B.</summary>
-    /// <param name="a">[rows, inner].</param>
-    /// <param name="rows">A multiple of <see cref="Rows"/>.</param>
-    /// <param name="inner">Columns of A, rows of B.</param>
+    /// <summary>Computes C = A B.</summary>
+    /// <param name="a">A, [rows, inner].</param>
+    /// <param name="rows">Multiple of <see cref="Rows"/>.</param>
+    /// <param name="inner">Columns of A and rows of B.</param>
     /// <param name="b">B in panels: [columns / <see cref="Width"/>, inner, <see cref="Width"/>].</param>
-    /// <param name="columns">A multiple of <see cref="Width"/>.</param>
-    /// <param name="c">Takes [rows, columns].</param>
+    /// <param name="columns">Multiple of <see cref="Width"/>.</param>
+    /// <param name="c">Receives C, [rows, columns].</param>
     public static void Run(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> b, int columns, Span<float> c)
     {
         Debug.Assert(rows % Rows == 0 && columns % Width == 0, "blocks are whole");
@@ -42,11 +46,11 @@ internal static class VectorProduct<TVector>
         }
     }
 
-    // The slices hold what is touched: nothing below looks.
+    // The slices above are bounds-checked; the code below accesses them unchecked.
     private static void Block(ReadOnlySpan<float> a, int inner, int depth, ReadOnlySpan<float> panel, Span<float> c, int columns) =>
         Block(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), depth), inner, ref MemoryMarshal.GetReference(panel), panel.Length / Width, ref c[0], columns, depth > 0);
 
-    // Twelve sums, two values of B and one of A: fifteen registers, of which every processor has sixteen.
+    // Twelve sums, two vectors of B and one of A take fifteen registers; every processor has at least sixteen.
     private static void Block(ref float a, nint inner, ref float b, nint depth, ref float c, nint columns, bool isOnTop)
     {
         TVector s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default;

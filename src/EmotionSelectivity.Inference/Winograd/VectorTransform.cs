@@ -2,23 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>The transforms of <see cref="TileTransform"/>, a vector of channels at a time. Numbers of channels are multiples of the vector's.</summary>
+/// <summary>
+/// The transforms of <see cref="TileTransform"/>, one vector of channels at a time. Numbers of channels are multiples
+/// of the vector width.
+/// </summary>
 internal static class VectorTransform<TVector>
     where TVector : struct, IFloatVector<TVector>
 {
-    /// <summary>B'dB of every channel of one window.</summary>
-    /// <param name="window">From its first pixel on.</param>
-    /// <param name="line">Values from one line of pixels to the next.</param>
+    /// <summary>Computes B'dB for every channel of one window.</summary>
+    /// <param name="window">Values from the first pixel of the window on.</param>
+    /// <param name="line">Stride between lines of pixels.</param>
     /// <param name="channels">Channels of a pixel.</param>
-    /// <param name="points">Takes the values of a point, channel by channel.</param>
-    /// <param name="point">Values from one point to the next.</param>
+    /// <param name="points">Receives the values of each point, channels contiguous.</param>
+    /// <param name="point">Stride between points.</param>
     public static void Input(ReadOnlySpan<float> window, int line, int channels, Span<float> points, int point)
     {
         Span<float> columns = stackalloc float[TileTransform.Points * TVector.Count];
         ref var from = ref Unsafe.AsRef(in window[0]);
         ref var half = ref columns[0];
         ref var to = ref points[0];
-        // The last value that is touched must be there: nothing below looks.
+        // Bounds checks of the last accessed values; the code below accesses them unchecked.
         _ = window[(TileTransform.Window - 1) * line + TileTransform.Window * channels - 1];
         _ = points[(TileTransform.Points - 1) * point + channels - 1];
         for (var channel = 0; channel < channels; channel += TVector.Count)
@@ -30,16 +33,16 @@ internal static class VectorTransform<TVector>
         }
     }
 
-    /// <summary>A'mA of every channel of one tile, on top of what it is added to, and cut off below.</summary>
-    /// <param name="points">Values of a point, channel by channel.</param>
-    /// <param name="point">Values from one point to the next.</param>
+    /// <summary>Computes A'mA for every channel of one tile, adds the base values, and clips at a minimum.</summary>
+    /// <param name="points">Values of each point, channels contiguous.</param>
+    /// <param name="point">Stride between points.</param>
     /// <param name="channels">Channels of a pixel.</param>
-    /// <param name="onto">What the tile is added to.</param>
-    /// <param name="floor">Smallest value that comes out: 0 rectifies.</param>
-    /// <param name="tile">Takes the pixels, from the tile's first on.</param>
-    /// <param name="line">Values from one line of pixels to the next.</param>
-    /// <param name="height">Lines of the tile that are inside the map.</param>
-    /// <param name="width">Its columns that are.</param>
+    /// <param name="onto">Values that the tile is added to.</param>
+    /// <param name="floor">Minimum of the result: 0 rectifies.</param>
+    /// <param name="tile">Receives the pixels, from the first pixel of the tile on.</param>
+    /// <param name="line">Stride between lines of pixels.</param>
+    /// <param name="height">Number of lines of the tile inside the map.</param>
+    /// <param name="width">Number of columns of the tile inside the map.</param>
     public static void Output(
         ReadOnlySpan<float> points, int point, int channels, TileBase onto, float floor, Span<float> tile, int line, int height, int width)
     {
@@ -60,13 +63,13 @@ internal static class VectorTransform<TVector>
             {
                 var (p0, p1, p2, p3) = OutputLine(ref half, i * TileTransform.Window * TVector.Count, TVector.Count);
                 var (at, basis) = (i * line + channel, i * onto.Line + channel);
-                Put(p0, ref add, basis, least, ref to, at);
+                StoreSum(p0, ref add, basis, least, ref to, at);
                 if (width > 1)
-                    Put(p1, ref add, basis + onto.Pixel, least, ref to, at + channels);
+                    StoreSum(p1, ref add, basis + onto.Pixel, least, ref to, at + channels);
                 if (width > 2)
-                    Put(p2, ref add, basis + 2 * onto.Pixel, least, ref to, at + 2 * channels);
+                    StoreSum(p2, ref add, basis + 2 * onto.Pixel, least, ref to, at + 2 * channels);
                 if (width > 3)
-                    Put(p3, ref add, basis + 3 * onto.Pixel, least, ref to, at + 3 * channels);
+                    StoreSum(p3, ref add, basis + 3 * onto.Pixel, least, ref to, at + 3 * channels);
             }
         }
     }
@@ -106,6 +109,6 @@ internal static class VectorTransform<TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(TVector value, ref float add, int basis, TVector least, ref float to, int at) =>
+    private static void StoreSum(TVector value, ref float add, int basis, TVector least, ref float to, int at) =>
         TVector.Max(value + TVector.Load(ref add, basis), least).Store(ref to, at);
 }

@@ -6,15 +6,16 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Winograd;
 
 /// <summary>
-/// A 3 x 3 convolution of stride 1 with one pixel of padding, by <see cref="TileTransform"/>: blocks of tiles are transformed, multiplied by the transformed
-/// kernels in 36 matrix products (tiles x inputs) by (inputs x outputs), and what comes out is transformed back.
+/// A 3 x 3 convolution with stride 1 and one pixel of padding, by <see cref="TileTransform"/>: blocks of tiles are
+/// transformed, multiplied by the transformed kernels in 36 matrix products (tiles x inputs) by (inputs x outputs), and
+/// transformed back.
 /// </summary>
 internal sealed class WinogradConvolution : IDisposable
 {
-    // Enough tiles for the transformed kernels to be read seldom, few enough for the tiles to stay in the caches.
-    private const int TilesOfNarrow = 66;
-    private const int TilesOfWide = 126;
-    private const int Wide = 768;
+    // Tiles per block: enough to read the transformed kernels rarely, few enough to keep the tiles in the caches.
+    private const int NarrowTiles = 66;
+    private const int WideTiles = 126;
+    private const int WideChannels = 768;
 
     // [points, panels, inputs, columns of a panel]
     private readonly Tensor _kernels;
@@ -38,14 +39,14 @@ internal sealed class WinogradConvolution : IDisposable
         return new WinogradConvolution(panels, outputs);
     }
 
-    /// <summary>Whether a convolution can be computed so.</summary>
+    /// <summary>Whether a convolution can be computed this way.</summary>
     public static bool Fits(Convolution convolution) =>
         convolution is { Kernel: 3, Stride: 1, Padding: 1 } && convolution.Inputs % TileTransform.Lanes == 0 && convolution.Outputs % TileTransform.Lanes == 0;
 
     /// <summary>Bytes of the transformed kernels.</summary>
     public static long Bytes(Convolution convolution) => (long)TileTransform.Points * convolution.Inputs * Columns(convolution.Outputs) * sizeof(float);
 
-    /// <summary>Bytes that a thread needs meanwhile.</summary>
+    /// <summary>Bytes of scratch memory that a thread needs.</summary>
     public static long ScratchBytes(Convolution convolution) =>
         (long)TileTransform.Points * TilesAtOnce(convolution.Inputs, convolution.Outputs) * (convolution.Inputs + Columns(convolution.Outputs)) * sizeof(float);
 
@@ -53,8 +54,11 @@ internal sealed class WinogradConvolution : IDisposable
 
     private int Outputs { get; }
 
-    /// <summary>The same convolution of some of its inputs, filled up with channels that count for nothing to a multiple of <see cref="TileTransform.Lanes"/>.</summary>
-    public WinogradConvolution Of(ReadOnlySpan<int> inputs)
+    /// <summary>
+    /// The convolution restricted to some input channels, padded with zero channels to a multiple of
+    /// <see cref="TileTransform.Lanes"/>.
+    /// </summary>
+    public WinogradConvolution SelectInputs(ReadOnlySpan<int> inputs)
     {
         using var scope = NewDisposeScope();
         var padded = zeros(TileTransform.Points, Columns(Outputs) / PanelWidth, PaddedChannels(inputs.Length), PanelWidth);
@@ -63,48 +67,50 @@ internal sealed class WinogradConvolution : IDisposable
         return new WinogradConvolution(padded, Outputs);
     }
 
-    /// <summary>Channels, filled up.</summary>
-    public static int PaddedChannels(int channels) => Whole(channels, TileTransform.Lanes);
+    /// <summary>Number of channels after padding.</summary>
+    public static int PaddedChannels(int channels) => RoundUp(channels, TileTransform.Lanes);
 
     /// <summary>Convolves rows.</summary>
-    /// <param name="input">Its maps.</param>
-    /// <param name="rows">How many rows, from the first on.</param>
-    /// <param name="onto">What a row's convolution is added to.</param>
+    /// <param name="input">Input maps.</param>
+    /// <param name="rows">Number of rows, from the first on.</param>
+    /// <param name="onto">Values that the convolution of a row is added to.</param>
     /// <param name="rectified">Whether negative values become 0.</param>
-    /// <param name="output">Takes the rows.</param>
-    /// <param name="first">Where the first row goes.</param>
-    /// <param name="scratch">The thread's own.</param>
+    /// <param name="output">Receives the rows.</param>
+    /// <param name="first">Index of the first output row.</param>
+    /// <param name="scratch">Scratch memory of the thread.</param>
     public void Run(TiledMaps input, int rows, ConvolutionBase onto, bool rectified, TiledMaps output, int first, WinogradScratch scratch)
     {
-        var (tilesARow, most) = (input.Tiles * input.Tiles, TilesAtOnce(Inputs, Outputs));
+        var (tilesPerRow, most) = (input.Tiles * input.Tiles, TilesAtOnce(Inputs, Outputs));
         var floor = rectified ? 0 : float.NegativeInfinity;
-        for (var begin = 0; begin < rows * tilesARow; begin += most)
+        for (var begin = 0; begin < rows * tilesPerRow; begin += most)
         {
-            var count = Math.Min(most, rows * tilesARow - begin);
-            var places = Whole(count, VectorProduct<Vector8>.Rows);
+            var count = Math.Min(most, rows * tilesPerRow - begin);
+            var places = RoundUp(count, VectorProduct<Vector8>.Rows);
             var points = scratch.Points(places * Inputs);
             var products = scratch.Products(places * Columns(Outputs));
-            Gather(input, begin, count, points, places * Inputs);
+            TransformInput(input, begin, count, points, places * Inputs);
             Multiply(points, places, products);
-            Spread(products, places * Columns(Outputs), begin, count, onto, floor, output, first);
+            TransformOutput(products, places * Columns(Outputs), begin, count, onto, floor, output, first);
         }
     }
 
-    private void Gather(TiledMaps input, int begin, int count, Span<float> points, int point)
+    private void TransformInput(TiledMaps input, int begin, int count, Span<float> points, int point)
     {
         ReadOnlySpan<float> values = input.Values;
         for (var tile = 0; tile < count; tile++)
         {
-            var (row, line, column) = Place(input, begin + tile);
+            var (row, line, column) = TilePosition(input, begin + tile);
             var window = values[input.Offset(row, line - 1, column - 1)..];
-            if (TakesSixteen(Inputs))
+            if (UsesVector16(Inputs))
                 VectorTransform<Vector16>.Input(window, input.Line, Inputs, points[(tile * Inputs)..], point);
             else
                 VectorTransform<Vector8>.Input(window, input.Line, Inputs, points[(tile * Inputs)..], point);
         }
     }
 
-    /// <summary>The places that no tile is in hold what was left there, and so do their products.</summary>
+    /// <summary>
+    /// Positions without a tile contain leftover values, and so do their products, which are not used.
+    /// </summary>
     private void Multiply(ReadOnlySpan<float> points, int places, Span<float> products)
     {
         ReadOnlySpan<float> kernels = MemoryMarshal.Cast<byte, float>(_kernels.bytes);
@@ -121,24 +127,24 @@ internal sealed class WinogradConvolution : IDisposable
         }
     }
 
-    private void Spread(ReadOnlySpan<float> products, int point, int begin, int count, ConvolutionBase onto, float floor, TiledMaps output, int first)
+    private void TransformOutput(ReadOnlySpan<float> products, int point, int begin, int count, ConvolutionBase onto, float floor, TiledMaps output, int first)
     {
         var values = output.Values;
         for (var tile = 0; tile < count; tile++)
         {
-            var (row, line, column) = Place(output, begin + tile);
+            var (row, line, column) = TilePosition(output, begin + tile);
             var from = products[(tile * Columns(Outputs))..];
             var basis = onto.Tile(row, line, column);
             var to = values[output.Offset(first + row, line, column)..];
             var (height, width) = (Math.Min(TileTransform.Tile, output.Side - line), Math.Min(TileTransform.Tile, output.Side - column));
-            if (TakesSixteen(Outputs))
+            if (UsesVector16(Outputs))
                 VectorTransform<Vector16>.Output(from, point, Outputs, basis, floor, to, output.Line, height, width);
             else
                 VectorTransform<Vector8>.Output(from, point, Outputs, basis, floor, to, output.Line, height, width);
         }
     }
 
-    private static (int Row, int Line, int Column) Place(TiledMaps maps, int tile)
+    private static (int Row, int Line, int Column) TilePosition(TiledMaps maps, int tile)
     {
         var (row, place) = Math.DivRem(tile, maps.Tiles * maps.Tiles);
         var (line, column) = Math.DivRem(place, maps.Tiles);
@@ -147,14 +153,14 @@ internal sealed class WinogradConvolution : IDisposable
 
     private static int PanelWidth => Vector512.IsHardwareAccelerated ? VectorProduct<Vector16>.Width : VectorProduct<Vector8>.Width;
 
-    /// <summary>Outputs, filled up to whole panels.</summary>
-    private static int Columns(int outputs) => Whole(outputs, PanelWidth);
+    /// <summary>Outputs padded to whole panels.</summary>
+    private static int Columns(int outputs) => RoundUp(outputs, PanelWidth);
 
-    private static bool TakesSixteen(int channels) => Vector512.IsHardwareAccelerated && channels % Vector16.Count == 0;
+    private static bool UsesVector16(int channels) => Vector512.IsHardwareAccelerated && channels % Vector16.Count == 0;
 
-    private static int Whole(int count, int of) => (count + of - 1) / of * of;
+    private static int RoundUp(int count, int of) => (count + of - 1) / of * of;
 
-    private static int TilesAtOnce(int inputs, int outputs) => inputs + outputs >= Wide ? TilesOfWide : TilesOfNarrow;
+    private static int TilesAtOnce(int inputs, int outputs) => inputs + outputs >= WideChannels ? WideTiles : NarrowTiles;
 
     public void Dispose() => _kernels.Dispose();
 }

@@ -3,17 +3,20 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Winograd;
 
-/// <summary>Room for transformed tiles and for their products: a thread's own, as large as the largest block was. Its values are whatever was left there.</summary>
+/// <summary>
+/// Scratch memory of a thread for transformed tiles and their products, as large as the largest block so far. Contents
+/// are undefined.
+/// </summary>
 internal sealed class WinogradScratch : IDisposable
 {
-    private Tensor _points = Room(0);
-    private Tensor _products = Room(0);
+    private Tensor _points = Allocate(0);
+    private Tensor _products = Allocate(0);
 
-    /// <summary>Room for so many values of every point.</summary>
-    public Span<float> Points(int values) => Of(ref _points, values);
+    /// <summary>Memory for a number of values per point.</summary>
+    public Span<float> Points(int values) => Reserve(ref _points, values);
 
-    /// <summary>Room for so many products of every point.</summary>
-    public Span<float> Products(int values) => Of(ref _products, values);
+    /// <summary>Memory for a number of products per point.</summary>
+    public Span<float> Products(int values) => Reserve(ref _products, values);
 
     public void Dispose()
     {
@@ -21,17 +24,17 @@ internal sealed class WinogradScratch : IDisposable
         _products.Dispose();
     }
 
-    private static Span<float> Of(ref Tensor room, int values)
+    private static Span<float> Reserve(ref Tensor room, int values)
     {
         var length = TileTransform.Points * values;
         if (room.NumberOfElements < length)
         {
             room.Dispose();
-            room = Room(length);
+            room = Allocate(length);
         }
         return MemoryMarshal.Cast<byte, float>(room.bytes)[..length];
     }
 
-    // libtorch's memory begins at a cache line, as vectors like it.
-    private static Tensor Room(long length) => zeros(length).DetachFromDisposeScope();
+    // libtorch aligns memory to cache lines, as vector loads prefer.
+    private static Tensor Allocate(long length) => zeros(length).DetachFromDisposeScope();
 }

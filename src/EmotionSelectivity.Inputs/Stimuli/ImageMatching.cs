@@ -27,7 +27,7 @@ internal static class ImageMatching
         BoundedFaults.Add(missing, $"{source.Ratings}", "rows without an image", faults);
         BoundedFaults.Add(
             [.. images.Where(image => !rated.Contains(image)).Select(image => new Fault(
-                Place.Within(source.Images, image), $"The image has no rating in {source.Ratings}.", "Add a row for it, or move it out of the folder."))],
+                Location.Join(source.Images, image), $"The image has no rating in {source.Ratings}.", "Add a row for it, or move it out of the folder."))],
             source.Images, "images without a rating", faults);
         return matched;
     }

@@ -70,7 +70,7 @@ internal sealed class SweepSection
     {
         try
         {
-            return text is null ? null : Place.Full(text, folder);
+            return text is null ? null : Location.Resolve(text, folder);
         }
         catch (FormatException e)
         {
@@ -84,7 +84,7 @@ internal sealed class SweepSection
     public string? FileInFull(string key, string? text, string folder)
     {
         var place = InFull(key, text, folder);
-        if (place is null || !ObjectAddress.IsMeant(place) || ObjectAddress.Parse(place).Key.Length > 0)
+        if (place is null || !ObjectAddress.HasScheme(place) || ObjectAddress.Parse(place).Key.Length > 0)
             return place;
         Fault(key, $"'{place}' is a bucket, and no file in one.", $"Write {ObjectAddress.Scheme}BUCKET/FILE.");
         return null;

@@ -45,7 +45,7 @@ internal sealed class InputFaults
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Add([new Fault(place, e.Message, ObjectAddress.IsMeant(place) ? OfTheStore : "Check that it may be read.")]);
+            Add([new Fault(place, e.Message, ObjectAddress.HasScheme(place) ? OfTheStore : "Check that it may be read.")]);
         }
         return default;
     }

@@ -25,15 +25,15 @@ public sealed class MaterializedInputs : IDisposable
     /// <summary>Files of a folder of this machine, there or not.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="paths">Paths in it, with forward slashes.</param>
-    public static MaterializedInputs Here(string folder, IEnumerable<string> paths) => new([.. paths.Select(path => InputFile.Here(Path.Combine(folder, path)))], fetched: null);
+    public static MaterializedInputs Here(string folder, IEnumerable<string> paths) => new([.. paths.Select(path => InputFile.Local(Path.Combine(folder, path)))], fetched: null);
 
     /// <summary>One file.</summary>
     /// <param name="place">A path or an address.</param>
     /// <param name="cancellationToken">Stops fetching.</param>
     /// <exception cref="InvalidInputException">It is not in the object store.</exception>
-    public static Task<MaterializedInputs> Of(string place, CancellationToken cancellationToken) => ObjectAddress.IsMeant(place)
+    public static Task<MaterializedInputs> Of(string place, CancellationToken cancellationToken) => ObjectAddress.HasScheme(place)
         ? Of([new InputObject(ObjectAddress.Parse(place))], cancellationToken)
-        : Task.FromResult(new MaterializedInputs([InputFile.Here(place)], fetched: null));
+        : Task.FromResult(new MaterializedInputs([InputFile.Local(place)], fetched: null));
 
     /// <summary>Objects.</summary>
     /// <exception cref="InvalidInputException">One is no longer there.</exception>
@@ -50,7 +50,7 @@ public sealed class MaterializedInputs : IDisposable
     /// <exception cref="InvalidInputException">One is no longer in the object store.</exception>
     public static async Task<MaterializedInputs> Of(string folder, IReadOnlyCollection<(string Path, string? Sha256)> inputs, CancellationToken cancellationToken)
     {
-        if (!ObjectAddress.IsMeant(folder))
+        if (!ObjectAddress.HasScheme(folder))
             return Here(folder, inputs.Select(input => input.Path));
         var address = ObjectAddress.Parse(folder);
         // Somebody has read them there, or the run would not have begun.

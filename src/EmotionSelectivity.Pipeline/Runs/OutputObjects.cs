@@ -44,9 +44,9 @@ internal static class OutputObjects
     {
         try
         {
-            var around = Place.Around(output);
+            var around = Location.Parent(output);
             while (around is not null && !await RunStores.At(around).Exists(RunFiles.Manifest, cancellationToken))
-                around = Place.Around(around);
+                around = Location.Parent(around);
             return around;
         }
         catch (UnauthorizedAccessException)
@@ -63,7 +63,7 @@ internal static class OutputObjects
     {
         var token = FencingToken.Above([]);
         var probe = Probe + token;
-        var probes = new Probing(RunStores.At(Place.Within(output, probe)), token);
+        var probes = new Probing(RunStores.At(Location.Join(output, probe)), token);
         try
         {
             return await probes.KeepsTheFirst(cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class RunLock : IDisposable
     /// <summary>Holds a run. An object store has nothing that a system lets go for a process that dies: who takes a run up there shuts the other one out.</summary>
     /// <returns>Null where a run is not held.</returns>
     /// <exception cref="InvalidInputException">Another process holds it.</exception>
-    public static RunLock? On(string run) => ObjectAddress.IsMeant(run) ? null : new RunLock(run);
+    public static RunLock? On(string run) => ObjectAddress.HasScheme(run) ? null : new RunLock(run);
 
     public void Dispose() => _file.Dispose();
 }

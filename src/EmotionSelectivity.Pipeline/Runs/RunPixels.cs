@@ -61,7 +61,7 @@ public sealed class RunPixels
             {
                 pixels.Add(record.Stimulus.Image, image.Pixels);
                 if (record.PixelsSha256 != image.PixelsSha256)
-                    faults.Add(new Fault(file.Place, "The image changed since the run began.", RunPreparation.ChangedInputRemedy));
+                    faults.Add(new Fault(file.Location, "The image changed since the run began.", RunPreparation.ChangedInputRemedy));
             }
         }
         return faults.Count == 0 ? pixels : throw new InvalidInputException(faults);

@@ -16,7 +16,7 @@ internal static class RunWeights
     public static async Task<MaterializedInputs> Fetch(SweepSpec sweep, string? sha256, CancellationToken cancellationToken) =>
         sweep.Network.IsRandom
             ? MaterializedInputs.None
-            : await MaterializedInputs.Of(Place.Around(sweep.Network.Weights)!, [(Place.NameOf(sweep.Network.Weights), sha256)], cancellationToken);
+            : await MaterializedInputs.Of(Location.Parent(sweep.Network.Weights)!, [(Location.Name(sweep.Network.Weights), sha256)], cancellationToken);
 
     /// <param name="inputs">The file, if any.</param>
     /// <param name="sweep">The sweep.</param>

@@ -38,7 +38,7 @@ public static class SweepCheck
         foreach (var network in networks)
             weights.Add(network, await faults.Collect(network.Weights, () => WeightsHash(network, cancellationToken)));
         if (sweep.Output.Length > 0)
-            faults.Add(ObjectAddress.IsMeant(sweep.Output) ? await OutputObjects.Faults(sweep.Output, cancellationToken) : OutputFolder.Faults(sweep.Output));
+            faults.Add(ObjectAddress.HasScheme(sweep.Output) ? await OutputObjects.Faults(sweep.Output, cancellationToken) : OutputFolder.Faults(sweep.Output));
         if (faults.All.Count > 0)
             throw new InvalidInputException(faults.All);
         var check = Checked(sweep, yaml, sets!, images, weights[sweep.Network]);

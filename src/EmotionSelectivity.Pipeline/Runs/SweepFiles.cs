@@ -60,7 +60,7 @@ internal sealed class SweepFiles : IDisposable
 
     private async Task<IEnumerable<string>> Names(StimulusSource source, CancellationToken cancellationToken)
     {
-        if (!ObjectAddress.IsMeant(source.Images))
+        if (!ObjectAddress.HasScheme(source.Images))
             return StimulusFolder.Images(source.Images);
         var objects = await InputCache.Shared.List(ObjectAddress.Parse(source.Images), StimulusFolder.IsShown, cancellationToken);
         _objects[source.Set] = objects;

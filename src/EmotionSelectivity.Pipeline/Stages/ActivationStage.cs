@@ -12,7 +12,7 @@ namespace EmotionSelectivity.Pipeline.Stages;
 
 /// <summary>
 /// Runs the intact network on every included image and stores the mean response of every neuron and the penultimate features (docs/method.md). An item is
-/// a block of <see cref="SweepPlan.ImagesAPart"/> images of one stimulus set. Key: set/block.
+/// a block of <see cref="SweepPlan.ImagesPerPart"/> images of one stimulus set. Key: set/block.
 /// </summary>
 public sealed class ActivationStage : IStage
 {
@@ -23,7 +23,7 @@ public sealed class ActivationStage : IStage
     public StageItem Item(Run run, int index)
     {
         var (set, block) = Locate(run, index);
-        return new(index, string.Create(CultureInfo.InvariantCulture, $"{set}/{block}"), $"images {block * SweepPlan.ImagesAPart + 1}.. of {set}", Cost: 0);
+        return new(index, string.Create(CultureInfo.InvariantCulture, $"{set}/{block}"), $"images {block * SweepPlan.ImagesPerPart + 1}.. of {set}", Cost: 0);
     }
 
     // Features are written last, so their presence means that the responses are there too.
@@ -36,9 +36,9 @@ public sealed class ActivationStage : IStage
     public async Task Compute(Run run, string item, Worker worker, int attempt, CancellationToken cancellationToken)
     {
         var (set, block) = Parse(item);
-        var images = run.Set(set).Included.Skip(block * SweepPlan.ImagesAPart).Take(SweepPlan.ImagesAPart).ToImmutableArray();
+        var images = run.Set(set).Included.Skip(block * SweepPlan.ImagesPerPart).Take(SweepPlan.ImagesPerPart).ToImmutableArray();
         var pixels = await run.Pixels.Of(set, cancellationToken);
-        var intact = await worker.OnLane(run, (network, token) => network.Intact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
+        var intact = await worker.OnLane(run, (network, token) => network.RunIntact([.. images.Select(i => pixels[i.Image])], token), cancellationToken);
         foreach (var layer in run.Sweep.Layers)
             await run.Writer.Replace(RunFiles.Activations(set, layer, block), Rows(images, intact, i => i.Responses[layer]), cancellationToken);
         await run.Writer.TryCommit(RunFiles.Features(set, block), Rows(images, intact, i => i.Features), cancellationToken);

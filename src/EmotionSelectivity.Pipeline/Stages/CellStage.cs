@@ -45,7 +45,7 @@ public sealed class CellStage : IStage
             run,
             (network, token) => times.OnLane(network.Clock, () =>
             {
-                var error = worker.DecisionErrors.Of(run, readouts, pixels, network, token).In(network.Computes(cell.Layer, run.Sweep.Execution.Precision));
+                var error = worker.DecisionErrors.Of(run, readouts, pixels, network, token).ForPrecision(network.EffectivePrecision(cell.Layer, run.Sweep.Execution.Precision));
                 return (CellEvaluation.Evaluate(new CellWork(run.Id, cell, sets, targets, gains.Of, error, run.Sweep.Decisions), network, token), error);
             }),
             cancellationToken);
@@ -82,7 +82,7 @@ public sealed class CellStage : IStage
 
     private static TestLabels Labels(Run run, StimulusSet set, int fold, ImmutableArray<string> images, RunReadouts readouts, int labels)
     {
-        var categories = run.Labels.Of(set.Name, labels);
+        var categories = run.Labels.Categories(set.Name, labels);
         var byImage = set.Included.Select((stimulus, i) => (stimulus.Image, categories[i])).ToDictionary(StringComparer.Ordinal);
         return new TestLabels(readouts[set.Name, fold, labels], [.. images.Select(image => byImage[image])]);
     }

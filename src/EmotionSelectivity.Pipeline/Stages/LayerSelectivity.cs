@@ -38,7 +38,7 @@ internal sealed class LayerSelectivity(Run run, string layer, ImmutableArray<Imm
     private ImmutableArray<ImmutableArray<NeuronSelectivity>> Compute(int? fold, int labels) =>
     [
         .. run.Sets.Select((set, place) => NeuronTuning.Compute(
-            set.Name, fold, layer, responses[place], run.Labels.Of(set.Name, labels),
+            set.Name, fold, layer, responses[place], run.Labels.Categories(set.Name, labels),
             fold is { } training ? _training[place][training] : [.. Enumerable.Range(0, set.Included.Length)], run.Sweep.Selectivity)),
     ];
 

@@ -74,14 +74,14 @@ public sealed class ReadoutStage() : WholeRunStage(SweepStage.Readouts, "readout
 
         public Readout Train(Emotion emotion, int labels)
         {
-            var categories = _run.Labels.Of(_set.Name, labels);
+            var categories = _run.Labels.Categories(_set.Name, labels);
             var fit = Fit([.. _train.Select(i => categories[i] == emotion)], emotion, labels);
             var untested = new Readout(
                 _set.Name, _fold, emotion, labels, fit.Bias, [.. fit.Weights], fit.Iterations, fit.GradientMax, new TestScores(default(Confusion), null));
             var decide = new DecisionFunction(untested, Scaling);
             float[] z = [.. _tested.Select(row => decide.Of(row))];
             bool[] shown = [.. _test.Select(i => categories[i] == emotion)];
-            return untested with { Test = new TestScores(Counting.Of(z, shown), Auc.Of(z, shown)) };
+            return untested with { Test = new TestScores(Confusion.Count(z, shown), Auc.Of(z, shown)) };
         }
 
         private LogisticFit Fit(bool[] positive, Emotion emotion, int labels) => _run.Sweep.Readout.Solver == ReadoutSolver.Lbfgs

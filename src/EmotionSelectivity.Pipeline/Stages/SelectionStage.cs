@@ -75,7 +75,7 @@ public sealed class SelectionStage() : WholeRunStage(SweepStage.Selection, "sele
     private static IEnumerable<ShuffledLabel> Labels(Run run) =>
         from set in run.Sets
         from draw in Enumerable.Range(1, run.Sweep.Controls.Shuffled)
-        let categories = run.Labels.Of(set.Name, draw)
+        let categories = run.Labels.Categories(set.Name, draw)
         from image in Enumerable.Range(0, set.Included.Length)
         select new ShuffledLabel(set.Name, draw, set.Included[image].Image, categories[image]);
 }

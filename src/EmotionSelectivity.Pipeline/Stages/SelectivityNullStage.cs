@@ -23,7 +23,7 @@ public sealed class SelectivityNullStage() : WholeRunStage(SweepStage.Selectivit
             var selectivity = await LayerSelectivity.Of(run, layer, cancellationToken);
             var observed = selectivity.OfAllImages();
             var ofLayer = await Worker.Compute(
-                () => SelectivityNull.Of(
+                () => SelectivityNull.Compute(
                     observed, [.. selectivity.Responses.Select(rows => (IReadOnlyList<float[]>)rows)], permutation, run.Sweep.Permutations,
                     run.Sweep.Selectivity, cancellationToken),
                 cancellationToken);

@@ -26,9 +26,9 @@ public sealed class SurfaceStage() : WholeRunStage(SweepStage.Surface, "surface"
         var predictions = new Predictions(orders);
         var dissociation = new Dissociation(run.Plan, Categories(run));
         await ReadDecisions(run, [.. rows.Select(row => row.Cell)], predictions, dissociation, cancellationToken);
-        var nulls = await Worker.Compute(() => EffectFamilies.Test(run.Plan, orders, predictions), cancellationToken);
+        var nulls = await Worker.Compute(() => EffectFamilies.Test(run.Plan, orders, predictions, cancellationToken), cancellationToken);
         ComputeInstruments.DrewEffects(run.Sweep.Permutations);
-        var surface = SurfaceProbabilities.Assign(points, nulls.P, ControlTests.Of(points, run.Sweep.Controls));
+        var surface = SurfaceAssembly.WithProbabilities(points, nulls.P, ControlTests.Of(points, run.Sweep.Controls));
 
         await run.Writer.Replace(RunFiles.EffectNull, nulls.Maxima, cancellationToken);
         await run.Writer.Replace(RunFiles.EffectPoints, nulls.Quantiles, cancellationToken);

@@ -24,8 +24,8 @@ public sealed class DecisionErrors
     private static List<byte[]> Sample(Run run, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> pixels)
     {
         var images = run.Sets.SelectMany(set => set.Included.Select(i => pixels[set.Name][i.Image])).ToList();
-        var step = Math.Max(1, images.Count / RoundingError.Images);
-        return [.. images.Where((_, i) => i % step == 0).Take(RoundingError.Images)];
+        var step = Math.Max(1, images.Count / RoundingError.ImageCount);
+        return [.. images.Where((_, i) => i % step == 0).Take(RoundingError.ImageCount)];
     }
 
     private static List<DecisionFunction> OfFirstFold(Run run, RunReadouts readouts) =>

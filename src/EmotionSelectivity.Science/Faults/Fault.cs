@@ -1,12 +1,14 @@
 namespace EmotionSelectivity.Science.Faults;
 
-/// <summary>One thing wrong with what a user gave: where (file and line, key, image or tensor), what, and what to do next.</summary>
+/// <summary>
+/// One problem in user input: where it is (file and line, key, image or tensor), what is wrong, and how to fix it.
+/// </summary>
 public sealed record Fault(string Where, string What, string Remedy)
 {
     public override string ToString() => $"{Where}: {What} {Remedy}";
 }
 
-/// <summary>Input that cannot be used, with every fault found in it.</summary>
+/// <summary>Thrown for input that cannot be used. Carries every fault found, not only the first.</summary>
 public sealed class InvalidInputException : Exception
 {
     public InvalidInputException(IReadOnlyList<Fault> faults)

@@ -5,9 +5,10 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Folds;
 
 /// <summary>
-/// Permutes the categories of each set among its included images (METHOD 5, 7d). Items that stand in exactly the same sets with agreeing categories are
-/// permuted together, since shared content alone makes two sets prefer the same neurons; all other images of a set form one group of their own. A draw is a
-/// pure function of (seed, purpose, draw) and of which images and items there are.
+/// Permutes category labels among the included images of each set (docs/method.md, "Null distributions"). Items shared
+/// by the same sets with the same category in each are permuted as a unit, because shared content alone makes two sets
+/// select the same neurons. All other images of a set form one exchangeable group. A draw is a pure function of (seed,
+/// purpose, draw) and of the images and items.
 /// </summary>
 public sealed class CategoryPermutation
 {
@@ -34,13 +35,14 @@ public sealed class CategoryPermutation
         ];
     }
 
-    /// <summary>Over whole sets: the permutations of the overlap and selectivity nulls.</summary>
+    /// <summary>Permutations over whole sets, for the overlap and selectivity nulls.</summary>
     public static CategoryPermutation OverSets(ImmutableArray<StimulusSet> sets, long seed) =>
         new(sets, seed, DrawPurpose.CategoryPermutation, block: _ => 0);
 
     /// <summary>
-    /// The labels of shuffled targets, one permutation a draw for all folds: under k folds within each test block, so that every part keeps its counts; under
-    /// holdout over the set, and then brought back to every part's counts.
+    /// Label permutations for shuffled targets: one permutation per draw, used in all folds. With k folds, labels are
+    /// permuted within each test block, so that every part keeps its category counts. With holdout, labels are permuted
+    /// over the set and then adjusted to restore the counts of every part.
     /// </summary>
     public static CategoryPermutation ForShuffledTargets(
         ImmutableArray<StimulusSet> sets, FoldScheme scheme, IEnumerable<FoldAssignment> folds, long seed)
@@ -51,26 +53,27 @@ public sealed class CategoryPermutation
         return new(sets, seed, DrawPurpose.ShuffledLabels, image => testedIn[(sets[image.Set].Name, sets[image.Set].Included[image.Index].Image)]);
     }
 
-    /// <summary>Categories of a draw (1, 2, ...): for each set, one an included image.</summary>
+    /// <summary>Categories of a draw: for each set, one per included image.</summary>
+    /// <param name="draw">Number of the draw, from 1.</param>
     public Emotion[][] Draw(int draw)
     {
         var stream = new RandomStream(_seed, _purpose, draw);
-        var drawn = Array.ConvertAll(_groups, group => Permuted(group, stream));
-        _balance?.Restore(
+        var drawn = Array.ConvertAll(_groups, group => Permute(group, stream));
+        _balance?.RestoreCounts(
             Array.ConvertAll(_groups, group => Array.ConvertAll(group, unit => unit.Images)),
             Array.ConvertAll(_groups, group => Array.ConvertAll(group, unit => unit.Category)), drawn, stream, first: _groups.Sum(group => group.Length));
-        return OfImages(drawn);
+        return CategoriesByImage(drawn);
     }
 
-    private static Emotion[] Permuted(PermutedUnit[] group, RandomStream stream)
+    private static Emotion[] Permute(PermutedUnit[] group, RandomStream stream)
     {
-        var givers = Array.ConvertAll(group, unit => (Bits: stream.Bits(unit.Index), unit.Category));
-        Array.Sort(givers, (a, b) => a.Bits.CompareTo(b.Bits));
-        return Array.ConvertAll(givers, giver => giver.Category);
+        var shuffled = Array.ConvertAll(group, unit => (Bits: stream.Bits(unit.Index), unit.Category));
+        Array.Sort(shuffled, (a, b) => a.Bits.CompareTo(b.Bits));
+        return Array.ConvertAll(shuffled, entry => entry.Category);
     }
 
-    /// <summary>For each set the categories of its included images.</summary>
-    private Emotion[][] OfImages(Emotion[][] drawn)
+    /// <summary>Converts categories per unit into categories per included image, set by set.</summary>
+    private Emotion[][] CategoriesByImage(Emotion[][] drawn)
     {
         var categories = _sets.Select(set => new Emotion[set.Included.Length]).ToArray();
         foreach (var (group, units) in _groups.Index())
@@ -84,7 +87,10 @@ public sealed class CategoryPermutation
         return categories;
     }
 
-    /// <summary>Images of an item that agree in category stay together; those that do not are permuted each in its own set.</summary>
+    /// <summary>
+    /// Splits tied images into units. Images of an item with equal categories stay together; otherwise each image is
+    /// permuted within its own set.
+    /// </summary>
     private static IEnumerable<PermutedUnit> Units(TiedImages tied)
     {
         var isJoint = tied.Images.Length > 1 && tied.Images.All(image => image.Category == tied.Images[0].Category);
@@ -93,7 +99,7 @@ public sealed class CategoryPermutation
             : tied.Images.Select(image => new PermutedUnit($"{image.Set} alone", [image], 0));
     }
 
-    /// <summary>What one category is given to.</summary>
+    /// <summary>Images that receive one category together.</summary>
     private sealed record PermutedUnit(string Group, ImmutableArray<TiedImage> Images, int Index)
     {
         public Emotion Category => Images[0].Category;

@@ -1,15 +1,17 @@
 namespace EmotionSelectivity.Science.Folds;
 
-/// <summary>How images are parted into training and test images (METHOD 4).</summary>
+/// <summary>How images are split into training and test images (docs/method.md, "Folds and readouts").</summary>
 public abstract record FoldScheme(int Count);
 
-/// <summary>Each image is tested once, in one of Count folds; the rest trains.</summary>
+/// <summary>
+/// K-fold cross-validation: each image is tested in exactly one of Count folds and trains in the others.
+/// </summary>
 public sealed record KFold(int Count) : FoldScheme(Count);
 
-/// <summary>Count repeats of a random split by shares that sum to 1.</summary>
+/// <summary>Count repetitions of a random split. The shares sum to 1.</summary>
 public sealed record Holdout(int Count, double Train = 0.5, double Validation = 0.25, double Test = 0.25) : FoldScheme(Count);
 
-/// <summary>What an image does in a fold.</summary>
+/// <summary>Role of an image in a fold.</summary>
 public enum FoldPart
 {
     Train,

@@ -5,21 +5,26 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Folds;
 
 /// <summary>
-/// Parts the included images of every set into training and test images (METHOD 4). Images of one item go the same way in every set; within that, each
-/// category of each set is spread evenly. What ties sets together is dealt first, in random order, and images that are tied to nothing then even out what
-/// is left: so the balance is exact where nothing is shared or where shared items agree in category, and as near as a greedy deal comes to it elsewhere.
+/// Splits the included images of every set into training and test images (docs/method.md, "Folds and readouts"). Images
+/// of one item get the same part in every set, and each category of each set is spread evenly. Images tied across sets
+/// are assigned first, in random order; images without ties then even out the rest. The split is exactly balanced if
+/// nothing is shared or if shared items agree in category, and otherwise as balanced as a greedy assignment gets.
 /// </summary>
 public static class StratifiedFolds
 {
-    /// <summary>The part of every included image in every fold, by set, fold and image. A function of seed, names, categories and items alone.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The scheme has no folds, one fold of which nothing trains, or shares that do not sum to 1.</exception>
+    /// <summary>
+    /// Assigns a part to every included image in every fold, ordered by set, fold and image. The result depends only on
+    /// seed, names, categories and items.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The scheme has fewer than two folds (one repetition for holdout),
+    /// or shares that do not sum to 1.</exception>
     public static ImmutableArray<FoldAssignment> Assign(ImmutableArray<StimulusSet> sets, FoldScheme scheme, long seed)
     {
         var tied = TiedImages.Of(sets);
         Func<int, int, int, FoldPart> partOf = scheme switch
         {
-            KFold kfold => PartsOfKFold(tied, sets, kfold, seed),
-            Holdout holdout => PartsOfHoldout(tied, sets, holdout, seed),
+            KFold kfold => AssignKFold(tied, sets, kfold, seed),
+            Holdout holdout => AssignHoldout(tied, sets, holdout, seed),
             _ => throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "Not a scheme of folds."),
         };
         return
@@ -31,74 +36,79 @@ public static class StratifiedFolds
         ];
     }
 
-    private static Func<int, int, int, FoldPart> PartsOfKFold(TiedImages[] tied, ImmutableArray<StimulusSet> sets, KFold scheme, long seed)
+    private static Func<int, int, int, FoldPart> AssignKFold(TiedImages[] tied, ImmutableArray<StimulusSet> sets, KFold scheme, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scheme.Count, 2);
-        var testedIn = PerImage(sets);
-        var ofStratum = new int[sets.Length * Emotions.Count, scheme.Count];
-        var ofSet = new int[sets.Length, scheme.Count];
-        foreach (var unit in InRandomOrder(tied, seed, draw: 0))
+        var testedIn = NewArrays(sets);
+        var countByStratum = new int[sets.Length * Emotions.Count, scheme.Count];
+        var countBySet = new int[sets.Length, scheme.Count];
+        foreach (var unit in Shuffle(tied, seed, draw: 0))
         {
             var fold = Enumerable.Range(0, scheme.Count)
-                .MinBy(f => (unit.Images.Sum(i => ofStratum[i.Stratum, f]), unit.Images.Sum(i => ofSet[i.Set, f])));
+                .MinBy(f => (unit.Images.Sum(i => countByStratum[i.Stratum, f]), unit.Images.Sum(i => countBySet[i.Set, f])));
             foreach (var image in unit.Images)
             {
                 testedIn[image.Set][image.Index] = fold;
-                ofStratum[image.Stratum, fold]++;
-                ofSet[image.Set, fold]++;
+                countByStratum[image.Stratum, fold]++;
+                countBySet[image.Set, fold]++;
             }
         }
         return (fold, set, index) => testedIn[set][index] == fold ? FoldPart.Test : FoldPart.Train;
     }
 
-    private static Func<int, int, int, FoldPart> PartsOfHoldout(TiedImages[] tied, ImmutableArray<StimulusSet> sets, Holdout scheme, long seed)
+    private static Func<int, int, int, FoldPart> AssignHoldout(TiedImages[] tied, ImmutableArray<StimulusSet> sets, Holdout scheme, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scheme.Count, 1);
         if (scheme.Test <= 0 || scheme.Validation < 0 || scheme.Train <= 0 || Math.Abs(scheme.Train + scheme.Validation + scheme.Test - 1) > 1e-9)
             throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "Shares are positive (validation may be 0) and sum to 1.");
         var sizes = tied.SelectMany(t => t.Images).CountBy(i => i.Stratum).ToDictionary();
         var quotas = sizes.ToDictionary(s => s.Key, s => Quota(s.Value, scheme));
-        var parts = Enumerable.Range(0, scheme.Count).Select(repeat => OneHoldout(InRandomOrder(tied, seed, repeat), quotas, PerImage(sets))).ToArray();
+        var parts = Enumerable.Range(0, scheme.Count).Select(repeat => DealHoldout(Shuffle(tied, seed, repeat), quotas, NewArrays(sets))).ToArray();
         return (repeat, set, index) => (FoldPart)parts[repeat][set][index];
     }
 
-    private static int[][] OneHoldout(IEnumerable<TiedImages> tied, Dictionary<int, PerPart> quotas, int[][] partOf)
+    private static int[][] DealHoldout(IEnumerable<TiedImages> tied, Dictionary<int, PerPart> quotas, int[][] partOf)
     {
         var left = new Dictionary<int, PerPart>(quotas);
         foreach (var unit in tied)
         {
-            // The part whose quotas are least filled, among those with room for every image of the unit where there are such.
+            // Choose the part with the least filled quotas; prefer parts that have room for every image of the unit.
             var part = Enum.GetValues<FoldPart>().MaxBy(p => (
                 unit.Images.All(i => left[i.Stratum][p] > 0),
                 unit.Images.Sum(i => left[i.Stratum][p] / Math.Max(1.0, quotas[i.Stratum][p]))));
             foreach (var image in unit.Images)
             {
                 partOf[image.Set][image.Index] = (int)part;
-                left[image.Stratum] = left[image.Stratum].Less(part);
+                left[image.Stratum] = left[image.Stratum].Decrement(part);
             }
         }
         return partOf;
     }
 
-    /// <summary>Test and validation rounded to nearest, ties away from zero; the rest trains. Validation gives way where two roundings up exceed n.</summary>
+    /// <summary>
+    /// Rounds the test and validation sizes to nearest, ties away from zero; the rest trains. If both round up beyond
+    /// n, the validation part is reduced.
+    /// </summary>
     private static PerPart Quota(int n, Holdout scheme)
     {
-        var test = Nearest(scheme.Test);
-        var validation = Math.Min(Nearest(scheme.Validation), n - test);
+        var test = Round(scheme.Test);
+        var validation = Math.Min(Round(scheme.Validation), n - test);
         return new PerPart(n - test - validation, validation, test);
 
-        // In decimal, so that a share of 0.15 is not a little less.
-        int Nearest(double share) => (int)Math.Round(n * (decimal)share, MidpointRounding.AwayFromZero);
+        // Decimal arithmetic, because 0.15 as a double is slightly less than 0.15.
+        int Round(double share) => (int)Math.Round(n * (decimal)share, MidpointRounding.AwayFromZero);
     }
 
-    /// <summary>Tied before untied, one category after the other (so that whole folds come out even too), at random within these.</summary>
-    private static IOrderedEnumerable<TiedImages> InRandomOrder(TiedImages[] tied, long seed, int draw)
+    /// <summary>
+    /// Random order with tied images first, then one category after the other, so that whole folds are balanced too.
+    /// </summary>
+    private static IOrderedEnumerable<TiedImages> Shuffle(TiedImages[] tied, long seed, int draw)
     {
         var order = new RandomStream(seed, DrawPurpose.Folds, draw).Permutation(tied.Length);
         return order.Select(i => tied[i]).OrderByDescending(unit => unit.Images.Length).ThenBy(unit => unit.Images.Min(i => i.Category));
     }
 
-    private static int[][] PerImage(ImmutableArray<StimulusSet> sets) => [.. sets.Select(s => new int[s.Included.Length])];
+    private static int[][] NewArrays(ImmutableArray<StimulusSet> sets) => [.. sets.Select(s => new int[s.Included.Length])];
 
     private readonly record struct PerPart(int Train, int Validation, int Test)
     {
@@ -109,7 +119,7 @@ public static class StratifiedFolds
             _ => Test,
         };
 
-        public PerPart Less(FoldPart part) => part switch
+        public PerPart Decrement(FoldPart part) => part switch
         {
             FoldPart.Train => this with { Train = Train - 1 },
             FoldPart.Validation => this with { Validation = Validation - 1 },

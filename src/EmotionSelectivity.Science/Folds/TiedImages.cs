@@ -3,16 +3,21 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Folds;
 
-/// <summary>One included image: the i-th of its set, and the stratum (set, category) that it is counted in.</summary>
+/// <summary>One included image: its set, its index among the included images of the set, and its category.</summary>
 internal readonly record struct TiedImage(int Set, int Index, Emotion Category)
 {
+    /// <summary>Index of the (set, category) stratum.</summary>
     public int Stratum => Set * Emotions.Count + (int)Category;
 }
 
-/// <summary>The included images of one item in all sets, or one image that shares its item with none: what a fold takes or leaves as a whole.</summary>
+/// <summary>
+/// All included images of one item across sets, or a single image without a shared item. A fold assigns them as a unit.
+/// </summary>
 internal sealed record TiedImages(ImmutableArray<TiedImage> Images)
 {
-    /// <summary>The sets' images, tied by item, in an order that depends neither on the order of the sets nor on that of their rows.</summary>
+    /// <summary>
+    /// Groups the images of all sets by item. The order is independent of the order of sets and rows.
+    /// </summary>
     public static TiedImages[] Of(ImmutableArray<StimulusSet> sets)
     {
         var images =

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EmotionSelectivity.Science.Interventions;
 
 /// <summary>
-/// A decimal gain g >= 0 with at most six decimals (METHOD 5): 0 is the lesion, 1 the intact network, above 1 enhancement ([Liu] Eq. 1: g = 1 + alpha).
-/// Held as millionths, so that equal gains are equal and names of files round-trip.
+/// A gain g >= 0 with at most six decimals: 0 is the lesion, 1 the intact network, above 1 enhancement ([Liu] Eq. 1: g
+/// = 1 + alpha). Stored in millionths, so that equality is exact and file names round-trip.
 /// </summary>
 public readonly record struct Gain(long Millionths) : IComparable<Gain>
 {
@@ -22,7 +22,7 @@ public readonly record struct Gain(long Millionths) : IComparable<Gain>
 
     public int CompareTo(Gain other) => Millionths.CompareTo(other.Millionths);
 
-    /// <summary>The shortest decimal: <c>0</c>, <c>1.5</c>.</summary>
+    /// <summary>Shortest decimal form: <c>0</c>, <c>1.5</c>.</summary>
     public override string ToString() => ((decimal)Millionths / 1_000_000m).ToString("0.######", CultureInfo.InvariantCulture);
 
     public static bool operator <(Gain left, Gain right) => left.Millionths < right.Millionths;

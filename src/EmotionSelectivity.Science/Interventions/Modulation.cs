@@ -2,31 +2,38 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Science.Interventions;
 
-/// <summary>How a gain is shared out among a layer's neurons (METHOD 5).</summary>
+/// <summary>How a gain is distributed over the neurons of a layer (docs/method.md, "Intervention").</summary>
 public enum Modulation
 {
-    /// <summary>Every chosen neuron gets g.</summary>
+    /// <summary>Every targeted neuron gets the gain g.</summary>
     Uniform,
 
-    /// <summary>Chosen neurons get more of it the better they are tuned to the emotion ([L&amp;M], positive only).</summary>
+    /// <summary>
+    /// Targeted neurons get 1 + (g - 1) max(0, T), with T their tuning value for the emotion ([L&amp;M], positive part
+    /// only).
+    /// </summary>
     Tuning,
 
-    /// <summary>All neurons of the layer are modulated by their tuning, up and down ([L&amp;M]); a lesion silences the chosen ones.</summary>
+    /// <summary>
+    /// All neurons of the layer get 1 + (g - 1) T, clipped at 0 ([L&amp;M]). A lesion silences the targeted neurons
+    /// only.
+    /// </summary>
     TuningBidirectional,
 }
 
-/// <summary>One neuron and what multiplies its rectified map.</summary>
+/// <summary>A neuron and the multiplier of its rectified map.</summary>
 public readonly record struct NeuronGain(int Neuron, float Gain);
 
-/// <summary>What multiplies the maps of a layer at a point of a sweep; neurons that keep their maps are left out.</summary>
+/// <summary>Multipliers of the maps of a layer at a point of a sweep.</summary>
 public static class NeuronGains
 {
-    /// <summary>Ascending neurons whose multiplier is not 1. Empty: the network stays intact.</summary>
-    /// <param name="modulation">How the gain is shared out.</param>
-    /// <param name="gain">g.</param>
-    /// <param name="neurons">The target's neurons, ascending.</param>
-    /// <param name="selective">The neurons whose tuning counts, ascending: the target's own, or for random targets the selective ones, j-th for j-th.</param>
-    /// <param name="tuning">T_lk(e) of every neuron of the layer; not read where the modulation is uniform.</param>
+    /// <summary>The neurons whose multiplier differs from 1, ascending. Empty if the network stays intact.</summary>
+    /// <param name="modulation">How the gain is distributed.</param>
+    /// <param name="gain">The gain g.</param>
+    /// <param name="neurons">Neurons of the target, ascending.</param>
+    /// <param name="selective">Neurons whose tuning is used, ascending: those of the target itself; for random targets
+    /// the selective neurons, matched by position.</param>
+    /// <param name="tuning">Tuning value T_lk(e) of every neuron of the layer; ignored for uniform modulation.</param>
     public static ImmutableArray<NeuronGain> Of(
         Modulation modulation, Gain gain, ImmutableArray<int> neurons, ImmutableArray<int> selective, IReadOnlyList<double> tuning)
     {

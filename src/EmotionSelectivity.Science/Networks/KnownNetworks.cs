@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Science.Networks;
 
-/// <summary>The networks a sweep can name. A further one is a further row.</summary>
+/// <summary>The networks that a sweep can name.</summary>
 public static class KnownNetworks
 {
     private const int ImageNetClasses = 1000;
@@ -28,12 +28,15 @@ public static class KnownNetworks
         new Linear("classifier.6", 4096, ImageNetClasses, Rectified: false),
     ]);
 
-    /// <summary>Eight 3 x 3 convolutions, global average pooling and a small classifier: the embedded default's network.</summary>
+    /// <summary>
+    /// Eight 3 x 3 convolutions, global average pooling and a small classifier: the network of the embedded default
+    /// sweep.
+    /// </summary>
     public static NetworkLayout VggMini { get; } = VggPattern.Layout(
         "vgg-mini", size: 64, "32 32 M 64 64 M 128 128 M 128 128 M", pooledSide: 1, hidden: 256, classes: 30);
 
     public static ImmutableArray<NetworkLayout> All { get; } = [Vgg16, AlexNet, VggMini];
 
-    /// <summary>The network of that name; null if none has it.</summary>
+    /// <summary>Returns the network of the given name, or null if there is none.</summary>
     public static NetworkLayout? Find(string name) => All.FirstOrDefault(n => n.Name == name);
 }

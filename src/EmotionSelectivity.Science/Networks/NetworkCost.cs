@@ -1,18 +1,18 @@
 namespace EmotionSelectivity.Science.Networks;
 
-/// <summary>The maps that leave an operation: channels x side x side (side 1 for a linear layer).</summary>
+/// <summary>Shape of the maps that an operation produces: channels x side x side (side 1 for a linear layer).</summary>
 public readonly record struct MapShape(int Channels, int Side)
 {
     public long Values => (long)Channels * Side * Side;
 
-    /// <summary>Bytes of one image's maps in fp32.</summary>
+    /// <summary>Bytes of the maps of one image in fp32.</summary>
     public long Bytes => Values * sizeof(float);
 }
 
-/// <summary>What one image costs at one operation: multiply-accumulates, and the maps that come out.</summary>
+/// <summary>Cost of one image at one operation: multiply-accumulates, and the shape of the output maps.</summary>
 public sealed record OperationCost(NetworkOperation Operation, long MultiplyAccumulates, MapShape Output);
 
-/// <summary>What one image of S x S pixels costs in a network, operation by operation up to the penultimate features.</summary>
+/// <summary>Cost of one S x S image in a network, per operation, up to the penultimate features.</summary>
 public sealed class NetworkCost
 {
     private readonly OperationCost[] _operations;
@@ -32,29 +32,31 @@ public sealed class NetworkCost
 
     public MapShape Input { get; }
 
-    /// <summary>All operations but the classifier's last layer, which no readout uses.</summary>
+    /// <summary>All operations except the last layer of the classifier, which no readout uses.</summary>
     public IReadOnlyList<OperationCost> Operations => _operations;
 
-    /// <summary>Multiply-accumulates of a whole intact pass.</summary>
+    /// <summary>Multiply-accumulates of a complete intact pass.</summary>
     public long FullPass => _operations.Sum(o => o.MultiplyAccumulates);
 
     /// <summary>Multiply-accumulates up to and including a layer.</summary>
-    public long Prefix(string layer) => _operations[..After(layer)].Sum(o => o.MultiplyAccumulates);
+    public long Prefix(string layer) => _operations[..IndexAfter(layer)].Sum(o => o.MultiplyAccumulates);
 
     /// <summary>Multiply-accumulates of everything after a layer.</summary>
-    public long Suffix(string layer) => _operations[After(layer)..].Sum(o => o.MultiplyAccumulates);
+    public long Suffix(string layer) => _operations[IndexAfter(layer)..].Sum(o => o.MultiplyAccumulates);
 
-    /// <summary>The rectified maps of a layer.</summary>
-    public MapShape Maps(string layer) => _operations[After(layer) - 1].Output;
+    /// <summary>Shape of the rectified maps of a layer.</summary>
+    public MapShape Maps(string layer) => _operations[IndexAfter(layer) - 1].Output;
 
-    /// <summary>Bytes of the largest maps of one image from a layer's own maps (null: the input) onwards.</summary>
+    /// <summary>
+    /// Bytes of the largest maps of one image, from the maps of a layer onwards (null: from the input).
+    /// </summary>
     public long LargestMapBytes(string? layer)
     {
-        var from = layer is null ? 0 : After(layer) - 1;
+        var from = layer is null ? 0 : IndexAfter(layer) - 1;
         return _operations[from..].Select(o => o.Output.Bytes).Append(layer is null ? Input.Bytes : 0).Max();
     }
 
-    private int After(string layer)
+    private int IndexAfter(string layer)
     {
         var convolution = Layout[layer];
         return 1 + Array.FindIndex(_operations, o => o.Operation == convolution);

@@ -4,20 +4,22 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Nulls;
 
 /// <summary>
-/// Means and variances of every neuron's responses within categories, for one drawing of the categories after another: category sums are linear in the
-/// drawn labels, so a draw is three sums of rows. A neuron stays in its own lane of a vector, so that no sum depends on the processor's width.
+/// Mean and variance of the responses of every neuron within a category, for many label permutations. Category sums are
+/// linear in the labels, so a permutation costs three sums of rows. Each neuron has its own vector lane, so that no sum
+/// depends on the vector width of the processor.
 /// </summary>
 internal sealed class CategoryMoments
 {
-    /// <summary>Half the distance of 1 to the next double: the largest relative error of one operation.</summary>
+    /// <summary>Unit roundoff of double precision, 2^-53: the largest relative error of one operation.</summary>
     private const double Unit = 1.0 / (1L << 53);
 
     private readonly double[] _centred;
     private readonly int _images;
     private readonly int _padded;
 
-    /// <param name="responses">Rows of equal length: an image each, a neuron a column.</param>
-    /// <param name="means">Mean of each neuron over all images, exactly its response where all are equal.</param>
+    /// <param name="responses">Rows of equal length: one row per image, one column per neuron.</param>
+    /// <param name="means">Mean of each neuron over all images; exactly the response if all responses are
+    /// equal.</param>
     public CategoryMoments(IReadOnlyList<float[]> responses, IReadOnlyList<double> means)
     {
         _images = responses.Count;
@@ -33,12 +35,14 @@ internal sealed class CategoryMoments
 
     public int Neurons { get; }
 
-    /// <summary>Mean (less the overall mean) and population variance of each neuron over the images of a category.</summary>
+    /// <summary>
+    /// Mean (minus the overall mean) and population variance of each neuron over the images of a category.
+    /// </summary>
     /// <param name="categories">Category of each image.</param>
     /// <param name="category">The category; at least one image has it.</param>
-    /// <param name="mean">Takes the means; as long as <see cref="Neurons"/> at least.</param>
-    /// <param name="variance">Takes the variances.</param>
-    public void Of(IReadOnlyList<Emotion> categories, Emotion category, double[] mean, double[] variance)
+    /// <param name="mean">Receives the means; length at least <see cref="Neurons"/>.</param>
+    /// <param name="variance">Receives the variances; length at least <see cref="Neurons"/>.</param>
+    public void Compute(IReadOnlyList<Emotion> categories, Emotion category, double[] mean, double[] variance)
     {
         Span<int> rows = _images <= 4096 ? stackalloc int[_images] : new int[_images];
         var count = 0;
@@ -63,8 +67,9 @@ internal sealed class CategoryMoments
     }
 
     /// <summary>
-    /// The rounding of n additions leaves a mean off by n units at most, a mean square by as many of its own, and the square of a mean by twice as many: a
-    /// variance within that is of equal responses.
+    /// Population variance from the mean and the mean square. Rounding in n additions changes a mean by at most n
+    /// units, a mean square by n of its own units and a squared mean by twice as many, so a variance within that bound
+    /// is set to 0: the responses are equal.
     /// </summary>
     private static (double Mean, double Variance) Moments(double mean, double meanSquare, int count)
     {

@@ -4,8 +4,9 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Nulls;
 
 /// <summary>
-/// The selection of METHOD 3 in one set and layer under drawn categories, again and again without allocation: SI of every neuron and which are selective for
-/// which emotion. Not for several threads at once.
+/// Selection of neurons in one set and layer under permuted categories, without allocation per permutation: the
+/// selectivity index of every neuron, and which neurons are selective for which emotion. Gives the same result as
+/// <see cref="NeuronTuning"/>. Not thread-safe.
 /// </summary>
 internal sealed class DrawnSelection
 {
@@ -29,28 +30,31 @@ internal sealed class DrawnSelection
         Selective = new byte[moments.Neurons];
     }
 
-    /// <summary>Selectivity index of each neuron in the last draw; 0 for silent ones.</summary>
+    /// <summary>Selectivity index of each neuron in the last selection; 0 for silent neurons.</summary>
     public double[] Si { get; }
 
-    /// <summary>Emotion that each neuron is selective for in the last draw; 255 for none.</summary>
+    /// <summary>Emotion that each neuron is selective for in the last selection; 255 for none.</summary>
     public byte[] Selective { get; }
 
-    /// <summary>How many neurons are selective for an emotion in the last draw.</summary>
+    /// <summary>Number of neurons selective for an emotion in the last selection.</summary>
     public int Count(Emotion emotion) => Selective.AsSpan().Count((byte)emotion);
 
-    public void Draw(IReadOnlyList<Emotion> categories)
+    /// <summary>Repeats the selection for the given categories, one per image.</summary>
+    public void Select(IReadOnlyList<Emotion> categories)
     {
         foreach (var emotion in Emotions.All)
-            _moments.Of(categories, emotion, _mean[(int)emotion], _variance[(int)emotion]);
+            _moments.Compute(categories, emotion, _mean[(int)emotion], _variance[(int)emotion]);
         for (var k = 0; k < Si.Length; k++)
-            (Si[k], _preferred[k]) = Index(k);
+            (Si[k], _preferred[k]) = SelectivityIndex(k);
         Array.Fill(Selective, NotSelective);
         foreach (var emotion in Emotions.All)
-            KeepBest((byte)emotion);
+            MarkSelective((byte)emotion);
     }
 
-    /// <summary>SI = max_e d'(e) and its emotion ([Liu] Eq. 5); ties in the order of the emotions.</summary>
-    private (double Si, byte Preferred) Index(int k)
+    /// <summary>
+    /// SI = max_e d'(e) and the emotion of the maximum ([Liu] Eq. 5). Ties go to the first emotion in enum order.
+    /// </summary>
+    private (double Si, byte Preferred) SelectivityIndex(int k)
     {
         var means = _mean[0][k] + _mean[1][k] + _mean[2][k];
         var variances = _variance[0][k] + _variance[1][k] + _variance[2][k];
@@ -67,8 +71,11 @@ internal sealed class DrawnSelection
         return (best, preferred);
     }
 
-    /// <summary>The best by SI of those that prefer an emotion; of equal ones at the edge those of lower index.</summary>
-    private void KeepBest(byte emotion)
+    /// <summary>
+    /// Marks the kept share of the neurons that prefer an emotion, by descending SI. Ties at the threshold go to the
+    /// lower index.
+    /// </summary>
+    private void MarkSelective(byte emotion)
     {
         var count = 0;
         for (var k = 0; k < Si.Length; k++)

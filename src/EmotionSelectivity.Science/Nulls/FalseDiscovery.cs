@@ -1,9 +1,11 @@
 namespace EmotionSelectivity.Science.Nulls;
 
-/// <summary>The false discovery rate of Benjamini and Hochberg 1995.</summary>
+/// <summary>False discovery rate control by Benjamini and Hochberg (1995).</summary>
 public static class FalseDiscovery
 {
-    /// <summary>Adjusted p values: for the i-th smallest of n, the least p_j n / j over all j >= i, at most 1.</summary>
+    /// <summary>
+    /// Adjusted p values: for the i-th smallest of n, the minimum of p_j n / j over all j >= i, at most 1.
+    /// </summary>
     public static double[] Adjust(IReadOnlyList<double> p)
     {
         var adjusted = new double[p.Count];

@@ -5,37 +5,46 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Nulls;
 
-/// <summary>Overlap of the sets in one permutation, and its statistic by the permutation's own sizes.</summary>
+/// <summary>
+/// Overlap of the sets in one permutation, and its standardised value given the numbers of selective neurons of that
+/// permutation.
+/// </summary>
 public sealed record PermutedOverlap(string Layer, Emotion Emotion, int Permutation, int Overlap, double Statistic);
 
-/// <summary>The largest SI of a layer in one permutation.</summary>
+/// <summary>Largest SI of a layer in one permutation.</summary>
 public sealed record PermutedSelectivity(string Set, string Layer, int Permutation, double MaxSi);
 
-/// <summary>How often permuted categories give a neuron (p), or the best neuron of its layer (p_fwer), at least its SI.</summary>
+/// <summary>Permutation p value of the SI of a neuron (P), and of the largest SI of its layer (Fwer).</summary>
 public sealed record NeuronProbability(string Set, string Layer, int Neuron, double Si, double P, double Fwer);
 
-/// <summary>The null distributions of one layer under permuted categories (METHOD 7d, 7e).</summary>
-/// <param name="Overlaps">Empty with fewer than two sets.</param>
-/// <param name="Maxima">A row a set and permutation.</param>
-/// <param name="Neurons">A row a set and neuron; none without permutations.</param>
+/// <summary>Null distributions of one layer under permuted categories (docs/method.md, "Null distributions").</summary>
+/// <param name="Overlaps">One row per emotion and permutation; empty with fewer than two sets.</param>
+/// <param name="Maxima">One row per set and permutation.</param>
+/// <param name="Neurons">One row per set and neuron; empty without permutations.</param>
 public sealed record SelectivityNull(
     ImmutableArray<PermutedOverlap> Overlaps, ImmutableArray<PermutedSelectivity> Maxima, ImmutableArray<NeuronProbability> Neurons)
 {
-    /// <summary>The layer's observed overlaps with their p by permutation, one-sided; null without permutations.</summary>
+    /// <summary>
+    /// Adds the one-sided permutation p value to the observed overlaps of the layer; null without permutations.
+    /// </summary>
     public IEnumerable<LayerOverlap> Test(IEnumerable<LayerOverlap> observed) => observed.Select(row =>
     {
         double[] drawn = [.. Overlaps.Where(o => o.Emotion == row.Emotion).Select(o => o.Statistic)];
-        return row with { PPermutation = drawn.Length == 0 ? null : PValue.Upward(row.Statistic, drawn) };
+        return row with { PPermutation = drawn.Length == 0 ? null : PValue.UpperTail(row.Statistic, drawn) };
     });
 
-    /// <summary>Permutes, selects anew over all images and compares.</summary>
-    /// <param name="observed">For each set its rows of one layer over all images, in order of neurons.</param>
-    /// <param name="responses">For each set p_lk(n): a row an included image, an entry a neuron.</param>
-    /// <param name="permutation">What draws the categories.</param>
-    /// <param name="permutations">P.</param>
-    /// <param name="rule">The rule of the selection.</param>
+    /// <summary>
+    /// Permutes the categories, repeats the selection over all images, and compares with the observed selection.
+    /// </summary>
+    /// <param name="observed">For each set, the selectivity of one layer over all images, in neuron order.</param>
+    /// <param name="responses">For each set, the responses p_lk(n): one row per included image, one entry per
+    /// neuron.</param>
+    /// <param name="permutation">Draws the categories.</param>
+    /// <param name="permutations">P, the number of permutations.</param>
+    /// <param name="rule">Selection rule.</param>
     /// <param name="cancellationToken">Checked between permutations.</param>
-    public static SelectivityNull Of(
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static SelectivityNull Compute(
         IReadOnlyList<ImmutableArray<NeuronSelectivity>> observed, IReadOnlyList<IReadOnlyList<float[]>> responses, CategoryPermutation permutation,
         int permutations, SelectivityRule rule, CancellationToken cancellationToken)
     {
@@ -48,15 +57,15 @@ public sealed record SelectivityNull(
             {
                 var categories = permutation.Draw(draw);
                 for (var set = 0; set < selections.Count; set++)
-                    selections[set].Draw(categories[set]);
-                draws.Note(draw, selections);
+                    selections[set].Select(categories[set]);
+                draws.Record(draw, selections);
                 return selections;
             },
             _ => { });
-        return draws.Result();
+        return draws.ToNull();
     }
 
-    /// <summary>Gathers the draws of a layer, in any order and from several threads.</summary>
+    /// <summary>Collects the permutations of a layer, in any order. Thread-safe for distinct draws.</summary>
     private sealed class LayerDraws(IReadOnlyList<ImmutableArray<NeuronSelectivity>> observed, int permutations)
     {
         private const double Slack = 1e-9;
@@ -69,7 +78,7 @@ public sealed record SelectivityNull(
 
         private int Neurons => observed[0].Length;
 
-        public void Note(int draw, List<DrawnSelection> selections)
+        public void Record(int draw, List<DrawnSelection> selections)
         {
             for (var set = 0; set < selections.Count; set++)
             {
@@ -84,13 +93,13 @@ public sealed record SelectivityNull(
                 _overlaps[(int)emotion][draw - 1] = Overlap(emotion, selections);
         }
 
-        public SelectivityNull Result() => new(
+        public SelectivityNull ToNull() => new(
             observed.Count < 2 ? [] : [.. Emotions.All.SelectMany(emotion => _overlaps[(int)emotion].Select((o, i) => new PermutedOverlap(Layer, emotion, i + 1, o.Overlap, o.Statistic)))],
             [.. observed.SelectMany((rows, set) => _maxima[set].Select((max, i) => new PermutedSelectivity(rows[0].Set, Layer, i + 1, max)))],
             permutations == 0 ? [] : [.. observed.SelectMany((rows, set) => rows.Select(row => Probability(row, set)))]);
 
         private NeuronProbability Probability(NeuronSelectivity row, int set) => new(
-            row.Set, row.Layer, row.Neuron, row.Si, (1.0 + _atLeast[set][row.Neuron]) / (1.0 + permutations), PValue.Upward(row.Si, _maxima[set]));
+            row.Set, row.Layer, row.Neuron, row.Si, (1.0 + _atLeast[set][row.Neuron]) / (1.0 + permutations), PValue.UpperTail(row.Si, _maxima[set]));
 
         private (int Overlap, double Statistic) Overlap(Emotion emotion, List<DrawnSelection> selections)
         {

@@ -3,19 +3,20 @@ using EmotionSelectivity.Science.Randomness;
 namespace EmotionSelectivity.Science.Nulls;
 
 /// <summary>
-/// The coins of the effect null (METHOD 7a) as bits: for each permutation one coin an image, a pure function of (seed, permutation, set, image), laid out
-/// in the order of a family's tests. Under repeated holdout an image is tested several times, under one coin.
+/// Fair coins of the effect test as bits: one coin per permutation and image, a pure function of (seed, permutation,
+/// set, image), laid out in the order of the tests of a family. With repeated holdout an image is tested several times
+/// with the same coin.
 /// </summary>
 public sealed class SwapCoins
 {
-    private const int BitsAWord = 64;
+    private const int BitsPerWord = 64;
 
     private readonly ulong[] _bits;
 
     /// <param name="seed">Seed of the sweep.</param>
-    /// <param name="set">Place of the stimulus set in the sweep.</param>
-    /// <param name="imageOfTest">For each test the index of its image among the set's included images.</param>
-    /// <param name="permutations">P.</param>
+    /// <param name="set">Index of the stimulus set in the sweep.</param>
+    /// <param name="imageOfTest">For each test, the index of its image among the included images of the set.</param>
+    /// <param name="permutations">P, the number of permutations.</param>
     public SwapCoins(long seed, int set, ReadOnlySpan<int> imageOfTest, int permutations)
     {
         Permutations = permutations;
@@ -30,21 +31,21 @@ public sealed class SwapCoins
                 coins[word] = stream.Bits(word);
             var row = _bits.AsSpan((permutation - 1) * Words, Words);
             for (var test = 0; test < imageOfTest.Length; test++)
-                row[test / BitsAWord] |= Bit(coins, imageOfTest[test]) << (test % BitsAWord);
+                row[test / BitsPerWord] |= Bit(coins, imageOfTest[test]) << (test % BitsPerWord);
         }
     }
 
     public int Permutations { get; }
 
-    /// <summary>Words of 64 tests in each row.</summary>
+    /// <summary>Number of 64-bit words per permutation.</summary>
     public int Words { get; }
 
-    /// <summary>Coins of a permutation (1..P): bit t tells whether test t is swapped.</summary>
+    /// <summary>Coins of a permutation (1..P): bit t says whether test t is swapped.</summary>
     public ReadOnlySpan<ulong> Row(int permutation) => _bits.AsSpan((permutation - 1) * Words, Words);
 
-    internal static int WordsFor(int bits) => (bits + BitsAWord - 1) / BitsAWord;
+    internal static int WordsFor(int bits) => (bits + BitsPerWord - 1) / BitsPerWord;
 
-    private static ulong Bit(ulong[] words, int index) => (words[index / BitsAWord] >> (index % BitsAWord)) & 1;
+    private static ulong Bit(ulong[] words, int index) => (words[index / BitsPerWord] >> (index % BitsPerWord)) & 1;
 
     private static int Max(ReadOnlySpan<int> values)
     {

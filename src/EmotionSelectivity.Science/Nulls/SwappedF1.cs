@@ -3,9 +3,9 @@ using System.Numerics;
 namespace EmotionSelectivity.Science.Nulls;
 
 /// <summary>
-/// Delta F1 of an intervened network against its baseline when predicted labels are swapped test by test. Only tests on which the two differ matter: of
-/// these, bit sets tell which the intervention gained or lost, among tests that show the emotion and among those that do not; a permutation's delta is then
-/// four counts of bits.
+/// Delta F1 between an intervened network and its baseline after swapping predicted labels test by test. Only tests on
+/// which the two differ matter. Bit sets mark the tests that the intervention gained or lost, separately for tests that
+/// show the emotion and tests that do not, so a permutation costs four population counts per word.
 /// </summary>
 internal sealed class SwappedF1
 {
@@ -19,9 +19,9 @@ internal sealed class SwappedF1
     private readonly int _baselineTruePositives;
     private readonly int _baselinePredicted;
 
-    /// <param name="shown">Which tests show the emotion.</param>
-    /// <param name="baseline">Which the intact network reads as the emotion.</param>
-    /// <param name="intervened">Which the intervened network does.</param>
+    /// <param name="shown">For each test, whether the image shows the emotion.</param>
+    /// <param name="baseline">For each test, whether the intact network classifies the image as the emotion.</param>
+    /// <param name="intervened">The same for the intervened network.</param>
     public SwappedF1(bool[] shown, bool[] baseline, bool[] intervened)
     {
         _gainedShown = Bits(t => shown[t] && intervened[t] && !baseline[t]);
@@ -45,10 +45,10 @@ internal sealed class SwappedF1
         int Count(Func<int, bool> which) => Enumerable.Range(0, shown.Length).Count(which);
     }
 
-    public double Observed => F1(_truePositives, _predicted) - F1(_baselineTruePositives, _baselinePredicted);
+    public double ObservedDelta => F1(_truePositives, _predicted) - F1(_baselineTruePositives, _baselinePredicted);
 
     /// <summary>Delta F1 after swapping the tests whose bit is set.</summary>
-    public double Swapped(ReadOnlySpan<ulong> coins)
+    public double DeltaAfterSwap(ReadOnlySpan<ulong> coins)
     {
         var (shown, other) = (0, 0);
         for (var w = 0; w < coins.Length; w++)

@@ -1,7 +1,8 @@
 namespace EmotionSelectivity.Science.Randomness;
 
 /// <summary>
-/// Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a block of random bits is a pure function of a counter and a key.
+/// Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a block of random bits is a pure
+/// function of a counter and a key.
 /// </summary>
 public static class Philox
 {
@@ -11,7 +12,7 @@ public static class Philox
     private const uint Weyl1 = 0xBB67AE85;
     private const int Rounds = 10;
 
-    /// <summary>Four words of 32 random bits for a counter of four words and a key of two.</summary>
+    /// <summary>Computes four words of 32 random bits from a counter of four words and a key of two.</summary>
     public static void Block(ReadOnlySpan<uint> counter, ReadOnlySpan<uint> key, Span<uint> output)
     {
         var (c0, c1, c2, c3) = (counter[0], counter[1], counter[2], counter[3]);

@@ -1,57 +1,60 @@
 namespace EmotionSelectivity.Science.Randomness;
 
-/// <summary>What a draw is for. The numbers are part of every result: they never change and are never used again.</summary>
+/// <summary>
+/// Purpose of a draw. The numbers are part of every published result, so a value is never changed or reused.
+/// </summary>
 public enum DrawPurpose
 {
-    /// <summary>Order in which images are dealt to folds.</summary>
+    /// <summary>Order in which images are assigned to folds.</summary>
     Folds = 1,
 
-    /// <summary>Order of a layer's neurons, of which a random target takes the first.</summary>
+    /// <summary>Random order of the neurons of a layer; a random target takes the first ones.</summary>
     RandomTargets = 2,
 
-    /// <summary>Coins that swap baseline and intervened labels, image by image (METHOD 7a).</summary>
+    /// <summary>Coins that swap the predicted labels of the intact and the intervened network.</summary>
     EffectSwap = 3,
 
-    /// <summary>Categories permuted among a set's images (METHOD 7d, 7e).</summary>
+    /// <summary>Permutation of categories among the images of a set, for the overlap and selectivity nulls.</summary>
     CategoryPermutation = 4,
 
-    /// <summary>Weights of an untrained network (METHOD 2).</summary>
+    /// <summary>Weights of an untrained network.</summary>
     RandomWeights = 5,
 
-    /// <summary>Order of a class's images, of which the first are held out of training.</summary>
+    /// <summary>Order of the images of a class; the first ones are held out of training.</summary>
     HeldOutImages = 6,
 
-    /// <summary>Order in which an epoch shows the training images.</summary>
+    /// <summary>Order of the training images in an epoch.</summary>
     TrainingOrder = 7,
 
-    /// <summary>How an epoch flips and shifts each training image.</summary>
+    /// <summary>Flip and shift of each training image in an epoch.</summary>
     Augmentation = 8,
 
-    /// <summary>Coins of dropout, step by step.</summary>
+    /// <summary>Dropout mask of each training step.</summary>
     Dropout = 9,
 
-    /// <summary>Labels of the shuffled targets (METHOD 5).</summary>
+    /// <summary>Labels of the shuffled targets.</summary>
     ShuffledLabels = 20,
 
-    /// <summary>First weights of a readout that Adam trains (METHOD 4).</summary>
+    /// <summary>Initial weights of a readout trained with Adam.</summary>
     ReadoutStart = 21,
 
-    /// <summary>Order of the training images in an epoch of Adam (METHOD 4).</summary>
+    /// <summary>Order of the training images in an epoch of a readout trained with Adam.</summary>
     ReadoutBatches = 22,
 }
 
 /// <summary>
-/// Random numbers that are a pure function of (seed, purpose, draw, context, index): every machine draws the same, in any order, and draw p of a
-/// run does not depend on how many draws the run makes (METHOD 7).
+/// Random numbers as a pure function of (seed, purpose, draw, context, index). Every machine draws the same numbers, in
+/// any order, and draw p does not depend on the total number of draws.
 /// </summary>
 /// <param name="Seed">Seed of the sweep.</param>
-/// <param name="Purpose">What is drawn.</param>
-/// <param name="Draw">Number of the draw: a target's or a permutation's.</param>
-/// <param name="Context">What the draw is made for, where one draw is made for several things (a set, a layer and emotion).</param>
+/// <param name="Purpose">What the numbers are used for.</param>
+/// <param name="Draw">Number of the draw: of a target or a permutation.</param>
+/// <param name="Context">Distinguishes streams of the same draw, for example by set or by layer and emotion.</param>
 public readonly record struct RandomStream(long Seed, DrawPurpose Purpose, int Draw, int Context = 0)
 {
     /// <summary>64 random bits.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The index is not in 0 .. 2^32 - 1, the range of the counter's first word.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not in 0 .. 2^32 - 1, the range of the first counter
+    /// word.</exception>
     public ulong Bits(long index)
     {
         if (index is < 0 or > uint.MaxValue)
@@ -64,10 +67,12 @@ public readonly record struct RandomStream(long Seed, DrawPurpose Purpose, int D
     /// <summary>A uniform number in [0, 1), a multiple of 2^-53.</summary>
     public double Uniform(long index) => (Bits(index) >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>A standard normal number, by inversion of its distribution function: the same bits on every machine.</summary>
+    /// <summary>
+    /// A standard normal number by inversion of the distribution function: the same bits on every machine.
+    /// </summary>
     public double Normal(long index) => StandardNormal.Quantile(((Bits(index) >> 12) + 0.5) * (1.0 / (1L << 52)));
 
-    /// <summary>A permutation of 0 .. n - 1: the indices in the order of their 64 random bits, so that each order is equally likely.</summary>
+    /// <summary>A uniformly random permutation of 0 .. n - 1: the indices sorted by 64 random bits each.</summary>
     public int[] Permutation(int n)
     {
         var keys = new (ulong Bits, int Index)[n];

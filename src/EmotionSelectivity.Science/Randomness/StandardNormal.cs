@@ -1,8 +1,9 @@
 namespace EmotionSelectivity.Science.Randomness;
 
 /// <summary>
-/// The quantile function of the standard normal distribution: algorithm AS 241 (Wichura 1988, PPND16), accurate to about 1 part in 10^16. Nothing but the
-/// four operations and the square root is used, so that every machine gets the same bits; a library's logarithm differs in the last of them.
+/// Quantile function of the standard normal distribution: algorithm AS 241 (Wichura 1988, PPND16), with a relative
+/// accuracy of about 1e-16. It uses only the four operations and the square root, so that every machine gets the same
+/// bits; the logarithm of a math library may differ in the last bit.
 /// </summary>
 public static class StandardNormal
 {
@@ -45,8 +46,8 @@ public static class StandardNormal
         7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
     ];
 
-    /// <summary>x with P(X &lt;= x) = p.</summary>
-    /// <param name="p">In (0, 1).</param>
+    /// <summary>Returns x with P(X &lt;= x) = p.</summary>
+    /// <param name="p">Probability in (0, 1).</param>
     public static double Quantile(double p)
     {
         var fromCentre = p - 0.5;

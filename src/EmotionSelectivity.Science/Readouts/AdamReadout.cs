@@ -3,9 +3,10 @@ using EmotionSelectivity.Science.Randomness;
 namespace EmotionSelectivity.Science.Readouts;
 
 /// <summary>
-/// Trains the two-way readout of one emotion as [Liu] do (METHOD 4): a linear layer of two units on raw features, cross-entropy, Adam (Kingma and Ba 2015,
-/// with PyTorch's defaults) at a learning rate of 1e-3, 10 epochs of batches of 128. First weights and the order of the images are pure functions of
-/// (seed, labels, context), first weights uniform within 1 / sqrt(d) as in PyTorch's linear layer.
+/// Trains the two-way readout of one emotion as in [Liu] (docs/method.md, "Folds and readouts"): a linear layer with
+/// two units on raw features, cross-entropy, Adam (Kingma and Ba 2015, with the defaults of PyTorch) at a learning rate
+/// of 1e-3, 10 epochs of batches of 128. Initial weights are uniform within 1 / sqrt(d) as in PyTorch. Initial weights
+/// and image order are pure functions of (seed, labels, context).
 /// </summary>
 public static class AdamReadout
 {
@@ -16,20 +17,21 @@ public static class AdamReadout
     private const int Epochs = 10;
     private const int BatchSize = 128;
 
-    // Numbers of draws that the units and epochs of one readout take up, with room.
-    private const int DrawsOfLabels = 16;
+    // Draw numbers reserved for the units and epochs of one readout.
+    private const int DrawsPerLabels = 16;
 
-    /// <param name="x">Features of the training images, all rows of one length.</param>
-    /// <param name="positive">Which of them show the emotion.</param>
+    /// <summary>Trains the readout and returns the difference of the two units as one logistic fit.</summary>
+    /// <param name="x">Features of the training images; rows of equal length.</param>
+    /// <param name="positive">Whether each image shows the emotion.</param>
     /// <param name="seed">Seed of the sweep.</param>
-    /// <param name="labels">Draw of the labels that train it; 0 for the observed ones.</param>
-    /// <param name="context">Which of the readouts of these labels it is.</param>
+    /// <param name="labels">Draw of the training labels; 0 for the observed labels.</param>
+    /// <param name="context">Index of the readout among those trained on these labels.</param>
     public static LogisticFit Train(IReadOnlyList<double[]> x, IReadOnlyList<bool> positive, long seed, int labels, int context)
     {
         var width = x[0].Length;
-        // Unit 0 (not the emotion), unit 1 (the emotion), each with its bias last.
-        var first = labels * DrawsOfLabels;
-        double[][] units = [.. Enumerable.Range(0, 2).Select(unit => Start(width, new RandomStream(seed, DrawPurpose.ReadoutStart, first + unit, context)))];
+        // Unit 0 stands for "not the emotion", unit 1 for the emotion; the bias is the last weight of each.
+        var first = labels * DrawsPerLabels;
+        double[][] units = [.. Enumerable.Range(0, 2).Select(unit => InitialWeights(width, new RandomStream(seed, DrawPurpose.ReadoutStart, first + unit, context)))];
         AdamState[] states = [new(width + 1), new(width + 1)];
         var step = 0;
         for (var epoch = 0; epoch < Epochs; epoch++)
@@ -39,7 +41,7 @@ public static class AdamReadout
             {
                 step++;
                 var gradient = Gradient(units, x, positive, batch);
-                // Of two units, each has the negative of the other's gradient.
+                // With two units, each gradient is the negative of the other.
                 states[1].Step(units[1], gradient, sign: 1, step);
                 states[0].Step(units[0], gradient, sign: -1, step);
             }
@@ -49,13 +51,16 @@ public static class AdamReadout
             [.. Enumerable.Range(0, width).Select(j => units[1][j] - units[0][j])], units[1][width] - units[0][width], step, last.Max(Math.Abs));
     }
 
-    private static double[] Start(int width, RandomStream stream)
+    private static double[] InitialWeights(int width, RandomStream stream)
     {
         var bound = 1 / Math.Sqrt(width);
         return [.. Enumerable.Range(0, width + 1).Select(j => bound * (2 * stream.Uniform(j) - 1))];
     }
 
-    /// <summary>Of the mean cross-entropy of a batch by the weights of unit 1: mean of (softmax - shown) x, the bias last.</summary>
+    /// <summary>
+    /// Gradient of the mean cross-entropy of a batch with respect to the weights of unit 1: mean of (softmax - shown)
+    /// x, bias last.
+    /// </summary>
     private static double[] Gradient(double[][] units, IReadOnlyList<double[]> x, IReadOnlyList<bool> positive, int[] batch)
     {
         var width = x[0].Length;

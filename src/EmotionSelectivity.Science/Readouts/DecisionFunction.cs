@@ -1,7 +1,8 @@
 namespace EmotionSelectivity.Science.Readouts;
 
 /// <summary>
-/// z(x) of a readout, straight from raw features: z = b' + v.x with v_j = w_j / scale_j (0 for a constant feature) and b' = b - sum_j v_j mean_j.
+/// Decision function of a readout on raw features: z = b' + v.x with v_j = w_j / scale_j (0 for a constant feature) and
+/// b' = b - sum_j v_j mean_j.
 /// </summary>
 public sealed class DecisionFunction
 {
@@ -15,9 +16,11 @@ public sealed class DecisionFunction
         WeightNorm = Math.Sqrt(FixedOrder.Dot(_weights, _weights.AsSpan()));
     }
 
-    /// <summary>|v|: how far z can move for a step of length 1 in the features.</summary>
+    /// <summary>|v|: the largest change of z for a step of length 1 in the features.</summary>
     public double WeightNorm { get; }
 
-    /// <summary>The decision value of raw penultimate features; the emotion is read iff it is positive.</summary>
+    /// <summary>
+    /// Decision value of raw penultimate features; the image is classified as the emotion iff it is positive.
+    /// </summary>
     public float Of(ReadOnlySpan<float> features) => (float)(_bias + FixedOrder.Dot(_weights, features));
 }

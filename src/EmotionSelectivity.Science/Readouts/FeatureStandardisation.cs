@@ -2,13 +2,18 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Science.Readouts;
 
-/// <summary>Standardises features by their training images' mean and population standard deviation (METHOD 4).</summary>
+/// <summary>
+/// Standardises features by the mean and population standard deviation of the training images (docs/method.md, "Folds
+/// and readouts").
+/// </summary>
 public static class FeatureStandardisation
 {
-    /// <summary>Mean and scale of each feature over the training images; a feature whose maximum equals its minimum gets scale 0.</summary>
+    /// <summary>
+    /// Mean and scale of each feature over the training images. A feature with equal values in all images gets scale 0.
+    /// </summary>
     /// <param name="set">Name of the stimulus set.</param>
     /// <param name="fold">The fold.</param>
-    /// <param name="features">Rows of the training images, at least one, all of one length.</param>
+    /// <param name="features">One row per training image, at least one; rows of equal length.</param>
     public static FeatureScaling Of(string set, int fold, IReadOnlyList<float[]> features)
     {
         var width = features[0].Length;
@@ -19,11 +24,11 @@ public static class FeatureStandardisation
         return new FeatureScaling(set, fold, ImmutableArray.Create(mean), ImmutableArray.Create(scale));
     }
 
-    /// <summary>The scaling that leaves features as they are.</summary>
+    /// <summary>The scaling that leaves features unchanged.</summary>
     public static FeatureScaling None(string set, int fold, int width) =>
         new(set, fold, [.. Enumerable.Repeat(0.0, width)], [.. Enumerable.Repeat(1.0, width)]);
 
-    /// <summary>(x_j - mean_j) / scale_j; 0 where the scale is 0.</summary>
+    /// <summary>(x_j - mean_j) / scale_j; 0 for a scale of 0.</summary>
     public static double[] Apply(this FeatureScaling scaling, ReadOnlySpan<float> features)
     {
         var standardised = new double[features.Length];

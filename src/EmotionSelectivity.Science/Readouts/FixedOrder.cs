@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace EmotionSelectivity.Science.Readouts;
 
-/// <summary>Sums whose order, and so whose last bit, does not depend on the processor: four partial sums, whatever its vectors hold.</summary>
+/// <summary>
+/// Sums in a fixed order, so that the last bit does not depend on the vector width of the processor: always four
+/// partial sums.
+/// </summary>
 internal static class FixedOrder
 {
     private const int Lanes = 4;
@@ -20,7 +23,7 @@ internal static class FixedOrder
         return sum;
     }
 
-    /// <summary>sum_j a_j b_j of single-precision b.</summary>
+    /// <summary>sum_j a_j b_j with single-precision b.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<float> b)
     {
         var partial = Vector256<double>.Zero;

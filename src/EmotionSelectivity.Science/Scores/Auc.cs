@@ -1,12 +1,17 @@
 namespace EmotionSelectivity.Science.Scores;
 
-/// <summary>Area under the receiver operating characteristic, by ranks (Mann-Whitney U / (positives x negatives)).</summary>
+/// <summary>
+/// Area under the receiver operating characteristic by ranks: Mann-Whitney U / (positives x negatives).
+/// </summary>
 public static class Auc
 {
     /// <summary>
-    /// Share of (positive, negative) pairs in which the positive has the higher value, ties counting half; null where one of the classes is absent.
+    /// Share of (positive, negative) pairs in which the positive has the higher value, ties counting one half; null if
+    /// one of the classes is absent.
     /// </summary>
-    /// <exception cref="ArgumentException">The spans differ in length, or a value is not a number.</exception>
+    /// <param name="z">Decision values, one per image.</param>
+    /// <param name="positive">Whether each image shows the emotion.</param>
+    /// <exception cref="ArgumentException">The spans differ in length, or a value is NaN.</exception>
     public static double? Of(ReadOnlySpan<float> z, ReadOnlySpan<bool> positive)
     {
         if (z.Length != positive.Length)
@@ -21,7 +26,10 @@ public static class Auc
         return positives == 0 || negatives == 0 ? null : TwiceWins(values, labels) / (2.0 * positives * negatives);
     }
 
-    /// <summary>Twice the wins of positives over negatives, ties counting one: an integer, so that no order of sums matters.</summary>
+    /// <summary>
+    /// Twice the number of positives above negatives, plus the number of ties. An integer, so that the order of
+    /// summation does not matter.
+    /// </summary>
     private static long TwiceWins(float[] sorted, bool[] labels)
     {
         var (wins, negativesBelow) = (0L, 0L);

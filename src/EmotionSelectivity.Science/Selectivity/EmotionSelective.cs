@@ -3,18 +3,23 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Selectivity;
 
-/// <summary>The neurons that a sweep silences and amplifies, and their counts (METHOD 3).</summary>
+/// <summary>The emotion-selective neurons of a sweep, and their counts (docs/method.md, "Selectivity").</summary>
 public static class EmotionSelective
 {
-    /// <summary>The neurons of one layer that are selective for the emotion in every set, ascending. One set: its own.</summary>
-    /// <param name="sets">For each set the rows of the same layer and fold, in order of neurons.</param>
+    /// <summary>
+    /// The neurons of one layer that are selective for the emotion in every set, ascending. With one set, those of that
+    /// set.
+    /// </summary>
+    /// <param name="sets">For each set, the rows of the same layer and fold, in neuron order.</param>
     /// <param name="emotion">The emotion.</param>
     public static ImmutableArray<int> Neurons(IReadOnlyList<ImmutableArray<NeuronSelectivity>> sets, Emotion emotion) =>
     [
         .. Enumerable.Range(0, sets[0].Length).Where(k => sets.All(rows => rows[k].Selective && rows[k].Preferred == emotion)),
     ];
 
-    /// <summary>How many neurons prefer each emotion in one set, and how many of them are selective.</summary>
+    /// <summary>
+    /// For each emotion, the number of neurons that prefer it in one set, and the number of selective ones among them.
+    /// </summary>
     public static ImmutableArray<SelectionCount> Counts(ImmutableArray<NeuronSelectivity> rows) =>
     [
         .. Emotions.All.Select(emotion => new SelectionCount(
@@ -26,8 +31,10 @@ public static class EmotionSelective
             rows.Count(r => r.Preferred == emotion && r.Selective))),
     ];
 
-    /// <summary>Agreement of the sets in one layer, a row an emotion; none for one set. p by permutation is left null.</summary>
-    /// <param name="sets">For each set the rows of the same layer over all images, in order of neurons.</param>
+    /// <summary>
+    /// Overlap of the sets in one layer, one row per emotion; empty for one set. The permutation p value is null.
+    /// </summary>
+    /// <param name="sets">For each set, the rows of the same layer over all images, in neuron order.</param>
     public static ImmutableArray<LayerOverlap> Overlaps(IReadOnlyList<ImmutableArray<NeuronSelectivity>> sets) => sets.Count < 2
         ? []
         :

@@ -3,8 +3,11 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Selectivity;
 
-/// <summary>What a network answers to one image: the responses of a layer's neurons, p_lk(n) in channel order (METHOD 2), or its penultimate features.</summary>
-/// <param name="Image">Image name within its set.</param>
-/// <param name="Category">Category of the image; only included images are shown to the network.</param>
-/// <param name="Values">One entry a neuron or feature.</param>
+/// <summary>
+/// Responses of a layer to one image, p_lk(n) in channel order, or the penultimate features of the image.
+/// </summary>
+/// <param name="Image">Name of the image within its set.</param>
+/// <param name="Category">Category of the image. Only included images, which have one, are presented to the
+/// network.</param>
+/// <param name="Values">One entry per neuron or feature.</param>
 public sealed record ImageResponses(string Image, Emotion Category, ImmutableArray<float> Values);

@@ -3,18 +3,21 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Selectivity;
 
-/// <summary>Tuning, preference and selectivity of a layer's neurons in one stimulus set (METHOD 2, 3; [Liu] Eqs 4, 5).</summary>
+/// <summary>
+/// Tuning, preference and selectivity of the neurons of a layer in one stimulus set ([Liu] Eqs 4, 5; docs/method.md,
+/// "Neurons" and "Selectivity").
+/// </summary>
 public static class NeuronTuning
 {
-    /// <summary>One row a neuron, in order of neurons.</summary>
+    /// <summary>Computes one row per neuron, in neuron order.</summary>
     /// <param name="set">Name of the stimulus set.</param>
-    /// <param name="fold">The fold whose training images choose; null where all images do.</param>
+    /// <param name="fold">Fold whose training images are used; null for all images.</param>
     /// <param name="layer">Name of the layer.</param>
-    /// <param name="responses">p_lk(n): a row an image, an entry a neuron, all rows of the layer's width.</param>
-    /// <param name="categories">The images' categories, parallel to <paramref name="responses"/>.</param>
-    /// <param name="choosing">Indices of the images that choose the neurons; "all images" of Eq. 4 are these.</param>
-    /// <param name="rule">Share kept and denominator of d'.</param>
-    /// <exception cref="ArgumentException">A category has none of the choosing images.</exception>
+    /// <param name="responses">Responses p_lk(n): one row per image, one entry per neuron.</param>
+    /// <param name="categories">Category of each image, parallel to <paramref name="responses"/>.</param>
+    /// <param name="choosing">Indices of the images used for the selection; "all images" of Eq. 4 are these.</param>
+    /// <param name="rule">Share of neurons kept and denominator of d'.</param>
+    /// <exception cref="ArgumentException">A category has no image among those used for the selection.</exception>
     /// <exception cref="ArithmeticException">A response is not a finite number.</exception>
     public static ImmutableArray<NeuronSelectivity> Compute(
         string set,

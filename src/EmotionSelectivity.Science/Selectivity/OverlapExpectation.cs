@@ -1,14 +1,17 @@
 namespace EmotionSelectivity.Science.Selectivity;
 
-/// <summary>The overlap of independent uniform sets of given sizes: how many neurons agree by chance (METHOD 3, 7d).</summary>
+/// <summary>
+/// Overlap of independent uniform random sets of given sizes: the number of neurons in all sets by chance.
+/// </summary>
 /// <param name="Expected">C prod(A_i / C).</param>
-/// <param name="Deviation">Standard deviation; exactly 0 where the overlap is certain.</param>
+/// <param name="Deviation">Standard deviation; exactly 0 if the overlap is certain.</param>
 public readonly record struct OverlapExpectation(double Expected, double Deviation)
 {
     /// <summary>
-    /// Mean and deviation for sets of sizes A_1 .. A_m out of C. Given that the first i sets overlap in x neurons, their overlap with the next set of size A is
-    /// hypergeometric with mean x f and variance f (1 - f) x (C - x) / (C - 1), f = A / C; so by the law of total variance
-    /// mu' = f mu and var' = f^2 var + f (1 - f) (mu (C - mu) - var) / (C - 1).
+    /// Mean and standard deviation for sets of sizes A_1 .. A_m out of C. If the first i sets overlap in x neurons, the
+    /// overlap with the next set of size A is hypergeometric with mean x f and variance f (1 - f) x (C - x) / (C - 1),
+    /// where f = A / C. By the law of total variance, mu' = f mu and var' = f^2 var + f (1 - f) (mu (C - mu) - var) /
+    /// (C - 1).
     /// </summary>
     public static OverlapExpectation Of(int neurons, IReadOnlyList<int> sizes)
     {
@@ -24,17 +27,21 @@ public readonly record struct OverlapExpectation(double Expected, double Deviati
         return new OverlapExpectation(mean, Math.Sqrt(variance));
     }
 
-    /// <summary>(overlap - expected) / sd; 0 where sd is 0.</summary>
+    /// <summary>(overlap - expected) / sd; 0 if sd is 0.</summary>
     public double Statistic(int overlap) => Deviation == 0 ? 0 : (overlap - Expected) / Deviation;
 
-    /// <summary>P(X >= overlap), X hypergeometric: the overlap of two uniform sets of these sizes out of <paramref name="neurons"/>.</summary>
+    /// <summary>
+    /// P(X >= overlap) for hypergeometric X: the overlap of two uniform sets of these sizes out of
+    /// <paramref name="neurons"/>.
+    /// </summary>
     public static double UpperTail(int overlap, int neurons, int sizeA, int sizeB)
     {
         var least = Math.Max(0, sizeA + sizeB - neurons);
         var most = Math.Min(sizeA, sizeB);
         if (overlap <= least)
             return 1;
-        // Relative to the probability of the most likely overlap, so that neither end overflows and the tail keeps its relative precision.
+        // Weights are relative to the most likely overlap, so that neither end overflows and the tail keeps its
+        // relative precision.
         var mode = Math.Clamp((int)((sizeA + 1.0) * (sizeB + 1.0) / (neurons + 2.0)), least, most);
         double all = 0;
         double tail = 0;

@@ -1,16 +1,19 @@
 namespace EmotionSelectivity.Science.Selectivity;
 
-/// <summary>Mean and population variance of every neuron's responses to some images, in two passes over the images in the order given.</summary>
+/// <summary>
+/// Mean and population variance of the responses of every neuron to some images, in two passes over the images in the
+/// given order.
+/// </summary>
 internal sealed class ResponseMoments
 {
     private ResponseMoments(double[] mean, double[] variance) => (Mean, Variance) = (mean, variance);
 
     public double[] Mean { get; }
 
-    /// <summary>Exactly 0 where all responses are equal, whatever rounding does to their mean.</summary>
+    /// <summary>Exactly 0 if all responses are equal, regardless of rounding in the mean.</summary>
     public double[] Variance { get; }
 
-    /// <param name="responses">Rows of equal length: an image each, a neuron a column.</param>
+    /// <param name="responses">Rows of equal length: one row per image, one column per neuron.</param>
     /// <param name="images">Indices of the rows to use; at least one.</param>
     public static ResponseMoments Of(IReadOnlyList<float[]> responses, IReadOnlyList<int> images)
     {

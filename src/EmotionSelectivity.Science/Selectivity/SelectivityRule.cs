@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.Science.Selectivity;
 
-/// <summary>The denominator of d' (METHOD 3).</summary>
+/// <summary>The denominator of d' (docs/method.md, "Selectivity").</summary>
 public enum VarianceRule
 {
     /// <summary>D = (s2_e + s2_a + s2_b) / 2.</summary>
@@ -10,15 +10,18 @@ public enum VarianceRule
     Contrast,
 }
 
-/// <summary>Which images choose the neurons (METHOD 3).</summary>
+/// <summary>The images used to select neurons (docs/method.md, "Selectivity").</summary>
 public enum SelectionScope
 {
-    /// <summary>In each fold its training images.</summary>
+    /// <summary>In each fold, its training images.</summary>
     Train,
 
-    /// <summary>Every image of every set, in every fold, as in [Liu].</summary>
+    /// <summary>All images of every set, in every fold, as in [Liu].</summary>
     All,
 }
 
-/// <summary>How neurons are chosen: the share kept of those that prefer an emotion (0..1], the images, the denominator.</summary>
+/// <summary>How neurons are selected.</summary>
+/// <param name="Keep">Share in (0, 1] kept of the neurons that prefer an emotion.</param>
+/// <param name="Scope">Images used for the selection.</param>
+/// <param name="Variance">Denominator of d'.</param>
 public sealed record SelectivityRule(double Keep = 0.8, SelectionScope Scope = SelectionScope.Train, VarianceRule Variance = VarianceRule.Pooled);

@@ -1,9 +1,14 @@
 namespace EmotionSelectivity.Science.Stimuli;
 
-/// <summary>The thresholds that turn mean valence (1..9) into a category (METHOD 1; [Liu] "Affective picture sets").</summary>
+/// <summary>
+/// Thresholds that convert mean valence (1..9) into a category ([Liu] "Affective picture sets"; docs/method.md,
+/// "Stimuli").
+/// </summary>
 public sealed record CategoryRule(double Low = 4.3, double High = 6.0, double Margin = 0.5)
 {
-    /// <summary>The category of an image; null where it lies between two of them and is excluded.</summary>
+    /// <summary>
+    /// Category of an image; null if its valence lies between two categories, in which case it is excluded.
+    /// </summary>
     public Emotion? Categorise(double valence)
     {
         const double slack = RatingScale.Slack;

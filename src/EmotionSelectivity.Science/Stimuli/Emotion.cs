@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.Science.Stimuli;
 
-/// <summary>The three categories of affective images, in the order that breaks ties (METHOD 3).</summary>
+/// <summary>The three categories of affective images. The order breaks ties.</summary>
 public enum Emotion
 {
     Pleasant,
@@ -8,7 +8,7 @@ public enum Emotion
     Unpleasant,
 }
 
-/// <summary>The emotions in their one order, and their names in tables and files.</summary>
+/// <summary>The emotions in order, and their names in tables and files.</summary>
 public static class Emotions
 {
     public const int Count = 3;
@@ -24,7 +24,9 @@ public static class Emotions
         _ => throw new ArgumentOutOfRangeException(nameof(emotion), emotion, "Not an emotion."),
     };
 
-    /// <summary>Reads a name as <see cref="Name"/> writes it, in any case; null where it is none of the three.</summary>
+    /// <summary>
+    /// Parses a name as written by <see cref="Name"/>, ignoring case; null if it is none of the three.
+    /// </summary>
     public static Emotion? Parse(string name)
     {
         foreach (var emotion in All)

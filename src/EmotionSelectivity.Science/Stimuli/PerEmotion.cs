@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.Science.Stimuli;
 
-/// <summary>One value for each emotion.</summary>
+/// <summary>One value per emotion.</summary>
 public readonly record struct PerEmotion<T>(T Pleasant, T Neutral, T Unpleasant)
 {
     public T this[Emotion emotion] => emotion switch
@@ -12,7 +12,7 @@ public readonly record struct PerEmotion<T>(T Pleasant, T Neutral, T Unpleasant)
     };
 }
 
-/// <summary>Makes a <see cref="PerEmotion{T}"/>.</summary>
+/// <summary>Factory for <see cref="PerEmotion{T}"/>.</summary>
 public static class PerEmotion
 {
     public static PerEmotion<T> From<T>(Func<Emotion, T> value) =>

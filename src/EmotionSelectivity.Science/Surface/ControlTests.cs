@@ -4,14 +4,19 @@ using EmotionSelectivity.Science.Nulls;
 namespace EmotionSelectivity.Science.Surface;
 
 /// <summary>
-/// Does the gain of the selective neurons do more than that of the controls (METHOD 7b, 7c)? One-sided at each point: a lesion at most, an enhancement at
-/// least the controls' change; and whether the score itself is above that of labels that mean nothing.
+/// Tests whether the gain changes the scores of the selective target more than those of the controls. One-sided at each
+/// point: lesions are tested for a decrease, enhancements for an increase. Also tests whether the score itself exceeds
+/// that of shuffled labels.
 /// </summary>
 public static class ControlTests
 {
-    /// <summary>p values by point of the selective targets; null where a control has no draws there, or one of them misses cells.</summary>
-    /// <param name="points">The surface.</param>
-    /// <param name="controls">Random targets of <see cref="ControlPool.Others"/> are not exchangeable with the selective ones: no p against them.</param>
+    /// <summary>
+    /// p values of the selective targets by point; null if a control has no draws at the point or one of its draws has
+    /// missing cells.
+    /// </summary>
+    /// <param name="points">All points of the surface.</param>
+    /// <param name="controls">The controls. Random targets drawn from <see cref="ControlPool.Others"/> are not
+    /// exchangeable with the selective neurons, so they yield no p value.</param>
     public static IReadOnlyDictionary<PointKey, ControlProbabilities> Of(IReadOnlyCollection<SurfacePoint> points, ControlScheme controls)
     {
         var draws = points
@@ -41,6 +46,6 @@ public static class ControlTests
         if (drawn.Length == 0 || statistic(point) is not { } observed || Array.Exists(drawn, value => value is null))
             return null;
         double[] values = [.. drawn.Select(value => value!.Value)];
-        return upward ? PValue.Upward(observed, values) : PValue.Downward(observed, values);
+        return upward ? PValue.UpperTail(observed, values) : PValue.LowerTail(observed, values);
     }
 }

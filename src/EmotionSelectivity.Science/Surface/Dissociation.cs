@@ -7,31 +7,32 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Science.Surface;
 
 /// <summary>
-/// What the gain of the neurons for one emotion does to the readout of another (METHOD 6): the double dissociation of lesion studies, a 3 x 3 table for each
-/// set, layer and gain.
+/// Effect of the gain of the neurons for one emotion on the readout of another: the double dissociation of lesion
+/// studies, a 3 x 3 table for each set, layer and gain.
 /// </summary>
 /// <param name="Set">Stimulus set.</param>
 /// <param name="Layer">Layer.</param>
-/// <param name="Gain">Gain of the chosen neurons.</param>
-/// <param name="Emotion">Emotion whose selective neurons were chosen.</param>
-/// <param name="Readout">Emotion that the readout tells from the others.</param>
-/// <param name="Score">Pooled over folds; null where cells are missing.</param>
-/// <param name="DeltaF1">Change of F1 against the same readout of the intact network; null where cells of either are missing.</param>
-/// <param name="DeltaAuc">The same of AUC.</param>
+/// <param name="Gain">Gain of the targeted neurons.</param>
+/// <param name="Emotion">Emotion whose selective neurons are targeted.</param>
+/// <param name="Readout">Emotion that the readout separates from the other two.</param>
+/// <param name="Score">Scores pooled over folds; null if cells are missing.</param>
+/// <param name="DeltaF1">Change of F1 relative to the same readout of the intact network; null if cells of either are
+/// missing.</param>
+/// <param name="DeltaAuc">Change of AUC, likewise.</param>
 public sealed record DissociationRow(
     string Set, string Layer, Gain Gain, Emotion Emotion, Emotion Readout, DissociationScore? Score, double? DeltaF1, double? DeltaAuc);
 
-/// <summary>Counts summed over folds, and AUC weighted by positives x negatives.</summary>
+/// <summary>Counts summed over folds, and AUC averaged with weights positives x negatives.</summary>
 public sealed record DissociationScore(Confusion Confusion, double? Auc);
 
-/// <summary>Gathers the decisions of cells into the table of dissociations.</summary>
+/// <summary>Collects the decisions of cells into the table of dissociations.</summary>
 /// <param name="plan">The sweep.</param>
 /// <param name="categories">Observed category of each included image.</param>
 public sealed class Dissociation(SweepPlan plan, IReadOnlyDictionary<(string Set, string Image), Emotion> categories)
 {
     private readonly Dictionary<(string Set, string Layer, Gain Gain, Emotion Emotion, Emotion Readout), FoldScore?[]> _scores = [];
 
-    /// <summary>Takes the decisions of a cell; those of controls are passed over.</summary>
+    /// <summary>Adds the decisions of a cell. Decisions of control targets are ignored.</summary>
     public void Add(CellId cell, IEnumerable<Decision> decisions)
     {
         var ofTables = decisions.Where(d => d.Target.Kind == TargetKind.Selective).GroupBy(d => (d.Set, d.Emotion, d.Readout));
@@ -43,11 +44,11 @@ public sealed class Dissociation(SweepPlan plan, IReadOnlyDictionary<(string Set
             var key = (set, cell.Layer, cell.Gain, emotion, readout);
             if (!_scores.TryGetValue(key, out var folds))
                 _scores[key] = folds = new FoldScore?[plan.Spec.Folds.Count];
-            folds[cell.Fold] = new FoldScore(Counting.Of(z, shown), Auc.Of(z, shown));
+            folds[cell.Fold] = new FoldScore(Confusion.Count(z, shown), Auc.Of(z, shown));
         }
     }
 
-    /// <summary>Every planned row, in the order set, layer, gain, emotion, readout.</summary>
+    /// <summary>Every planned row, ordered by set, layer, gain, emotion and readout.</summary>
     public ImmutableArray<DissociationRow> Rows() =>
     [
         .. from source in plan.Spec.Stimuli

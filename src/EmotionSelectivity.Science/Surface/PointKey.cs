@@ -3,7 +3,7 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Surface;
 
-/// <summary>All layers and gains of one target: what the family-wise null is over (METHOD 7a).</summary>
+/// <summary>All layers and gains of one target: the family of the family-wise test.</summary>
 public readonly record struct Family(string Set, Emotion Emotion, Target Target);
 
 /// <summary>Identity of a point of the surface.</summary>

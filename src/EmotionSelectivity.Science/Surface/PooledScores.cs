@@ -5,11 +5,14 @@ namespace EmotionSelectivity.Science.Surface;
 /// <summary>Scores of a point in one fold.</summary>
 internal sealed record FoldScore(Confusion Confusion, double? Auc);
 
-/// <summary>Scores of a point over its folds (METHOD 6).</summary>
+/// <summary>Pools the scores of a point over folds.</summary>
 internal static class PooledScores
 {
-    /// <summary>Counts summed; AUC weighted by positives x negatives; mean and sample standard deviation of F1 over folds.</summary>
-    /// <param name="folds">The scores of every fold, at least one.</param>
+    /// <summary>
+    /// Sums counts, averages AUC with weights positives x negatives, and computes mean and sample standard deviation of
+    /// F1 over folds.
+    /// </summary>
+    /// <param name="folds">Scores of every fold; at least one.</param>
     public static PooledScore Of(IReadOnlyList<FoldScore> folds)
     {
         var pooled = folds.Aggregate(default(Confusion), (sum, fold) => sum + fold.Confusion);
@@ -19,7 +22,10 @@ internal static class PooledScores
         return new PooledScore(pooled, MeanAuc(folds), mean, sd);
     }
 
-    /// <summary>Null where no fold has both classes. Decision values of different readouts are not comparable, so AUCs are averaged and not pooled.</summary>
+    /// <summary>
+    /// Null if no fold has both classes. AUCs are averaged, not pooled, because decision values of different readouts
+    /// are not comparable.
+    /// </summary>
     private static double? MeanAuc(IReadOnlyList<FoldScore> folds)
     {
         var (sum, weights) = (0.0, 0.0);

@@ -5,13 +5,14 @@ using EmotionSelectivity.Science.Nulls;
 namespace EmotionSelectivity.Science.Surface;
 
 /// <summary>
-/// The paper's Table 1 and Figs 4-6 for any sets (METHOD 6): for each (set, emotion, layer) and measure the best enhancement and the lesion, beside the
-/// controls' own.
+/// The paper's Table 1 and Figs 4-6 for any sets: for each (set, emotion, layer) and measure, the best enhancement and
+/// the lesion, next to those of the controls.
 /// </summary>
 public static class Summary
 {
-    /// <param name="points">The surface, complete or not: what missing cells would decide is null.</param>
-    /// <param name="controls">Gains at which the controls were run.</param>
+    /// <summary>Computes one row per set, emotion, layer and measure.</summary>
+    /// <param name="points">The surface, complete or not. Values that depend on missing cells are null.</param>
+    /// <param name="controls">The controls of the sweep.</param>
     public static ImmutableArray<SummaryRow> Of(IEnumerable<SurfacePoint> points, ControlScheme controls) =>
     [
         .. from ofLayer in points.GroupBy(point => (point.Set, point.Emotion, point.Layer))
@@ -33,7 +34,7 @@ public static class Summary
             selective,
             [.. points.Where(point => point.Target.Kind == kind).GroupBy(point => point.Target.Draw).Select(draw => Curve.Of(measure, draw))],
             controls,
-            // Random neurons of the others are not exchangeable with the selective ones.
+            // Random neurons from the "others" pool are not exchangeable with the selective ones.
             ranked: kind != TargetKind.Random || controls.Pool == ControlPool.All);
     }
 
@@ -60,10 +61,10 @@ public static class Summary
         if (!ranked || all.Length == 0 || own is null || Array.Exists(all, d => d is null))
             return null;
         double[] draws = [.. all.Select(d => d!.Value)];
-        return upward ? PValue.Upward(own.Value, draws) : PValue.Downward(own.Value, draws);
+        return upward ? PValue.UpperTail(own.Value, draws) : PValue.LowerTail(own.Value, draws);
     }
 
-    /// <summary>One target's scores over the gains.</summary>
+    /// <summary>Scores of one target as a function of the gain.</summary>
     private sealed record Curve(double? Baseline, ImmutableArray<(Gain Gain, double? Score)> Points)
     {
         public (Gain Gain, double? Score)? Lesion => Points.Any(p => p.Gain.IsLesion) ? Points.First(p => p.Gain.IsLesion) : null;
@@ -76,7 +77,9 @@ public static class Summary
                 [.. ascending.Select(point => (point.Gain, measure == Measure.F1 ? point.Score?.Confusion.F1 : point.Score?.Auc))]);
         }
 
-        /// <summary>The highest score above g = 1 (ties: the lowest gain); null where one of the scores is missing.</summary>
+        /// <summary>
+        /// The highest score above g = 1 (ties: the lowest gain); null if one of the scores is missing.
+        /// </summary>
         public (Gain Gain, double? Score)? Best(Func<Gain, bool> among)
         {
             (Gain Gain, double? Score)[] enhanced = [.. Points.Where(p => p.Gain > Gain.Intact && among(p.Gain))];
@@ -85,7 +88,7 @@ public static class Summary
 
         public double? Delta((Gain Gain, double? Score)? point) => point?.Score - Baseline;
 
-        /// <summary>100 delta / baseline; null where the baseline is 0.</summary>
+        /// <summary>100 delta / baseline; null if the baseline is 0.</summary>
         public double? Percent((Gain Gain, double? Score)? point) => Baseline is 0 ? null : 100 * Delta(point) / Baseline;
     }
 }

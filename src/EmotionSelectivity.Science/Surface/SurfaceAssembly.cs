@@ -6,16 +6,19 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Science.Surface;
 
-/// <summary>The rows of one committed cell.</summary>
+/// <summary>The scores of one committed cell.</summary>
 public sealed record CellRows(CellId Cell, IReadOnlyList<CellScore> Scores);
 
-/// <summary>Pools cells over folds into the lesion/enhancement surface (METHOD 6).</summary>
+/// <summary>Pools cells over folds into the lesion/enhancement surface.</summary>
 public static class SurfaceAssembly
 {
-    /// <summary>Every planned point, in the order set, emotion, target, layer, gain; those with missing cells have no score. p values are still null.</summary>
-    /// <param name="plan">What was planned.</param>
+    /// <summary>
+    /// Every planned point, ordered by set, emotion, target, layer and gain. Points with missing cells have no score. p
+    /// values are null.
+    /// </summary>
+    /// <param name="plan">The plan of the sweep.</param>
     /// <param name="cells">The committed cells, each once, in any order.</param>
-    /// <param name="targets">Every target's neurons; sham targets have those of the shuffled ones.</param>
+    /// <param name="targets">The neurons of every target; sham targets use those of the shuffled targets.</param>
     public static ImmutableArray<SurfacePoint> Of(SweepPlan plan, IEnumerable<CellRows> cells, IEnumerable<TargetNeurons> targets)
     {
         var folds = plan.Spec.Folds.Count;
@@ -42,6 +45,20 @@ public static class SurfaceAssembly
                },
         ];
     }
+
+    /// <summary>Returns the points with their effect p values and their p values against controls filled in.</summary>
+    /// <param name="points">The surface.</param>
+    /// <param name="effects">Effect p values by point; points without an entry keep null.</param>
+    /// <param name="controls">Control p values by point; points without an entry keep null.</param>
+    public static ImmutableArray<SurfacePoint> WithProbabilities(
+        IEnumerable<SurfacePoint> points, IReadOnlyDictionary<PointKey, PointProbabilities> effects,
+        IReadOnlyDictionary<PointKey, ControlProbabilities> controls) =>
+    [
+        .. points.Select(point => point with
+        {
+            P = (effects.GetValueOrDefault(point.Key) ?? new PointProbabilities()) with { Controls = controls.GetValueOrDefault(point.Key) },
+        }),
+    ];
 
     private static IEnumerable<PointKey> Points(SweepPlan plan) =>
         from source in plan.Spec.Stimuli

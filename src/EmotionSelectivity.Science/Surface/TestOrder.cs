@@ -4,15 +4,18 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Surface;
 
-/// <summary>All tests of one stimulus set, over all folds, in one order: by image, then by fold (under k folds each image is tested once).</summary>
+/// <summary>
+/// All tests of one stimulus set over all folds, in a fixed order: by image, then by fold. With k folds each image is
+/// tested once.
+/// </summary>
 public sealed class TestOrder
 {
-    private readonly Dictionary<(int Fold, string Image), int> _places;
+    private readonly Dictionary<(int Fold, string Image), int> _indices;
     private readonly string _set;
     private readonly SweepLabels _labels;
 
-    /// <param name="set">The set.</param>
-    /// <param name="folds">The parts of its images; those of other sets are passed over.</param>
+    /// <param name="set">The stimulus set.</param>
+    /// <param name="folds">Fold assignments; those of other sets are ignored.</param>
     /// <param name="labels">The observed and the shuffled labels.</param>
     public TestOrder(StimulusSet set, IEnumerable<FoldAssignment> folds, SweepLabels labels)
     {
@@ -24,23 +27,23 @@ public sealed class TestOrder
             .OrderBy(t => t.Index).ThenBy(t => t.Fold)
             .ToList();
         ImageOfTest = [.. tests.Select(t => t.Index)];
-        _places = tests.Select((test, place) => ((test.Fold, test.Image), place)).ToDictionary();
+        _indices = tests.Select((test, index) => ((test.Fold, test.Image), index)).ToDictionary();
     }
 
     public int Count => ImageOfTest.Length;
 
-    /// <summary>For each test the index of its image among the set's included images.</summary>
+    /// <summary>For each test, the index of its image among the included images of the set.</summary>
     public ImmutableArray<int> ImageOfTest { get; }
 
-    /// <summary>Which tests show an emotion.</summary>
+    /// <summary>For each test, whether the image shows an emotion.</summary>
     /// <param name="emotion">The emotion.</param>
-    /// <param name="labels">By which labels: 0 the observed ones, 1, 2, ... the shuffled ones of that draw.</param>
+    /// <param name="labels">Draw of the labels: 0 for the observed labels, 1, 2, ... for shuffled ones.</param>
     public bool[] Shown(Emotion emotion, int labels = 0)
     {
-        var categories = _labels.Of(_set, labels);
+        var categories = _labels.Categories(_set, labels);
         return [.. ImageOfTest.Select(image => categories[image] == emotion)];
     }
 
-    /// <summary>Place of an image's test in a fold.</summary>
-    public int Place(int fold, string image) => _places[(fold, image)];
+    /// <summary>Index of the test of an image in a fold.</summary>
+    public int IndexOf(int fold, string image) => _indices[(fold, image)];
 }

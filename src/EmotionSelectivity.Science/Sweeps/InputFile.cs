@@ -1,10 +1,13 @@
 namespace EmotionSelectivity.Science.Sweeps;
 
-/// <summary>A file that a sweep names, and where it lies on this machine.</summary>
-/// <param name="Place">As the sweep names it: a path, or an address of an object store. Faults name it so.</param>
-/// <param name="Path">Where its bytes are read.</param>
-public sealed record InputFile(string Place, string Path)
+/// <summary>
+/// An input file of a sweep, with its name in the sweep and its path on this machine. The two differ for files
+/// downloaded from an object store.
+/// </summary>
+/// <param name="Location">Path or object store address as given in the sweep; used in messages.</param>
+/// <param name="Path">Local path to read from.</param>
+public sealed record InputFile(string Location, string Path)
 {
-    /// <summary>A file that lies where it is named.</summary>
-    public static InputFile Here(string path) => new(path, path);
+    /// <summary>A file that is read from the path it is named by.</summary>
+    public static InputFile Local(string path) => new(path, path);
 }

@@ -7,13 +7,13 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Sweeps;
 
 /// <summary>
-/// What a sweep will compute, known before anything is: its cells in the order in which they are dispatched (layer, then fold, then gain, so that an
-/// intact prefix serves all gains of its layer and fold), and what each of them costs.
+/// Everything a sweep will compute, known before it starts: its cells in dispatch order (layer, then fold, then gain,
+/// so that one intact prefix serves all gains of its layer and fold), and the cost of each.
 /// </summary>
 public sealed class SweepPlan
 {
-    /// <summary>Images that one piece of work shows to the intact network.</summary>
-    public const int ImagesAPart = 64;
+    /// <summary>Images that one work item presents to the intact network.</summary>
+    public const int ImagesPerPart = 64;
 
     private readonly Dictionary<int, int> _testImages;
     private readonly Dictionary<string, int> _images;
@@ -37,16 +37,16 @@ public sealed class SweepPlan
 
     public ImmutableArray<CellId> Cells { get; }
 
-    /// <summary>Included images of all sets.</summary>
+    /// <summary>Number of included images of all sets.</summary>
     public int Images => _images.Values.Sum();
 
-    /// <summary>In how many parts a set's included images are shown to the intact network.</summary>
-    public int Parts(string set) => (_images.GetValueOrDefault(set) + ImagesAPart - 1) / ImagesAPart;
+    /// <summary>Number of parts in which the included images of a set are presented to the intact network.</summary>
+    public int Parts(string set) => (_images.GetValueOrDefault(set) + ImagesPerPart - 1) / ImagesPerPart;
 
-    /// <summary>Test images of a fold, all sets together.</summary>
+    /// <summary>Number of test images of a fold, over all sets.</summary>
     public int TestImages(int fold) => _testImages.GetValueOrDefault(fold);
 
-    /// <summary>The targets that a cell of this gain evaluates for each emotion.</summary>
+    /// <summary>The targets that a cell with this gain evaluates for each emotion.</summary>
     public IEnumerable<Target> Targets(Gain gain)
     {
         yield return Target.Selective;
@@ -61,7 +61,7 @@ public sealed class SweepPlan
         }
     }
 
-    /// <summary>Gains of the points that a target has.</summary>
+    /// <summary>The gains at which a kind of target is evaluated.</summary>
     public IEnumerable<Gain> Gains(TargetKind kind) => kind switch
     {
         TargetKind.Selective => Spec.Gains,
@@ -70,25 +70,32 @@ public sealed class SweepPlan
     };
 
     /// <summary>
-    /// Network evaluations of a cell: an image's suffix pass for each emotion and target but the sham ones, which share those of the shuffled. At g = 1
-    /// none. An upper bound: targets that choose the same neurons share their passes, and empty targets need none, which only the selection tells.
+    /// Upper bound of the suffix passes of a cell: one per image, emotion and target. Sham targets share the passes of
+    /// the shuffled ones, and g = 1 needs none. Targets with equal neurons share their passes and empty targets need
+    /// none, but that is known only after the selection.
     /// </summary>
     public long Passes(CellId cell) =>
         cell.Gain.IsIntact ? 0 : (long)TestImages(cell.Fold) * Emotions.Count * Targets(cell.Gain).Count(target => target.Source == target);
 
-    /// <summary>Multiply-accumulates of a cell's suffix passes.</summary>
+    /// <summary>Multiply-accumulates of the suffix passes of a cell.</summary>
     public long MultiplyAccumulates(CellId cell) => Passes(cell) * Cost.Suffix(cell.Layer);
 
-    /// <summary>All suffix passes of the sweep.</summary>
+    /// <summary>Suffix passes of the sweep.</summary>
     public long TotalPasses => Cells.Sum(Passes);
 
-    /// <summary>All multiply-accumulates: the intact pass of every image, one prefix for each (layer, fold), every cell's suffixes.</summary>
+    /// <summary>
+    /// Multiply-accumulates of the sweep: the intact pass of every image, one prefix per (layer, fold), and the
+    /// suffixes of every cell.
+    /// </summary>
     public long TotalMultiplyAccumulates => Images * Cost.FullPass + PrefixMultiplyAccumulates + Cells.Sum(MultiplyAccumulates);
 
-    /// <summary>Decision values that the run stores.</summary>
+    /// <summary>Number of decision values that the run stores.</summary>
     public long StoredDecisions => Cells.Sum(DecisionsOf);
 
-    /// <summary>In an array of the right size from the start: of a million cells everything else that is touched stays with the array pool for a while.</summary>
+    /// <summary>
+    /// Allocates the array at its final size: with a million cells, growing it would leave large buffers in the array
+    /// pool.
+    /// </summary>
     private static ImmutableArray<CellId> Order(SweepSpec spec)
     {
         var cells = ImmutableArray.CreateBuilder<CellId>(spec.Layers.Length * spec.Folds.Count * spec.Gains.Length);
@@ -103,7 +110,10 @@ public sealed class SweepPlan
         return cells.MoveToImmutable();
     }
 
-    /// <summary>Bidirectional modulation is of the whole layer, whatever the chosen neurons: random ones mean something at the lesion only.</summary>
+    /// <summary>
+    /// Bidirectional modulation acts on the whole layer regardless of the targeted neurons, so random targets are
+    /// meaningful only at the lesion.
+    /// </summary>
     private int RandomTargetsAt(Gain gain) =>
         Spec.Modulation == Modulation.TuningBidirectional && !gain.IsLesion && !gain.IsIntact ? 0 : Spec.Controls.Random;
 

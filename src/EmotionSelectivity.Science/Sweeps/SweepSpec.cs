@@ -7,12 +7,15 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Science.Sweeps;
 
-/// <summary>A sweep with every default filled in and every path absolute: all that is science, and nothing of where it runs.</summary>
+/// <summary>
+/// A sweep with all defaults filled in and all paths absolute: the scientific settings, independent of where the sweep
+/// runs.
+/// </summary>
 public sealed record SweepSpec
 {
     public required string Name { get; init; }
 
-    /// <summary>Every draw of the sweep is a pure function of this and of what is drawn.</summary>
+    /// <summary>Seed of every random draw of the sweep.</summary>
     public required long Seed { get; init; }
 
     public required NetworkChoice Network { get; init; }
@@ -27,17 +30,17 @@ public sealed record SweepSpec
 
     public required ReadoutScheme Readout { get; init; }
 
-    /// <summary>Layers of the sweep, in the network's order.</summary>
+    /// <summary>Layers of the sweep, in network order.</summary>
     public required ImmutableArray<string> Layers { get; init; }
 
-    /// <summary>Ascending, without duplicates, 1 among them.</summary>
+    /// <summary>Gains in ascending order, without duplicates, including 1.</summary>
     public required ImmutableArray<Gain> Gains { get; init; }
 
     public required Modulation Modulation { get; init; }
 
     public required ControlScheme Controls { get; init; }
 
-    /// <summary>Draws of every permutation null.</summary>
+    /// <summary>Number of permutations of every permutation test.</summary>
     public required int Permutations { get; init; }
 
     public required ExecutionChoice Execution { get; init; }
@@ -48,16 +51,23 @@ public sealed record SweepSpec
     public required string Output { get; init; }
 }
 
-/// <summary>A further arm of a sweep: the same with other weights or another share of neurons kept, a run of its own within the first one's directory.</summary>
-/// <param name="Name">Names its folder under <c>arms</c>.</param>
+/// <summary>
+/// An additional arm of a sweep: the same sweep with other weights or another share of neurons kept. Each arm is a run
+/// of its own in a subdirectory of the main run.
+/// </summary>
+/// <param name="Name">Name of the arm and of its folder under <c>arms</c>.</param>
 /// <param name="Sweep">The sweep of the arm.</param>
 public sealed record SweepArm(string Name, SweepSpec Sweep)
 {
-    /// <summary>Folder of a run directory that holds its arms.</summary>
+    /// <summary>Subdirectory of a run directory that holds its arms.</summary>
     public const string Folder = "arms";
 }
 
-/// <summary>Which network, with which weights (a file, or <see cref="RandomWeights"/>), on images of which size.</summary>
+/// <summary>The network of a sweep.</summary>
+/// <param name="Architecture">Name of the network.</param>
+/// <param name="Weights">Location of the weight file, or <see cref="RandomWeights"/>.</param>
+/// <param name="Size">Side of the input images in pixels.</param>
+/// <param name="Grayscale">Whether images are converted to grayscale.</param>
 public sealed record NetworkChoice(string Architecture, string Weights, int Size, bool Grayscale)
 {
     public const string RandomWeights = "random";
@@ -65,38 +75,43 @@ public sealed record NetworkChoice(string Architecture, string Weights, int Size
     public bool IsRandom => Weights == RandomWeights;
 }
 
-/// <summary>A folder of images, its table of ratings, the table's columns and the ends of the rating instrument.</summary>
+/// <summary>
+/// A stimulus set: its folder of images, its ratings table with the column names, and the rating scale.
+/// </summary>
 public sealed record StimulusSource(string Set, string Images, string Ratings, RatingColumns Columns, RatingScale Scale);
 
-/// <summary>Names of the columns of a ratings table; category and item are read where the table has them.</summary>
+/// <summary>Column names of a ratings table. Category and item columns are optional.</summary>
 public sealed record RatingColumns(string Image = "image", string Valence = "valence", string Category = "category", string Item = "item");
 
-/// <summary>Device kind asked for.</summary>
+/// <summary>Requested kind of device.</summary>
 public enum DeviceChoice
 {
-    /// <summary>CUDA where there is one, else the CPU; resolved once and recorded.</summary>
+    /// <summary>CUDA if available, otherwise the CPU; resolved once and recorded.</summary>
     Auto,
     Cpu,
     Cuda,
 }
 
-/// <summary>What passes under interventions are computed in. Counts are those of <see cref="Fp32"/> whichever is taken: decisions that it could flip are computed again.</summary>
+/// <summary>
+/// Precision of passes under interventions. Counts equal those of <see cref="Fp32"/> for every choice, because
+/// decisions that a lower precision could change are computed again.
+/// </summary>
 public enum NumericPrecision
 {
     /// <summary>32 bits, 24 of them significant.</summary>
     Fp32,
 
-    /// <summary>A GPU's convolutions and matrix products round their factors to 11 significant bits.</summary>
+    /// <summary>GPU convolutions and matrix products round their factors to 11 significant bits.</summary>
     Tf32,
 
-    /// <summary>16 bits, 8 of them significant, with the exponents of fp32.</summary>
+    /// <summary>16 bits, 8 of them significant, with the exponent range of fp32.</summary>
     Bf16,
 }
 
-/// <summary>Where and how exactly numbers are computed.</summary>
+/// <summary>Device and precision of a sweep.</summary>
 public sealed record ExecutionChoice(DeviceChoice Device, NumericPrecision Precision = NumericPrecision.Fp32);
 
-/// <summary>Whose decision values are kept.</summary>
+/// <summary>The targets whose decision values are stored.</summary>
 public enum StoredDecisions
 {
     Selective,

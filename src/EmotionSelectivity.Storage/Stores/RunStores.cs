@@ -12,23 +12,23 @@ public static class RunStores
     /// <exception cref="InvalidInputException">It is an address that is not well formed.</exception>
     /// <exception cref="IOException">It is an address, and the environment describes no way to an object store.</exception>
     public static IRunStore At(string location) =>
-        ObjectAddress.IsMeant(location) ? new S3Store(Address(location), S3Connection.Shared) : new FolderStore(Path.GetFullPath(location));
+        ObjectAddress.HasScheme(location) ? new S3Store(Address(location), S3Connection.Shared) : new FolderStore(Path.GetFullPath(location));
 
     /// <summary>Somebody was answered by the store of this place: it is there, and is waited for from the first request on.</summary>
     public static void ExpectAnswers(string location)
     {
-        if (ObjectAddress.IsMeant(location))
+        if (ObjectAddress.HasScheme(location))
             S3Connection.Shared.Patience.ExpectAnswers();
     }
 
     /// <summary>Whether a word is a place of files, and not some other name.</summary>
-    public static bool IsPlace(string word) => ObjectAddress.IsMeant(word) || Directory.Exists(word);
+    public static bool IsPlace(string word) => ObjectAddress.HasScheme(word) || Directory.Exists(word);
 
     /// <summary>The place of the run that a place is a part of; null where it does not lie in a folder of that name.</summary>
     /// <param name="location">Of the part.</param>
     /// <param name="folder">The folder of such parts, relative to the run.</param>
     public static string? Around(string location, string folder) =>
-        Place.Around(Place.Full(location)) is { } parts && Place.NameOf(parts) == folder ? Place.Around(parts) : null;
+        Location.Parent(Location.Resolve(location)) is { } parts && Location.Name(parts) == folder ? Location.Parent(parts) : null;
 
     private static ObjectAddress Address(string location)
     {

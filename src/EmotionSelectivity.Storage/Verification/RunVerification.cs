@@ -17,7 +17,7 @@ public static class RunVerification
     {
         var result = await VerifyOne(location, cancellation);
         foreach (var arm in result.Arms)
-            result = result.With(RunFiles.Arm(arm), await VerifyOne(Place.Within(location, RunFiles.Arm(arm)), cancellation));
+            result = result.With(RunFiles.Arm(arm), await VerifyOne(Location.Join(location, RunFiles.Arm(arm)), cancellation));
         return result;
     }
 

@@ -46,12 +46,12 @@ internal static class OwnPasses
     private static OwnResult Run(SuffixCase suffixes, IntervenedNetwork network, NumericPrecision precision, CancellationToken token)
     {
         var pixels = suffixes.Pixels();
-        var features = network.Intact(pixels, token).Select(image => image.Features).ToList();
+        var features = network.RunIntact(pixels, token).Select(image => image.Features).ToList();
         var readouts = SuffixCase.Readouts(features);
         var functions = PerEmotion.From(emotion => readouts[emotion].Function);
         var labels = new TestLabels(functions, SuffixCase.Categories(pixels.Length));
         var set = new TestSet(Set, [.. pixels.Select((_, i) => $"{i}")], pixels, features, _ => labels);
-        var error = RoundingError.Measure(network, precision, "run", [.. pixels.Take(RoundingError.Images)], suffixes.Layers, [.. Emotions.All.Select(emotion => functions[emotion])], token);
+        var error = RoundingError.Measure(network, precision, "run", [.. pixels.Take(RoundingError.ImageCount)], suffixes.Layers, [.. Emotions.All.Select(emotion => functions[emotion])], token);
         var results = new Dictionary<(string, Gain), CellResult>();
         var began = Stopwatch.GetTimestamp();
         foreach (var layer in suffixes.Layers)
@@ -61,7 +61,7 @@ internal static class OwnPasses
             {
                 var work = new CellWork(
                     "run", new CellId(layer, gain, 0), [set], targets,
-                    (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), error.In(network.Computes(layer, precision)), StoredDecisions.All);
+                    (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), error.ForPrecision(network.EffectivePrecision(layer, precision)), StoredDecisions.All);
                 results.Add((layer, gain), CellEvaluation.Evaluate(work, network, token));
             }
         }

@@ -35,7 +35,7 @@ internal static class SuffixBenchmark
         output.WriteLine();
         var weights = CalibratedWeights.Of(suffixes.Network, suffixes.Size, [.. suffixes.Pixels().Take(CalibrationImages)]);
         var own = OwnPasses.Run(suffixes, weights, NumericPrecision.Fp32);
-        var reduced = ComputeDevice.Resolve(DeviceChoice.Cpu).Computes(NumericPrecision.Bf16) ? OwnPasses.Run(suffixes, weights, NumericPrecision.Bf16) : null;
+        var reduced = ComputeDevice.Resolve(DeviceChoice.Cpu).Supports(NumericPrecision.Bf16) ? OwnPasses.Run(suffixes, weights, NumericPrecision.Bf16) : null;
         Console.Error.WriteLine(Invariant($"{suffixes.Network.Name}: {own.Seconds:0.0} s, {own.Computed:N0} passes computed, {own.Redone:N0} decisions taken from a pass alone; now the peers"));
         var (convolutions, products) = Ceiling.Measure(suffixes.Cost);
         var folder = Directory.CreateTempSubdirectory("passes");

@@ -30,7 +30,7 @@ public sealed class CellEvaluationTests : IDisposable
     public CellEvaluationTests()
     {
         byte[][] pixels = [.. Enumerable.Range(0, ImageCount).Select(i => HashedNetwork.Pixels(64, i))];
-        var features = _network.Intact(pixels, default).Select(image => image.Features).ToList();
+        var features = _network.RunIntact(pixels, default).Select(image => image.Features).ToList();
         _set = new TestSet(
             "google",
             [.. Enumerable.Range(0, ImageCount).Select(i => $"i{i}.png")],
@@ -62,14 +62,14 @@ public sealed class CellEvaluationTests : IDisposable
             var neurons = targets.Single(t => t.Emotion == decision.Emotion && t.Target == decision.Target).Neurons;
             var image = _set.Images.IndexOf(decision.Image);
             var readout = _set.Labels(0).Readouts[decision.Readout];
-            var features = _network.FeaturesAlone(Layer, _set.Pixels[image], Gains(neurons, 3));
+            var features = _network.SingleImageFeatures(Layer, _set.Pixels[image], Gains(neurons, 3));
             Assert.Equal(readout.Of(features), decision.Z, (float)(2e-6 * readout.WeightNorm * RoundingError.Norm(features)));
         }
         foreach (var score in result.Scores)
         {
             float[] z = [.. result.Decisions.Where(d => d.Emotion == score.Emotion && d.Target == score.Target && d.Readout == score.Emotion).Select(d => d.Z)];
             bool[] shown = [.. _set.Labels(0).Categories.Select(category => category == score.Emotion)];
-            Assert.Equal((Counting.Of(z, shown), Auc.Of(z, shown)), (score.Confusion, score.Auc));
+            Assert.Equal((Confusion.Count(z, shown), Auc.Of(z, shown)), (score.Confusion, score.Auc));
             Assert.Equal(targets.Single(t => t.Emotion == score.Emotion && t.Target == score.Target).Neurons.Length, score.NeuronCount);
         }
     }
@@ -97,7 +97,7 @@ public sealed class CellEvaluationTests : IDisposable
         Assert.All(result.Decisions, d =>
         {
             var image = _set.Images.IndexOf(d.Image);
-            Assert.Equal(_set.Labels(0).Readouts[d.Readout].Of(_network.FeaturesAlone(Layer, _set.Pixels[image], Gains(target.Neurons, 0))), d.Z);
+            Assert.Equal(_set.Labels(0).Readouts[d.Readout].Of(_network.SingleImageFeatures(Layer, _set.Pixels[image], Gains(target.Neurons, 0))), d.Z);
         });
     }
 
@@ -125,8 +125,8 @@ public sealed class CellEvaluationTests : IDisposable
         {
             var labels = _set.Labels(score.Target.Labels);
             float[] z = [.. result.Decisions.Where(d => d.Emotion == score.Emotion && d.Target == score.Target).Select(d => d.Z)];
-            Assert.Equal(labels.Readouts[score.Emotion].Of(_network.FeaturesAlone(Layer, _set.Pixels[0], Gains([7, 8], 2))), z[0], 1e-3f);
-            Assert.Equal(Counting.Of(z, [.. labels.Categories.Select(category => category == score.Emotion)]), score.Confusion);
+            Assert.Equal(labels.Readouts[score.Emotion].Of(_network.SingleImageFeatures(Layer, _set.Pixels[0], Gains([7, 8], 2))), z[0], 1e-3f);
+            Assert.Equal(Confusion.Count(z, [.. labels.Categories.Select(category => category == score.Emotion)]), score.Confusion);
         }
         var pleasant = result.Scores.Where(s => s.Emotion == Emotion.Pleasant).Select(s => s.Target).ToArray();
         Assert.Equal([Target.Shuffled(1), Target.Sham(1)], pleasant);
@@ -144,7 +144,7 @@ public sealed class CellEvaluationTests : IDisposable
             float[][] gains = [.. new[] { 0f, 1.5f, 6f }.Select(gain => Enumerable.Range(0, Layout[layer].Outputs).Select(k => k % 3 == 0 ? gain : 1).ToArray())];
             _network.Intervene(new PassRequest(layer, _set.Pixels, gains, new PrefixGroup("run", layer, 0)), (intervention, image, features) =>
             {
-                var alone = _network.FeaturesAlone(layer, _set.Pixels[image], gains[intervention]);
+                var alone = _network.SingleImageFeatures(layer, _set.Pixels[image], gains[intervention]);
                 var size = Math.Max(RoundingError.Norm(alone), RoundingError.Norm(_set.IntactFeatures[image]));
                 Assert.All(readouts, readout => Assert.InRange(
                     Math.Abs(readout.Of(features ?? _set.IntactFeatures[image]) - readout.Of(alone)), 0, error * readout.WeightNorm * size));
@@ -157,7 +157,7 @@ public sealed class CellEvaluationTests : IDisposable
     private static float[] Gains(ImmutableArray<int> neurons, float gain) =>
         [.. Enumerable.Range(0, Layout[Layer].Outputs).Select(k => neurons.Contains(k) ? gain : 1f)];
 
-    /// <summary>Any readout will do: one that leans on every third feature, centred on the images.</summary>
+    /// <summary>An arbitrary readout: it weighs every third feature, centred on the images.</summary>
     private static DecisionFunction Readout(Emotion emotion, IReadOnlyList<float[]> features)
     {
         var scaling = FeatureStandardisation.Of("google", 0, features);
@@ -166,7 +166,9 @@ public sealed class CellEvaluationTests : IDisposable
             scaling);
     }
 
-    /// <summary>Labels of a draw: each image's emotion, moved on by the number of the draw, and readouts that differ with it.</summary>
+    /// <summary>
+    /// Labels of a draw: each image's emotion, moved on by the number of the draw, and readouts that differ with it.
+    /// </summary>
     private static TestLabels Labels(IReadOnlyList<float[]> features, int draw) => new(
         PerEmotion.From(emotion => Readout((Emotion)(((int)emotion + draw) % 3), features)),
         [.. Enumerable.Range(0, ImageCount).Select(i => (Emotion)((i + draw) % 3))]);
@@ -175,6 +177,6 @@ public sealed class CellEvaluationTests : IDisposable
         CellEvaluation.Evaluate(
             new CellWork(
                 "run", new CellId(Layer, gain, 0), [_set], targets,
-                (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), DecisionError.OfFp32(decisionError), stored),
+                (_, target) => NeuronGains.Of(Modulation.Uniform, gain, target.Neurons, target.Neurons, []), DecisionError.Fp32Only(decisionError), stored),
             _network, default);
 }

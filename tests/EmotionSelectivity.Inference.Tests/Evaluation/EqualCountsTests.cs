@@ -17,8 +17,9 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Tests.Evaluation;
 
 /// <summary>
-/// Counts of the fast path beside those of the plain one (the whole network for each image under each intervention, by libtorch, in fp32), over random
-/// weights, layers, gains, targets, batch sizes and precisions. bf16 is computed on any processor, if slowly on some.
+/// Counts of the optimised evaluation equal those of the reference (the whole network for each image under each
+/// intervention, by libtorch, in fp32), over random weights, layers, gains, targets, batch sizes and precisions. bf16
+/// is computed on any processor, slowly without native support.
 /// </summary>
 public sealed class EqualCountsTests : IDisposable
 {
@@ -53,7 +54,10 @@ public sealed class EqualCountsTests : IDisposable
         }
     }
 
-    /// <summary>Where fewer bits turn out to move decisions further than was measured, every decision of the set is computed again.</summary>
+    /// <summary>
+    /// Where fewer bits turn out to move decisions further than was measured, every decision of the set is computed
+    /// again.
+    /// </summary>
     [Fact]
     public void Evaluate_ErrorMeasuredTooSmall_IsNoticedAndNothingOfItStays()
     {
@@ -61,12 +65,12 @@ public sealed class EqualCountsTests : IDisposable
         var error = scene.Measure(NumericPrecision.Bf16);
         var unguarded = scene.Cell(0, error with { Reduced = 0 }, KnownNetworks.VggMini.Layers[3]);
         var inBf16 = CellEvaluation.Evaluate(unguarded, scene.Network, default).Decisions[0].Z;
-        // A readout that one image lies on the edge of, as bf16 has it: nothing else is in doubt.
+        // A readout for which exactly one image is at the decision threshold in bf16; all other decisions are certain.
         var work = unguarded with { Sets = [scene.Shifted(Emotion.Pleasant, -inBf16)], DecisionError = error with { Reduced = error.Reduced / 1000 } };
 
         var result = CellEvaluation.Evaluate(work, scene.Network, default);
 
-        var exact = CellEvaluation.Evaluate(work with { DecisionError = DecisionError.OfFp32(error.Batched) }, scene.Network, default);
+        var exact = CellEvaluation.Evaluate(work with { DecisionError = DecisionError.Fp32Only(error.Batched) }, scene.Network, default);
         var unnoticed = CellEvaluation.Evaluate(work with { DecisionError = error with { Reduced = 0 } }, scene.Network, default);
         Assert.InRange(Difference(result, exact), 0, Difference(unnoticed, exact) / 100);
         Assert.All(result.Scores.Where(score => score.NeuronCount > 0), score => Assert.Equal(ImageCount, score.Redone));
@@ -92,9 +96,9 @@ public sealed class EqualCountsTests : IDisposable
             var rows = 1 + (int)(_stream.Uniform(0) * 20);
             Network = new IntervenedNetwork(
                 new TorchNetwork(_layout, CPU, parameter => RandomWeights.Of(_layout, parameter, seed, default)), _layout.SmallestSize,
-                MemoryBudget.Default with { RowsAPiece = rows, BatchBytes = 1L << (16 + seed) }, Team);
+                MemoryBudget.Default with { ClassifierRows = rows, BatchBytes = 1L << (16 + seed) }, Team);
             _pixels = [.. Enumerable.Range(0, ImageCount).Select(i => HashedNetwork.Pixels(_layout.SmallestSize, 100 * seed + i))];
-            _features = [.. Network.Intact(_pixels, default).Select(image => image.Features)];
+            _features = [.. Network.RunIntact(_pixels, default).Select(image => image.Features)];
             _scaling = FeatureStandardisation.Of("set", 0, _features);
             _readouts = PerEmotion.From(emotion => Readout(emotion, _features, _scaling, _categories));
             var labels = new TestLabels(_readouts, _categories);
@@ -104,7 +108,7 @@ public sealed class EqualCountsTests : IDisposable
         public IntervenedNetwork Network { get; }
 
         public DecisionError Measure(NumericPrecision precision) => RoundingError.Measure(
-            Network, precision, "run", [.. _pixels.Take(RoundingError.Images)], _layout.Layers, [.. Emotions.All.Select(emotion => _readouts[emotion])], default);
+            Network, precision, "run", [.. _pixels.Take(RoundingError.ImageCount)], _layout.Layers, [.. Emotions.All.Select(emotion => _readouts[emotion])], default);
 
         public CellWork Cell(int number, DecisionError error, string? at = null)
         {
@@ -138,8 +142,8 @@ public sealed class EqualCountsTests : IDisposable
         {
             var neurons = work.Targets.Single(t => t.Emotion == score.Emotion && t.Target == score.Target).Neurons;
             float[] gains = [.. Enumerable.Range(0, _layout[work.Cell.Layer].Outputs).Select(k => neurons.Contains(k) ? (float)work.Cell.Gain.Value : 1)];
-            float[] z = [.. _pixels.Select(image => _readouts[score.Emotion].Of(Network.FeaturesAlone(work.Cell.Layer, image, gains)))];
-            return Counting.Of(z, [.. _set.Labels(0).Categories.Select(category => category == score.Emotion)]);
+            float[] z = [.. _pixels.Select(image => _readouts[score.Emotion].Of(Network.SingleImageFeatures(work.Cell.Layer, image, gains)))];
+            return Confusion.Count(z, [.. _set.Labels(0).Categories.Select(category => category == score.Emotion)]);
         }
 
         public void Dispose() => Network.Dispose();

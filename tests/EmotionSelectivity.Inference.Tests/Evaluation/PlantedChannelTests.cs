@@ -16,8 +16,9 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Tests.Evaluation;
 
 /// <summary>
-/// A network whose first three neurons see red, green and blue and whose fourth sees brightness, shown reddish (pleasant), greenish (neutral) and bluish
-/// (unpleasant) noise: everything that the sweep should find is known beforehand.
+/// A network whose first three neurons see red, green and blue and whose fourth sees brightness, shown reddish
+/// (pleasant), greenish (neutral) and bluish (unpleasant) noise: everything that the sweep should find is known
+/// beforehand.
 /// </summary>
 public sealed class PlantedChannelTests
 {
@@ -36,10 +37,10 @@ public sealed class PlantedChannelTests
     public void Lesion_OfThePlantedChannel_IsFoundAndHitsItsEmotionOnly()
     {
         using var inference = inference_mode();
-        using var network = new IntervenedNetwork(new TorchNetwork(Layout, CPU, Weights), Size, MemoryBudget.Default, ComputeTeam.Alone());
+        using var network = new IntervenedNetwork(new TorchNetwork(Layout, CPU, Weights), Size, MemoryBudget.Default, ComputeTeam.SingleThread());
         ImmutableArray<Stimulus> images = [.. Enumerable.Range(0, 3 * ImagesOfEach).Select(i => new Stimulus($"i{i:00}", null, 5, 5, (Emotion)(i / ImagesOfEach)))];
         var pixels = images.Select((image, i) => Pixels(image.Category!.Value, i)).ToList();
-        var intact = network.Intact(pixels, default);
+        var intact = network.RunIntact(pixels, default);
         Emotion[] categories = [.. images.Select(i => i.Category!.Value)];
 
         var rows = NeuronTuning.Compute(
@@ -55,13 +56,13 @@ public sealed class PlantedChannelTests
         var lesioned = CellEvaluation.Evaluate(
             new CellWork(
                 "run", new CellId("conv1", Gain.Lesion, 0), [set], targets,
-                (_, target) => NeuronGains.Of(Modulation.Uniform, Gain.Lesion, target.Neurons, target.Neurons, []), DecisionError.OfFp32(1e-6), StoredDecisions.Selective),
+                (_, target) => NeuronGains.Of(Modulation.Uniform, Gain.Lesion, target.Neurons, target.Neurons, []), DecisionError.Fp32Only(1e-6), StoredDecisions.Selective),
             network, default);
 
         foreach (var (lesion, readout) in from l in Emotions.All from r in Emotions.All select (l, r))
         {
             float[] z = [.. lesioned.Decisions.Where(d => d.Emotion == lesion && d.Readout == readout).Select(d => d.Z)];
-            var f1 = Counting.Of(z, [.. categories.Select(c => c == readout)]).F1;
+            var f1 = Confusion.Count(z, [.. categories.Select(c => c == readout)]).F1;
             if (lesion == readout)
                 Assert.Equal(0, f1);
             else

@@ -12,11 +12,11 @@ public sealed class LaneClockTests
         var clock = new LaneClock(_now);
         Assert.Equal(TimeSpan.Zero, clock.Busy);
 
-        clock.Time(() => Later(3));
+        clock.Measure(() => Later(3));
         Later(10);
         Assert.Equal(TimeSpan.FromSeconds(3), clock.Busy);
 
-        clock.Time(() =>
+        clock.Measure(() =>
         {
             Later(2);
             Assert.Equal(TimeSpan.FromSeconds(5), clock.Busy);
@@ -29,7 +29,7 @@ public sealed class LaneClockTests
     public void Busy_AfterAPieceThatThrew_CountsItAndNoLonger()
     {
         var clock = new LaneClock(_now);
-        Assert.Throws<InvalidOperationException>(() => clock.Time<bool>(() =>
+        Assert.Throws<InvalidOperationException>(() => clock.Measure<bool>(() =>
         {
             Later(3);
             throw new InvalidOperationException();

@@ -13,7 +13,7 @@ public sealed class CalibrationTests
     {
         var taken = 0;
 
-        Assert.Equal(best, Calibration.Best(() => seconds[taken++]));
+        Assert.Equal(best, Calibration.BestOf(() => seconds[taken++]));
 
         Assert.Equal(tries, taken);
     }

@@ -32,29 +32,29 @@ public sealed class IntervenedNetworkTests : IDisposable
     [MemberData(nameof(Layers))]
     public void FeaturesAlone_GainOne_IsBitwiseTheIntactNetwork(string layer)
     {
-        var intact = _network.FeaturesAlone(Images[0]);
+        var intact = _network.SingleImageFeatures(Images[0]);
 
-        Assert.Equal(intact, _network.FeaturesAlone(layer, Images[0], Gains(layer, _ => 1)));
+        Assert.Equal(intact, _network.SingleImageFeatures(layer, Images[0], Gains(layer, _ => 1)));
     }
 
     [Theory]
     [MemberData(nameof(Layers))]
     public void FeaturesAlone_LesionOfAllNeurons_ForgetsTheImage(string layer)
     {
-        var lesioned = Images.Select(image => _network.FeaturesAlone(layer, image, Gains(layer, _ => 0))).ToList();
+        var lesioned = Images.Select(image => _network.SingleImageFeatures(layer, image, Gains(layer, _ => 0))).ToList();
 
         Assert.All(lesioned, features => Assert.Equal(lesioned[0], features));
-        Assert.NotEqual(_network.FeaturesAlone(Images[0]), _network.FeaturesAlone(Images[1]));
+        Assert.NotEqual(_network.SingleImageFeatures(Images[0]), _network.SingleImageFeatures(Images[1]));
     }
 
     [Fact]
     public void FeaturesAlone_EnhancementOfAllNeuronsOfTheLastLayer_IsTheClassifierOfTheirMultiple()
     {
-        // Behind the last layer comes average pooling, which is linear: six times the maps give six times the pooled responses.
+        // Average pooling follows the last layer and is linear: six times the maps give six times the pooled responses.
         var weights = HashedNetwork.Weights(Layout);
         double[] pooled = Pooled(Images[0]);
 
-        var features = _network.FeaturesAlone("conv4_2", Images[0], Gains("conv4_2", _ => 6));
+        var features = _network.SingleImageFeatures("conv4_2", Images[0], Gains("conv4_2", _ => 6));
 
         var hidden = Rectified(Layout.Parameters.Single(p => p.Key == "classifier.0.weight"), [.. pooled.Select(v => 6 * v)]);
         var expected = Rectified(Layout.Parameters.Single(p => p.Key == "classifier.3.weight"), hidden);
@@ -78,11 +78,11 @@ public sealed class IntervenedNetworkTests : IDisposable
             using var network = Network(new MemoryBudget(PrefixBytes: 1 << 20, batchBytes));
             var read = new ConcurrentDictionary<(int, int), float[]>();
 
-            network.Intervene(new PassRequest("conv3_1", Images, gains, Group), (intervention, image, features) => Assert.True(read.TryAdd((intervention, image), features ?? _network.FeaturesAlone(Images[image]))), default);
+            network.Intervene(new PassRequest("conv3_1", Images, gains, Group), (intervention, image, features) => Assert.True(read.TryAdd((intervention, image), features ?? _network.SingleImageFeatures(Images[image]))), default);
 
             Assert.Equal(gains.Length * Images.Length, read.Count);
             foreach (var ((intervention, image), features) in read)
-                AssertClose(_network.FeaturesAlone("conv3_1", Images[image], gains[intervention]), features);
+                AssertClose(_network.SingleImageFeatures("conv3_1", Images[image], gains[intervention]), features);
         }
     }
 
@@ -105,8 +105,8 @@ public sealed class IntervenedNetworkTests : IDisposable
     {
         using var network = Network(new MemoryBudget(0, BatchBytes: 1));
 
-        var together = _network.Intact(Images, default);
-        var oneByOne = network.Intact(Images, default);
+        var together = _network.RunIntact(Images, default);
+        var oneByOne = network.RunIntact(Images, default);
 
         for (var i = 0; i < Images.Length; i++)
         {

@@ -17,7 +17,7 @@ public sealed class MemoryBudgetTests
         var processor = ComputeDevice.Resolve(DeviceChoice.Cpu);
 
         Assert.Same(MemoryBudget.Default, MemoryBudget.For(processor));
-        Assert.Equal(1, MemoryBudget.Default.RowsAPass(Vgg16, "conv1_2"));
+        Assert.Equal(1, MemoryBudget.Default.ConvolutionRows(Vgg16, "conv1_2"));
         Assert.Null(processor.FreeBytes);
         Assert.Equal(Environment.ProcessorCount, processor.Threads);
     }
@@ -48,8 +48,8 @@ public sealed class MemoryBudgetTests
     {
         var budget = MemoryBudget.Cuda(80 * GiB);
 
-        Assert.InRange(budget.RowsAPass(Vgg16, "conv1_2"), 32, 64);
-        Assert.Equal(32, budget.ImagesAPass(Vgg16));
-        Assert.True(budget.RowsAPass(Vgg16, "conv5_3") >= 256);
+        Assert.InRange(budget.ConvolutionRows(Vgg16, "conv1_2"), 32, 64);
+        Assert.Equal(32, budget.ImagesPerPass(Vgg16));
+        Assert.True(budget.ConvolutionRows(Vgg16, "conv5_3") >= 256);
     }
 }

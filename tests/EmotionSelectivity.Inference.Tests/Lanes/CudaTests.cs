@@ -16,11 +16,11 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Lanes;
 
-/// <summary>What a GPU computes beside what the processor does; skipped where there is no GPU.</summary>
+/// <summary>Compares the results of a GPU with those of the processor; skipped without a GPU.</summary>
 [Collection(nameof(TensorCountTests))]
 public sealed class CudaTests
 {
-    // fp32 sums in another order differ by a few millionths; factors rounded to TF32 by a thousandth.
+    // Sums of fp32 values in another order differ by a few 1e-6; factors rounded to TF32 by 1e-3.
     private const double Fp32 = 2e-5;
 
     private static readonly ComputeDevice Cpu = ComputeDevice.Resolve(DeviceChoice.Cpu);
@@ -36,8 +36,8 @@ public sealed class CudaTests
         var layout = KnownNetworks.All.Single(network => network.Name == name);
         var pixels = Pixels(layout, 5);
 
-        var expected = On(Cpu, layout, network => network.Intact(pixels, default));
-        var actual = On(Device, layout, network => network.Intact(pixels, default));
+        var expected = On(Cpu, layout, network => network.RunIntact(pixels, default));
+        var actual = On(Device, layout, network => network.RunIntact(pixels, default));
 
         for (var image = 0; image < pixels.Length; image++)
         {
@@ -53,7 +53,7 @@ public sealed class CudaTests
     {
         SkipWithoutGpu();
         var layout = KnownNetworks.All.Single(network => network.Name == name);
-        var pixels = Pixels(layout, RoundingError.Images);
+        var pixels = Pixels(layout, RoundingError.ImageCount);
         string[] layers = [layout.Layers[0], layout.Layers[layout.Layers.Length / 2], layout.Layers[^1]];
 
         var largest = On(Device, layout, network =>
@@ -123,19 +123,22 @@ public sealed class CudaTests
         var features = new ConcurrentDictionary<(int, int), float[]>();
         network.Intervene(
             new PassRequest(layer, pixels, [.. Enumerable.Range(0, passes).Select(pass => Gains(network, layer, pass))], new PrefixGroup("run", layer, 0)),
-            (pass, image, values) => Assert.True(features.TryAdd((pass, image), values ?? network.FeaturesAlone(pixels[image]))), default);
+            (pass, image, values) => Assert.True(features.TryAdd((pass, image), values ?? network.SingleImageFeatures(pixels[image]))), default);
         return features;
     }
 
-    /// <summary>Of decision values in batches as full as they get from those of a pass alone, relative to the lengths of weights and features.</summary>
+    /// <summary>
+    /// Of decision values in batches as full as they get from those of a pass alone, relative to the lengths of weights
+    /// and features.
+    /// </summary>
     private static double LargestDifference(IntervenedNetwork network, string layer, byte[][] pixels, IReadOnlyList<DecisionFunction> readouts)
     {
         const int checkedPasses = 4;
         var features = Features(network, layer, pixels, 128);
-        var intact = pixels.Select(image => RoundingError.Norm(network.FeaturesAlone(image))).ToArray();
+        var intact = pixels.Select(image => RoundingError.Norm(network.SingleImageFeatures(image))).ToArray();
         return features.Where(pass => pass.Key.Pass < checkedPasses).Max(pass =>
         {
-            var alone = network.FeaturesAlone(layer, pixels[pass.Key.Image], Gains(network, layer, pass.Key.Pass));
+            var alone = network.SingleImageFeatures(layer, pixels[pass.Key.Image], Gains(network, layer, pass.Key.Pass));
             var size = Math.Max(RoundingError.Norm(alone), intact[pass.Key.Image]);
             return readouts.Max(readout => Math.Abs(readout.Of(alone) - readout.Of(pass.Value)) / (readout.WeightNorm * size));
         });

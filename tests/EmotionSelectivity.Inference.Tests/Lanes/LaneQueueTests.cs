@@ -12,7 +12,7 @@ public sealed class LaneQueueTests
         using var queue = new LaneQueue(_clock);
         var done = new List<string>();
         foreach (var i in Enumerable.Range(0, 5))
-            queue.Add("a", () => done.Add($"a{i}"));
+            queue.Enqueue("a", () => done.Add($"a{i}"));
 
         Serve(queue, 5, seconds: 1);
 
@@ -24,7 +24,7 @@ public sealed class LaneQueueTests
     {
         using var queue = new LaneQueue(_clock);
         foreach (var share in new[] { "a", "b", "b" })
-            queue.Add(share, () => { });
+            queue.Enqueue(share, () => { });
         Assert.Equal(3, queue.Waiting);
 
         Serve(queue, 2, seconds: 1);
@@ -39,8 +39,8 @@ public sealed class LaneQueueTests
         var done = new List<char>();
         foreach (var _ in Enumerable.Range(0, 40))
         {
-            queue.Add("a", () => done.Add('a'));
-            queue.Add("b", () => done.Add('b'));
+            queue.Enqueue("a", () => done.Add('a'));
+            queue.Enqueue("b", () => done.Add('b'));
         }
 
         Serve(queue, 40, seconds: 1);
@@ -55,10 +55,10 @@ public sealed class LaneQueueTests
         using var queue = new LaneQueue(_clock);
         var done = new List<char>();
         foreach (var _ in Enumerable.Range(0, 100))
-            queue.Add("a", () => done.Add('a'));
+            queue.Enqueue("a", () => done.Add('a'));
         Serve(queue, 50, seconds: 1);
         foreach (var _ in Enumerable.Range(0, 50))
-            queue.Add("b", () => done.Add('b'));
+            queue.Enqueue("b", () => done.Add('b'));
 
         Serve(queue, 40, seconds: 1);
 
@@ -69,19 +69,19 @@ public sealed class LaneQueueTests
     public void Close_WithWorkLeft_HandsItOutAndThenEnds()
     {
         using var queue = new LaneQueue(_clock);
-        queue.Add("a", () => { });
+        queue.Enqueue("a", () => { });
         queue.Close();
 
-        Assert.NotNull(queue.Take());
-        Assert.Null(queue.Take());
-        Assert.Throws<ObjectDisposedException>(() => queue.Add("a", () => { }));
+        Assert.NotNull(queue.Dequeue());
+        Assert.Null(queue.Dequeue());
+        Assert.Throws<ObjectDisposedException>(() => queue.Enqueue("a", () => { }));
     }
 
     private void Serve(LaneQueue queue, int count, double seconds)
     {
         for (var i = 0; i < count; i++)
         {
-            queue.Take()!();
+            queue.Dequeue()!();
             _clock.Advance(seconds);
         }
     }

@@ -2,7 +2,9 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inference.Tests.Networks;
 
-/// <summary>Weights and pixels that are a hash of their index: what tests/reference/networks.py makes in Python.</summary>
+/// <summary>
+/// Weights and pixels computed from a hash of their index, identical to those of tests/reference/networks.py.
+/// </summary>
 internal static class HashedNetwork
 {
     private const uint PixelSalt = 999;

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Networks;
 
-/// <summary>Against torchvision's networks in Debian's PyTorch with the same weights and pixels (tests/reference/networks.py).</summary>
+/// <summary>
+/// Compared with torchvision's networks in Debian's PyTorch, with the same weights and pixels
+/// (tests/reference/networks.py).
+/// </summary>
 public sealed class TorchNetworkTests
 {
     private const double Tolerance = 1e-5;
@@ -46,13 +49,13 @@ public sealed class TorchNetworkTests
         var layout = KnownNetworks.Find(name)!;
         var reference = new ReferenceValues(name);
         reference.Skip(layout.Layers.Sum(layer => layout[layer].Outputs) + layout.Features + ((Linear)layout.Operations[^1]).Outputs);
-        using var network = new IntervenedNetwork(new TorchNetwork(layout, CPU, HashedNetwork.Weights(layout)), layout.DefaultSize, MemoryBudget.Default, ComputeTeam.Alone());
+        using var network = new IntervenedNetwork(new TorchNetwork(layout, CPU, HashedNetwork.Weights(layout)), layout.DefaultSize, MemoryBudget.Default, ComputeTeam.SingleThread());
         using var inference = inference_mode();
 
         foreach (var (layer, neurons, gain) in Interventions(name))
         {
             var gains = Enumerable.Range(0, layout[layer].Outputs).Select(k => neurons(k) ? gain : 1f).ToArray();
-            reference.AssertNext(network.FeaturesAlone(layer, HashedNetwork.Pixels(layout.DefaultSize), gains), Tolerance);
+            reference.AssertNext(network.SingleImageFeatures(layer, HashedNetwork.Pixels(layout.DefaultSize), gains), Tolerance);
         }
     }
 

@@ -10,8 +10,9 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Tests.Networks;
 
 /// <summary>
-/// The whole way of an image: file, pixels, weights, network; against Pillow 9.4 and PyTorch 1.13 on the same emoji with the same weights. vgg-mini.json is
-/// an excerpt of the emoji stand-in data's reference.json, made with the network (no further claim); the artwork's licences: Pixels/Emoji/ATTRIBUTION.md.
+/// The complete path of an image (file, pixels, weights, network), compared with Pillow 9.4 and PyTorch 1.13 on the
+/// same emoji with the same weights. vgg-mini.json is an excerpt of the reference.json of the emoji stand-in data,
+/// computed with the network itself. Licences of the artwork: Pixels/Emoji/ATTRIBUTION.md.
 /// </summary>
 public sealed class VggMiniTests
 {
@@ -27,7 +28,7 @@ public sealed class VggMiniTests
     public void Observe_Emoji_GivesPyTorchsResponsesFeaturesAndLogits(string image)
     {
         var layout = KnownNetworks.VggMini;
-        using var weights = NetworkWeights.FromFile(InputFile.Here(WeightFixture.VggMini), layout);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(WeightFixture.VggMini), layout);
         using var network = new TorchNetwork(layout, CPU, weights.Read);
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
@@ -49,7 +50,7 @@ public sealed class VggMiniTests
     private static float[] Planes(string image, int size)
     {
         var planes = new float[3 * size * size];
-        var pixels = ImagePreparation.Prepare(InputFile.Here(Path.Combine(AppContext.BaseDirectory, "Pixels", "Emoji", image)), size, grayscale: true).Pixels;
+        var pixels = ImagePreparation.Prepare(InputFile.Local(Path.Combine(AppContext.BaseDirectory, "Pixels", "Emoji", image)), size, grayscale: true).Pixels;
         ImageNormalisation.ToPlanes([.. pixels], planes);
         return planes;
     }

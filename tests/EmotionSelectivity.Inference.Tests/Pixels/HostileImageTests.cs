@@ -5,7 +5,9 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Pixels;
 
-/// <summary>Files that are cut short, damaged or made up: each is a fault that names the file, never a wrong picture or a crash.</summary>
+/// <summary>
+/// Truncated, damaged and fabricated files: each gives a fault that names the file, never a wrong picture or a crash.
+/// </summary>
 public sealed class HostileImageTests
 {
     [Theory]
@@ -25,7 +27,7 @@ public sealed class HostileImageTests
     public void Prepare_FileCutShortAnywhere_IsAFaultOrTheWholePicture(string file)
     {
         var whole = File.ReadAllBytes(PillowCase.PathOf(file));
-        var pixels = ImagePreparation.Prepare(InputFile.Here(PillowCase.PathOf(file)), 8, grayscale: false).Pixels;
+        var pixels = ImagePreparation.Prepare(InputFile.Local(PillowCase.PathOf(file)), 8, grayscale: false).Pixels;
         var wrong = new List<int>();
         for (var length = 0; length < whole.Length; length += length < 64 || length > whole.Length - 64 ? 1 : 17)
         {
@@ -44,7 +46,7 @@ public sealed class HostileImageTests
     public void Prepare_PngWithAWrongByteAnywhere_IsAFaultOrTheWholePicture(string file)
     {
         var whole = File.ReadAllBytes(PillowCase.PathOf(file));
-        var pixels = ImagePreparation.Prepare(InputFile.Here(PillowCase.PathOf(file)), 8, grayscale: false).Pixels;
+        var pixels = ImagePreparation.Prepare(InputFile.Local(PillowCase.PathOf(file)), 8, grayscale: false).Pixels;
         var wrong = new List<int>();
         for (var at = 0; at < whole.Length; at += at < 128 ? 1 : 41)
         {
@@ -114,7 +116,7 @@ public sealed class HostileImageTests
     {
         using var image = new TemporaryImage(PngOfHeader(width, height));
 
-        var invalid = Assert.Throws<InvalidInputException>(() => ImagePreparation.Prepare(InputFile.Here(image.Path), 8, grayscale: true));
+        var invalid = Assert.Throws<InvalidInputException>(() => ImagePreparation.Prepare(InputFile.Local(image.Path), 8, grayscale: true));
 
         Assert.Equal(image.Path, Assert.Single(invalid.Faults).Where);
         Assert.Contains($"{width} x {height}", invalid.Message, StringComparison.Ordinal);
@@ -136,7 +138,7 @@ public sealed class HostileImageTests
     {
         using var image = new TemporaryImage([]);
 
-        var invalid = Assert.Throws<InvalidInputException>(() => ImagePreparation.Prepare(InputFile.Here(image.Path), 8, grayscale: false));
+        var invalid = Assert.Throws<InvalidInputException>(() => ImagePreparation.Prepare(InputFile.Local(image.Path), 8, grayscale: false));
 
         Assert.Contains("empty", Assert.Single(invalid.Faults).What, StringComparison.Ordinal);
     }
@@ -172,7 +174,7 @@ public sealed class HostileImageTests
     {
         try
         {
-            return ImagePreparation.Prepare(InputFile.Here(path), 8, grayscale: false).Pixels;
+            return ImagePreparation.Prepare(InputFile.Local(path), 8, grayscale: false).Pixels;
         }
         catch (InvalidInputException invalid)
         {

@@ -6,7 +6,8 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inference.Tests.Pixels;
 
 /// <summary>
-/// Against bytes from Pillow 9.4 (tests/reference/pixels.py). JPEG and lossy WebP are allowed to be 1 apart, since decoders may differ in rounding.
+/// Compared with bytes from Pillow 9.4 (tests/reference/pixels.py). JPEG and lossy WebP may differ by 1, since decoders
+/// round differently.
 /// </summary>
 public sealed class ImagePreparationTests
 {
@@ -33,7 +34,7 @@ public sealed class ImagePreparationTests
     {
         var reference = PillowCase.All.Single(c => c.File == file && c.Size == size && c.Grayscale == grayscale);
 
-        var image = ImagePreparation.Prepare(InputFile.Here(PillowCase.PathOf(file)), size, grayscale);
+        var image = ImagePreparation.Prepare(InputFile.Local(PillowCase.PathOf(file)), size, grayscale);
 
         Assert.Equal((reference.Width, reference.Height), (image.Width, image.Height));
         Assert.Equal(reference.Pixels.Length, image.Pixels.Length);
@@ -45,7 +46,7 @@ public sealed class ImagePreparationTests
     [MemberData(nameof(Emoji))]
     public void Prepare_EmojiInGray_HasTheHashOfPillowsPixels(string file, string pixelsSha256)
     {
-        var image = ImagePreparation.Prepare(InputFile.Here(EmojiPath(file)), 64, grayscale: true);
+        var image = ImagePreparation.Prepare(InputFile.Local(EmojiPath(file)), 64, grayscale: true);
 
         Assert.Equal(pixelsSha256, image.PixelsSha256);
     }
@@ -55,7 +56,7 @@ public sealed class ImagePreparationTests
     {
         var path = PillowCase.PathOf("rgb.png");
 
-        var image = ImagePreparation.Prepare(InputFile.Here(path), 5, grayscale: false);
+        var image = ImagePreparation.Prepare(InputFile.Local(path), 5, grayscale: false);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), image.FileSha256);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image.Pixels)), image.PixelsSha256);

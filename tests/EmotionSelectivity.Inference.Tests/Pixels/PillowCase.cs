@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace EmotionSelectivity.Inference.Tests.Pixels;
 
-/// <summary>What Pillow 9.4 makes of one image by METHOD 1: a row of expected.json, written by tests/reference/pixels.py.</summary>
+/// <summary>
+/// Result of Pillow 9.4 for one image (docs/method.md, "Stimuli"): a row of expected.json, written by
+/// tests/reference/pixels.py.
+/// </summary>
 public sealed record PillowCase(string File, int Size, bool Grayscale, int Width, int Height, int Tolerance, byte[] Pixels)
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Pixels");

@@ -8,7 +8,7 @@ public sealed class PrepareAllTests
 {
     private static readonly string[] Kinds = ["rgb.png", "jpeg-420.jpg", "gray-16.png", "exif-6.jpg", "webp-alpha.webp", "palette-2-alpha.png"];
 
-    private static InputFile[] Files => [.. Enumerable.Repeat(Kinds, 5).SelectMany(kinds => kinds).Select(kind => InputFile.Here(PillowCase.PathOf(kind)))];
+    private static InputFile[] Files => [.. Enumerable.Repeat(Kinds, 5).SelectMany(kinds => kinds).Select(kind => InputFile.Local(PillowCase.PathOf(kind)))];
 
     [Fact]
     public void PrepareAll_ManyImages_AreThoseOfPrepareInTheirOrder()
@@ -26,14 +26,14 @@ public sealed class PrepareAllTests
     {
         InputFile[] files =
         [
-            InputFile.Here(PillowCase.PathOf("b-absent.png")), .. Files, new("s3://bucket/a.png", PillowCase.PathOf("a-absent.png")),
-            InputFile.Here(Path.Combine(AppContext.BaseDirectory, "Pixels", "expected.json")),
+            InputFile.Local(PillowCase.PathOf("b-absent.png")), .. Files, new("s3://bucket/a.png", PillowCase.PathOf("a-absent.png")),
+            InputFile.Local(Path.Combine(AppContext.BaseDirectory, "Pixels", "expected.json")),
         ];
 
         var invalid = Assert.Throws<InvalidInputException>(
             () => ImagePreparation.PrepareAll(files, 12, grayscale: false, onImage: null, TestContext.Current.CancellationToken));
 
-        Assert.Equal([files[0].Place, "s3://bucket/a.png", files[^1].Place], invalid.Faults.Select(fault => fault.Where));
+        Assert.Equal([files[0].Location, "s3://bucket/a.png", files[^1].Location], invalid.Faults.Select(fault => fault.Where));
     }
 
     [Fact]

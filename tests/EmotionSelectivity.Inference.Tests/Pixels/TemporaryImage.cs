@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.Inference.Tests.Pixels;
 
-/// <summary>A file of given bytes that is gone when the test is.</summary>
+/// <summary>A file with given bytes that is deleted on disposal.</summary>
 internal sealed class TemporaryImage : IDisposable
 {
     public TemporaryImage(ReadOnlySpan<byte> bytes)

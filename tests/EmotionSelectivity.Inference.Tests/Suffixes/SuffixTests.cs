@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Suffixes;
 
-/// <summary>Every way of going on after a layer, beside the network computed again from the multiplied maps.</summary>
+/// <summary>Every suffix implementation, compared with the network computed from the multiplied maps.</summary>
 public sealed class SuffixTests : IDisposable
 {
     private const int Images = 3;
@@ -36,7 +36,7 @@ public sealed class SuffixTests : IDisposable
         ISuffix suffix = scene.Operations.Convolutions.Any()
             ? new TiledSuffix(scene.Network, scene.Tiled, scene.Operations)
             : new ClassifierSuffix(scene.Network, scene.Operations);
-        Assert.True(!scene.Operations.Convolutions.Any() || TiledStages.Fit(scene.Operations));
+        Assert.True(!scene.Operations.Convolutions.Any() || TiledSegments.Supports(scene.Operations));
         scene.AssertRight(suffix);
     }
 

@@ -51,7 +51,7 @@ public sealed class NetworkTrainingTests : IDisposable
         var trained = await Train(SyntheticObjects.Options);
         trained.Write(File, Token);
 
-        using var weights = NetworkWeights.FromFile(InputFile.Here(File), KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(File), KnownNetworks.VggMini);
 
         Assert.Equal(3, ((Linear)weights.Layout.Operations[^1]).Outputs);
         Assert.All(weights.Layout.Parameters, parameter => Assert.Equal(trained.Weights[parameter.Key], weights.Read(parameter)));

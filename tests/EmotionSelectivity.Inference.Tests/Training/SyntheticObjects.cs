@@ -8,7 +8,9 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Training;
 
-/// <summary>Three classes that anyone can tell apart: lying stripes, standing stripes, and neither, each under noise.</summary>
+/// <summary>
+/// Three easily separable classes: horizontal stripes, vertical stripes, and neither, each with noise.
+/// </summary>
 internal static class SyntheticObjects
 {
     public const int Size = 16;

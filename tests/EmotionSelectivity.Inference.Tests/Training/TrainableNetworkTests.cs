@@ -63,6 +63,6 @@ public sealed class TrainableNetworkTests
     private static Tensor Batch()
     {
         LabelledImage[] images = [.. Enumerable.Range(0, Images).Select(i => new LabelledImage(HashedNetwork.Pixels(Size, i), 0))];
-        return tensor(TrainingBatches.Plain(images, Size).Values, [Images, 3, Size, Size]);
+        return tensor(TrainingBatches.WithoutAugmentation(images, Size).Values, [Images, 3, Size, Size]);
     }
 }

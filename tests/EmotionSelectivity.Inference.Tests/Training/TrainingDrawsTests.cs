@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Training;
 
-/// <summary>All that chance decides in a training.</summary>
+/// <summary>All random draws of a training.</summary>
 public sealed class TrainingDrawsTests
 {
     [Theory]
@@ -33,7 +33,7 @@ public sealed class TrainingDrawsTests
     [InlineData(3, 32)]
     public void Batches_OfAnEpoch_ShowEachImageOnceAndAreNeverSingleImages(int images, int batch)
     {
-        // An even grey that neither flips nor shifts change tells the image.
+        // A uniform gray identifies the image; flips and shifts do not change it.
         LabelledImage[] greys = [.. Enumerable.Range(0, images).Select(i => new LabelledImage([.. Enumerable.Repeat((byte)i, 12)], i))];
         var batches = new TrainingBatches([.. greys], SyntheticObjects.Options with { Size = 2, Batch = batch });
 

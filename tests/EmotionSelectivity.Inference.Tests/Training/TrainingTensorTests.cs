@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace EmotionSelectivity.Inference.Tests.Training;
 
-/// <summary>Counts the tensors of the whole process, so nothing else runs beside it.</summary>
+/// <summary>Counts the tensors of the process, so no other test runs concurrently.</summary>
 [Collection(nameof(TensorCountTests))]
 public sealed class TrainingTensorTests
 {
@@ -45,8 +45,9 @@ public sealed class TrainingTensorTests
     }
 
     /// <summary>
-    /// A TorchSharp parameter takes the memory of the tensor it is made of, and that tensor, now empty, goes on being counted: one for each parameter that is
-    /// learnt. How many TorchSharp counts for one is measured, so that this test outlives its mending.
+    /// A TorchSharp parameter takes the memory of the tensor it is made of, and that tensor, now empty, goes on being
+    /// counted: one for each parameter that is learnt. How many TorchSharp counts for one is measured, so that this
+    /// test outlives its mending.
     /// </summary>
     /// <returns>The count after a training of which nothing is alive.</returns>
     private static long Expected()

@@ -2,11 +2,14 @@ using EmotionSelectivity.Inference.Tests.Pixels;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Files that are cut short or damaged anywhere: each is a fault that names the file, never a crash, and never takes much memory.</summary>
+/// <summary>
+/// Files truncated or damaged at any byte: each gives a fault that names the file, never a crash, and uses little
+/// memory.
+/// </summary>
 public sealed class DamagedFileTests
 {
     private const int Attempts = 3000;
-    private const long MostBytes = 4 << 20;
+    private const long MaxBytes = 4 << 20;
 
     public static TheoryData<string> Files => WeightFixture.All;
 
@@ -26,7 +29,7 @@ public sealed class DamagedFileTests
             Assert.Equal(expected, tensors);
             read.Add(length);
         }
-        // Only the padding behind a TAR archive's last file can go without being missed.
+        // Only the padding after the last member of a TAR archive can be missing without a fault.
         var isPadding = file == "tar.pth" && read.Count > 0 && whole.AsSpan(read[^1]).IndexOfAnyExcept((byte)0) < 0;
         Assert.True(read.Count == 0 || isPadding, $"Read when cut to {string.Join(", ", read)}.");
     }
@@ -48,7 +51,8 @@ public sealed class DamagedFileTests
         }
     }
 
-    // Single bits reach neighbouring instructions and signs; whole bytes reach the rest; ones make the largest lengths.
+    // Flipping single bits produces neighbouring instructions and signs, whole bytes other instructions, and 0xFF the
+    // largest lengths.
     private static void Damage(byte[] bytes, XorShift bits, int attempt)
     {
         var place = bits.Next() % (uint)bytes.Length;
@@ -64,7 +68,7 @@ public sealed class DamagedFileTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var read = WeightFixture.Read(path);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxBytes);
         return read;
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Pickles written instruction by instruction, a character a byte, and the files around them.</summary>
+/// <summary>Pickles written instruction by instruction, one character per byte, and files that contain them.</summary>
 internal static class HandmadePickle
 {
     public const string Begin = "\x80\x02";

@@ -5,7 +5,7 @@ using static EmotionSelectivity.Inference.Tests.Weights.HandmadePickle;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Zip and TAR archives that are not what their directories say.</summary>
+/// <summary>Zip and TAR archives whose directories are wrong.</summary>
 public sealed class HostileArchiveTests
 {
     private const string EntrySignature = "PK\x01\x02";
@@ -20,7 +20,7 @@ public sealed class HostileArchiveTests
     {
         using var bomb = new TemporaryWeights(Zip(Good + new string('\0', 200_000_000), CompressionLevel.SmallestSize));
 
-        Assert.Equal("Its entry 'archive/byteorder' is compressed or encrypted, which PyTorch never does.", bomb.Fault());
+        Assert.Equal("The entry 'archive/byteorder' is compressed or encrypted, which PyTorch archives never are.", bomb.Fault());
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class HostileArchiveTests
     {
         using var other = new TemporaryWeights(Zip(Good, name: "data.txt"));
 
-        Assert.Equal("It is a zip archive without a state dict (NAME/data.pkl).", other.Fault());
+        Assert.Equal("The file is a zip archive without a state dict (NAME/data.pkl).", other.Fault());
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class HostileArchiveTests
     {
         using var other = new TemporaryWeights(Zip(Good, byteOrder: "big"));
 
-        Assert.StartsWith("Its numbers are not little-endian", other.Fault(), StringComparison.Ordinal);
+        Assert.StartsWith("The numbers are not little-endian", other.Fault(), StringComparison.Ordinal);
     }
 
     /// <summary>Place within the first entry of the directory, bytes there, part of the fault.</summary>
@@ -44,14 +44,14 @@ public sealed class HostileArchiveTests
     [InlineData(8, "\x01\0", "'archive/data.pkl' is compressed or encrypted")]
     [InlineData(10, "\x08\0", "'archive/data.pkl' is compressed or encrypted")]
     [InlineData(20, "\xf0\xff\xff\xff", "'archive/data.pkl' is compressed or encrypted")]
-    [InlineData(20, "\xf0\xff\xff\xff\xf0\xff\xff\xff", "Its entry 'archive/data.pkl' claims 4294967280 bytes")]
-    [InlineData(20, "\xff\xff\xff\xff\xff\xff\xff\xff", "Its entry 'archive/data.pkl' claims 4294967295 bytes")]
-    [InlineData(28, "\xff\xff", "directory of its zip archive is damaged")]
-    [InlineData(30, "\xff\xff", "directory of its zip archive is damaged")]
-    [InlineData(32, "\xff\xff", "directory of its zip archive is damaged")]
+    [InlineData(20, "\xf0\xff\xff\xff\xf0\xff\xff\xff", "The entry 'archive/data.pkl' claims 4294967280 bytes")]
+    [InlineData(20, "\xff\xff\xff\xff\xff\xff\xff\xff", "The entry 'archive/data.pkl' claims 4294967295 bytes")]
+    [InlineData(28, "\xff\xff", "directory of the zip archive is damaged")]
+    [InlineData(30, "\xff\xff", "directory of the zip archive is damaged")]
+    [InlineData(32, "\xff\xff", "directory of the zip archive is damaged")]
     [InlineData(42, "\xf0\xff\xff\xff", "lies outside the file")]
     [InlineData(42, "\x08\0\0\0", "'archive/data.pkl' has no header at byte 8")]
-    [InlineData(46, "archive/data/0", "directory of its zip archive lists")]
+    [InlineData(46, "archive/data/0", "directory of the zip archive lists")]
     public void Open_DirectoryEntryThatLies_IsAFault(int place, string bytes, string fault)
     {
         var zip = Zip(Good);
@@ -87,7 +87,7 @@ public sealed class HostileArchiveTests
 
     /// <summary>Field of a header, bytes there, part of the fault.</summary>
     [Theory]
-    [InlineData(124, "77777777777\0", "without the file")]
+    [InlineData(124, "77777777777\0", "without the member")]
     [InlineData(124, "\x80\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", "damaged")]
     [InlineData(124, "-0000000001\0", "damaged")]
     [InlineData(0, "sys_infos", "")]
@@ -105,9 +105,9 @@ public sealed class HostileArchiveTests
 
     /// <summary>File of the archive, byte of its content from which on all are ones, part of the fault.</summary>
     [Theory]
-    [InlineData("storages", 3, "Its pickle, at byte")]
-    [InlineData("tensors", 3, "Its pickle, at byte")]
-    [InlineData("pickle", 2, "Its pickle, at byte")]
+    [InlineData("storages", 3, "The pickle is not a state dict: at byte")]
+    [InlineData("tensors", 3, "The pickle is not a state dict: at byte")]
+    [InlineData("pickle", 2, "The pickle is not a state dict: at byte")]
     public void Open_TarFileOfOnes_IsAFault(string member, int from, string fault)
     {
         var tar = File.ReadAllBytes(WeightFixture.PathOf("tar.pth"));
@@ -126,7 +126,7 @@ public sealed class HostileArchiveTests
             var claims = tar.ToArray();
             Encoding.Latin1.GetBytes("\x80\x02J\xff\xff\xff\x7f.").CopyTo(claims, Member(tar, member));
             using var weights = new TemporaryWeights(claims);
-            Assert.Equal("Its archive claims an impossible number of tensors.", weights.Fault());
+            Assert.Equal("The archive claims an impossible number of tensors.", weights.Fault());
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class HostileArchiveTests
         BinaryPrimitives.WriteInt32LittleEndian(first[first.IndexOf((byte[])[4, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0])..], int.MaxValue);
         using var weights = new TemporaryWeights(tar);
 
-        Assert.Equal($"Its tensor number 0 claims {int.MaxValue} sides.", weights.Fault());
+        Assert.Equal($"Tensor number 0 claims {int.MaxValue} dimensions.", weights.Fault());
     }
 
     private static int Member(byte[] tar, string name)

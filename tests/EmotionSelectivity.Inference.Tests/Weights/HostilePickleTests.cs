@@ -2,7 +2,10 @@ using static EmotionSelectivity.Inference.Tests.Weights.HandmadePickle;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Pickles that call, loop, lie or bloat. The files in which Python itself wrote calls are tests/reference/weights.py's.</summary>
+/// <summary>
+/// Pickles with calls, cycles, false claims or excessive sizes. Files with calls written by Python come from
+/// tests/reference/weights.py.
+/// </summary>
 public sealed class HostilePickleTests
 {
     public static TheoryData<string, string> Calls()
@@ -23,7 +26,7 @@ public sealed class HostilePickleTests
         { "tensor of a negative offset", State(Tensor(Int(-1), Ints(2), Ints(1))), "Tensor 'a' begins before its storage." },
         { "view of a negative offset", State(Tensor(Int(0), Ints(2), Ints(1), view: Ints(1, -3, 2))), "Tensor 'a' begins before its storage." },
         { "offsets that overflow", State(Tensor(Int(long.MaxValue), Ints(2), Ints(1), view: Ints(1, long.MaxValue, 2))), "Tensor 'a' begins before its storage." },
-        { "view that is none", State(Tensor(Int(0), Ints(2), Ints(1), view: Ints(1, 2))), "view of a storage that is not described as one" },
+        { "view that is none", State(Tensor(Int(0), Ints(2), Ints(1), view: Ints(1, 2))), "storage view with an invalid description" },
         { "offset behind the storage", State(Tensor(Int(4), Ints(1), Ints(1))), "Tensor 'a' reaches beyond its storage of 4 elements." },
         { "huge offset", State(Tensor(Int(long.MaxValue), Ints(1), Ints(1))), "Tensor 'a' reaches beyond its storage of 4 elements." },
         { "huge shape", State(Tensor(Int(0), Ints(1L << 40), Ints(1))), "Tensor 'a' has more elements than its storage of 4." },
@@ -35,11 +38,11 @@ public sealed class HostilePickleTests
         { "steps that overflow", State(Tensor(Int(0), Ints(2, 2), Ints(long.MaxValue, long.MaxValue))), "Tensor 'a' reaches beyond its storage of 4 elements." },
         { "repeated element", State(Tensor(Int(0), Ints(5), Ints(0))), "Tensor 'a' has more elements than its storage of 4." },
         { "fewer steps than sides", State(Tensor(Int(0), Ints(2, 2), Ints(1))), "Tensor 'a' has an impossible shape." },
-        { "nine sides", State(Tensor(Int(0), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1))), "has a tensor of 9 sides" },
-        { "shape of text", State(Tensor(Int(0), "(" + Text("b") + "t", Ints(1))), "shape is no list of integers" },
+        { "nine sides", State(Tensor(Int(0), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1), Ints(1, 1, 1, 1, 1, 1, 1, 1, 1))), "has a tensor of 9 dimensions" },
+        { "shape of text", State(Tensor(Int(0), "(" + Text("b") + "t", Ints(1))), "shape is not a list of integers" },
         { "storage of an unknown type", State(Tensor(Int(0), Ints(1), Ints(1), type: "QInt8Storage")), "unknown type 'torch.QInt8Storage'" },
-        { "tensor twice", Begin + "}(" + Text("a") + Tensor(Int(0), Ints(1), Ints(1)) + Text("a") + Tensor(Int(1), Ints(1), Ints(1)) + "u.", "It holds the tensor 'a' twice." },
-        { "name that clears a terminal", State(Tensor(Int(0), Ints(1), Ints(1)), "a\u001b[2J"), "It holds a tensor 'a\uFFFD[2J'" },
+        { "tensor twice", Begin + "}(" + Text("a") + Tensor(Int(0), Ints(1), Ints(1)) + Text("a") + Tensor(Int(1), Ints(1), Ints(1)) + "u.", "The file contains the tensor 'a' twice." },
+        { "name that clears a terminal", State(Tensor(Int(0), Ints(1), Ints(1)), "a\u001b[2J"), "The file contains a tensor 'a\uFFFD[2J'" },
         { "name of 60,000 letters", State(Tensor(Int(0), Ints(1), Ints(1)), new string('a', 60_000)), "aaa..." },
         { "persistent id that is none", Begin + "}" + Text("a") + Ints(1, 2) + "Qs.", "refers to something that is not a storage" },
         { "tensor without arguments", Begin + "}" + Text("a") + Global("torch._utils", "_rebuild_tensor_v2") + ")Rs.", "builds a tensor in an unknown way" },
@@ -49,20 +52,20 @@ public sealed class HostilePickleTests
         { "class of a module", Begin + Global("torch.nn.modules.linear", "Linear") + ")\x81.", "instruction 0x81" },
         { "call of an extension", Begin + "\x82\x01.", "instruction 0x82" },
         { "number of 200 bytes", Begin + "\x8a\xc8" + new string('\x01', 200) + ".", "a number larger than any size" },
-        { "text of 4 GB", Begin + "X\xff\xff\xff\xff.", "a text longer than any name" },
-        { "text beyond the end", Begin + "X\xff\xff\0\0.", "goes on at byte" },
-        { "name without an end", Begin + "c" + new string('a', 5000), "a name without an end" },
-        { "number that is none", Begin + "I1e9\n.", "a number that is none" },
+        { "text of 4 GB", Begin + "X\xff\xff\xff\xff.", "a string longer than any name" },
+        { "text beyond the end", Begin + "X\xff\xff\0\0.", "continues past its end at byte" },
+        { "name without an end", Begin + "c" + new string('a', 5000), "an unterminated name" },
+        { "number that is none", Begin + "I1e9\n.", "an invalid number" },
         { "value of nothing", Begin + ".", "takes a value where there is none" },
         { "mark as a value", Begin + "(.", "takes a value where there is none" },
-        { "list that never began", Begin + "t.", "ends a list that was never begun" },
-        { "value never remembered", Begin + "h\x05.", "refers to a value that it does not hold" },
-        { "items of a list", Begin + "](" + Int(1) + Int(2) + "u.", "sets items of something that is no dictionary" },
-        { "key without a value", Begin + "}(" + Int(1) + "u.", "sets items of something that is no dictionary" },
-        { "append to a dictionary", Begin + "}" + Int(1) + "a.", "appends to something that is no list" },
-        { "protocol 9", "\x80\x09}.", "is of protocol 9" },
-        { "no end", Begin + "}", "goes on at byte" },
-        { "nothing", "", "goes on at byte" },
+        { "list that never began", Begin + "t.", "ends a list that was never started" },
+        { "value never remembered", Begin + "h\x05.", "refers to a value that it does not contain" },
+        { "items of a list", Begin + "](" + Int(1) + Int(2) + "u.", "sets items of something that is not a dictionary" },
+        { "key without a value", Begin + "}(" + Int(1) + "u.", "sets items of something that is not a dictionary" },
+        { "append to a dictionary", Begin + "}" + Int(1) + "a.", "appends to something that is not a list" },
+        { "protocol 9", "\x80\x09}.", "the unsupported protocol 9" },
+        { "no end", Begin + "}", "continues past its end at byte" },
+        { "nothing", "", "continues past its end at byte" },
     };
 
     [Theory]
@@ -81,8 +84,8 @@ public sealed class HostilePickleTests
         foreach (var bytes in (byte[][])[Zip(pickle), Legacy(pickle)])
         {
             using var weights = new TemporaryWeights(bytes, what);
-            // A legacy file does not end with its pickle: what goes on there meets other bytes.
-            if (bytes[0] == 'P' || !fault.StartsWith("goes on", StringComparison.Ordinal))
+            // In a legacy file other data follows the pickle, so a truncated pickle continues into it.
+            if (bytes[0] == 'P' || !fault.StartsWith("continues past its end", StringComparison.Ordinal))
                 Assert.Contains(fault, weights.Fault(), StringComparison.Ordinal);
             else
                 _ = weights.Fault();
@@ -101,12 +104,12 @@ public sealed class HostilePickleTests
     }
 
     [Theory]
-    [InlineData("]X\u0001\0\0\0aa.", "something else than a dictionary")]
-    [InlineData("}X\u0001\0\0\0aNs.", "It holds no tensors.")]
-    [InlineData("]q\0h\0a.", "something else than a dictionary")]
-    [InlineData("}q\0(h\0h\0u.", "It holds no tensors.")]
-    [InlineData("}q\0X\x0a\0\0\0state_dicth\0s.", "It holds no tensors.")]
-    [InlineData("]q\0(h\0h\0h\0t\u0085\u0085a.", "something else than a dictionary")]
+    [InlineData("]X\u0001\0\0\0aa.", "something other than a dictionary")]
+    [InlineData("}X\u0001\0\0\0aNs.", "The file contains no tensors.")]
+    [InlineData("]q\0h\0a.", "something other than a dictionary")]
+    [InlineData("}q\0(h\0h\0u.", "The file contains no tensors.")]
+    [InlineData("}q\0X\x0a\0\0\0state_dicth\0s.", "The file contains no tensors.")]
+    [InlineData("]q\0(h\0h\0h\0t\u0085\u0085a.", "something other than a dictionary")]
     public void Open_PickleOfSomethingElseOrOfItself_IsAFault(string pickle, string fault)
     {
         foreach (var bytes in (byte[][])[Zip(Begin + pickle), Legacy(Begin + pickle, keys: Begin + "].")])
@@ -124,7 +127,7 @@ public sealed class HostilePickleTests
         var dictionaries = string.Concat(Enumerable.Repeat(Global("collections", "OrderedDict") + "h\x01\x85R", 1000));
         using var weights = new TemporaryWeights(Zip(list + dictionaries + "."));
 
-        Assert.Contains("holds more values than any state dict", weights.Fault(mostBytes: 32 << 20), StringComparison.Ordinal);
+        Assert.Contains("contains more values than any state dict", weights.Fault(mostBytes: 32 << 20), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,7 +142,7 @@ public sealed class HostilePickleTests
     {
         using var weights = new TemporaryWeights(Zip(Begin + string.Concat(Enumerable.Repeat(values, 400_000)) + "."));
 
-        Assert.Contains("holds more values than any state dict", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
+        Assert.Contains("contains more values than any state dict", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,10 +155,10 @@ public sealed class HostilePickleTests
     }
 
     [Theory]
-    [InlineData("]K\u0001a.", "Nothing says of which type its storage '1' is.")]
-    [InlineData("]]a.", "A storage has a key that is no text.")]
-    [InlineData("].", "Its storage '0' is missing.")]
-    [InlineData("}.", "Its list of storages is missing.")]
+    [InlineData("]K\u0001a.", "The type of storage '1' is unknown.")]
+    [InlineData("]]a.", "A storage has a key that is not text.")]
+    [InlineData("].", "The storage '0' is missing.")]
+    [InlineData("}.", "The list of storages is missing.")]
     public void Open_LegacyFileWhoseStoragesAreOthers_IsAFault(string keys, string fault)
     {
         using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(1), Ints(1))), keys: Begin + keys));
@@ -182,6 +185,6 @@ public sealed class HostilePickleTests
         using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(2), Ints(500_000_000))), elements: 600_000_000));
         weights.SetLength(3_000_000_000);
 
-        Assert.Contains("Tensor 'a' is strewn over its storage", weights.Fault(), StringComparison.Ordinal);
+        Assert.Contains("Tensor 'a' is scattered over its storage", weights.Fault(), StringComparison.Ordinal);
     }
 }

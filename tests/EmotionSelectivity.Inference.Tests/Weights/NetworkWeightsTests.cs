@@ -6,7 +6,7 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>The quickstart's network, as it is and with one thing changed.</summary>
+/// <summary>The network of the quickstart, unchanged and with one change each.</summary>
 public sealed class NetworkWeightsTests
 {
     private const string LastWeight = "classifier.6.weight";
@@ -17,7 +17,7 @@ public sealed class NetworkWeightsTests
     {
         var file = SafetensorsFile.Read(WeightFixture.VggMini);
 
-        using var weights = NetworkWeights.FromFile(InputFile.Here(WeightFixture.VggMini), KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(WeightFixture.VggMini), KnownNetworks.VggMini);
 
         Assert.Equal(30, Classes(weights.Layout));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(WeightFixture.VggMini))), weights.Sha256);
@@ -37,7 +37,7 @@ public sealed class NetworkWeightsTests
         file.Add(LastBias, "F32", [classes], new byte[classes * 4]);
         using var other = new TemporaryWeights(file.Bytes());
 
-        using var weights = NetworkWeights.FromFile(InputFile.Here(other.Path), KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(other.Path), KnownNetworks.VggMini);
 
         Assert.Equal(classes, Classes(weights.Layout));
         Assert.Equal(classes, weights.Read(weights.Layout.Parameters[^1]).Length);
@@ -58,13 +58,13 @@ public sealed class NetworkWeightsTests
     [Fact]
     public void FromFile_WeightsOfAnotherKnownNetwork_NamesIt()
     {
-        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Here(WeightFixture.VggMini), KnownNetworks.Vgg16));
+        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Local(WeightFixture.VggMini), KnownNetworks.Vgg16));
 
         Assert.Equal(13, invalid.Faults.Count);
         Assert.Equal("Tensor 'features.0.weight' is [32, 3, 3, 3]; it should be [64, 3, 3, 3].", invalid.Faults[0].What);
-        Assert.StartsWith("And ", invalid.Faults[^1].What, StringComparison.Ordinal);
+        Assert.StartsWith("21 more tensors differ", invalid.Faults[^1].What, StringComparison.Ordinal);
         Assert.All(invalid.Faults, fault => Assert.Equal(
-            (WeightFixture.VggMini, "It fits vgg-mini: say architecture: vgg-mini, or give weights of vgg16."), (fault.Where, fault.Remedy)));
+            (WeightFixture.VggMini, "The file fits vgg-mini: set architecture: vgg-mini, or provide weights of vgg16."), (fault.Where, fault.Remedy)));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class NetworkWeightsTests
         file.Add("features.2.running_mean", "F32", [32], new byte[32 * 4]);
 
         Assert.Equal(
-            ["Tensor 'features.2.bias' [32] is missing.", "It holds 'features.2.running_mean', which vgg-mini has not."], Faults(file).Select(fault => fault.What));
+            ["Tensor 'features.2.bias' [32] is missing.", "The file contains 'features.2.running_mean', which vgg-mini does not have."], Faults(file).Select(fault => fault.What));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class NetworkWeightsTests
         file.Remove(LastBias);
         file.Add(LastBias, type, [30], new byte[30 * size]);
 
-        Assert.Equal($"Tensor '{LastBias}' is {name}; weights are fp32, fp16 or bf16.", Assert.Single(Faults(file)).What);
+        Assert.Equal($"Tensor '{LastBias}' is {name}; weights must be fp32, fp16 or bf16.", Assert.Single(Faults(file)).What);
     }
 
     [Theory]
@@ -103,8 +103,8 @@ public sealed class NetworkWeightsTests
         file.Floats[file.Place(LastBias).Begin / 4] = value;
 
         Assert.Equal(
-            [$"Tensor '{LastBias}' has {shown} as its element 0: weights are finite numbers.",
-            $"Tensor 'features.2.weight' has {shown} as its element 77: weights are finite numbers."],
+            [$"Tensor '{LastBias}' has {shown} as its element 0: weights must be finite.",
+            $"Tensor 'features.2.weight' has {shown} as its element 77: weights must be finite."],
             Faults(file).Select(fault => fault.What).Order(StringComparer.Ordinal));
     }
 
@@ -116,10 +116,10 @@ public sealed class NetworkWeightsTests
     {
         using var renamed = new TemporaryWeights(File.ReadAllBytes(WeightFixture.VggMini), name);
 
-        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Here(renamed.Path), KnownNetworks.VggMini)).Faults);
+        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Local(renamed.Path), KnownNetworks.VggMini)).Faults);
 
         Assert.Equal(renamed.Path, fault.Where);
-        Assert.StartsWith($"Its name promises a SHA-256 that begins with {promised}; it begins with ", fault.What, StringComparison.Ordinal);
+        Assert.StartsWith($"The file name implies a SHA-256 that starts with {promised}, but it starts with ", fault.What, StringComparison.Ordinal);
         Assert.Equal(fault.What, Assert.Single(Assert.Throws<InvalidInputException>(() => WeightInspection.Of(renamed.Path)).Faults).What);
     }
 
@@ -129,7 +129,7 @@ public sealed class NetworkWeightsTests
         var bytes = File.ReadAllBytes(WeightFixture.VggMini);
         using var named = new TemporaryWeights(bytes, $"vgg16-{Convert.ToHexStringLower(SHA256.HashData(bytes))[..8]}.pth");
 
-        using var weights = NetworkWeights.FromFile(InputFile.Here(named.Path), KnownNetworks.VggMini);
+        using var weights = NetworkWeights.FromFile(InputFile.Local(named.Path), KnownNetworks.VggMini);
 
         Assert.StartsWith(Path.GetFileNameWithoutExtension(named.Path)["vgg16-".Length..], weights.Sha256!, StringComparison.Ordinal);
     }
@@ -152,7 +152,7 @@ public sealed class NetworkWeightsTests
     private static IReadOnlyList<Fault> Faults(SafetensorsFile file)
     {
         using var weights = new TemporaryWeights(file.Bytes());
-        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Here(weights.Path), KnownNetworks.VggMini));
+        var invalid = Assert.Throws<InvalidInputException>(() => NetworkWeights.FromFile(InputFile.Local(weights.Path), KnownNetworks.VggMini));
         Assert.All(invalid.Faults, fault => Assert.Equal(weights.Path, fault.Where));
         return invalid.Faults;
     }

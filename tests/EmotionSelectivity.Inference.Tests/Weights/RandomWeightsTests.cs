@@ -37,7 +37,10 @@ public sealed class RandomWeightsTests
         }
     }
 
-    /// <summary>METHOD 2: sqrt(2 / (out k k)) for convolutions, 0.01 for linear layers, within five standard errors of the moments of a normal sample.</summary>
+    /// <summary>
+    /// docs/method.md, "Neurons": sqrt(2 / (out k k)) for convolutions, 0.01 for linear layers, within five standard
+    /// errors of the moments of a normal sample.
+    /// </summary>
     [Fact]
     public void Random_Weights_HaveTheMomentsOfTheirNormalDistribution()
     {

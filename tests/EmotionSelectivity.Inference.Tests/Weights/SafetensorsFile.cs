@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>A safetensors file taken apart, so that a test can change it: its header as JSON, and its data.</summary>
+/// <summary>A safetensors file split into JSON header and data, so that tests can modify it.</summary>
 internal sealed class SafetensorsFile
 {
     private const int LengthBytes = 8;

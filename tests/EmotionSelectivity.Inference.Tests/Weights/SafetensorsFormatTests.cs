@@ -8,7 +8,7 @@ public sealed class SafetensorsFormatTests
     /// <summary>Header of a file with 16 bytes of data, and what is wrong with it.</summary>
     public static TheoryData<string, string> Headers() => new()
     {
-        { "{}", "Its tensors end at byte 10, the file at byte 26." },
+        { "{}", "The tensors end at byte 10, the file at byte 26." },
         { Entry("a", "F32", "[4]", "[0,20]"), "Tensor 'a' lies outside the file: bytes 0 to 20, of 16." },
         { Entry("a", "F32", "[4]", "[-16,0]"), "Tensor 'a' lies outside the file: bytes -16 to 0, of 16." },
         { Entry("a", "F32", "[4]", "[16,0]"), "Tensor 'a' lies outside the file: bytes 16 to 0, of 16." },
@@ -37,16 +37,16 @@ public sealed class SafetensorsFormatTests
         { Two("a", "[4]", "[0,16]", "b", "[4]", "[0,16]"), "Tensor 'b' begins at byte " },
         { Two("a", "[1]", "[0,4]", "b", "[2]", "[8,16]"), "Tensor 'b' begins at byte " },
         { Entry("a", "F32", "[3]", "[4,16]"), "Tensor 'a' begins at byte " },
-        { Entry("a", "F32", "[3]", "[0,12]"), "Its tensors end at byte " },
-        { Two("a", "[2]", "[0,8]", "a", "[2]", "[8,16]"), "It holds the tensor 'a' twice." },
-        { Entry("\\u001b[2J", "F32", "[4]", "[0,16]"), "It holds a tensor '\uFFFD[2J'" },
-        { Entry("\\ud800", "F32", "[4]", "[0,16]"), "Its header has a name that is no text." },
+        { Entry("a", "F32", "[3]", "[0,12]"), "The tensors end at byte " },
+        { Two("a", "[2]", "[0,8]", "a", "[2]", "[8,16]"), "The file contains the tensor 'a' twice." },
+        { Entry("\\u001b[2J", "F32", "[4]", "[0,16]"), "The file contains a tensor '\uFFFD[2J'" },
+        { Entry("\\ud800", "F32", "[4]", "[0,16]"), "The header has a name that is not valid text." },
         { Entry("a", "\\ud800", "[4]", "[0,16]"), "The header's entry of 'a' is not that of a tensor." },
-        { "{" + new string('[', 100), "Its header is not JSON, at byte 9." },
-        { "{\"a\":" + new string('[', 100), "Its header is not JSON, at byte 2" },
-        { "{\n\n\"a\" 1}", "Its header is not JSON, at byte 15." },
-        { "{\"a\":{}", "Its header is not JSON, at byte " },
-        { "{} {}", "Its header is not JSON, at byte 11." },
+        { "{" + new string('[', 100), "The header is not JSON, at byte 9." },
+        { "{\"a\":" + new string('[', 100), "The header is not JSON, at byte 2" },
+        { "{\n\n\"a\" 1}", "The header is not JSON, at byte 15." },
+        { "{\"a\":{}", "The header is not JSON, at byte " },
+        { "{} {}", "The header is not JSON, at byte 11." },
     };
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SafetensorsFormatTests
     {
         using var file = new TemporaryWeights(SafetensorsFile.Bytes(header, []));
 
-        Assert.Equal("It holds no tensors.", file.Fault());
+        Assert.Equal("The file contains no tensors.", file.Fault());
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class SafetensorsFormatTests
     {
         using var file = new TemporaryWeights(SafetensorsFile.Bytes(Entry("a", "F32", "[4]", "[0,16]"), new byte[DataBytes], length));
 
-        Assert.StartsWith($"Its header claims {length} bytes, of a file of ", file.Fault(), StringComparison.Ordinal);
+        Assert.StartsWith($"The header claims {length} bytes, of a file of ", file.Fault(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SafetensorsFormatTests
         using var file = new TemporaryWeights(SafetensorsFile.Bytes("{", [], length: 2_500_000_000));
         file.SetLength(3_000_000_000);
 
-        Assert.Equal("Its header claims 2500000000 bytes, of a file of 3000000000.", file.Fault());
+        Assert.Equal("The header claims 2500000000 bytes, of a file of 3000000000.", file.Fault());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         SafetensorsWriter.Write(Output, Network.Parameters, random.Read, TestContext.Current.CancellationToken);
 
-        using var read = NetworkWeights.FromFile(InputFile.Here(Output), Network);
+        using var read = NetworkWeights.FromFile(InputFile.Local(Output), Network);
         foreach (var parameter in Network.Parameters)
             Assert.Equal(random.Read(parameter), read.Read(parameter));
         Assert.Equal("vgg-mini", WeightInspection.Of(Output).Fits!.Name);
@@ -78,7 +78,7 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         var fault = Fault(Output);
 
-        Assert.Equal((Output, "There is something of that name already."), (fault.Where, fault.What));
+        Assert.Equal((Output, "A file or folder with this name already exists."), (fault.Where, fault.What));
         Assert.Equal("mine", File.ReadAllText(Output));
         Assert.Equal([Output], Directory.GetFileSystemEntries(_folder));
     }
@@ -88,7 +88,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     {
         var invalid = Assert.Throws<InvalidInputException>(() => SafetensorsWriter.Write(Output, Network.Parameters, Taking, TestContext.Current.CancellationToken));
 
-        Assert.Equal("There is something of that name already.", Assert.Single(invalid.Faults).What);
+        Assert.Equal("A file or folder with this name already exists.", Assert.Single(invalid.Faults).What);
         Assert.Equal("mine", File.ReadAllText(Output));
 
         float[] Taking(ParameterShape parameter)
@@ -102,13 +102,13 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Write_IntoAFolderThatIsNotThere_IsAFault() => Assert.Equal("There is no such folder.", Fault(Path.Combine(_folder, "no", "file")).What);
 
     [Fact]
-    public void Write_WhereNoFilesAreMade_IsAFault() => Assert.Equal("No file can be made there.", Fault("/proc/self/untrained.safetensors").What);
+    public void Write_WhereNoFilesAreMade_IsAFault() => Assert.Equal("The file cannot be created.", Fault("/proc/self/untrained.safetensors").What);
 
     [Fact]
-    public void Write_WithoutAName_IsAFault() => Assert.Equal("It has no name.", Fault("").What);
+    public void Write_WithoutAName_IsAFault() => Assert.Equal("The file name is empty.", Fault("").What);
 
     [Fact]
-    public void Write_ToAFolder_IsAFault() => Assert.Equal("There is something of that name already.", Fault(_folder).What);
+    public void Write_ToAFolder_IsAFault() => Assert.Equal("A file or folder with this name already exists.", Fault(_folder).What);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

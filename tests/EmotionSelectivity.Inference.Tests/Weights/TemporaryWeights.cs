@@ -4,7 +4,7 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>A weight file of given bytes, gone when the test is.</summary>
+/// <summary>A weight file with given bytes that is deleted on disposal.</summary>
 internal sealed class TemporaryWeights : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emosel-weights-").FullName;
@@ -33,7 +33,7 @@ internal sealed class TemporaryWeights : IDisposable
     public string Fault(long mostBytes = 1 << 20)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Here(Path)));
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(Path)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, mostBytes);
         var fault = Assert.Single(invalid.Faults);
         Assert.Equal(Path, fault.Where);

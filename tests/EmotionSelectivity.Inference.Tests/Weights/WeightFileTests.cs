@@ -4,7 +4,9 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Against what PyTorch 1.13 reads from the same files, bit by bit (tests/reference/weights.py).</summary>
+/// <summary>
+/// Compared bit by bit with what PyTorch 1.13 reads from the same files (tests/reference/weights.py).
+/// </summary>
 public sealed class WeightFileTests
 {
     public static TheoryData<string> Files => WeightFixture.All;
@@ -23,7 +25,7 @@ public sealed class WeightFileTests
     {
         using var renamed = new TemporaryWeights(File.ReadAllBytes(WeightFixture.PathOf(file)), "weights.txt");
 
-        using var read = WeightFile.Open(InputFile.Here(renamed.Path));
+        using var read = WeightFile.Open(InputFile.Local(renamed.Path));
 
         Assert.Equal(format, read.Format);
     }
@@ -33,23 +35,23 @@ public sealed class WeightFileTests
     [InlineData("bn.num_batches_tracked", "int64")]
     public void Values_OfATypeThatWeightsAreNot_AreRefusedByNameAndType(string tensor, string type)
     {
-        using var file = WeightFile.Open(InputFile.Here(WeightFixture.PathOf("zip.pth")));
+        using var file = WeightFile.Open(InputFile.Local(WeightFixture.PathOf("zip.pth")));
 
         var invalid = Assert.Throws<InvalidInputException>(() => file.Values(file.Tensors.Single(t => t.Name == tensor)));
 
-        Assert.Equal($"Tensor '{tensor}' is {type}; weights are fp32, fp16 or bf16.", Assert.Single(invalid.Faults).What);
+        Assert.Equal($"Tensor '{tensor}' is {type}; weights must be fp32, fp16 or bf16.", Assert.Single(invalid.Faults).What);
     }
 
     [Theory]
     [InlineData("no such file", "There is no such file.")]
     [InlineData("no/such/folder", "There is no such file.")]
     [InlineData("", "There is no such file.")]
-    [InlineData(".", "It is a folder.")]
-    [InlineData("/dev/null", "It is empty.")]
-    [InlineData("/dev/zero", "It is neither a .safetensors file nor a state dict of PyTorch.")]
+    [InlineData(".", "The path is a folder.")]
+    [InlineData("/dev/null", "The file is empty.")]
+    [InlineData("/dev/zero", "The file is neither a .safetensors file nor a state dict of PyTorch.")]
     public void Open_WhatIsNoWeightFile_IsAFaultThatSaysWhatItIs(string path, string what)
     {
-        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Here(path)));
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(path)));
 
         Assert.Equal((path, what), (Assert.Single(invalid.Faults).Where, invalid.Faults[0].What));
     }
@@ -62,8 +64,8 @@ public sealed class WeightFileTests
         using var made = System.Diagnostics.Process.Start("mkfifo", [pipe]);
         await made.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Here(pipe)));
+        var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(pipe)));
 
-        Assert.Equal("It is a pipe or a device, not a file.", Assert.Single(invalid.Faults).What);
+        Assert.Equal("The path is a pipe or a device, not a file.", Assert.Single(invalid.Faults).What);
     }
 }

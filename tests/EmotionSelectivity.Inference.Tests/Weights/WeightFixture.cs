@@ -5,7 +5,9 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Tests.Weights;
 
-/// <summary>Files that Debian's PyTorch 1.13 wrote and read back, with the values that it read (tests/reference/weights.py).</summary>
+/// <summary>
+/// Files that Debian's PyTorch 1.13 wrote and read back, with the values that it read (tests/reference/weights.py).
+/// </summary>
 internal static class WeightFixture
 {
     private static readonly JsonElement Values =
@@ -26,12 +28,14 @@ internal static class WeightFixture
             tensor.Value.GetProperty("bits") is { ValueKind: JsonValueKind.Array } bits ? bits.EnumerateArray().Select(b => b.GetUInt32()) : null)),
     ];
 
-    /// <summary>The same of what the readers make of a file; null where it is a fault, which then names the file.</summary>
+    /// <summary>
+    /// The same of what the readers make of a file; null where it is a fault, which then names the file.
+    /// </summary>
     public static string[]? Read(string path)
     {
         try
         {
-            using var file = WeightFile.Open(InputFile.Here(path));
+            using var file = WeightFile.Open(InputFile.Local(path));
             return [.. file.Tensors.Select(t => Line(t.Name, t.Type.Name(), t.Shape, t.Type.IsReadable() ? Bits(file.Values(t)) : null))];
         }
         catch (InvalidInputException invalid)

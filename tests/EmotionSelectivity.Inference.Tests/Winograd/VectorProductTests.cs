@@ -3,7 +3,7 @@ using EmotionSelectivity.Science.Randomness;
 
 namespace EmotionSelectivity.Inference.Tests.Winograd;
 
-/// <summary>Both widths beside a sum written as the documentation says it: to the last bit.</summary>
+/// <summary>Both vector widths, compared bit by bit with a sum in the documented order.</summary>
 public sealed class VectorProductTests
 {
     [Theory]

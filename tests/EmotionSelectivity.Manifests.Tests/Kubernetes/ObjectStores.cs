@@ -26,7 +26,7 @@ internal static class ObjectStores
 
     /// <summary>Whether a pod is told of a store.</summary>
     public static bool IsTold(ManifestSet manifests, Pod pod) =>
-        pod.Containers.Any(container => Variables.Of(manifests, container).Any(variable => variable.Key.StartsWith("AWS_", StringComparison.Ordinal) || ObjectAddress.IsMeant(variable.Value)));
+        pod.Containers.Any(container => Variables.Of(manifests, container).Any(variable => variable.Key.StartsWith("AWS_", StringComparison.Ordinal) || ObjectAddress.HasScheme(variable.Value)));
 
     private static IEnumerable<string> Keys(ManifestSet manifests, Pod pod, V1Container container)
     {

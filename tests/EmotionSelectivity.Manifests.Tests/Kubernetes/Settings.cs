@@ -39,7 +39,7 @@ internal static class Settings
             yield return $"{variable} is no variable that is read";
         foreach (var (variable, path) in variables.Where(pair => Paths.Contains(pair.Key) || IsInputRoot(pair.Key) || pair.Key.EndsWith("TOKENFILE", StringComparison.Ordinal)))
         {
-            if (ObjectAddress.IsMeant(path))
+            if (ObjectAddress.HasScheme(path))
             {
                 if (Refusal(path) is { } refusal)
                     yield return $"{variable}: {refusal}";

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
-/// <summary>Writes docs/calibration.md: the simulations of these tests on many more data sets. Minutes; only when asked for.</summary>
+/// <summary>
+/// Writes docs/calibration.md from the simulations of these tests on many more data sets. Takes minutes; runs only on
+/// request.
+/// </summary>
 public sealed class CalibrationReport
 {
     private const int Many = 2000;

@@ -1,8 +1,9 @@
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// The tests against controls, each under its own hypothesis of no effect, and with effects (METHOD 7b, 7c). Labels that
-/// change with the fold, and test labels permuted under fixed predictions, take many data sets to show: they are in docs/calibration.md alone.
+/// The tests against controls, each under its own null hypothesis and with effects (docs/method.md, "Null
+/// distributions"). Labels that change with the fold, and test labels permuted under fixed predictions, need many data
+/// sets to show their effect and are covered by docs/calibration.md only.
 /// </summary>
 public sealed class ControlCalibrationTests
 {
@@ -49,7 +50,9 @@ public sealed class ControlCalibrationTests
     [Fact]
     public void Chance_HoldoutsOfMeaninglessLabels_KeepsItsLevel() => SweepStudies.NoMeaningHoldout.Of(DataSets).KeepsItsLevel(SweepStudies.Chance);
 
-    /// <summary>A readout leans on the neurons that its labels choose, whatever these mean: why a claim needs all three tests.</summary>
+    /// <summary>
+    /// A readout leans on the neurons that its labels choose, whatever these mean: why a claim needs all three tests.
+    /// </summary>
     [Fact]
     public void SpecificityAndSham_MeaninglessLabels_RejectUnlessMeaningIsAskedForToo()
     {

@@ -1,6 +1,9 @@
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
-/// <summary>The effect null under no effect and with one (METHOD 7a). Simulations are pure functions of their numbers: a rate is the same on every run.</summary>
+/// <summary>
+/// The effect test without and with an effect (docs/method.md, "Null distributions"). Simulations are pure functions of
+/// their number, so a rate is the same on every run.
+/// </summary>
 public sealed class EffectCalibrationTests
 {
     private const int DataSets = 300;

@@ -4,9 +4,10 @@ using EmotionSelectivity.Science.Randomness;
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// The effect null (METHOD 7a). No effect means: what the intact and the intervened network read of an image are exchangeable. An image is read with
-/// confidence, alike by all networks and rightly in 85 of 100, or is a borderline case, on which each network tosses a coin of its own; then exchangeable are
-/// not only two networks, but the intact network and a whole family of intervened ones, and the family-wise level is exact too.
+/// The effect test (docs/method.md, "Null distributions"). Without an effect, the labels predicted by the intact and
+/// the intervened network are exchangeable. An image is either classified with confidence, equally by all networks and
+/// correctly in 85 of 100 cases, or is a borderline case, for which each network tosses its own coin. Then the intact
+/// network is exchangeable with a whole family of intervened ones, and the family-wise level is exact too.
 /// </summary>
 internal static class EffectStudies
 {
@@ -23,7 +24,10 @@ internal static class EffectStudies
         return [result.P[0], result.Fwer.Min(), result.Fdr.Min()];
     });
 
-    /// <summary>Every network errs on its own: single points are exchangeable with the intact network, a whole family only nearly so.</summary>
+    /// <summary>
+    /// Every network errs on its own: single points are exchangeable with the intact network, a whole family only
+    /// nearly so.
+    /// </summary>
     public static Study ErringAlone { get; } = new([Pointwise, FamilyWise, FalseDiscovery], number =>
     {
         var stream = Stream(number);
@@ -77,13 +81,13 @@ internal static class EffectStudies
     }
 
     private static EffectTestResult Test(int number, bool[][] networks) =>
-        EffectTest.Run(new SwapCoins(number, 0, [.. Enumerable.Range(0, Images)], Permutations), Shown, networks[0], networks[1..]);
+        EffectTest.Run(new SwapCoins(number, 0, [.. Enumerable.Range(0, Images)], Permutations), Shown, networks[0], networks[1..], CancellationToken.None);
 
     private static double Repeated(int number, Func<int, int> coinOf)
     {
         var networks = Networks(number);
         var coins = new SwapCoins(number, 0, [.. Enumerable.Range(0, 3 * Images).Select(coinOf)], Permutations);
-        return EffectTest.Run(coins, Thrice(Shown), Thrice(networks[0]), [Thrice(networks[1])]).P[0];
+        return EffectTest.Run(coins, Thrice(Shown), Thrice(networks[0]), [Thrice(networks[1])], CancellationToken.None).P[0];
     }
 
     private static bool[] Thrice(bool[] images) => [.. images.SelectMany(image => Enumerable.Repeat(image, 3))];

@@ -1,6 +1,8 @@
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
-/// <summary>The nulls of overlap and selectivity under no effect and with one (METHOD 7d, 7e).</summary>
+/// <summary>
+/// The nulls of overlap and selectivity under no effect and with one (docs/method.md, "Null distributions").
+/// </summary>
 public sealed class SelectivityCalibrationTests
 {
     private const int DataSets = 300;
@@ -25,7 +27,9 @@ public sealed class SelectivityCalibrationTests
         SelectivityStudies.SharedItemsPermutedApart.Of(DataSets / 2).RejectsTooOften(SelectivityStudies.Overlap);
     }
 
-    /// <summary>The statistic is standardised by the sizes, which brings the level near, not exactly to, its due.</summary>
+    /// <summary>
+    /// The statistic is standardised by the sizes, which brings the level near, not exactly to, its due.
+    /// </summary>
     [Fact]
     public void Overlap_SetsThatMerelyPreferTheSameEmotion_StaysNearItsLevelWhereRawCountsWouldAlwaysReject()
     {

@@ -7,8 +7,9 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// The nulls of overlap and selectivity (METHOD 7d, 7e). No effect means: categories say nothing about responses. For the overlap there is a second meaning:
-/// every neuron prefers the same emotion in both sets, but no neuron more than another.
+/// The nulls of overlap and selectivity (docs/method.md, "Null distributions"). Without an effect, categories carry no
+/// information about responses. For the overlap there is a second null hypothesis: every neuron prefers the same
+/// emotion in both sets, but no neuron more than another.
 /// </summary>
 internal static class SelectivityStudies
 {
@@ -35,13 +36,13 @@ internal static class SelectivityStudies
         var data = new SimulatedData(model, number);
         var observed = Observed(data);
         var permutation = CategoryPermutation.OverSets([.. data.StimulusSets.Select(permuted ?? (set => set))], number);
-        var drawn = SelectivityNull.Of(observed, data.Responses, permutation, Permutations, Rule, CancellationToken.None);
+        var drawn = SelectivityNull.Compute(observed, data.Responses, permutation, Permutations, Rule, CancellationToken.None);
         var overlap = drawn.Test(EmotionSelective.Overlaps(observed)).First(row => row.Emotion == Emotion.Pleasant);
         double[] raw = [.. drawn.Overlaps.Where(o => o.Emotion == Emotion.Pleasant).Select(o => (double)o.Overlap)];
         var neurons = drawn.Neurons.Where(n => n.Set == data.StimulusSets[0].Name).ToList();
         return
         [
-            overlap.PPermutation!.Value, PValue.Upward(overlap.Overlap, raw), overlap.PHypergeometric!.Value,
+            overlap.PPermutation!.Value, PValue.UpperTail(overlap.Overlap, raw), overlap.PHypergeometric!.Value,
             neurons[0].P, neurons.Min(n => n.Fwer), neurons.Min(n => n.P),
         ];
     });

@@ -6,8 +6,8 @@ using EmotionSelectivity.Science.Tests.Stimuli;
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// Stimulus sets and a layer's responses to them, p = rectified (rest + loadings . latents + what the category adds + noise): a pure function of the model
-/// and the data set's number.
+/// Stimulus sets and responses of a layer: p = rectify(resting response + loadings . latents + effect of the category +
+/// noise), a pure function of the model and the number of the data set.
 /// </summary>
 internal sealed class SimulatedData
 {

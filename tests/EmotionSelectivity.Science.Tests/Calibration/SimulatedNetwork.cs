@@ -3,7 +3,10 @@ using EmotionSelectivity.Science.Interventions;
 
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
-/// <summary>What follows the layer: features are a fixed random mixture of its responses, rectified. Gains multiply the responses before they are mixed.</summary>
+/// <summary>
+/// The network after the layer: features are a fixed random mixture of the responses, rectified. Gains multiply the
+/// responses before mixing.
+/// </summary>
 internal sealed class SimulatedNetwork
 {
     public const int Features = 12;

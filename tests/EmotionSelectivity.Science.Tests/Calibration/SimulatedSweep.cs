@@ -12,8 +12,9 @@ using EmotionSelectivity.Science.Tests.Surface;
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// A sweep over one layer of a simulated network, gains 0, 1 and 2: folds, selection on training images in two sets, targets, readouts on intact features,
-/// scores pooled over folds, p values, all by the program's own code. Read are the pleasant images of the first set.
+/// A sweep over one layer of a simulated network, gains 0, 1 and 2: folds, selection on training images in two sets,
+/// targets, readouts on intact features, scores pooled over folds, p values, all by the program's own code. Read are
+/// the pleasant images of the first set.
 /// </summary>
 internal sealed class SimulatedSweep
 {
@@ -53,7 +54,7 @@ internal sealed class SimulatedSweep
 
     /// <summary>Categories of a set's images by the draw of a fold.</summary>
     private IReadOnlyList<Emotion> Labels(int place, int fold, int draw) =>
-        _labels.Of(_data.StimulusSets[place].Name, draw > 0 && _choices.LabelsChangeWithFold ? draw + ManyDraws * (fold + 1) : draw);
+        _labels.Categories(_data.StimulusSets[place].Name, draw > 0 && _choices.LabelsChangeWithFold ? draw + ManyDraws * (fold + 1) : draw);
 
     private static SweepSpec Spec(SweepChoices choices, int number, ImmutableArray<StimulusSet> sets) => SmallSweep.Spec with
     {
@@ -99,7 +100,7 @@ internal sealed class SimulatedSweep
             var z = Z(_readouts[target.Labels], NeuronGains.Of(Modulation.Uniform, gain, neurons, neurons, []));
             var labels = _sweep.Labels(0, _number, target.Labels);
             bool[] shown = [.. _test.Select(image => labels[image] == Read)];
-            return new CellScore(gain, "first", Read, target, neurons.Length, Counting.Of(z, shown), Auc.Of(z, shown), 0);
+            return new CellScore(gain, "first", Read, target, neurons.Length, Confusion.Count(z, shown), Auc.Of(z, shown), 0);
         }
 
         private float[] Z(DecisionFunction readout, ImmutableArray<NeuronGain> gains) =>

@@ -20,8 +20,9 @@ internal sealed record StudyResult(IReadOnlyDictionary<string, double[]> P)
     public RejectionRate this[string test] => RejectionRate.Of(P[test]);
 
     /// <summary>
-    /// How far the distribution of p lies above the uniform one, sup (share of p at most x - x): beyond 1.52 / sqrt(n) with probability 1 % where p is uniform
-    /// (Kolmogorov and Smirnov, one-sided), and less often where it is discrete.
+    /// How far the distribution of p lies above the uniform one, sup (share of p at most x - x): beyond 1.52 / sqrt(n)
+    /// with probability 1 % where p is uniform (Kolmogorov and Smirnov, one-sided), and less often where it is
+    /// discrete.
     /// </summary>
     public double AboveUniform(string test)
     {

@@ -4,7 +4,9 @@ using EmotionSelectivity.Science.Selectivity;
 
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
-/// <summary>How a simulated sweep is done: as the program does it, unless a choice says to do something wrong on purpose.</summary>
+/// <summary>
+/// How a simulated sweep is done: as the program does it, unless a choice says to do something wrong on purpose.
+/// </summary>
 internal sealed record SweepChoices
 {
     public int Random { get; init; }
@@ -17,7 +19,10 @@ internal sealed record SweepChoices
 
     public ControlPool Pool { get; init; } = ControlPool.All;
 
-    /// <summary>The observed selection is made by one more draw of the permuted labels, while readouts and scores keep the observed ones.</summary>
+    /// <summary>
+    /// The observed selection is made by one more draw of the permuted labels, while readouts and scores keep the
+    /// observed ones.
+    /// </summary>
     public bool SelectByPermutedLabels { get; init; }
 
     /// <summary>Wrong: a new random order of the neurons in every fold.</summary>

@@ -7,9 +7,11 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>
-/// The tests against controls (METHOD 7b, 7c), each under the hypothesis it is a test of. They differ: a readout leans on the neurons that its own labels
-/// choose even where the labels mean nothing, so meaningless labels are the null of meaning and chance alone. The null of specificity is a selection that
-/// carries no information about the network; that of sham is a selection by labels that say no more about the readout's than permuted ones do.
+/// Calibration of the tests against controls (docs/method.md, "Null distributions"), each under the hypothesis that it
+/// tests. The hypotheses differ: a readout depends on the neurons selected by its own labels even if the labels carry
+/// no information, so uninformative labels are the null hypothesis of meaning and chance only. The null hypothesis of
+/// specificity is a selection without information about the network; that of sham is a selection by labels that are no
+/// more related to the readout's labels than permuted ones.
 /// </summary>
 internal static class SweepStudies
 {
@@ -41,7 +43,10 @@ internal static class SweepStudies
     /// <summary>Neurons are chosen on noise, the same in every fold: exchangeable with random ones.</summary>
     public static Study BlindSelection { get; } = Of(Blind, FiveFolds, Specificity);
 
-    /// <summary>Chosen on noise anew in every fold, as under scope train: their effects average out, those of random ones do not.</summary>
+    /// <summary>
+    /// Chosen on noise anew in every fold, as under scope train: their effects average out, those of random ones do
+    /// not.
+    /// </summary>
     public static Study BlindSelectionInEachFold { get; } = Of(Blind, FiveFolds with { Scope = SelectionScope.Train }, Specificity);
 
     /// <summary>The wrong way: random draws change from fold to fold.</summary>
@@ -56,10 +61,16 @@ internal static class SweepStudies
     /// <summary>Labels mean nothing; five folds.</summary>
     public static Study NoMeaning { get; } = Of(Meaningless, Shuffled, Meaning);
 
-    /// <summary>Labels mean nothing, and images differ in one direction only: all folds' readouts are nearly one function of it, turned by the labels.</summary>
+    /// <summary>
+    /// Labels mean nothing, and images differ in one direction only: all folds' readouts are nearly one function of it,
+    /// turned by the labels.
+    /// </summary>
     public static Study NoMeaningOneDirection { get; } = Of(OneDirection, Shuffled, [(Chance, s => s.P(Gain.Intact).Chance!.Value)]);
 
-    /// <summary>The wrong way to chance: the same, test labels permuted under the predictions of readouts that the observed labels trained.</summary>
+    /// <summary>
+    /// The wrong way to chance: the same, test labels permuted under the predictions of readouts that the observed
+    /// labels trained.
+    /// </summary>
     public static Study FixedPredictions { get; } = Of(OneDirection, Shuffled with { Shuffled = 0, Folds = new KFold(10) }, [(Chance, PermutedUnderFixedPredictions)]);
 
     /// <summary>Labels mean nothing; two sets that share half of their items.</summary>
@@ -72,7 +83,9 @@ internal static class SweepStudies
     public static Study NoMeaningHoldout { get; } = Of(
         Meaningless, new SweepChoices { Shuffled = Draws, Folds = new Holdout(3) }, Meaning);
 
-    /// <summary>No one's null: what specificity and sham say where the labels mean nothing, alone and together with meaning.</summary>
+    /// <summary>
+    /// No one's null: what specificity and sham say where the labels mean nothing, alone and together with meaning.
+    /// </summary>
     public static Study WhereLabelsMeanNothing { get; } = Of(
         SimulatedModel.NoMeaning, new SweepChoices { Random = Draws, Shuffled = Draws },
         [.. Specificity, .. Sham, (AllThree, s => new[] { s.P(Gain.Lesion).Specificity, s.P(Gain.Lesion).Sham, s.P(Gain.Lesion).MeaningF1 }.Max()!.Value)]);
@@ -94,7 +107,7 @@ internal static class SweepStudies
         var read = sweep.Predictions.Where(p => p.Read).Select(p => p.Image).ToArray();
         var permutation = CategoryPermutation.OverSets([set], seed: 1);
         double[] drawn = [.. Enumerable.Range(1, 99).Select(draw => F1(permutation.Draw(draw)[0]))];
-        return PValue.Upward(F1([.. set.Included.Select(stimulus => stimulus.Category!.Value)]), drawn);
+        return PValue.UpperTail(F1([.. set.Included.Select(stimulus => stimulus.Category!.Value)]), drawn);
 
         double F1(Emotion[] categories) =>
             2.0 * read.Count(image => categories[image] == Emotion.Pleasant) / (read.Length + categories.Count(c => c == Emotion.Pleasant));

@@ -14,7 +14,9 @@ public sealed class CategoryPermutationTests
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Reference.Nulls.GetProperty("draws").GetArrayLength())];
 
-    /// <summary>Against NumPy on three sets that share some of their items, over whole sets and within test blocks.</summary>
+    /// <summary>
+    /// Against NumPy on three sets that share some of their items, over whole sets and within test blocks.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Draw_OfSetsThatShareItems_IsNumPys(int index)
@@ -67,7 +69,8 @@ public sealed class CategoryPermutationTests
     [Fact]
     public void Draw_ItemsThatDisagreeAndUnsharedImages_PermuteWithinTheirOwnSet()
     {
-        // Items x0..: pleasant in a, neutral in b; the rest is shared with nothing. So each set is one group of its own.
+        // Items x0..: pleasant in a, neutral in b; the rest is shared with nothing. So each set is one group of its
+        // own.
         ImmutableArray<StimulusSet> sets =
         [
             Sets.Of("a", Rows(Emotion.Pleasant, Emotion.Unpleasant)),
@@ -78,7 +81,8 @@ public sealed class CategoryPermutationTests
         AssertCountsKept(permutation, sets, _ => 0);
         var draws = Enumerable.Range(1, 200).Select(permutation.Draw).ToList();
         Assert.Contains(draws, d => d[0][0] != Emotion.Pleasant); // a shared image gets the category of an unshared one
-        // Each keeps its category in half of the draws, and the two images of an item do so independently: alike in 100 of 200 draws.
+        // Each keeps its category in half of the draws, and the two images of an item do so independently: alike in 100
+        // of 200 draws.
         var alike = draws.Count(d => (d[0][0] == Emotion.Pleasant) == (d[1][0] == Emotion.Neutral));
         Assert.InRange(alike, 65, 135); // five standard deviations
 
@@ -90,7 +94,8 @@ public sealed class CategoryPermutationTests
     [Fact]
     public void Draw_ItemsOfOtherPatternsOfSharing_AreOtherGroups()
     {
-        // One category a pattern: shared by all three pleasant, by a and b neutral, by a and c unpleasant. No group has two categories, so nothing moves.
+        // One category a pattern: shared by all three pleasant, by a and b neutral, by a and c unpleasant. No group has
+        // two categories, so nothing moves.
         ImmutableArray<StimulusSet> sets =
         [
             Sets.Of("a", [.. Items("all", Emotion.Pleasant), .. Items("ab", Emotion.Neutral), .. Items("ac", Emotion.Unpleasant)]),
@@ -137,7 +142,10 @@ public sealed class CategoryPermutationTests
         Assert.Equal(CategoryPermutation.OverSets(Three, 5).Draw(7), CategoryPermutation.OverSets(reversed, 5).Draw(7));
     }
 
-    /// <summary>Two, one and one image of the categories have 12 arrangements: 6000 draws, chi-square with 11 degrees of freedom.</summary>
+    /// <summary>
+    /// Two, one and one image of the categories have 12 arrangements: 6000 draws, chi-square with 11 degrees of
+    /// freedom.
+    /// </summary>
     [Fact]
     public void Draw_ManyTimes_GivesEveryArrangementEquallyOften()
     {

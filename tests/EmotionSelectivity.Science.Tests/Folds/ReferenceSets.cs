@@ -6,8 +6,9 @@ using EmotionSelectivity.Science.Tests.Stimuli;
 namespace EmotionSelectivity.Science.Tests.Folds;
 
 /// <summary>
-/// The three sets of tests/reference/nulls.py, sixty images each: google and twitter share every second item, some with other categories, and mixed
-/// shares every fourth with both; its images are in turn two of google's and two of twitter's.
+/// The three sets of tests/reference/nulls.py, sixty images each: google and twitter share every second item, some with
+/// other categories, and mixed shares every fourth with both; its images are in turn two of google's and two of
+/// twitter's.
 /// </summary>
 internal static class ReferenceSets
 {

@@ -13,7 +13,7 @@ public sealed class SweepLabelsTests
         var labels = new SweepLabels(ReferenceSets.All, Permutation);
 
         foreach (var set in ReferenceSets.All)
-            Assert.Equal(set.Included.Select(s => s.Category!.Value), labels.Of(set.Name, 0));
+            Assert.Equal(set.Included.Select(s => s.Category!.Value), labels.Categories(set.Name, 0));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class SweepLabelsTests
         var labels = new SweepLabels(ReferenceSets.All, Permutation);
         var drawn = new IReadOnlyList<Emotion>[40];
 
-        Parallel.For(0, drawn.Length, i => drawn[i] = labels.Of("twitter", 1 + i / 2));
+        Parallel.For(0, drawn.Length, i => drawn[i] = labels.Categories("twitter", 1 + i / 2));
 
         for (var i = 0; i < drawn.Length; i++)
             Assert.Equal(Permutation.Draw(1 + i / 2)[1], drawn[i]);

@@ -3,7 +3,9 @@ using EmotionSelectivity.Science.Interventions;
 
 namespace EmotionSelectivity.Science.Tests.Interventions;
 
-/// <summary>Worked out by hand from METHOD 5, for a layer of six neurons with the tuning values below.</summary>
+/// <summary>
+/// Worked out by hand from docs/method.md, "Intervention", for a layer of six neurons with the tuning values below.
+/// </summary>
 public sealed class NeuronGainsTests
 {
     private static readonly double[] Tuning = [0.5, -0.25, 0, 2, -1, 0.125];

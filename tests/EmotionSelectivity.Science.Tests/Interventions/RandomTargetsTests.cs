@@ -42,7 +42,10 @@ public sealed class RandomTargetsTests
         Assert.Empty(RandomTargets.Take(order, [], ControlPool.Others));
     }
 
-    /// <summary>Each neuron is as likely as any other: 4000 draws of 16 out of 64, chi-square with 63 degrees of freedom, hypergeometric counts.</summary>
+    /// <summary>
+    /// Each neuron is as likely as any other: 4000 draws of 16 out of 64, chi-square with 63 degrees of freedom,
+    /// hypergeometric counts.
+    /// </summary>
     [Fact]
     public void Take_ManyDraws_ChooseEveryNeuronEquallyOften()
     {

@@ -24,7 +24,10 @@ public sealed class KnownNetworksTests
             layout.Layers.Select(l => layout[l].Parameters["features.".Length..]));
     }
 
-    /// <summary>torchvision's nn.Sequential: Dropout, Linear, ReLU twice and Linear in AlexNet; Linear, ReLU, Dropout twice and Linear in VGG.</summary>
+    /// <summary>
+    /// torchvision's nn.Sequential: Dropout, Linear, ReLU twice and Linear in AlexNet; Linear, ReLU, Dropout twice and
+    /// Linear in VGG.
+    /// </summary>
     [Theory]
     [InlineData("vgg16", "classifier.3 classifier.6")]
     [InlineData("alexnet", "classifier.1 classifier.4")]

@@ -8,7 +8,10 @@ using EmotionSelectivity.Science.Tests.Stimuli;
 
 namespace EmotionSelectivity.Science.Tests.Nulls;
 
-/// <summary>The fast selection of the nulls is the selection: draw by draw it equals <see cref="NeuronTuning"/>, which is tested against NumPy.</summary>
+/// <summary>
+/// The fast selection used for the nulls equals <see cref="NeuronTuning"/>, which is tested against NumPy, in every
+/// draw.
+/// </summary>
 public sealed class DrawnSelectionTests
 {
     private const int Draws = 25;
@@ -31,7 +34,8 @@ public sealed class DrawnSelectionTests
     public void Draw_OfTwinsAndSilentNeurons_BreaksTiesAsTheSelectionDoes(VarianceRule variance, double keep)
     {
         var (set, rng) = (Sets.OfCounts("s", 7, 11, 5), new RandomStream(1, DrawPurpose.Folds, 0));
-        // Each neuron five times, so that the edge of the kept share falls among equals; every 13th never fires, every 17th is constant at 0.1.
+        // Each neuron occurs five times, so that the threshold of the kept share falls among ties. Every 13th neuron is
+        // silent, every 17th is constant at 0.1.
         var responses = Responses(set, 61, (image, k) => k % 13 == 0 ? 0 : k % 17 == 0 ? 0.1f : (float)rng.Uniform(100 * image + k / 5));
 
         AssertEqual(set, responses, new SelectivityRule(keep, SelectionScope.All, variance));
@@ -46,7 +50,7 @@ public sealed class DrawnSelectionTests
         float[][] responses = [[4, 1], [5, 2], [4, 4], [5, 5], [1, 4], [2, 5]];
         var selection = Select(responses, new SelectivityRule(1, SelectionScope.All, variance));
 
-        selection.Draw([Emotion.Pleasant, Emotion.Pleasant, Emotion.Neutral, Emotion.Neutral, Emotion.Unpleasant, Emotion.Unpleasant]);
+        selection.Select([Emotion.Pleasant, Emotion.Pleasant, Emotion.Neutral, Emotion.Neutral, Emotion.Unpleasant, Emotion.Unpleasant]);
 
         Assert.Equal([(byte)Emotion.Pleasant, (byte)Emotion.Neutral], selection.Selective);
     }
@@ -56,13 +60,13 @@ public sealed class DrawnSelectionTests
     [InlineData(4000, 3000, 5000)]
     public void Draw_NeuronsConstantWithinTheDrawnCategories_AreSilent(int pleasant, int neutral, int unpleasant)
     {
-        // By each image's own category. Tenths have no exact mean, and the more of them are summed the worse it gets.
+        // Responses per image category: multiples of 0.1 have no exact mean, and the error grows with their number.
         var set = Sets.OfCounts("s", pleasant, neutral, unpleasant);
         var categories = Categories(set);
         var responses = Responses(set, 50, (image, k) => k == 0 ? image : 0.1f * k * (1 + 7 * (int)categories[image]));
         var selection = Select(responses, new SelectivityRule());
 
-        selection.Draw(categories);
+        selection.Select(categories);
 
         Assert.All(selection.Si[1..], si => Assert.Equal(0, si));
         Assert.All(selection.Selective[1..], selective => Assert.Equal(byte.MaxValue, selective));
@@ -79,7 +83,7 @@ public sealed class DrawnSelectionTests
 
         AssertEqual(set, responses, new SelectivityRule(1, SelectionScope.All, variance));
         var selection = Select(responses, new SelectivityRule(1, SelectionScope.All, variance));
-        selection.Draw(Categories(set));
+        selection.Select(Categories(set));
         Assert.All(selection.Si, si => Assert.Equal(0, si));
     }
 
@@ -109,7 +113,7 @@ public sealed class DrawnSelectionTests
         {
             var expected = NeuronTuning.Compute("s", null, "l", responses, categories, [.. Enumerable.Range(0, responses.Length)], rule);
 
-            selection.Draw(categories);
+            selection.Select(categories);
 
             Assert.All(expected, row => Assert.Equal(row.Si, selection.Si[row.Neuron], 1e-9));
             Assert.Equal(expected.Select(r => r.Selective ? (byte)r.Preferred!.Value : byte.MaxValue), selection.Selective);

@@ -6,7 +6,10 @@ namespace EmotionSelectivity.Science.Tests.Nulls;
 
 public sealed class EffectTestTests
 {
-    /// <summary>Against the null by its definition in NumPy, with scikit-learn's F1 and Philox written out anew; once with images that are tested several times.</summary>
+    /// <summary>
+    /// Against the null by its definition in NumPy, with scikit-learn's F1 and Philox written out anew; once with
+    /// images that are tested several times.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -18,7 +21,7 @@ public sealed class EffectTestTests
 
         var result = EffectTest.Run(
             coins, expected.GetProperty("truth").Bools(), expected.GetProperty("baseline").Bools(),
-            [.. expected.GetProperty("points").EnumerateArray().Select(p => p.Bools())]);
+            [.. expected.GetProperty("points").EnumerateArray().Select(p => p.Bools())], TestContext.Current.CancellationToken);
 
         AssertClose(expected.GetProperty("p").Doubles(), result.P);
         AssertClose(expected.GetProperty("p_fwer").Doubles(), result.Fwer);
@@ -36,15 +39,16 @@ public sealed class EffectTestTests
         bool[] baseline = [.. images.Select(i => i % 3 == 0 || i % 7 == 0)];
         bool[] intervened = [.. images.Select(i => i % 5 == 0)];
 
-        var few = EffectTest.Run(new SwapCoins(3, 0, images, 200), shown, baseline, [intervened]);
-        var many = EffectTest.Run(new SwapCoins(3, 0, images, 400), shown, baseline, [intervened]);
+        var few = EffectTest.Run(new SwapCoins(3, 0, images, 200), shown, baseline, [intervened], TestContext.Current.CancellationToken);
+        var many = EffectTest.Run(new SwapCoins(3, 0, images, 400), shown, baseline, [intervened], TestContext.Current.CancellationToken);
 
         Assert.Equal(few.Maxima, many.Maxima[..200]);
     }
 
     /// <summary>
-    /// Labels exchanged by fair coins are the null itself: over 400 such data sets p is uniform (Kolmogorov distance below the 0.1 % point, 1.95 / sqrt(400),
-    /// and ties only push p up), and the family-wise p of 12 points keeps its level.
+    /// Labels exchanged by fair coins are the null itself: over 400 such data sets p is uniform (Kolmogorov distance
+    /// below the 0.1 % point, 1.95 / sqrt(400), and ties only push p up), and the family-wise p of 12 points keeps its
+    /// level.
     /// </summary>
     [Fact]
     public void Run_InterventionsThatAreCoinFlips_HaveUniformPAndKeepTheFamilyWiseLevel()
@@ -61,13 +65,14 @@ public sealed class EffectTestTests
             bool[] first = [.. images.Select(i => random.Uniform(1000 + i) < 0.8 ? shown[i] : !shown[i])];
             bool[][] seconds = [.. Enumerable.Range(2, 12).Select(k => images.Select(i => random.Uniform(1000 * k + i) < 0.8 ? shown[i] : !shown[i]).ToArray())];
 
-            // Under the null the two networks' labels of an image are exchangeable: which of them is called the baseline is a coin's choice.
+            // Under the null hypothesis the labels of the two networks are exchangeable, so a coin decides which one is
+            // the baseline.
             bool[] swap = [.. images.Select(i => random.Uniform(50_000 + i) < 0.5)];
             bool[] baseline = [.. images.Select(i => swap[i] ? seconds[0][i] : first[i])];
             bool[] intervened = [.. images.Select(i => swap[i] ? first[i] : seconds[0][i])];
 
-            p.Add(EffectTest.Run(coins, shown, baseline, [intervened]).P[0]);
-            familyWise += EffectTest.Run(coins, shown, first, seconds).Fwer.Min() <= 0.05 ? 1 : 0;
+            p.Add(EffectTest.Run(coins, shown, baseline, [intervened], TestContext.Current.CancellationToken).P[0]);
+            familyWise += EffectTest.Run(coins, shown, first, seconds, TestContext.Current.CancellationToken).Fwer.Min() <= 0.05 ? 1 : 0;
         }
         p.Sort();
         var above = Enumerable.Range(0, simulations).Max(i => (i + 1.0) / simulations - p[i]);
@@ -85,7 +90,7 @@ public sealed class EffectTestTests
         bool[] planted = [.. images.Select(i => baseline[i] && random.Uniform(500 + i) < 0.3)];
         bool[][] points = [planted, .. Enumerable.Range(1, 30).Select(k => images.Select(i => random.Uniform(1000 * k + i) < 0.05 ? !baseline[i] : baseline[i]).ToArray())];
 
-        var result = EffectTest.Run(new SwapCoins(1, 0, images, 2000), shown, baseline, points);
+        var result = EffectTest.Run(new SwapCoins(1, 0, images, 2000), shown, baseline, points, TestContext.Current.CancellationToken);
 
         Assert.True(result.Fwer[0] < 0.001);
         Assert.True(result.Fwer[1..].Min() > 0.05);

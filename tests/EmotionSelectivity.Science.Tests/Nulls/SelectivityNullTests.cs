@@ -9,7 +9,10 @@ using EmotionSelectivity.Science.Tests.References;
 
 namespace EmotionSelectivity.Science.Tests.Nulls;
 
-/// <summary>Against NumPy and SciPy on the responses of vgg-mini to two and three sets that share items, and to one (tests/reference/nulls.py).</summary>
+/// <summary>
+/// Against NumPy and SciPy on the responses of vgg-mini to two and three sets that share items, and to one
+/// (tests/reference/nulls.py).
+/// </summary>
 public sealed class SelectivityNullTests
 {
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Reference.Nulls.GetProperty("nulls").GetArrayLength())];
@@ -83,7 +86,7 @@ public sealed class SelectivityNullTests
         var alone = OneDrawAfterTheOther(expected);
         var nulls = new SelectivityNull[6];
 
-        // Six at once share the pool's threads, so that each has another number of them.
+        // Six concurrent computations share the thread pool, so that each gets a different number of threads.
         Parallel.For(0, nulls.Length, new ParallelOptions { MaxDegreeOfParallelism = nulls.Length }, i => nulls[i] = Null(expected));
 
         foreach (var drawn in nulls)
@@ -125,7 +128,7 @@ public sealed class SelectivityNullTests
             var selection = new DrawnSelection(new CategoryMoments(responses, all.Mean), Rule(expected));
             for (var draw = 1; draw <= expected.Int("permutations"); draw++)
             {
-                selection.Draw(permutation.Draw(draw)[set]);
+                selection.Select(permutation.Draw(draw)[set]);
                 yield return selection.Si.Max();
             }
         }
@@ -149,7 +152,7 @@ public sealed class SelectivityNullTests
             [.. Enumerable.Range(0, responses.Length)], Rule(expected))),
     ];
 
-    private static SelectivityNull Null(JsonElement expected, int? permutations = null, CancellationToken cancellation = default) => SelectivityNull.Of(
+    private static SelectivityNull Null(JsonElement expected, int? permutations = null, CancellationToken cancellation = default) => SelectivityNull.Compute(
         Observed(expected), Responses(expected), CategoryPermutation.OverSets(SetsOf(expected), expected.GetProperty("seed").GetInt64()),
         permutations ?? expected.Int("permutations"), Rule(expected), cancellation);
 }

@@ -11,7 +11,9 @@ public sealed class LogisticReadoutTests
 {
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Reference.Values.GetProperty("readouts").GetArrayLength())];
 
-    /// <summary>Against scikit-learn on real activations: more features than images and fewer, C from 0.01 to 100.</summary>
+    /// <summary>
+    /// Against scikit-learn on real activations: more features than images and fewer, C from 0.01 to 100.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Train_OnRealActivations_AgreesWithScikitLearn(int index)
@@ -38,7 +40,8 @@ public sealed class LogisticReadoutTests
         var decision = new DecisionFunction(readout, scaling);
         float[] z = [.. rows.Select(row => decision.Of(row))];
 
-        // A gradient entry of 1e-5 leaves the bias 1e-5 over its curvature off, and that is C times at most a quarter an image.
+        // A gradient entry of 1e-5 leaves the bias 1e-5 over its curvature off, and that is C times at most a quarter
+        // an image.
         var tolerance = 1e-4 * Math.Max(1, 0.1 / expected.Double("c"));
         Assert.Equal(expected.GetProperty("z").Doubles(), z.Select(v => (double)v), (a, b) => Math.Abs(a - b) < tolerance * Math.Max(1, Math.Abs(a)));
         AssertScores(expected, [.. Enumerable.Range(0, z.Length).Except(train)], z, [.. categories.Select(c => c == emotion)]);
@@ -90,7 +93,7 @@ public sealed class LogisticReadoutTests
     {
         float[] tested = [.. test.Select(i => z[i])];
         bool[] shown = [.. test.Select(i => positive[i])];
-        var confusion = Counting.Of(tested, shown);
+        var confusion = Confusion.Count(tested, shown);
         var counts = expected.GetProperty("counts").Ints();
         Assert.Equal(new Confusion(counts[0], counts[1], counts[2], counts[3]), confusion);
         Assert.Equal(expected.Double("f1"), confusion.F1, 1e-12);

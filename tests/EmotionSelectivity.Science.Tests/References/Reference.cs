@@ -5,8 +5,8 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Science.Tests.References;
 
 /// <summary>
-/// Values of NumPy, SciPy, scikit-learn and PyTorch, written by tests/reference/science.py: sixty images of each of two sets through vgg-mini, and
-/// what METHOD makes of them.
+/// Reference values from NumPy, SciPy, scikit-learn and PyTorch, written by tests/reference/science.py: sixty images of
+/// each of two sets through vgg-mini, and the results of each step of docs/method.md.
 /// </summary>
 internal static class Reference
 {

@@ -41,7 +41,9 @@ public sealed class ExampleImagesTests
         Assert.All(examples, e => Assert.Equal(responses[int.Parse(e.Image[1..])][0], e.Response));
     }
 
-    /// <summary>Sixty images of vgg-mini: every image of every neuron, its responses falling.</summary>
+    /// <summary>
+    /// With sixty images of vgg-mini, every image is listed for every neuron, by descending response.
+    /// </summary>
     [Fact]
     public void Of_RealResponses_RankEveryImageOfEveryNeuron()
     {

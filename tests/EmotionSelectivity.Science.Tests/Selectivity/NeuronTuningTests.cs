@@ -7,7 +7,10 @@ namespace EmotionSelectivity.Science.Tests.Selectivity;
 
 public sealed class NeuronTuningTests
 {
-    /// <summary>Against NumPy on the responses of vgg-mini to sixty emoji: all images with the pooled variance, every other with the contrast.</summary>
+    /// <summary>
+    /// Against NumPy on the responses of vgg-mini to sixty emoji: all images with the pooled variance, every other with
+    /// the contrast.
+    /// </summary>
     [Theory]
     [InlineData(0, "conv1_1")]
     [InlineData(0, "conv3_2")]

@@ -5,7 +5,7 @@ namespace EmotionSelectivity.Science.Tests.Selectivity;
 
 public sealed class OverlapExpectationTests
 {
-    /// <summary>Against the list of all choices of two, three and four sets out of a few neurons.</summary>
+    /// <summary>Compared with an enumeration of all choices of two, three and four sets from a few neurons.</summary>
     [Fact]
     public void Of_SmallSets_AgreesWithTheListOfAllChoices()
     {

@@ -4,7 +4,10 @@ namespace EmotionSelectivity.Science.Tests.Stimuli;
 
 public sealed class CategoryRuleTests
 {
-    /// <summary>The bounds of METHOD 1 at low = 4.3, high = 6.0, margin = 0.5: 3.8, 4.8, 5.5, 6.5, each of them inside.</summary>
+    /// <summary>
+    /// The bounds of docs/method.md, "Stimuli" at low = 4.3, high = 6.0, margin = 0.5: 3.8, 4.8, 5.5, 6.5, each of them
+    /// inside.
+    /// </summary>
     [Theory]
     [InlineData(1.0, Emotion.Unpleasant)]
     [InlineData(3.8, Emotion.Unpleasant)]

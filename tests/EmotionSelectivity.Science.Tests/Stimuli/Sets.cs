@@ -8,7 +8,9 @@ internal static class Sets
     public static StimulusSet Of(string name, params IEnumerable<(string Image, string? Item, Emotion? Category)> rows) =>
         new(name, rows.Select(r => new Stimulus(r.Image, r.Item, 5, 5, r.Category)));
 
-    /// <summary>Images p000.., n000.., u000.., whose items are prefix + image name; no items without a prefix.</summary>
+    /// <summary>
+    /// Images p000.., n000.., u000.., whose items are prefix + image name; no items without a prefix.
+    /// </summary>
     public static StimulusSet OfCounts(string name, int pleasant, int neutral, int unpleasant, string? itemPrefix = null) => Of(
         name,
         new[] { (Emotion.Pleasant, pleasant), (Emotion.Neutral, neutral), (Emotion.Unpleasant, unpleasant) }

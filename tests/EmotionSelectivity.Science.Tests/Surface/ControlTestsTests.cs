@@ -29,7 +29,8 @@ public sealed class ControlTestsTests
     [Fact]
     public void Of_EachControl_IsComparedWithItsOwnDraws()
     {
-        // Lesioned, the selective target keeps 2 of 4; random draws keep more, sham draws keep less, shuffled ones as much.
+        // Lesioned, the selective target keeps 2 of 4; random draws keep more, sham draws keep less, shuffled ones as
+        // much.
         var p = ControlTests.Of(
             Points((cell, _, target) => (cell.Gain.IsIntact ? 4 : target.Kind switch { TargetKind.Random => 3, TargetKind.Sham => 1, _ => 2 }, 0, 0.5)),
             SmallSweep.Spec.Controls)[Key(Gain.Lesion)];
@@ -40,7 +41,8 @@ public sealed class ControlTestsTests
     [Fact]
     public void Of_ShuffledTargets_AreComparedByTheirOwnBaselineAndByTheirScore()
     {
-        // Shuffled: 1 -> 1 of 4, AUC 0.5 -> 0.5; selective: 4 -> 2 of 4, AUC 0.9 -> 0.7. Its score is above chance, its loss larger than theirs.
+        // Shuffled: 1 -> 1 of 4, AUC 0.5 -> 0.5; selective: 4 -> 2 of 4, AUC 0.9 -> 0.7. Its score is above chance, its
+        // loss larger than theirs.
         var p = ControlTests.Of(
             Points((cell, _, target) => target.Kind == TargetKind.Shuffled ? (1, 0, 0.5) : (cell.Gain.IsLesion ? 2 : 4, 0, cell.Gain.IsLesion ? 0.7 : 0.9)),
             SmallSweep.Spec.Controls);

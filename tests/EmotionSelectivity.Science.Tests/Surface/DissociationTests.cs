@@ -9,8 +9,9 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Science.Tests.Surface;
 
 /// <summary>
-/// The small sweep has four test images of each category in each of two folds. Intact, every readout reads all its images and no other; a lesion of neurons
-/// for pleasant costs the readout of pleasant 3 of 4 images in fold 0 and 1 in fold 1, and adds 2 wrong ones to that of neutral in fold 0.
+/// The small sweep has four test images per category in each of two folds. In the intact network every readout is
+/// positive for exactly the images of its emotion. A lesion of the neurons for pleasant makes the readout of pleasant
+/// miss 3 of 4 images in fold 0 and 1 in fold 1, and adds 2 false positives to the readout of neutral in fold 0.
 /// </summary>
 public sealed class DissociationTests
 {
@@ -22,7 +23,8 @@ public sealed class DissociationTests
         var own = Row(rows, Emotion.Pleasant, Emotion.Pleasant);
         Assert.Equal(new Confusion(4, 0, 16, 4), own.Score!.Confusion);
         Assert.Equal(2.0 * 4 / (8 + 4) - 1, own.DeltaF1!.Value, 1e-12);
-        // Fold 0: one of four at 1, three at -1 as all others: (1 + 3 / 2) / 4; fold 1: (3 + 1 / 2) / 4; as many pairs in both.
+        // Fold 0: one of four at 1, three at -1 as all others: (1 + 3 / 2) / 4; fold 1: (3 + 1 / 2) / 4; as many pairs
+        // in both.
         Assert.Equal((0.625 + 0.875) / 2, own.Score.Auc!.Value, 1e-12);
         Assert.Equal(0.75 - 1, own.DeltaAuc!.Value, 1e-12);
 

@@ -16,12 +16,12 @@ public sealed class EffectFamiliesTests
     [Fact]
     public void Test_CompleteFamily_EqualsTheTestOfItsPoints()
     {
-        var nulls = EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(_ => true));
+        var nulls = EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(_ => true), TestContext.Current.CancellationToken);
 
         var shown = Order.Shown(Emotion.Pleasant);
         var keys = (from layer in SmallSweep.Spec.Layers from gain in SmallSweep.Spec.Gains where !gain.IsIntact select (layer, gain)).ToArray();
         var coins = new SwapCoins(SmallSweep.Spec.Seed, 0, Order.ImageOfTest.AsSpan(), 200);
-        var expected = EffectTest.Run(coins, shown, Read("conv1_1", Gain.Intact), [.. keys.Select(k => Read(k.layer, k.gain))]);
+        var expected = EffectTest.Run(coins, shown, Read("conv1_1", Gain.Intact), [.. keys.Select(k => Read(k.layer, k.gain))], TestContext.Current.CancellationToken);
         for (var i = 0; i < keys.Length; i++)
             Assert.Equal(new PointProbabilities(expected.P[i], expected.Fwer[i], expected.Fdr[i]), nulls.P[Key(keys[i].layer, keys[i].gain)]);
         Assert.Equal(3 * 200, nulls.Maxima.Length);
@@ -32,7 +32,7 @@ public sealed class EffectFamiliesTests
     [Fact]
     public void Test_IncompleteFamily_HasPointwisePOnly()
     {
-        var nulls = EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(cell => cell.ToString() != "conv2_1/3/1"));
+        var nulls = EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(cell => cell.ToString() != "conv2_1/3/1"), TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(Key("conv2_1", Gain.From(3)), nulls.P.Keys);
         Assert.All(nulls.P.Values, p => Assert.Equal((true, null, null), (p.Effect is not null, p.Fwer, p.Fdr)));
@@ -41,17 +41,29 @@ public sealed class EffectFamiliesTests
 
     [Fact]
     public void Test_WithoutBaseline_HasNoP() =>
-        Assert.Empty(EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(cell => !cell.Gain.IsIntact)).P);
+        Assert.Empty(EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(cell => !cell.Gain.IsIntact), TestContext.Current.CancellationToken).P);
 
     [Fact]
     public void Test_WithoutPermutations_HasNoP() =>
-        Assert.Empty(EffectFamilies.Test(new SweepPlan(SmallSweep.Spec with { Permutations = 0 }, SmallSweep.Folds), Orders, Predictions(_ => true)).P);
+        Assert.Empty(EffectFamilies.Test(new SweepPlan(SmallSweep.Spec with { Permutations = 0 }, SmallSweep.Folds), Orders, Predictions(_ => true), TestContext.Current.CancellationToken).P);
+
+    [Fact]
+    public void Test_Cancelled_Stops()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => EffectFamilies.Test(SmallSweep.Plan, Orders, Predictions(_ => true), cancelled.Token));
+    }
 
     private static PointKey Key(string layer, Gain gain) => new(new Family("google", Emotion.Pleasant, Target.Selective), layer, gain);
 
     private static bool[] Read(string layer, Gain gain) => [.. Order.ImageOfTest.Select(image => Z(layer, gain, image) > 0)];
 
-    /// <summary>A decision value of no meaning that depends on layer, gain and image; the intact network's does not depend on the layer.</summary>
+    /// <summary>
+    /// An arbitrary decision value that depends on layer, gain and image; for the intact network it does not depend on
+    /// the layer.
+    /// </summary>
     private static float Z(string layer, Gain gain, int image) => ((7 * image + (gain.IsIntact ? 0 : layer[4] * 3 + gain.Millionths / 1_000_000 * 5)) % 11) - 5;
 
     private static Predictions Predictions(Func<CellId, bool> committed)

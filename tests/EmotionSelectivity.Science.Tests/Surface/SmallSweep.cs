@@ -11,7 +11,10 @@ using EmotionSelectivity.Science.Tests.Stimuli;
 
 namespace EmotionSelectivity.Science.Tests.Surface;
 
-/// <summary>A sweep of one set, two layers, two folds, gains 0, 1, 2, 3 and two random and two shuffled (and sham) targets at 0, 1 and 2, with cells whose counts a test chooses.</summary>
+/// <summary>
+/// A sweep of one set, two layers, two folds and gains 0, 1, 2, 3, with two random, two shuffled and two sham targets
+/// at gains 0, 1 and 2. Tests choose the counts of the cells.
+/// </summary>
 internal static class SmallSweep
 {
     public static StimulusSet Set { get; } = Sets.OfCounts("google", 8, 8, 8);
@@ -50,7 +53,9 @@ internal static class SmallSweep
         from target in Plan.Targets(Gain.Intact)
         select new TargetNeurons(fold, layer, emotion, target, fold == 0 ? [1, 2] : [3]);
 
-    /// <summary>All cells, each (emotion, target) with true positives (of 4) and false positives (of 8) as given.</summary>
+    /// <summary>
+    /// All cells, each (emotion, target) with true positives (of 4) and false positives (of 8) as given.
+    /// </summary>
     public static IEnumerable<CellRows> Cells(Func<CellId, Emotion, Target, (int TruePositives, int FalsePositives, double Auc)> counts) =>
         Plan.Cells.Select(cell => new CellRows(cell,
         [

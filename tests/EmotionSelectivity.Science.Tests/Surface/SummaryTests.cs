@@ -11,7 +11,8 @@ public sealed class SummaryTests
     [Fact]
     public void Of_EnhancementAndLesion_NamesTheBestGainAndComparesDrawsAtTheirOwnBest()
     {
-        // selective: 0 -> 1, 1 -> 2, 2 -> 3, 3 -> 4; controls' draw 1: 0 -> 2, 2 -> 3; draw 2: 0 -> 1, 2 -> 2; sham: 0 -> 3, 2 -> 1.
+        // selective: 0 -> 1, 1 -> 2, 2 -> 3, 3 -> 4; controls' draw 1: 0 -> 2, 2 -> 3; draw 2: 0 -> 1, 2 -> 2; sham: 0
+        // -> 3, 2 -> 1.
         var rows = Rows((cell, _, target) => (target.Kind == TargetKind.Sham && !cell.Gain.IsIntact ? cell.Gain.IsLesion ? 3 : 1 : (cell.Gain.Value, target.Draw) switch
         {
             (0, 0) => 1,

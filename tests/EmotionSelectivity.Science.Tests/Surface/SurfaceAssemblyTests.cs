@@ -30,7 +30,8 @@ public sealed class SurfaceAssemblyTests
     {
         var points = SurfaceAssembly.Of(SmallSweep.Plan, SmallSweep.Cells((_, _, _) => (4, 0, 1)), SmallSweep.Targets);
 
-        // 3 emotions x 2 layers x (4 gains of the selective target + 3 gains of two random, two shuffled and two sham ones)
+        // 3 emotions x 2 layers x (4 gains of the selective target + 3 gains of two random, two shuffled and two sham
+        // ones)
         Assert.Equal(3 * 2 * (4 + 6 * 3), points.Length);
         Assert.Equal(points.Length, points.Select(p => p.Key).Distinct().Count());
         Assert.All(points, p => Assert.Equal(0, p.DeltaF1));

@@ -4,7 +4,10 @@ using EmotionSelectivity.Science.Tests.Surface;
 
 namespace EmotionSelectivity.Science.Tests.Sweeps;
 
-/// <summary>The small sweep: two random, two shuffled and two sham targets at gains 0, 1 and 2 of 0, 1, 2, 3; twelve test images a fold.</summary>
+/// <summary>
+/// The small sweep: two random, two shuffled and two sham targets at gains 0, 1 and 2 of 0, 1, 2, 3; twelve test images
+/// per fold.
+/// </summary>
 public sealed class SweepPlanTests
 {
     private static readonly Gain Two = Gain.From(2);
@@ -90,7 +93,8 @@ public sealed class SweepPlanTests
     {
         var all = Plan(SmallSweep.Spec with { Decisions = StoredDecisions.All });
 
-        // 16 cells (2 layers, 4 gains, 2 folds) of 9 readings an image by selective targets; in 12 of them six controls with 3 readings each.
+        // 16 cells (2 layers, 4 gains, 2 folds) with 9 decisions per image for selective targets; 12 of them have six
+        // controls with 3 decisions each.
         Assert.Equal(16 * 12 * 9, SmallSweep.Plan.StoredDecisions);
         Assert.Equal(16 * 12 * 9 + 12 * 12 * 3 * 6, all.StoredDecisions);
     }

@@ -45,7 +45,7 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         using var fetched = await cache.Fetch([.. found.Values], Token);
 
         Assert.Equal(["cat", "dog", "cat"], fetched.Files.Select(file => File.ReadAllText(file.Path)));
-        Assert.Equal(found.Keys.Select(name => $"{_folder}/{name}"), fetched.Files.Select(file => file.Place));
+        Assert.Equal(found.Keys.Select(name => $"{_folder}/{name}"), fetched.Files.Select(file => file.Location));
         Assert.Equal(fetched.Files[0].Path, fetched.Files[2].Path);
     }
 

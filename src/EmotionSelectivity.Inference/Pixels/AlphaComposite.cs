@@ -1,13 +1,16 @@
 namespace EmotionSelectivity.Inference.Pixels;
 
-/// <summary>What a transparent picture looks like on opaque white, in the integers of Pillow's <c>Image.alpha_composite</c>.</summary>
-internal static class Opacity
+/// <summary>
+/// Composites a picture with alpha onto opaque white, with the integer arithmetic of Pillow's
+/// <c>Image.alpha_composite</c>.
+/// </summary>
+internal static class AlphaComposite
 {
     private const int Opaque = 255;
     private const int FractionBits = 7;
     private const int Half = 0x80 << FractionBits;
 
-    /// <summary>R, G and B of a picture with alpha once it lies on white.</summary>
+    /// <summary>The RGB picture after compositing onto white.</summary>
     public static Raster OnWhite(Raster transparent)
     {
         var pixels = transparent.Width * transparent.Height;

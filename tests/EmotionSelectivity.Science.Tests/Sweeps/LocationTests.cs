@@ -2,7 +2,7 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Science.Tests.Sweeps;
 
-public sealed class PlaceTests
+public sealed class LocationTests
 {
     [Theory]
     [InlineData("s3://lab-1.data/runs/my sweep/", "lab-1.data", "runs/my sweep")]
@@ -39,12 +39,12 @@ public sealed class PlaceTests
     [InlineData("/x/a", "s3://lab/runs", "/x/a")]
     [InlineData("s3://lab/a/", "/data", "s3://lab/a")]
     [InlineData("a", "s3://lab/runs", "s3://lab/runs/a")]
-    public void Full_OfAPlace_StartsAtTheFolder(string place, string folder, string full) => Assert.Equal(full, Place.Full(place, folder));
+    public void Full_OfAPlace_StartsAtTheFolder(string location, string folder, string full) => Assert.Equal(full, Location.Resolve(location, folder));
 
     [Theory]
     [InlineData("../a", "s3://lab/runs")]
     [InlineData("s3://LAB", "/data")]
-    public void Full_ThatLeadsOutOrIsMalformed_IsRefused(string place, string folder) => Assert.Throws<FormatException>(() => Place.Full(place, folder));
+    public void Full_ThatLeadsOutOrIsMalformed_IsRefused(string location, string folder) => Assert.Throws<FormatException>(() => Location.Resolve(location, folder));
 
     [Theory]
     [InlineData("/data/runs", "/data/runs/a", true)]
@@ -58,18 +58,18 @@ public sealed class PlaceTests
     [InlineData("s3://lab", "s3://labs/runs", false)]
     [InlineData("/data", "s3://lab/runs", false)]
     [InlineData("s3://lab/runs", "/data/runs/a", false)]
-    public void IsUnder_IsWhatLiesWithin(string root, string place, bool isUnder) => Assert.Equal(isUnder, Place.IsUnder(root, place));
+    public void IsUnder_IsWhatLiesWithin(string root, string location, bool isUnder) => Assert.Equal(isUnder, Location.IsUnder(root, location));
 
     [Theory]
     [InlineData("s3://lab/runs/a", "s3://lab/runs", "a")]
     [InlineData("s3://lab/runs", "s3://lab", "runs")]
     [InlineData("s3://lab", null, "")]
     [InlineData("/data/a", "/data", "a")]
-    public void Around_AndName_TakeAPlaceApart(string place, string? around, string name)
+    public void Around_AndName_TakeAPlaceApart(string location, string? around, string name)
     {
-        Assert.Equal(around, Place.Around(place));
-        Assert.Equal(name, Place.NameOf(place));
+        Assert.Equal(around, Location.Parent(location));
+        Assert.Equal(name, Location.Name(location));
         if (around is not null)
-            Assert.Equal(place, Place.Within(around, name));
+            Assert.Equal(location, Location.Join(around, name));
     }
 }

@@ -2,15 +2,15 @@ using EmotionSelectivity.Science.Scores;
 
 namespace EmotionSelectivity.Science.Tests.Scores;
 
-public sealed class CountingTests
+public sealed class ConfusionTests
 {
     [Fact]
-    public void Of_EachKindOfDecision_IsCountedOnceAndZeroIsNotTheEmotion()
+    public void Count_EachKindOfDecision_IsCountedOnceAndZeroIsNotTheEmotion()
     {
         float[] z = [1f, 2f, 0.5f, -1f, 0f, -2f, -3f, float.Epsilon];
         bool[] shown = [true, true, false, true, true, false, false, true];
 
-        Assert.Equal(new Confusion(TruePositives: 3, FalsePositives: 1, TrueNegatives: 2, FalseNegatives: 2), Counting.Of(z, shown));
+        Assert.Equal(new Confusion(TruePositives: 3, FalsePositives: 1, TrueNegatives: 2, FalseNegatives: 2), Confusion.Count(z, shown));
     }
 
     [Fact]
@@ -22,5 +22,5 @@ public sealed class CountingTests
     }
 
     [Fact]
-    public void Of_LengthsDiffer_IsRefused() => Assert.Throws<ArgumentException>(() => Counting.Of([1f], [true, false]));
+    public void Count_LengthsDiffer_IsRefused() => Assert.Throws<ArgumentException>(() => Confusion.Count([1f], [true, false]));
 }

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace EmotionSelectivity.Inference.Pixels;
 
 /// <summary>
-/// Whether a JPEG goes on to its end marker. A progressive file that is cut short decodes without complaint into a blurred picture, and the lost tail of
-/// a preallocated file into gray: neither has the marker.
+/// Checks whether a JPEG file is complete. A truncated progressive file decodes without error into a blurred picture,
+/// and a preallocated file with a missing tail decodes into gray; neither contains the end marker.
 /// </summary>
-internal static class JpegEnd
+internal static class JpegMarkers
 {
     private const byte MarkerPrefix = 0xFF;
     private const byte StuffedZero = 0x00;
@@ -15,8 +15,11 @@ internal static class JpegEnd
     private const byte StartOfImage = 0xD8;
     private const byte EndOfImage = 0xD9;
 
-    /// <summary>Steps from marker to marker, over segments by their lengths and over entropy-coded bytes to the next marker.</summary>
-    public static bool IsReached(ReadOnlySpan<byte> jpeg)
+    /// <summary>
+    /// Walks the markers, skipping segments by their lengths and entropy-coded bytes up to the next marker. Returns
+    /// whether the end-of-image marker is reached.
+    /// </summary>
+    public static bool HasEnd(ReadOnlySpan<byte> jpeg)
     {
         for (var rest = jpeg; ;)
         {

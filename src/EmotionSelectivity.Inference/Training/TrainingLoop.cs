@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace EmotionSelectivity.Inference.Training;
 
 /// <summary>
-/// A training on its way: AdamW (Loshchilov and Hutter 2019) with a one-cycle learning rate on cross-entropy with smoothed labels, Lives on one lane,
-/// outside inference mode.
+/// Trains a network epoch by epoch: AdamW (Loshchilov and Hutter 2019) with a one-cycle learning rate, on cross-entropy
+/// with smoothed labels. Used on one lane, outside inference mode.
 /// </summary>
-internal sealed class TrainingCourse : IDisposable
+internal sealed class TrainingLoop : IDisposable
 {
     private const double LabelSmoothing = 0.1;
     private const double WeightDecay = 0.01;
-    private const int ImagesAPass = 32;
+    private const int ImagesPerPass = 32;
 
     private readonly TrainingSet _set;
     private readonly TrainingOptions _options;
@@ -23,25 +23,26 @@ internal sealed class TrainingCourse : IDisposable
     private readonly optim.Optimizer _optimizer;
     private Recognition? _heldOut;
 
-    public TrainingCourse(TrainingSet set, TrainingOptions options, Device device)
+    public TrainingLoop(TrainingSet set, TrainingOptions options, Device device)
     {
         _set = set;
         _options = options;
         _device = device;
         _layout = options.Layout.WithClasses(set.Classes.Length);
         _batches = new TrainingBatches(set.Training, options);
-        _network = new TrainableNetwork(_layout, device, new FirstWeights(_layout, options.Seed).Of);
+        _network = new TrainableNetwork(_layout, device, new InitialWeights(_layout, options.Seed).Of);
         _optimizer = optim.AdamW(_network.Parameters, options.LearningRate, weight_decay: WeightDecay);
     }
 
-    /// <summary>Steps of the whole training.</summary>
+    /// <summary>Total number of training steps.</summary>
     public int Steps => checked(_options.Epochs * _batches.Count);
 
-    /// <summary>Shows every training image once, then tests on the held-out ones.</summary>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="onStep">Told the steps done since the training began.</param>
+    /// <summary>Trains on every image once, then evaluates the held-out images.</summary>
+    /// <param name="epoch">Epoch, from 0.</param>
+    /// <param name="onStep">Called with the number of steps since the start of the training.</param>
     /// <param name="cancellationToken">Checked between steps.</param>
-    public EpochScores Epoch(int epoch, Action<int> onStep, CancellationToken cancellationToken)
+    /// <exception cref="TrainingFailedException">The loss is not finite.</exception>
+    public EpochScores RunEpoch(int epoch, Action<int> onStep, CancellationToken cancellationToken)
     {
         var (step, loss, right) = (epoch * _batches.Count, 0.0, 0);
         foreach (var batch in _batches.Of(epoch))
@@ -52,13 +53,15 @@ internal sealed class TrainingCourse : IDisposable
             right += learnt.Right;
             onStep(step);
         }
-        _heldOut = Recognise(cancellationToken);
+        _heldOut = EvaluateHeldOut(cancellationToken);
         return new EpochScores(epoch + 1, loss / _set.TrainingImages, (double)right / _set.TrainingImages, (double)_heldOut.Top1 / _heldOut.Images);
     }
 
-    /// <summary>The network as the last epoch left it: no epoch is chosen by its held-out accuracy, which would flatter it.</summary>
-    /// <param name="device">Kind of the device.</param>
-    public TrainedNetwork Trained(string device)
+    /// <summary>
+    /// The network after the last epoch. No epoch is selected by its held-out accuracy, which would bias that accuracy.
+    /// </summary>
+    /// <param name="device">Kind of device.</param>
+    public TrainedNetwork ToTrainedNetwork(string device)
     {
         var heldOut = _heldOut ?? throw new InvalidOperationException("No epoch has ended.");
         return new TrainedNetwork(_layout, _network.Folded(), heldOut, TrainedNetwork.FactsOf(_set, _options, heldOut, device));
@@ -83,21 +86,21 @@ internal sealed class TrainingCourse : IDisposable
         var value = loss.item<float>();
         return float.IsFinite(value)
             ? (value, Ranks(logits, batch.Labels).Count(rank => rank == 0))
-            : throw new TrainingFailedException($"The loss is no longer a number after {step + 1} steps. Take a smaller --learning-rate.");
+            : throw new TrainingFailedException($"The loss is not finite after {step + 1} steps. Use a smaller --learning-rate.");
     }
 
-    /// <summary>Recognition of held-out images by the very network that is written: the folded one.</summary>
-    private Recognition Recognise(CancellationToken cancellationToken)
+    /// <summary>Evaluates the held-out images with the folded network, which is the one that is written.</summary>
+    private Recognition EvaluateHeldOut(CancellationToken cancellationToken)
     {
         using var still = no_grad();
         var folded = _network.Folded();
         using var network = new TorchNetwork(_layout, _device, parameter => folded[parameter.Key]);
         var ranks = new List<int>();
-        foreach (var chunk in _set.HeldOut.Chunk(ImagesAPass))
+        foreach (var chunk in _set.HeldOut.Chunk(ImagesPerPass))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var batch = TrainingBatches.Plain(chunk, _options.Size);
+            var batch = TrainingBatches.WithoutAugmentation(chunk, _options.Size);
             ranks.AddRange(Ranks(network.Logits(network.Observe(Images(batch), (_, _) => { })), batch.Labels));
         }
         return Recognition.Of([.. ranks], _set);
