@@ -120,7 +120,7 @@ public sealed class RunWriter : IDisposable
 
     /// <summary>Appends one line to run.log. In an object store the line is written some seconds later, or by <see cref="Flush"/>.</summary>
     /// <param name="line">Line ends and other control characters in it are replaced by spaces.</param>
-    /// <exception cref="LeaseLostException">The token was revoked; no line was written. An object store reports this never: the line is dropped.</exception>
+    /// <exception cref="LeaseLostException">The token was revoked; no line was written. An object store never reports this: the line is kept, and written under the next valid token of this process, if there is one.</exception>
     /// <exception cref="IOException">The line could not be written.</exception>
     public void AppendLog(string line)
     {
@@ -130,8 +130,18 @@ public sealed class RunWriter : IDisposable
         Store.Append(RunFiles.Log, RunLog.Line(line), token);
     }
 
-    /// <summary>Waits until the appended lines are written, or could not be.</summary>
-    public Task Flush(CancellationToken cancellation = default) => Store.Flush(cancellation);
+    /// <summary>Writes the appended lines that are not yet written. If the store fails, they are kept for the next call, and no exception is thrown.</summary>
+    public Task Flush(CancellationToken cancellation = default)
+    {
+        FencingToken token;
+        lock (_lock)
+        {
+            if (_tokens.Count == 0)
+                return Task.CompletedTask;
+            token = _tokens.Max;
+        }
+        return Store.Flush(token, cancellation);
+    }
 
     /// <summary>Writes a file of the report, replacing one that exists. Reports are not fenced: this needs no token.</summary>
     /// <exception cref="DiskFullException">The store is full; an existing file is unchanged.</exception>

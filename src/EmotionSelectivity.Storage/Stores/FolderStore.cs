@@ -64,7 +64,7 @@ internal sealed class FolderStore(string path) : IRunStore
         SharedAppend.Append(Locate(path), line);
     }
 
-    public Task Flush(CancellationToken cancellation = default) => Task.CompletedTask;
+    public Task Flush(FencingToken token, CancellationToken cancellation = default) => Task.CompletedTask;
 
     private IEnumerable<string> Enumerate(string folder)
     {

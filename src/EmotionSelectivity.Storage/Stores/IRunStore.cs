@@ -69,6 +69,10 @@ public interface IRunStore
     /// <exception cref="LeaseLostException">The token was revoked; nothing was written.</exception>
     void Append(string path, byte[] line, FencingToken token);
 
-    /// <summary>Waits until what was appended is there.</summary>
-    Task Flush(CancellationToken cancellation = default);
+    /// <summary>
+    /// Writes the appended lines that are not yet written. Lines that cannot be written are kept for the next call, and no exception is thrown for them.
+    /// </summary>
+    /// <param name="token">The token under which they are written.</param>
+    /// <param name="cancellation">Stops waiting for the store.</param>
+    Task Flush(FencingToken token, CancellationToken cancellation = default);
 }

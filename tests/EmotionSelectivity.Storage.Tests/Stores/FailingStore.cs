@@ -104,7 +104,7 @@ public sealed class FailingStore(IRunStore inner) : IRunStore
             throw after;
     }
 
-    public Task Flush(CancellationToken cancellation = default) => Do(nameof(Flush), "", () => inner.Flush(cancellation), cancellation);
+    public Task Flush(FencingToken token, CancellationToken cancellation = default) => Do(nameof(Flush), token.Value, () => inner.Flush(token, cancellation), cancellation);
 
     private void Add(Rule rule)
     {

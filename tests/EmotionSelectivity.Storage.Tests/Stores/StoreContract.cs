@@ -118,6 +118,7 @@ public abstract class StoreContract
         Assert.Equal("89"u8.ToArray(), (await store.Read(File, 8, 100, Token)).ToArray());
         Assert.True((await store.Read(File, 10, 100, Token)).IsEmpty);
         Assert.True((await store.Read(File, 11, 100, Token)).IsEmpty);
+        Assert.True((await store.Read(File, long.MaxValue, 100, Token)).IsEmpty);
     }
 
     /// <summary>More names than an answer of the store has.</summary>
@@ -182,10 +183,10 @@ public abstract class StoreContract
         var (store, token) = await Issued();
         for (var i = 0; i < 3; i++)
             store.Append(RunFiles.Log, Encoding.UTF8.GetBytes($"{i}\n"), token);
-        await store.Flush(Token);
+        await store.Flush(token, Token);
         var next = await Open();
         next.Append(RunFiles.Log, "next\n"u8.ToArray(), token);
-        await next.Flush(Token);
+        await next.Flush(token, Token);
 
         Assert.Equal("0\n1\n2\nnext\n", await Read(next, RunFiles.Log));
     }

@@ -68,7 +68,7 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
     /// <returns>Fewer bytes where it ends; none where it has ended before, or is not there.</returns>
     public Task<ReadOnlyMemory<byte>> Get(ObjectAddress address, long from, int most, CancellationToken cancellation) => connection.Patience.Ask(address.ToString(), async token =>
     {
-        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, ByteRange = new ByteRange(from, from + most - 1) };
+        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, ByteRange = new ByteRange(from, Math.Min(from, long.MaxValue - most) + most - 1) };
         try
         {
             StoreInstruments.Got();

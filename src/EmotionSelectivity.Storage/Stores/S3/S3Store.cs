@@ -20,7 +20,7 @@ internal sealed class S3Store : IRunStore
         _objects = new S3Objects(connection, pageSize);
         _writes = new S3Writes(connection);
         _tokens = new S3FencingTokens(run, _objects, _writes, connection.Timing);
-        _log = new S3Log(this);
+        _log = new S3Log(this, TimeProvider.System);
     }
 
     public string Location => _run.ToString();
@@ -55,7 +55,7 @@ internal sealed class S3Store : IRunStore
 
     public void Append(string path, byte[] line, FencingToken token) => _log.Append(path, line, token);
 
-    public Task Flush(CancellationToken cancellation = default) => _log.Flush(cancellation);
+    public Task Flush(FencingToken token, CancellationToken cancellation = default) => _log.Flush(token, cancellation);
 
     private async Task<bool> Put(string path, Func<Stream, Task> write, bool onlyFirst, FencingToken? token, CancellationToken cancellation)
     {
