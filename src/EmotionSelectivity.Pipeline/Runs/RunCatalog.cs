@@ -48,7 +48,7 @@ public sealed class RunCatalog(long allowance)
     {
         // Whoever holds the run was answered where it lies.
         if (token is not null)
-            RunStores.ExpectAnswers(runDirectory);
+            RunStores.AssumeReachable(runDirectory);
         var run = Find(runDirectory) is { } known && known.Id == id ? known : await Read(runDirectory, id, cancellationToken);
         if (token is { } valid)
             run.Writer.Accept(valid);

@@ -208,7 +208,7 @@ public sealed class RunWriter : IDisposable
     private async Task<long> Write<TRow>(TableFile<TRow> file, Stream stream, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
     {
         var written = await file.Table.Write(stream, rows, _stamp.Metadata(file), cancellation);
-        StorageInstruments.Wrote(file.Table.Name, stream.Length);
+        StorageInstruments.CountWritten(file.Table.Name, stream.Length);
         return written;
     }
 }

@@ -115,7 +115,7 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         async Task HeldUp(CancellationToken cancellation)
         {
             if (++asked == 1)
-                await Task.Delay(Brief.Signature + TimeSpan.FromSeconds(2), cancellation);
+                await Task.Delay(Brief.SignatureLifetime + TimeSpan.FromSeconds(2), cancellation);
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
 
         lease.ExpectLateWriters();
         await lease.Advance(Token);
-        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(1), S3Timing.Usual.QuiescencePeriod);
+        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(1), S3Timing.Default.QuiescencePeriod);
 
         await lease.Advance(Token);
         Assert.Single(clock.Waits);

@@ -10,7 +10,7 @@ namespace EmotionSelectivity.Storage.Stores.S3;
 /// <param name="run">Address of the run.</param>
 /// <param name="objects">Reads objects.</param>
 /// <param name="writes">Writes and deletes objects.</param>
-/// <param name="timing">Bounds how long a write may be in flight.</param>
+/// <param name="timing">Bounds how long a write can be in flight.</param>
 internal sealed class S3FencingTokens(ObjectAddress run, S3Objects objects, S3Writes writes, S3Timing timing) : IFencingTokens
 {
     private readonly ObjectAddress _folder = run.At(FolderFencingTokens.Folder);
