@@ -1,3 +1,6 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
@@ -117,6 +120,31 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
             if (++asked == 1)
                 await Task.Delay(Brief.SignatureLifetime + TimeSpan.FromSeconds(2), cancellation);
         }
+    }
+
+    /// <summary>
+    /// Why If-Match cannot replace the deadlines (docs/decisions/0003-object-store-deadlines.md): a writer that read the entity tag and checked its token, and
+    /// whose request is delayed, succeeds after the token was revoked, if nobody has rewritten the object since.
+    /// </summary>
+    [Fact]
+    public async Task ConditionalWrite_AfterItsTokenWasRevoked_StillTakesEffect()
+    {
+        var (store, token) = await Issued();
+        await store.Replace("surface.parquet", Text("of the last attempt"), token, Token);
+        var address = _run.At("surface.parquet");
+        var tag = await new S3Objects(_connection, pageSize: 5).GetETag(address, Token);
+        Assert.True(await store.Tokens.IsValid(token, Token));
+
+        await store.Tokens.Revoke(token, Token);
+        await PutIfMatch("of an earlier attempt");
+
+        Assert.Equal("of an earlier attempt", await Read(store, "surface.parquet"));
+        // The condition is supported: the entity tag is another one now.
+        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() => PutIfMatch("again"));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
+
+        Task PutIfMatch(string content) => _connection.Client.PutObjectAsync(
+            new PutObjectRequest { BucketName = address.Bucket, Key = address.Key, ContentBody = content, IfMatch = tag }, Token);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class CompactedRunTests : IDisposable
 
     [Fact]
     public Task Verify_LedgerOfTheSmallFile_NamesTheLedger() => AssertFault(
-        RunFiles.Ledger, rows => [rows[0] with { File = RunFiles.Cell(rows[0].Cell).Path }, .. rows[1..]], "another file than theirs: conv1_1/0/0");
+        RunFiles.Ledger, rows => [rows[0] with { File = RunFiles.Cell(rows[0].Cell).Path }, .. rows[1..]], "another file than their own: conv1_1/0/0");
 
     [Fact]
     public async Task Verify_DecisionsFileMissing_NamesIt()
@@ -121,7 +121,7 @@ public sealed class CompactedRunTests : IDisposable
 
         var fault = Assert.Single((await Verify()).Faults);
 
-        Assert.Equal((Decisions.Path, "Its cells were not compacted."), (fault.Where, fault.What));
+        Assert.Equal((Decisions.Path, "Its cells are not compacted: the file of their scores is missing."), (fault.Where, fault.What));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class CompactedRunTests : IDisposable
 
         var fault = Assert.Single((await Verify()).Faults);
 
-        Assert.Equal(("cells/layer=conv1_1/fold=7/all.parquet", "No planned cell has this file."), (fault.Where, fault.What));
+        Assert.Equal(("cells/layer=conv1_1/fold=7/all.parquet", "The file belongs to no planned cell."), (fault.Where, fault.What));
     }
 
     public void Dispose() => _folder.Dispose();
