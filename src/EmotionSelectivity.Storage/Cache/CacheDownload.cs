@@ -1,6 +1,9 @@
 namespace EmotionSelectivity.Storage.Cache;
 
-/// <summary>A file that is being downloaded to a cache, and the space reserved for it. Dispose deletes it, unless it was completed.</summary>
+/// <summary>
+/// A file that is being downloaded to a cache, and the space reserved for it. Dispose deletes it, unless it was
+/// completed.
+/// </summary>
 internal sealed class CacheDownload(CachedFiles files, string path) : IDisposable
 {
     private const int BufferSize = 1 << 17;

@@ -4,8 +4,8 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>
-/// The folder of one process in the root of a cache, protected by a file lock. The operating system releases the lock when the process ends; a later process
-/// then uses the folder with its files.
+/// The folder of one process in the root of a cache, protected by a file lock. The operating system releases the lock
+/// when the process ends; a later process then uses the folder with its files.
 /// </summary>
 internal sealed class CacheFolder : IDisposable
 {

@@ -14,7 +14,9 @@ public sealed record CacheSettings(string Root, long Limit)
     private const int DefaultGib = 8;
     private const int MostGib = 1 << 20;
 
-    /// <summary>Reads the environment variables. The default is 8 GiB in <c>emosel/inputs</c> of the user's cache folder.</summary>
+    /// <summary>
+    /// Reads the environment variables. The default is 8 GiB in <c>emosel/inputs</c> of the user's cache folder.
+    /// </summary>
     /// <exception cref="InvalidInputException">A variable is invalid.</exception>
     public static CacheSettings FromEnvironment() => From(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 

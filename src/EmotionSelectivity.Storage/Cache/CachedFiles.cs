@@ -4,13 +4,15 @@ using EmotionSelectivity.Science.Faults;
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>
-/// Files named by their SHA-256, with a bounded total size and least-recently-used eviction. A file that an earlier process left is hashed again before its
-/// first use.
+/// Files named by their SHA-256, with a bounded total size and least-recently-used eviction. A file that an earlier
+/// process left is hashed again before its first use.
 /// </summary>
 /// <remarks>Files are in <c>files/SHA256</c>, downloads in <c>parts</c>.</remarks>
 internal sealed class CachedFiles
 {
-    /// <summary>An eviction frees at least this fraction (1/20) of the limit, because it has to sort all files.</summary>
+    /// <summary>
+    /// An eviction frees at least this fraction (1/20) of the limit, because it has to sort all files.
+    /// </summary>
     private const int EvictedFraction = 20;
 
     private readonly Lock _lock = new();
@@ -85,7 +87,10 @@ internal sealed class CachedFiles
             _size -= bytes;
     }
 
-    /// <summary>Adds a completed download. It replaces a file of the same name that was not checked yet; if a checked one exists, that is used.</summary>
+    /// <summary>
+    /// Adds a completed download. It replaces a file of the same name that was not checked yet; if a checked one
+    /// exists, that is used.
+    /// </summary>
     internal CachedFile Add(string download, string sha256, long bytes)
     {
         lock (_lock)
@@ -126,7 +131,9 @@ internal sealed class CachedFiles
         }
     }
 
-    /// <summary>Checks a file: its length on every use, its SHA-256 on the first. It may have been changed or deleted by hand.</summary>
+    /// <summary>
+    /// Checks a file: its length on every use, its SHA-256 on the first. It may have been changed or deleted by hand.
+    /// </summary>
     private bool IsWhole(CachedFile file, Entry entry)
     {
         try

@@ -7,8 +7,9 @@ using EmotionSelectivity.Storage.Stores.S3;
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>
-/// Downloads inputs from an object store and keeps them as local files, for this process and later ones (<see cref="CacheSettings"/>). An object is not
-/// downloaded if a cached file has its SHA-256, or was downloaded from a version with the same entity tag.
+/// Downloads inputs from an object store and keeps them as local files, for this process and later ones
+/// (<see cref="CacheSettings"/>). An object is not downloaded if a cached file has its SHA-256, or was downloaded from
+/// a version with the same entity tag.
 /// </summary>
 public sealed class InputCache : IDisposable
 {
@@ -32,7 +33,9 @@ public sealed class InputCache : IDisposable
     }
 
     /// <summary>The cache of this process, as the environment variables describe it.</summary>
-    /// <exception cref="InvalidInputException">An environment variable of the cache is invalid, or its folder cannot be created or written.</exception>
+    /// <exception cref="InvalidInputException">
+    /// An environment variable of the cache is invalid, or its folder cannot be created or written.
+    /// </exception>
     /// <exception cref="IOException">An environment variable of the object store is invalid.</exception>
     public static InputCache Shared
     {
@@ -66,7 +69,9 @@ public sealed class InputCache : IDisposable
     /// <summary>Provides objects as local files, and downloads those that are not cached.</summary>
     /// <param name="objects">The objects.</param>
     /// <param name="cancellation">Stops downloading.</param>
-    /// <exception cref="InvalidInputException">An object does not exist, or the objects in use exceed the size of the cache.</exception>
+    /// <exception cref="InvalidInputException">
+    /// An object does not exist, or the objects in use exceed the size of the cache.
+    /// </exception>
     /// <exception cref="DiskFullException">The local disk is full.</exception>
     /// <exception cref="IOException">The store cannot be reached.</exception>
     /// <exception cref="UnauthorizedAccessException">The store refuses access.</exception>

@@ -4,8 +4,9 @@ using System.Text;
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>
-/// Remembers the SHA-256 of object versions, so that an unchanged object is not downloaded again. Each version has a small file, named by a hash of address
-/// and entity tag, that contains the SHA-256; it is deleted together with the cached content.
+/// Remembers the SHA-256 of object versions, so that an unchanged object is not downloaded again. Each version has a
+/// small file, named by a hash of address and entity tag, that contains the SHA-256; it is deleted together with the
+/// cached content.
 /// </summary>
 internal sealed class ObjectVersions
 {

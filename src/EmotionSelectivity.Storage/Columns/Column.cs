@@ -20,7 +20,9 @@ public abstract class Column<TRow>(string name, int ordinal)
 
     internal abstract Task<Array> Read(ParquetRowGroupReader reader, DataField field, int rows, CancellationToken cancellation);
 
-    /// <summary>For a derived column, checks that the stored value is the one that the row's other columns give.</summary>
+    /// <summary>
+    /// For a derived column, checks that the stored value is the one that the row's other columns give.
+    /// </summary>
     /// <exception cref="FormatException">It is another one.</exception>
     internal abstract void Check(TRow row, StoredRow stored);
 }
@@ -79,7 +81,9 @@ public sealed class Column<TRow, T> : Column<TRow>
     private static string Text(T value) => value?.ToString() ?? "null";
 }
 
-/// <summary>A row of a row group that was read; its values are accessed through <see cref="Column{TRow, T}"/>.</summary>
+/// <summary>
+/// A row of a row group that was read; its values are accessed through <see cref="Column{TRow, T}"/>.
+/// </summary>
 public readonly struct StoredRow
 {
     internal StoredRow(Array[] columns, int index)
@@ -111,7 +115,10 @@ public sealed class ColumnList<TRow>
         return column;
     }
 
-    /// <summary>Adds a column that is computed from others: written for the convenience of readers, and only checked by this program.</summary>
+    /// <summary>
+    /// Adds a column that is computed from others: written for the convenience of readers, and only checked by this
+    /// program.
+    /// </summary>
     public void Derive<T>(string name, ColumnType<T> type, Func<TRow, T> value) =>
         _columns.Add(new Column<TRow, T>(name, _columns.Count, type, value, derived: true));
 }

@@ -3,13 +3,18 @@ using Parquet.Schema;
 
 namespace EmotionSelectivity.Storage.Columns;
 
-/// <summary>How values of type <typeparamref name="T"/> are stored in a Parquet column: physical type, nullability, and conversion in both directions.</summary>
+/// <summary>
+/// How values of type <typeparamref name="T"/> are stored in a Parquet column: physical type, nullability, and
+/// conversion in both directions.
+/// </summary>
 public abstract class ColumnType<T>
 {
     /// <summary>Creates the field of the schema.</summary>
     internal abstract Field CreateField(string name);
 
-    /// <summary>The field that contains the values: <paramref name="field"/> itself, or the element of a list.</summary>
+    /// <summary>
+    /// The field that contains the values: <paramref name="field"/> itself, or the element of a list.
+    /// </summary>
     internal virtual DataField Leaf(Field field) => (DataField)field;
 
     internal abstract Task Write(ParquetRowGroupWriter writer, DataField field, T[] values, CancellationToken cancellation);

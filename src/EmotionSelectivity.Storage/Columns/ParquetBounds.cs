@@ -3,9 +3,10 @@ using System.Buffers.Binary;
 namespace EmotionSelectivity.Storage.Columns;
 
 /// <summary>
-/// Checks the metadata of a Parquet file before Parquet.Net reads it. Parquet.Net trusts the metadata: damaged or hostile files make it overflow the stack,
-/// loop for hours or allocate without bound (docs/decisions/0004-bounded-parquet-reading.md). A file that passes takes no more time and memory than the
-/// largest row group that this program writes.
+/// Checks the metadata of a Parquet file before Parquet.Net reads it. Parquet.Net trusts the metadata: damaged or
+/// hostile files make it overflow the stack, loop for hours or allocate without bound
+/// (docs/decisions/0004-bounded-parquet-reading.md). A file that passes takes no more time and memory than the largest
+/// row group that this program writes.
 /// </summary>
 internal static class ParquetBounds
 {
@@ -17,7 +18,9 @@ internal static class ParquetBounds
 
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    /// <exception cref="FormatException">The file is not a Parquet file, or its metadata is inconsistent or exceeds the limits.</exception>
+    /// <exception cref="FormatException">
+    /// The file is not a Parquet file, or its metadata is inconsistent or exceeds the limits.
+    /// </exception>
     public static void Check(Stream stream)
     {
         var footer = new ThriftCompactReader(ReadFooter(stream)).ReadStruct();
@@ -44,7 +47,10 @@ internal static class ParquetBounds
         return ReadAt(stream, stream.Length - tail - length, length);
     }
 
-    /// <summary>Checks that each page of a column chunk is inside the file, and that the pages together contain the number of values that the chunk declares.</summary>
+    /// <summary>
+    /// Checks that each page of a column chunk is inside the file, and that the pages together contain the number of
+    /// values that the chunk declares.
+    /// </summary>
     private static void CheckPages(Stream stream, Dictionary<int, object?> chunk)
     {
         var declared = Number(chunk, 5);

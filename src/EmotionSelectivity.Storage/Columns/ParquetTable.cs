@@ -6,8 +6,9 @@ using Parquet.Schema;
 namespace EmotionSelectivity.Storage.Columns;
 
 /// <summary>
-/// A table of a run (docs/reading-results.md): its name and columns, and how rows are written and read. Files are compressed by zstd. The number of values in
-/// a row group is bounded (<see cref="RowGroupLimit"/>), so that tables of any length are written and read in bounded memory.
+/// A table of a run (docs/reading-results.md): its name and columns, and how rows are written and read. Files are
+/// compressed by zstd. The number of values in a row group is bounded (<see cref="RowGroupLimit"/>), so that tables of
+/// any length are written and read in bounded memory.
 /// </summary>
 public sealed class ParquetTable<TRow>
 {

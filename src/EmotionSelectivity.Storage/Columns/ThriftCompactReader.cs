@@ -1,8 +1,8 @@
 namespace EmotionSelectivity.Storage.Columns;
 
 /// <summary>
-/// Reads structures of the Thrift compact protocol, the format of Parquet's footer and page headers, from untrusted input: the nesting depth is bounded, and
-/// a count must not exceed the number of remaining bytes.
+/// Reads structures of the Thrift compact protocol, the format of Parquet's footer and page headers, from untrusted
+/// input: the nesting depth is bounded, and a count must not exceed the number of remaining bytes.
 /// </summary>
 internal ref struct ThriftCompactReader(ReadOnlySpan<byte> bytes)
 {

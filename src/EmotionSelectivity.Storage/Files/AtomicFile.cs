@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 namespace EmotionSelectivity.Storage.Files;
 
 /// <summary>
-/// Writes files completely or not at all: under a temporary name, flushed to the disk, then renamed. Readers never see an incomplete file, and a process that
-/// dies leaves at most a temporary one. The temporary file is created beside its target, or in a staging folder on the same file system. A staging folder is
-/// never created here: deleting it makes all later writes through it fail, which is how writers are fenced (<see cref="Stores.FolderFencingTokens"/>).
+/// Writes files completely or not at all: under a temporary name, flushed to the disk, then renamed. Readers never see
+/// an incomplete file, and a process that dies leaves at most a temporary one. The temporary file is created beside its
+/// target, or in a staging folder on the same file system. A staging folder is never created here: deleting it makes
+/// all later writes through it fail, which is how writers are fenced (<see cref="Stores.FolderFencingTokens"/>).
 /// </summary>
 public static class AtomicFile
 {
@@ -42,7 +43,10 @@ public static class AtomicFile
     /// <exception cref="LeaseLostException">The staging folder was deleted; the old file is unchanged.</exception>
     public static Task Replace(string path, Func<Stream, Task> write, string? staging = null) => Commit(path, write, overwrite: true, staging);
 
-    /// <summary>Deletes a file, if it exists, by moving it to a staging folder first. It therefore fails once the staging folder was deleted.</summary>
+    /// <summary>
+    /// Deletes a file, if it exists, by moving it to a staging folder first. It therefore fails once the staging folder
+    /// was deleted.
+    /// </summary>
     /// <exception cref="LeaseLostException">The staging folder was deleted; the file is unchanged.</exception>
     public static void Remove(string path, string staging)
     {

@@ -9,7 +9,9 @@ public sealed class DamagedFileException(string file, string what, Exception? in
     public string What { get; } = what;
 }
 
-/// <summary>Converts the many exceptions that readers of damaged bytes throw into <see cref="DamagedFileException"/>.</summary>
+/// <summary>
+/// Converts the many exceptions that readers of damaged bytes throw into <see cref="DamagedFileException"/>.
+/// </summary>
 internal static class Damage
 {
     public static async Task<T> Guard<T>(string file, Func<Task<T>> read)
@@ -24,7 +26,9 @@ internal static class Damage
         }
     }
 
-    /// <summary>An unexpected end of the file is damage; failing to access the file (permissions, disk errors) is not.</summary>
+    /// <summary>
+    /// An unexpected end of the file is damage; failing to access the file (permissions, disk errors) is not.
+    /// </summary>
     private static bool IsCausedByContent(Exception e) => e switch
     {
         OperationCanceledException or DamagedFileException or UnauthorizedAccessException => false,

@@ -1,6 +1,8 @@
 namespace EmotionSelectivity.Storage.Files;
 
-/// <summary>A file could not be written because its disk, quota or object store is full. No part of it was left behind.</summary>
+/// <summary>
+/// A file could not be written because its disk, quota or object store is full. No part of it was left behind.
+/// </summary>
 public sealed class DiskFullException(string path, Exception? inner = null)
     : IOException(
         $"{path}: the file was not written because the disk is full. Free some space and start the same sweep again; it continues from here.", inner)
@@ -13,7 +15,9 @@ public sealed class DiskFullException(string path, Exception? inner = null)
 
     public string Path { get; } = path;
 
-    /// <summary>Whether an exception, or one of its inner exceptions, is the system's error for a full disk or quota.</summary>
+    /// <summary>
+    /// Whether an exception, or one of its inner exceptions, is the system's error for a full disk or quota.
+    /// </summary>
     public static bool IsCauseOf(Exception? exception) =>
         exception is not null && (exception is IOException io && IsFull(io.HResult) || IsCauseOf(exception.InnerException));
 

@@ -3,16 +3,17 @@ using System.Runtime.InteropServices;
 namespace EmotionSelectivity.Storage.Files;
 
 /// <summary>
-/// Renames a file to a name that must not exist, atomically, by a hard link. File.Move on Unix checks for the name and then renames, so that two concurrent
-/// writers could both succeed.
+/// Renames a file to a name that must not exist, atomically, by a hard link. File.Move on Unix checks for the name and
+/// then renames, so that two concurrent writers could both succeed.
 /// </summary>
 internal static class HardLink
 {
     private const int Exists = 17;
 
     /// <returns>
-    /// False if the system or file system has no hard links, or the temporary file does not exist: then nothing was done. True if the file has its new name;
-    /// the old name may remain if its folder is being deleted at the same time.
+    /// False if the system or file system has no hard links, or the temporary file does not exist: then nothing was
+    /// done. True if the file has its new name; the old name may remain if its folder is being deleted at the same
+    /// time.
     /// </returns>
     /// <exception cref="IOException">The new name exists.</exception>
     public static bool TryMove(string temporary, string path)

@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EmotionSelectivity.Storage.Files;
 
 /// <summary>
-/// Appends to a file to which several processes append. The file is opened with O_APPEND, so that the system positions each write at the present end of the
-/// file. FileMode.Append seeks to the end when the file is opened, and two processes could overwrite each other's bytes; on Windows it is used all the same.
+/// Appends to a file to which several processes append. The file is opened with O_APPEND, so that the system positions
+/// each write at the present end of the file. FileMode.Append seeks to the end when the file is opened, and two
+/// processes could overwrite each other's bytes; on Windows it is used all the same.
 /// </summary>
 internal static class SharedAppend
 {

@@ -6,8 +6,9 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Reads the rows of committed cells, from the files of single cells or from the compacted file of their layer and fold. If the compacted file exists, only
-/// that is read: an interrupted compaction leaves files of single cells beside it. If it appears while files of single cells are read, reading continues in it.
+/// Reads the rows of committed cells, from the files of single cells or from the compacted file of their layer and
+/// fold. If the compacted file exists, only that is read: an interrupted compaction leaves files of single cells beside
+/// it. If it appears while files of single cells are read, reading continues in it.
 /// </summary>
 internal static class CellReading
 {
@@ -27,7 +28,10 @@ internal static class CellReading
         throw new FileNotFoundException($"'{file}' has no rows of gain {cell.Gain}.", file);
     }
 
-    /// <summary>Rows of all committed cells of a layer and fold, one cell at a time: in the order of gains, or in that of the compacted file.</summary>
+    /// <summary>
+    /// Rows of all committed cells of a layer and fold, one cell at a time: in the order of gains, or in that of the
+    /// compacted file.
+    /// </summary>
     /// <exception cref="DamagedFileException">A file is damaged, or has the rows of a gain in two places.</exception>
     public static async IAsyncEnumerable<(CellId Cell, List<TRow> Rows)> ReadCells<TRow>(
         this RunDirectory run, CellTable<TRow> table, string layer, int fold, [EnumeratorCancellation] CancellationToken cancellation)

@@ -3,12 +3,14 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// The cells of a run that were committed at one moment, determined from file names. Takes eight bytes of memory for each cell that has a file of its own.
-/// The listing must not be made during compaction.
+/// The cells of a run that were committed at one moment, determined from file names. Takes eight bytes of memory for
+/// each cell that has a file of its own. The listing must not be made during compaction.
 /// </summary>
 public sealed class CommittedCells
 {
-    /// <summary>Sorted gains, in millionths, that have a file of their own; null if layer and fold are compacted.</summary>
+    /// <summary>
+    /// Sorted gains, in millionths, that have a file of their own; null if layer and fold are compacted.
+    /// </summary>
     private readonly Dictionary<(string Layer, int Fold), long[]?> _gains = [];
 
     private CommittedCells()
@@ -28,11 +30,16 @@ public sealed class CommittedCells
     /// <summary>Number of planned cells that are committed.</summary>
     public int CountOf(SweepPlan plan) => plan.Cells.Count(Contains);
 
-    /// <summary>Path of the file with a cell's scores, relative to the run directory, as in the ledger; null if the cell is not committed.</summary>
+    /// <summary>
+    /// Path of the file with a cell's scores, relative to the run directory, as in the ledger; null if the cell is not
+    /// committed.
+    /// </summary>
     public string? FileOf(CellId cell) =>
         Contains(cell) ? RunFiles.ScoresOf(cell, IsCompacted(cell.Layer, cell.Fold)) : null;
 
-    /// <param name="paths">Paths of all files in the folder <c>cells</c>, relative to the run directory, in any order.</param>
+    /// <param name="paths">
+    /// Paths of all files in the folder <c>cells</c>, relative to the run directory, in any order.
+    /// </param>
     /// <param name="cancellation">Stops listing.</param>
     internal static async Task<CommittedCells> Of(IAsyncEnumerable<string> paths, CancellationToken cancellation)
     {

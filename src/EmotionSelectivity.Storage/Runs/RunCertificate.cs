@@ -4,12 +4,18 @@ using EmotionSelectivity.Storage.Tables;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>The certificate of a run, files.parquet: length and SHA-256 of each table and of the sweep file at the end of the run.</summary>
+/// <summary>
+/// The certificate of a run, files.parquet: length and SHA-256 of each table and of the sweep file at the end of the
+/// run.
+/// </summary>
 public static class RunCertificate
 {
     private const string TableExtension = ".parquet";
 
-    /// <summary>Hashes all tables and the sweep file, and writes the certificate. No file may be written afterwards, except run.json, the log and the report.</summary>
+    /// <summary>
+    /// Hashes all tables and the sweep file, and writes the certificate. No file may be written afterwards, except
+    /// run.json, the log and the report.
+    /// </summary>
     /// <exception cref="DamagedFileException">A table is damaged.</exception>
     /// <exception cref="DiskFullException">The store is full.</exception>
     public static async Task<IReadOnlyList<CertifiedFile>> Make(RunWriter writer, CancellationToken cancellation = default)
@@ -26,7 +32,10 @@ public static class RunCertificate
         return files;
     }
 
-    /// <summary>Whether the certificate includes a file: tables and the sweep file, but not the certificate itself and no files of arms.</summary>
+    /// <summary>
+    /// Whether the certificate includes a file: tables and the sweep file, but not the certificate itself and no files
+    /// of arms.
+    /// </summary>
     internal static bool IsCertified(string path) =>
         path == RunFiles.Sweep
         || (!RunFiles.IsOfAnArm(path) && path.EndsWith(TableExtension, StringComparison.Ordinal) && path != RunFiles.Certificate.Path && !AtomicFile.IsTemporary(path));

@@ -6,11 +6,14 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Merges the files of committed cells: for each layer and fold into one file of scores and one of decisions. The decisions are written first; the existence
-/// of the file of scores marks both as complete, and only then the files of single cells are deleted. Every cell can thus be read at any time, and an
-/// interrupted compaction is completed by repeating it.
+/// Merges the files of committed cells: for each layer and fold into one file of scores and one of decisions. The
+/// decisions are written first; the existence of the file of scores marks both as complete, and only then the files of
+/// single cells are deleted. Every cell can thus be read at any time, and an interrupted compaction is completed by
+/// repeating it.
 /// </summary>
-/// <param name="writer">Writes under a token that was issued after the last cell was committed, so that no process can still commit one.</param>
+/// <param name="writer">
+/// Writes under a token that was issued after the last cell was committed, so that no process can still commit one.
+/// </param>
 public sealed class RunCompaction(RunWriter writer)
 {
     /// <summary>Compacts a layer and fold, holding one row group in memory.</summary>
@@ -19,7 +22,9 @@ public sealed class RunCompaction(RunWriter writer)
     /// <param name="gains">All planned gains, in the order of the plan. All their cells must be committed.</param>
     /// <param name="cancellation">Checked between row groups and files.</param>
     /// <exception cref="FileNotFoundException">A cell is not committed; nothing was deleted.</exception>
-    /// <exception cref="DamagedFileException">A file is damaged, has no rows, or has rows of another gain; nothing was deleted.</exception>
+    /// <exception cref="DamagedFileException">
+    /// A file is damaged, has no rows, or has rows of another gain; nothing was deleted.
+    /// </exception>
     /// <exception cref="DiskFullException">The store is full; nothing was deleted.</exception>
     /// <exception cref="LeaseLostException">The token was revoked.</exception>
     public async Task Compact(string layer, int fold, IReadOnlyList<Gain> gains, CancellationToken cancellation = default)

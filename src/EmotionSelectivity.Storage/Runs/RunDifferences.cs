@@ -2,16 +2,20 @@ using System.Text.Json;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>Compares two manifests: a run can only be continued with the sweep and the inputs that it began with.</summary>
+/// <summary>
+/// Compares two manifests: a run can only be continued with the sweep and the inputs that it began with.
+/// </summary>
 public static class RunDifferences
 {
     /// <summary>
-    /// Differences of the resolved sweep and of the hashes of its inputs, one for each key. Times, hosts, program versions and the location of the run
-    /// directory are ignored.
+    /// Differences of the resolved sweep and of the hashes of its inputs, one for each key. Times, hosts, program
+    /// versions and the location of the run directory are ignored.
     /// </summary>
     /// <param name="stored">The manifest in the run directory.</param>
     /// <param name="now">The manifest that would be written.</param>
-    /// <returns>Texts such as "readout.c: was 1, is 2", in the order of the stored file; empty if the run can be continued.</returns>
+    /// <returns>
+    /// Texts such as "readout.c: was 1, is 2", in the order of the stored file; empty if the run can be continued.
+    /// </returns>
     public static IReadOnlyList<string> Between(RunManifest stored, RunManifest now)
     {
         var before = Leaves(stored);
@@ -51,7 +55,9 @@ public static class RunDifferences
         }
     }
 
-    /// <summary>Formats a value; a list of texts or numbers is one value, as in "gains: was [0, 1, 2], is [0, 1]".</summary>
+    /// <summary>
+    /// Formats a value; a list of texts or numbers is one value, as in "gains: was [0, 1, 2], is [0, 1]".
+    /// </summary>
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]"
         : value.ToString() is { Length: > 0 } text ? text : value.ValueKind == JsonValueKind.Null ? "none" : "empty";

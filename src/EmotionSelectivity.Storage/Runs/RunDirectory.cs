@@ -8,15 +8,19 @@ using EmotionSelectivity.Storage.Tables;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Reads the files of a run (docs/reading-results.md). Needs no lease. Every file is complete or absent, whatever is being written. All methods may be called from any
-/// thread. To write, see <see cref="RunWriter"/>.
+/// Reads the files of a run (docs/reading-results.md). Needs no lease. Every file is complete or absent, whatever is
+/// being written. All methods may be called from any thread. To write, see <see cref="RunWriter"/>.
 /// </summary>
 /// <param name="store">The store of the run's files.</param>
 public sealed class RunDirectory(IRunStore store)
 {
-    /// <param name="location">Path of the run directory, or an address <c>s3://bucket/prefix</c>. It need not exist.</param>
+    /// <param name="location">
+    /// Path of the run directory, or an address <c>s3://bucket/prefix</c>. It need not exist.
+    /// </param>
     /// <exception cref="Science.Faults.InvalidInputException">The address is not well formed.</exception>
-    /// <exception cref="IOException">The location is an address, and the environment variables of the object store are invalid.</exception>
+    /// <exception cref="IOException">
+    /// The location is an address, and the environment variables of the object store are invalid.
+    /// </exception>
     public RunDirectory(string location)
         : this(RunStores.At(location))
     {
@@ -77,7 +81,10 @@ public sealed class RunDirectory(IRunStore store)
     public Task<CommittedCells> CommittedCells(CancellationToken cancellation = default) =>
         Runs.CommittedCells.Of(Store.List(CellsTable.Table.Name, cancellation), cancellation);
 
-    /// <summary>Scores of a committed cell. For a compacted cell the file of its layer and fold is read; to read all cells, use <see cref="ReadCells"/>.</summary>
+    /// <summary>
+    /// Scores of a committed cell. For a compacted cell the file of its layer and fold is read; to read all cells, use
+    /// <see cref="ReadCells"/>.
+    /// </summary>
     /// <exception cref="FileNotFoundException">The cell is not committed.</exception>
     /// <exception cref="DamagedFileException">A file is damaged.</exception>
     public Task<List<CellRow>> ReadCell(CellId cell, CancellationToken cancellation = default) => this.ReadCell(CellTables.Cells, cell, cancellation);
@@ -87,13 +94,18 @@ public sealed class RunDirectory(IRunStore store)
     public IAsyncEnumerable<(CellId Cell, List<CellRow> Rows)> ReadCells(string layer, int fold, CancellationToken cancellation = default) =>
         this.ReadCells(CellTables.Cells, layer, fold, cancellation);
 
-    /// <summary>Decision values of a committed cell. For a compacted cell the file of its layer and fold is read; to read all cells, use the other overload.</summary>
+    /// <summary>
+    /// Decision values of a committed cell. For a compacted cell the file of its layer and fold is read; to read all
+    /// cells, use the other overload.
+    /// </summary>
     /// <exception cref="FileNotFoundException">The cell is not committed.</exception>
     /// <exception cref="DamagedFileException">A file is damaged.</exception>
     public Task<List<Decision>> ReadDecisions(CellId cell, CancellationToken cancellation = default) =>
         this.ReadCell(CellTables.Decisions, cell, cancellation);
 
-    /// <summary>Decision values of all committed cells of a layer and fold, compacted or not, one cell at a time.</summary>
+    /// <summary>
+    /// Decision values of all committed cells of a layer and fold, compacted or not, one cell at a time.
+    /// </summary>
     /// <exception cref="DamagedFileException">A file is damaged.</exception>
     public IAsyncEnumerable<(CellId Cell, List<Decision> Rows)> ReadDecisions(string layer, int fold, CancellationToken cancellation = default) =>
         this.ReadCells(CellTables.Decisions, layer, fold, cancellation);
@@ -113,10 +125,13 @@ public sealed class RunDirectory(IRunStore store)
     /// <returns>Fewer bytes at the end of the log; none behind its end, or if it does not exist.</returns>
     public Task<ReadOnlyMemory<byte>> ReadLog(long from, int most, CancellationToken cancellation = default) => Store.Read(RunFiles.Log, from, most, cancellation);
 
-    /// <summary>Lists all files under a folder, recursively: paths relative to the run directory, with forward slashes, in ordinal order.</summary>
+    /// <summary>
+    /// Lists all files under a folder, recursively: paths relative to the run directory, with forward slashes, in
+    /// ordinal order.
+    /// </summary>
     /// <param name="folder">
-    /// The folder; empty for the whole run. Files in <c>.staging</c>, which are being written or were left by a process that died, are listed only for that
-    /// folder.
+    /// The folder; empty for the whole run. Files in <c>.staging</c>, which are being written or were left by a process
+    /// that died, are listed only for that folder.
     /// </param>
     /// <param name="cancellation">Stops listing.</param>
     public async Task<IReadOnlyList<string>> List(string folder = "", CancellationToken cancellation = default) =>

@@ -21,7 +21,9 @@ public static partial class RunFiles
     public const string Manifest = "run.json";
     public const string Log = "run.log";
 
-    /// <summary>Folder of the report. It can be made from the tables at any time and is not part of the certificate.</summary>
+    /// <summary>
+    /// Folder of the report. It can be made from the tables at any time and is not part of the certificate.
+    /// </summary>
     public const string Report = "report";
 
     private const string Extension = ".parquet";
@@ -103,7 +105,10 @@ public static partial class RunFiles
     /// <summary>The folder of a file, relative to the run directory.</summary>
     public static string FolderOf(string path) => path[..path.LastIndexOf('/')];
 
-    /// <summary>Whether a name is allowed for folders of a run: letters, digits, '_', '-' and '.', not beginning with '.' or '-'.</summary>
+    /// <summary>
+    /// Whether a name is allowed for folders of a run: letters, digits, '_', '-' and '.', not beginning with '.' or
+    /// '-'.
+    /// </summary>
     public static bool IsSafeName(string name) => SafeName().IsMatch(name);
 
     /// <summary>Whether a path is inside an arm, which is a run of its own.</summary>

@@ -10,7 +10,10 @@ public enum RunState
 {
     Running,
 
-    /// <summary>All planned cells are committed, and their files are being merged. External tools should not read them meanwhile.</summary>
+    /// <summary>
+    /// All planned cells are committed, and their files are being merged. External tools should not read them
+    /// meanwhile.
+    /// </summary>
     Compacting,
 
     /// <summary>All planned cells are committed and all tables were written.</summary>
@@ -46,7 +49,9 @@ public sealed record RunManifest
     /// <summary>The resolved sweep: with all defaults, and with absolute paths.</summary>
     public required SweepSpec Sweep { get; init; }
 
-    /// <summary>Names of the sweep's further arms, each with a run directory under <c>arms</c>; empty for an arm itself.</summary>
+    /// <summary>
+    /// Names of the sweep's further arms, each with a run directory under <c>arms</c>; empty for an arm itself.
+    /// </summary>
     public required ImmutableArray<string> Arms { get; init; }
 
     /// <summary>Serializes the manifest as indented UTF-8.</summary>

@@ -8,7 +8,10 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>JSON format of run.json: snake_case names, enumerations as snake_case text, gains as numbers, fold schemes with their kind.</summary>
+/// <summary>
+/// JSON format of run.json: snake_case names, enumerations as snake_case text, gains as numbers, fold schemes with
+/// their kind.
+/// </summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -3,9 +3,9 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Stores;
 
 /// <summary>
-/// Stores the files of a run, in a folder or in an object store. Every file is complete or absent. Paths are relative to the run, with forward slashes. All
-/// methods may be called from any thread, and throw <see cref="IOException"/> if the store cannot be reached and <see cref="UnauthorizedAccessException"/> if
-/// it refuses access.
+/// Stores the files of a run, in a folder or in an object store. Every file is complete or absent. Paths are relative
+/// to the run, with forward slashes. All methods may be called from any thread, and throw <see cref="IOException"/> if
+/// the store cannot be reached and <see cref="UnauthorizedAccessException"/> if it refuses access.
 /// </summary>
 public interface IRunStore
 {
@@ -34,7 +34,10 @@ public interface IRunStore
     /// <returns>Fewer bytes at the end of the file; none behind its end, or if it does not exist.</returns>
     Task<ReadOnlyMemory<byte>> Read(string path, long from, int most, CancellationToken cancellation = default);
 
-    /// <summary>Lists all files under a folder, recursively and in no order. Files in <c>.staging</c> are left out, unless that folder is listed.</summary>
+    /// <summary>
+    /// Lists all files under a folder, recursively and in no order. Files in <c>.staging</c> are left out, unless that
+    /// folder is listed.
+    /// </summary>
     IAsyncEnumerable<string> List(string folder, CancellationToken cancellation = default);
 
     /// <summary>Writes a file if it does not exist. Of several concurrent writers exactly one succeeds.</summary>
@@ -63,7 +66,10 @@ public interface IRunStore
     /// <exception cref="LeaseLostException">The token was revoked; the file is unchanged.</exception>
     Task Remove(string path, FencingToken? token, CancellationToken cancellation = default);
 
-    /// <summary>Appends a line to a file to which several processes append. In an object store it is written some seconds later, or by <see cref="Flush"/>.</summary>
+    /// <summary>
+    /// Appends a line to a file to which several processes append. In an object store it is written some seconds later,
+    /// or by <see cref="Flush"/>.
+    /// </summary>
     /// <param name="path">The file; created if it does not exist.</param>
     /// <param name="line">UTF-8 text with a line end.</param>
     /// <param name="token">The token under which it is written.</param>
@@ -71,7 +77,8 @@ public interface IRunStore
     void Append(string path, byte[] line, FencingToken token);
 
     /// <summary>
-    /// Writes the appended lines that are not yet written. Lines that cannot be written are kept for the next call, and no exception is thrown for them.
+    /// Writes the appended lines that are not yet written. Lines that cannot be written are kept for the next call, and
+    /// no exception is thrown for them.
     /// </summary>
     /// <param name="token">The token under which they are written.</param>
     /// <param name="cancellation">Stops waiting for the store.</param>

@@ -5,7 +5,10 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Effect of a gain of the neurons for one emotion on the readout of each emotion (docs/method.md, section Scores and surface).</summary>
+/// <summary>
+/// Effect of a gain of the neurons for one emotion on the readout of each emotion (docs/method.md, section Scores and
+/// surface).
+/// </summary>
 public static class DissociationTable
 {
     public static ParquetTable<DissociationRow> Table { get; } = Declare();

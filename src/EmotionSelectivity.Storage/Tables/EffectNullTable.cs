@@ -5,7 +5,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Null distribution of the largest effect in each family (docs/method.md, section Null distributions).</summary>
+/// <summary>
+/// Null distribution of the largest effect in each family (docs/method.md, section Null distributions).
+/// </summary>
 public static class EffectNullTable
 {
     public static ParquetTable<EffectMaximum> Table { get; } = Declare();

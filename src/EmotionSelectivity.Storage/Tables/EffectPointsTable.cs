@@ -5,7 +5,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Quantiles of the null distribution of the effect at each point (docs/method.md, section Null distributions).</summary>
+/// <summary>
+/// Quantiles of the null distribution of the effect at each point (docs/method.md, section Null distributions).
+/// </summary>
 public static class EffectPointsTable
 {
     public static ParquetTable<EffectQuantiles> Table { get; } = Declare();

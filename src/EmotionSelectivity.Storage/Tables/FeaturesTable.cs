@@ -4,7 +4,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Features of the penultimate layer of the intact network for the images of one set. The set is part of the path.</summary>
+/// <summary>
+/// Features of the penultimate layer of the intact network for the images of one set. The set is part of the path.
+/// </summary>
 public static class FeaturesTable
 {
     public static ParquetTable<ImageResponses> Table { get; } = Declare();

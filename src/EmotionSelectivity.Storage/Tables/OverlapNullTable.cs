@@ -4,7 +4,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Null distribution of the overlap of the sets' selective neurons (docs/method.md, section Null distributions).</summary>
+/// <summary>
+/// Null distribution of the overlap of the sets' selective neurons (docs/method.md, section Null distributions).
+/// </summary>
 public static class OverlapNullTable
 {
     public static ParquetTable<PermutedOverlap> Table { get; } = Declare();

@@ -3,7 +3,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Null distribution of the largest selectivity index in a layer (docs/method.md, section Null distributions).</summary>
+/// <summary>
+/// Null distribution of the largest selectivity index in a layer (docs/method.md, section Null distributions).
+/// </summary>
 public static class SelectivityNullTable
 {
     public static ParquetTable<PermutedSelectivity> Table { get; } = Declare();

@@ -49,7 +49,9 @@ public static class SummaryTable
                 sham[row]));
     }
 
-    /// <summary>The four columns of one control: two percent changes, and, behind those of all controls, two p values.</summary>
+    /// <summary>
+    /// The four columns of one control: two percent changes, and, behind those of all controls, two p values.
+    /// </summary>
     private sealed class ControlColumns(ColumnList<SummaryRow> columns, string control, Func<SummaryRow, ControlSummary> of)
     {
         private readonly Column<SummaryRow, double?> _enhanced = columns.Add($"{control}_enhanced_percent", ColumnTypes.OptionalDouble, r => of(r).EnhancedPercent);

@@ -14,10 +14,14 @@ internal readonly record struct PointKey(string Set, Emotion Emotion, Target Tar
 /// <summary>Confusion counts of a point, summed over the folds whose cell is committed.</summary>
 internal readonly record struct FoldPool(Confusion Confusion, int Folds);
 
-/// <summary>Sums over the committed cells: counts of each point of the surface and of each row of the dissociation.</summary>
+/// <summary>
+/// Sums over the committed cells: counts of each point of the surface and of each row of the dissociation.
+/// </summary>
 internal sealed record CellPools(IReadOnlyDictionary<PointKey, FoldPool> Points, ReadoutPools Readouts);
 
-/// <summary>Checks that each planned cell has exactly its rows, and that their counts match its test images and decisions.</summary>
+/// <summary>
+/// Checks that each planned cell has exactly its rows, and that their counts match its test images and decisions.
+/// </summary>
 internal static class CellsCheck
 {
     /// <returns>Counts summed over the folds, for the checks of the surface.</returns>
@@ -141,7 +145,10 @@ internal static class CellsCheck
             remedy);
     }
 
-    /// <summary>Whether decisions are stored: for selective targets those of all three readouts; for other targets those of their own emotion, if all decisions are stored.</summary>
+    /// <summary>
+    /// Whether decisions are stored: for selective targets those of all three readouts; for other targets those of
+    /// their own emotion, if all decisions are stored.
+    /// </summary>
     private static bool IsStored(SweepSpec spec, CellScore score, Emotion readout) =>
         score.Target == Target.Selective || (spec.Decisions == StoredDecisions.All && readout == score.Emotion);
 

@@ -6,7 +6,9 @@ using EmotionSelectivity.Storage.Tables;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Checks that all files of the certificate exist and are unchanged, and that there are no other tables.</summary>
+/// <summary>
+/// Checks that all files of the certificate exist and are unchanged, and that there are no other tables.
+/// </summary>
 internal static class CertificateCheck
 {
     private const string Restore = "Restore it from a backup, or delete it and start the same sweep again.";

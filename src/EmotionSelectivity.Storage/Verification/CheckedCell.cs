@@ -17,8 +17,8 @@ internal sealed record CheckedCell(CellId Cell, string ScoresFile, string Decisi
     private const string CommitFoldAgain = "Delete the two files of its layer and fold and start the same sweep again.";
 
     /// <summary>
-    /// Reads the planned cells, in the order of the plan, from their own or from compacted files. Cells whose scores cannot be read are left out, and
-    /// decisions that cannot be read are null; both are reported as faults.
+    /// Reads the planned cells, in the order of the plan, from their own or from compacted files. Cells whose scores
+    /// cannot be read are left out, and decisions that cannot be read are null; both are reported as faults.
     /// </summary>
     public static async IAsyncEnumerable<(CheckedCell Cell, List<CellRow> Rows, List<Decision>? Decisions)> Load(Findings findings, StoredSweep sweep)
     {

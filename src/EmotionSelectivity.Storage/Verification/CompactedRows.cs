@@ -3,7 +3,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Reads the compacted rows of a layer and fold, and checks that each planned gain occurs once, in the order of the plan, and no other gain.</summary>
+/// <summary>
+/// Reads the compacted rows of a layer and fold, and checks that each planned gain occurs once, in the order of the
+/// plan, and no other gain.
+/// </summary>
 internal sealed class CompactedRows<TRow> : IAsyncDisposable
 {
     private readonly Findings _findings;
@@ -32,7 +35,9 @@ internal sealed class CompactedRows<TRow> : IAsyncDisposable
         _rows = findings.Run.ReadCompacted(table, layer, fold, findings.Cancellation).GetAsyncEnumerator(findings.Cancellation);
     }
 
-    /// <summary>The rows of a planned gain; null if they are missing. Must be called in the order of the plan.</summary>
+    /// <summary>
+    /// The rows of a planned gain; null if they are missing. Must be called in the order of the plan.
+    /// </summary>
     public async Task<List<TRow>?> Of(Gain gain)
     {
         if (!_hasBegun)

@@ -5,7 +5,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Checks that the dissociation has each planned row once, with the counts of the decisions and the changes of its own scores.</summary>
+/// <summary>
+/// Checks that the dissociation has each planned row once, with the counts of the decisions and the changes of its own
+/// scores.
+/// </summary>
 internal static class DissociationCheck
 {
     private const double Tolerance = 1e-9;

@@ -3,7 +3,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Checks that each neuron has its example images: distinct included images of the set, ranked from 1 by decreasing response.</summary>
+/// <summary>
+/// Checks that each neuron has its example images: distinct included images of the set, ranked from 1 by decreasing
+/// response.
+/// </summary>
 internal static class ExamplesCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)

@@ -38,7 +38,9 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
 
     /// <summary>Reads a table, and reports duplicate keys.</summary>
     /// <param name="file">The table.</param>
-    /// <param name="remedy">Remedy if the table is missing or damaged; null if starting the sweep again writes it.</param>
+    /// <param name="remedy">
+    /// Remedy if the table is missing or damaged; null if starting the sweep again writes it.
+    /// </param>
     /// <returns>Null, with a fault, if the table cannot be read.</returns>
     public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, string? remedy = null)
     {
@@ -59,7 +61,9 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
     /// <summary>Reads from a table, and reports a fault if it is missing, damaged or inaccessible.</summary>
     /// <param name="path">Path of the table, relative to the run directory.</param>
     /// <param name="read">Reads from the table.</param>
-    /// <param name="remedy">Remedy if the table is missing or damaged; null if starting the sweep again writes it.</param>
+    /// <param name="remedy">
+    /// Remedy if the table is missing or damaged; null if starting the sweep again writes it.
+    /// </param>
     /// <returns>False if there was a fault.</returns>
     public async Task<bool> Guard(string path, Func<Task> read, string? remedy)
     {

@@ -5,8 +5,8 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Storage.Verification;
 
 /// <summary>
-/// Checks that each shuffled target has a label for each included image, and that its labels are a permutation of the observed ones within each set and,
-/// with k folds, within each test block.
+/// Checks that each shuffled target has a label for each included image, and that its labels are a permutation of the
+/// observed ones within each set and, with k folds, within each test block.
 /// </summary>
 internal static class LabelsCheck
 {
@@ -40,7 +40,9 @@ internal static class LabelsCheck
             Findings.MakeAgain);
     }
 
-    /// <summary>The block within which the label of an image is permuted: its test block with k folds, its set with a holdout.</summary>
+    /// <summary>
+    /// The block within which the label of an image is permuted: its test block with k folds, its set with a holdout.
+    /// </summary>
     private static Func<(string Set, string Image), int> Blocks(StoredSweep sweep)
     {
         if (sweep.Spec.Folds is not KFold)

@@ -3,7 +3,9 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Checks that the ledger has each planned cell once, and that exactly the cells with a shard are marked as committed.</summary>
+/// <summary>
+/// Checks that the ledger has each planned cell once, and that exactly the cells with a shard are marked as committed.
+/// </summary>
 internal static class LedgerCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)

@@ -6,11 +6,15 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Storage.Verification;
 
 /// <summary>
-/// Checks that each null distribution has its P draws, and that each tested neuron and point has its row (docs/method.md, section Null distributions).
+/// Checks that each null distribution has its P draws, and that each tested neuron and point has its row
+/// (docs/method.md, section Null distributions).
 /// </summary>
 internal static class NullsCheck
 {
-    /// <summary>Checks the nulls of the selection: overlap (with two or more sets), largest selectivity index of each layer, p value of each neuron.</summary>
+    /// <summary>
+    /// Checks the nulls of the selection: overlap (with two or more sets), largest selectivity index of each layer, p
+    /// value of each neuron.
+    /// </summary>
     public static async Task CheckSelection(Findings findings, StoredSweep sweep)
     {
         var layers = (from set in sweep.Sets from layer in sweep.Spec.Layers select (Set: set, Layer: layer)).ToList();
@@ -36,7 +40,9 @@ internal static class NullsCheck
         }
     }
 
-    /// <summary>Checks the nulls of the effect: largest effect of each complete family, quantiles of each point.</summary>
+    /// <summary>
+    /// Checks the nulls of the effect: largest effect of each complete family, quantiles of each point.
+    /// </summary>
     public static async Task CheckEffects(Findings findings, StoredSweep sweep)
     {
         var points = Points(sweep).ToList();

@@ -6,8 +6,8 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Storage.Verification;
 
 /// <summary>
-/// Verifies the directory of a finished run: all files of the certificate exist and are unchanged; each planned cell has exactly its rows; keys are unique;
-/// and the tables are consistent with each other.
+/// Verifies the directory of a finished run: all files of the certificate exist and are unchanged; each planned cell
+/// has exactly its rows; keys are unique; and the tables are consistent with each other.
 /// </summary>
 public static class RunVerification
 {
@@ -66,7 +66,10 @@ public static class RunVerification
             await ArmsOf(findings, manifest));
     }
 
-    /// <summary>The planned arms. Names that could lead outside the run directory are reported and left out; folders that belong to no arm are reported.</summary>
+    /// <summary>
+    /// The planned arms. Names that could lead outside the run directory are reported and left out; folders that belong
+    /// to no arm are reported.
+    /// </summary>
     private static async Task<ImmutableArray<string>> ArmsOf(Findings findings, RunManifest? manifest)
     {
         if (manifest is null)

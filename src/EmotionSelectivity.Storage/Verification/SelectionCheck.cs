@@ -4,7 +4,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Checks that each planned target has its neurons and labels, that the counts of the selection match the neurons, and that all tables computed from them exist.</summary>
+/// <summary>
+/// Checks that each planned target has its neurons and labels, that the counts of the selection match the neurons, and
+/// that all tables computed from them exist.
+/// </summary>
 internal static class SelectionCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)

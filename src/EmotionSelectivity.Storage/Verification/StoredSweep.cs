@@ -6,7 +6,9 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>The sweep of a run, reconstructed from its manifest and tables: its plan, images, labels and targets.</summary>
+/// <summary>
+/// The sweep of a run, reconstructed from its manifest and tables: its plan, images, labels and targets.
+/// </summary>
 internal sealed class StoredSweep
 {
     private readonly Dictionary<(string Set, int Fold), List<(string Image, Emotion Category)>> _tests = [];

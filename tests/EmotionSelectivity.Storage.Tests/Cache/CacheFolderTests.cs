@@ -45,7 +45,9 @@ public sealed class CacheFolderTests : IDisposable
         Assert.InRange(Bytes(), 21, Limit);
     }
 
-    /// <summary>The same bytes came again while what an earlier process left of them was not looked at, or could not be used.</summary>
+    /// <summary>
+    /// The same bytes came again while what an earlier process left of them was not looked at, or could not be used.
+    /// </summary>
     [Fact]
     public void Keep_OverADamagedFileOfAnEarlierProcess_TakesItsPlace()
     {

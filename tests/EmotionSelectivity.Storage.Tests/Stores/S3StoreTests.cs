@@ -104,7 +104,10 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         Assert.Equal(8, await store.List("cells", Token).CountAsync(Token));
     }
 
-    /// <summary>A write whose process was held up between its signature and its sending, for longer than the signature holds, signs and checks its token again.</summary>
+    /// <summary>
+    /// A write whose process was held up between its signature and its sending, for longer than the signature holds,
+    /// signs and checks its token again.
+    /// </summary>
     [Fact]
     public async Task Write_SentAfterItsSignatureRanOut_IsRefusedByTheStore()
     {
@@ -123,8 +126,9 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
     }
 
     /// <summary>
-    /// Why If-Match cannot replace the deadlines (docs/decisions/0003-object-store-deadlines.md): a writer that read the entity tag and checked its token, and
-    /// whose request is delayed, succeeds after the token was revoked, if nobody has rewritten the object since.
+    /// Why If-Match cannot replace the deadlines (docs/decisions/0003-object-store-deadlines.md): a writer that read
+    /// the entity tag and checked its token, and whose request is delayed, succeeds after the token was revoked, if
+    /// nobody has rewritten the object since.
     /// </summary>
     [Fact]
     public async Task ConditionalWrite_AfterItsTokenWasRevoked_StillTakesEffect()
@@ -164,7 +168,9 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         Assert.Single(clock.Waits);
     }
 
-    /// <summary>Of a process that died, or left writers behind, the next one knows nothing: it waits before it deletes anything.</summary>
+    /// <summary>
+    /// Of a process that died, or left writers behind, the next one knows nothing: it waits before it deletes anything.
+    /// </summary>
     [Fact]
     public async Task Release_WithLateWritersExpected_LeavesTheTokenForTheNextHolderToWaitFor()
     {

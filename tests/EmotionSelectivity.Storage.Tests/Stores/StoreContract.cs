@@ -9,7 +9,9 @@ using EmotionSelectivity.Storage.Verification;
 
 namespace EmotionSelectivity.Storage.Tests.Stores;
 
-/// <summary>What a run relies on, whatever its files lie in. Each store object stands for a process of its own.</summary>
+/// <summary>
+/// What a run relies on, whatever its files lie in. Each store object stands for a process of its own.
+/// </summary>
 public abstract class StoreContract
 {
     private const string File = "cells/layer=conv1_1/fold=0/g1.5.parquet";
@@ -191,7 +193,10 @@ public abstract class StoreContract
         Assert.Equal("0\n1\n2\nnext\n", await Read(next, RunFiles.Log));
     }
 
-    /// <summary>Lease, writer and directory over the store: only the last holder of the lease writes, and the run passes verification.</summary>
+    /// <summary>
+    /// Lease, writer and directory over the store: only the last holder of the lease writes, and the run passes
+    /// verification.
+    /// </summary>
     [Fact]
     public async Task Run_AcquiredByAnotherProcess_IsFencedAndEndsVerified()
     {
@@ -232,7 +237,9 @@ public abstract class StoreContract
         Assert.Single(writes, hasWritten => hasWritten);
     }
 
-    /// <summary>Two that race for one cell: one commit stands, with decisions and scores of one gain and no file twice.</summary>
+    /// <summary>
+    /// Two that race for one cell: one commit stands, with decisions and scores of one gain and no file twice.
+    /// </summary>
     [Fact]
     public async Task CommitCell_ByManyAtOnce_IsCommittedOnce()
     {

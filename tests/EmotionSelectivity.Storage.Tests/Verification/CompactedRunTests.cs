@@ -7,7 +7,9 @@ using EmotionSelectivity.Storage.Verification;
 
 namespace EmotionSelectivity.Storage.Tests.Verification;
 
-/// <summary>A compacted run is as good as one that is not, and what is wrong with its compacted files is named.</summary>
+/// <summary>
+/// A compacted run is as good as one that is not, and what is wrong with its compacted files is named.
+/// </summary>
 public sealed class CompactedRunTests : IDisposable
 {
     private static readonly CellId Cell = new("conv1_1", Gain.Lesion, 1);
@@ -45,7 +47,7 @@ public sealed class CompactedRunTests : IDisposable
         var fault = Assert.Single((await Verify()).Faults);
 
         Assert.Equal(RunFiles.Cell(Cell).Path, fault.Where);
-        Assert.Contains("as well", fault.What, StringComparison.Ordinal);
+        Assert.Contains("also in the compacted file", fault.What, StringComparison.Ordinal);
         await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Compacting, Ended = null }, Token);
         Assert.Equal(["The run has not ended."], (await Verify()).Faults.Select(f => f.What));
     }

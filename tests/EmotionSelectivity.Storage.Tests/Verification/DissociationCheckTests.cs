@@ -4,7 +4,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Tests.Verification;
 
-/// <summary>The first row of a set and layer is at gain 0, neurons for pleasant read for pleasant; the second, read for neutral, stands in no cell.</summary>
+/// <summary>
+/// The first row of a set and layer is at gain 0, neurons for pleasant read for pleasant; the second, read for neutral,
+/// stands in no cell.
+/// </summary>
 public sealed class DissociationCheckTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

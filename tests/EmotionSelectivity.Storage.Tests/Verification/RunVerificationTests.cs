@@ -281,7 +281,10 @@ public sealed class RunVerificationTests : IDisposable
 
     private Task<VerificationResult> Verify() => RunVerification.Verify(_folder.Path, Token);
 
-    /// <summary>Changes the rows of one table of a good run, certifies the run anew, and expects a fault of that table (or another one).</summary>
+    /// <summary>
+    /// Changes the rows of one table of a good run, certifies the run anew, and expects a fault of that table (or
+    /// another one).
+    /// </summary>
     private Task AssertFault<TRow>(TableFile<TRow> file, Func<List<TRow>, List<TRow>> change, string what, string? where = null) =>
         ChangedRun.AssertFault(_folder.Path, file, change, what, where);
 }

@@ -6,7 +6,10 @@ using Amazon.S3;
 
 namespace EmotionSelectivity.Storage.Stores.S3;
 
-/// <summary>Connection to an object store, shared by all runs of a process: HTTP clients, credentials, retry policy and the estimate of the store's clock.</summary>
+/// <summary>
+/// Connection to an object store, shared by all runs of a process: HTTP clients, credentials, retry policy and the
+/// estimate of the store's clock.
+/// </summary>
 public sealed class S3Connection : IDisposable
 {
     private static readonly Lazy<S3Connection> FromEnvironment = new(() => new S3Connection(S3Settings.FromEnvironment(), timing: S3Timing.FromEnvironment()));

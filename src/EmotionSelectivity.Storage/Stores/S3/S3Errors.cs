@@ -6,7 +6,10 @@ using EmotionSelectivity.Storage.Files;
 
 namespace EmotionSelectivity.Storage.Stores.S3;
 
-/// <summary>Classifies errors of an object store, and translates them into the exceptions that <see cref="IRunStore"/> documents.</summary>
+/// <summary>
+/// Classifies errors of an object store, and translates them into the exceptions that <see cref="IRunStore"/>
+/// documents.
+/// </summary>
 internal static class S3Errors
 {
     private static readonly HashSet<string> FullCodes = new(StringComparer.Ordinal)

@@ -4,8 +4,8 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Fencing tokens of a run in an object store. Each valid token is an empty object in <c>.staging</c>. A writer signs its request, then checks that the object
-/// of its token exists, then sends the request.
+/// Fencing tokens of a run in an object store. Each valid token is an empty object in <c>.staging</c>. A writer signs
+/// its request, then checks that the object of its token exists, then sends the request.
 /// </summary>
 /// <param name="run">Address of the run.</param>
 /// <param name="objects">Reads objects.</param>

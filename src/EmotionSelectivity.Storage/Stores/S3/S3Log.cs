@@ -3,8 +3,9 @@ using System.Text;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// A text file in an object store to which lines are appended. S3 cannot append to an object, so that lines are collected for some seconds and the object is
-/// then replaced by its present content with the new lines at its end. Only the holder of the run's lease appends. All methods may be called from any thread.
+/// A text file in an object store to which lines are appended. S3 cannot append to an object, so that lines are
+/// collected for some seconds and the object is then replaced by its present content with the new lines at its end.
+/// Only the holder of the run's lease appends. All methods may be called from any thread.
 /// </summary>
 /// <param name="store">The store of the file.</param>
 /// <param name="clock">Measures how long lines are collected.</param>
@@ -42,8 +43,8 @@ internal sealed class S3Log(IRunStore store, TimeProvider clock)
     }
 
     /// <summary>
-    /// Writes the lines that were appended since the last flush. If the store fails, the lines are kept for the next flush and no exception is thrown: a run
-    /// must not fail because its log cannot be written.
+    /// Writes the lines that were appended since the last flush. If the store fails, the lines are kept for the next
+    /// flush and no exception is thrown: a run must not fail because its log cannot be written.
     /// </summary>
     public Task Flush(FencingToken token, CancellationToken cancellation)
     {

@@ -7,7 +7,9 @@ using EmotionSelectivity.Storage.Instruments;
 
 namespace EmotionSelectivity.Storage.Stores.S3;
 
-/// <summary>Lists and reads objects. Transient errors are retried, and content is compared with the MD5 in the entity tag.</summary>
+/// <summary>
+/// Lists and reads objects. Transient errors are retried, and content is compared with the MD5 in the entity tag.
+/// </summary>
 /// <param name="connection">Connection to the store.</param>
 /// <param name="pageSize">Most names in one response of a listing; the store may return fewer.</param>
 internal sealed class S3Objects(S3Connection connection, int pageSize)
@@ -17,7 +19,9 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
 
     private const int BlockSize = 1 << 17;
 
-    /// <summary>Timeout of a response and of each block of its content: a slow download continues as long as it makes progress.</summary>
+    /// <summary>
+    /// Timeout of a response and of each block of its content: a slow download continues as long as it makes progress.
+    /// </summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
     public async Task<bool> Exists(ObjectAddress address, CancellationToken cancellation) => await GetETag(address, cancellation) is not null;
@@ -43,7 +47,9 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
 
     /// <summary>Downloads an object.</summary>
     /// <param name="address">The object.</param>
-    /// <param name="open">Opens the stream to write to, for a given number of bytes; called again for each attempt.</param>
+    /// <param name="open">
+    /// Opens the stream to write to, for a given number of bytes; called again for each attempt.
+    /// </param>
     /// <param name="cancellation">Stops the download and the retries.</param>
     /// <returns>The stream, at its beginning, and the entity tag of its content.</returns>
     /// <exception cref="FileNotFoundException">The object does not exist.</exception>
@@ -66,7 +72,9 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
     }, cancellation);
 
     /// <summary>Reads a range of an object.</summary>
-    /// <returns>Fewer bytes than requested at the end of the object; none behind its end, or if it does not exist.</returns>
+    /// <returns>
+    /// Fewer bytes than requested at the end of the object; none behind its end, or if it does not exist.
+    /// </returns>
     public Task<ReadOnlyMemory<byte>> Get(ObjectAddress address, long from, int most, CancellationToken cancellation) => connection.RetryPolicy.Execute(address.ToString(), async token =>
     {
         var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, ByteRange = new ByteRange(from, Math.Min(from, long.MaxValue - most) + most - 1) };

@@ -5,8 +5,9 @@ using Polly.Retry;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Retries requests after transient errors, with exponential backoff for about ten minutes: while a store is slow, throttles or is unreachable, a sweep waits
-/// and no cell fails. As long as the store has never responded, only a few attempts are made, since its address is probably wrong.
+/// Retries requests after transient errors, with exponential backoff for about ten minutes: while a store is slow,
+/// throttles or is unreachable, a sweep waits and no cell fails. As long as the store has never responded, only a few
+/// attempts are made, since its address is probably wrong.
 /// </summary>
 internal sealed class S3RetryPolicy
 {
@@ -36,7 +37,10 @@ internal sealed class S3RetryPolicy
         })
         .Build();
 
-    /// <summary>Makes the full number of retries from the first request on, because another process is known to have reached the store.</summary>
+    /// <summary>
+    /// Makes the full number of retries from the first request on, because another process is known to have reached the
+    /// store.
+    /// </summary>
     public void AssumeReachable() => _hasResponded = true;
 
     /// <summary>Sends a request until it succeeds or fails for good.</summary>

@@ -1,20 +1,22 @@
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// How an object store is reached. Credentials are not part of it: the AWS SDK takes them from its usual sources (environment variables, profile, web
-/// identity, instance role).
+/// How an object store is reached. Credentials are not part of it: the AWS SDK takes them from its usual sources
+/// (environment variables, profile, web identity, instance role).
 /// </summary>
 /// <param name="Endpoint">URL of the store; null for Amazon S3.</param>
 /// <param name="Region">Region; null for the SDK's default.</param>
-/// <param name="PathStyle">Whether requests name the bucket in the path instead of the host name, as most stores but Amazon's require.</param>
+/// <param name="PathStyle">
+/// Whether requests name the bucket in the path instead of the host name, as most stores but Amazon's require.
+/// </param>
 /// <param name="Authorities">PEM file of the certificate authorities to trust; null for those of the system.</param>
 public sealed record S3Settings(Uri? Endpoint, string? Region, bool PathStyle, string? Authorities)
 {
     private const string DefaultRegion = "us-east-1";
 
     /// <summary>
-    /// Reads AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, AWS_REGION or AWS_DEFAULT_REGION, EMOSEL_S3_PATH_STYLE (default: true if there is an endpoint) and
-    /// AWS_CA_BUNDLE.
+    /// Reads AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, AWS_REGION or AWS_DEFAULT_REGION, EMOSEL_S3_PATH_STYLE (default:
+    /// true if there is an endpoint) and AWS_CA_BUNDLE.
     /// </summary>
     /// <exception cref="IOException">A variable is invalid; the message names it.</exception>
     public static S3Settings FromEnvironment() => From(Environment.GetEnvironmentVariable);

@@ -9,9 +9,10 @@ using EmotionSelectivity.Storage.Instruments;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Writes and deletes objects, fenced by deadlines (docs/decisions/0003-object-store-deadlines.md). Each request is signed for some seconds, then the writer's
-/// token is checked, then the request is sent. If the token was revoked before the check, nothing is sent; if it is revoked later, the store rejects the
-/// request as soon as the signature has expired. When a call returns, none of its requests is in flight, unless it was cancelled.
+/// Writes and deletes objects, fenced by deadlines (docs/decisions/0003-object-store-deadlines.md). Each request is
+/// signed for some seconds, then the writer's token is checked, then the request is sent. If the token was revoked
+/// before the check, nothing is sent; if it is revoked later, the store rejects the request as soon as the signature
+/// has expired. When a call returns, none of its requests is in flight, unless it was cancelled.
 /// </summary>
 /// <param name="connection">Connection to the store.</param>
 internal sealed class S3Writes(S3Connection connection)
@@ -20,8 +21,8 @@ internal sealed class S3Writes(S3Connection connection)
     private const long Largest = 5L << 30;
 
     /// <summary>
-    /// How many responses "403 AccessDenied" to one write mean that access is forbidden. Fewer are retried: a signature that expired on the way is rejected
-    /// with the same response.
+    /// How many responses "403 AccessDenied" to one write mean that access is forbidden. Fewer are retried: a signature
+    /// that expired on the way is rejected with the same response.
     /// </summary>
     private const int Refusals = 4;
 
@@ -29,7 +30,9 @@ internal sealed class S3Writes(S3Connection connection)
     /// <param name="address">The object.</param>
     /// <param name="content">Its content, from the beginning to the end of the stream.</param>
     /// <param name="onlyFirst">Whether an existing object is left unchanged.</param>
-    /// <param name="requireToken">Throws if the writer's token was revoked; null for a write that is not fenced.</param>
+    /// <param name="requireToken">
+    /// Throws if the writer's token was revoked; null for a write that is not fenced.
+    /// </param>
     /// <param name="cancellation">Stops the request and the retries.</param>
     /// <returns>False if <paramref name="onlyFirst"/> is set and the object exists.</returns>
     public async Task<bool> Put(ObjectAddress address, Stream content, bool onlyFirst, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)

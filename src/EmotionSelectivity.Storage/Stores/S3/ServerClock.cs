@@ -4,13 +4,17 @@ using Amazon;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Estimates the clock of the object store from the Date headers of its responses. The store's clock decides when a signature expires. The estimate is never
-/// ahead of it, since a response arrives after it was dated, and dates are rounded down to seconds.
+/// Estimates the clock of the object store from the Date headers of its responses. The store's clock decides when a
+/// signature expires. The estimate is never ahead of it, since a response arrives after it was dated, and dates are
+/// rounded down to seconds.
 /// </summary>
 /// <param name="clock">Measures the time since the last response.</param>
 internal sealed class ServerClock(TimeProvider clock)
 {
-    /// <summary>Deviation of the local clock above which signatures are corrected; some stores reject requests that are dated in the future.</summary>
+    /// <summary>
+    /// Deviation of the local clock above which signatures are corrected; some stores reject requests that are dated in
+    /// the future.
+    /// </summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     private volatile Response? _last;

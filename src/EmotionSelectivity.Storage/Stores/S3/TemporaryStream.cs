@@ -1,6 +1,9 @@
 namespace EmotionSelectivity.Storage.Stores.S3;
 
-/// <summary>A stream for a file during its transfer: small files in memory, others in a temporary file that is deleted when the stream is closed.</summary>
+/// <summary>
+/// A stream for a file during its transfer: small files in memory, others in a temporary file that is deleted when the
+/// stream is closed.
+/// </summary>
 internal static class TemporaryStream
 {
     /// <summary>Largest file in bytes that is kept in memory.</summary>

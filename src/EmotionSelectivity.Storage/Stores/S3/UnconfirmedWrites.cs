@@ -3,8 +3,9 @@ using System.Net;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Requests of one write whose outcome is unknown, because the connection broke or the store reported an internal error. The store may still carry one out
-/// much later, and overwrite what was written since. A write therefore does not return until this is impossible.
+/// Requests of one write whose outcome is unknown, because the connection broke or the store reported an internal
+/// error. The store may still carry one out much later, and overwrite what was written since. A write therefore does
+/// not return until this is impossible.
 /// </summary>
 internal sealed class UnconfirmedWrites(S3Timing timing)
 {
@@ -25,8 +26,8 @@ internal sealed class UnconfirmedWrites(S3Timing timing)
     }
 
     /// <summary>
-    /// Waits until no unconfirmed request can be carried out any more. Cancellation ends the wait early: the lease then counts the writer among those that may
-    /// still write (<see cref="Runs.RunLease.ExpectLateWriters"/>).
+    /// Waits until no unconfirmed request can be carried out any more. Cancellation ends the wait early: the lease then
+    /// counts the writer among those that may still write (<see cref="Runs.RunLease.ExpectLateWriters"/>).
     /// </summary>
     public async Task AwaitSettled(CancellationToken cancellation)
     {
