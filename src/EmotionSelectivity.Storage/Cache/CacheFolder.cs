@@ -44,7 +44,8 @@ internal sealed class CacheFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(root, $"The folder cannot be used as input cache. {e.Message}", $"Set {CacheSettings.RootVariable} to a writable folder.");
+            throw new InvalidInputException(
+                root, $"The folder cannot be used as input cache. {e.Message}", $"Set {CacheSettings.RootVariable} to a writable folder.");
         }
     }
 

@@ -30,7 +30,9 @@ public sealed record CacheSettings(string Root, long Limit)
     {
         null => DefaultGib,
         _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var gib) && gib is > 0 and <= MostGib => gib,
-        _ => throw new InvalidInputException(LimitVariable, $"'{text}' is not a whole number of GiB from 1 to {MostGib}.", $"Set such a number, or remove the variable to use the default of {DefaultGib}."),
+        _ => throw new InvalidInputException(
+            LimitVariable, $"'{text}' is not a whole number of GiB from 1 to {MostGib}.",
+            $"Set such a number, or remove the variable to use the default of {DefaultGib}."),
     };
 
     private static string? NonEmpty(Func<string, string?> variable, string name) => variable(name) is { Length: > 0 } text ? text : null;

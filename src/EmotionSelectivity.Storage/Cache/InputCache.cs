@@ -165,7 +165,8 @@ public sealed class InputCache : IDisposable
         }
         catch (FileNotFoundException e) when (e.FileName == address.ToString())
         {
-            throw new InvalidInputException(address.ToString(), "The object does not exist.", "Check its name, including upper and lower case and the file extension.");
+            throw new InvalidInputException(
+                address.ToString(), "The object does not exist.", "Check its name, including upper and lower case and the file extension.");
         }
     }
 }

@@ -26,7 +26,8 @@ internal static class SharedAppend
             created.Write(bytes);
             return;
         }
-        using var file = new SafeFileHandle(ThrowOnError(Open(path, WriteOnly | (OperatingSystem.IsLinux() ? AppendOnLinux : AppendElsewhere)), path), ownsHandle: true);
+        var flags = WriteOnly | (OperatingSystem.IsLinux() ? AppendOnLinux : AppendElsewhere);
+        using var file = new SafeFileHandle(ThrowOnError(Open(path, flags), path), ownsHandle: true);
         if (ThrowOnError(Write(file, bytes, (nuint)bytes.Length), path) != bytes.Length)
             throw new DiskFullException(path);
     }

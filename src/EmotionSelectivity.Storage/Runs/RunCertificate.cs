@@ -38,5 +38,6 @@ public static class RunCertificate
     /// </summary>
     internal static bool IsCertified(string path) =>
         path == RunFiles.Sweep
-        || (!RunFiles.IsOfAnArm(path) && path.EndsWith(TableExtension, StringComparison.Ordinal) && path != RunFiles.Certificate.Path && !AtomicFile.IsTemporary(path));
+        || (!RunFiles.IsOfAnArm(path) && path.EndsWith(TableExtension, StringComparison.Ordinal) && path != RunFiles.Certificate.Path
+            && !AtomicFile.IsTemporary(path));
 }

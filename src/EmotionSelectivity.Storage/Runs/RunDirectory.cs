@@ -75,7 +75,8 @@ public sealed class RunDirectory(IRunStore store)
         await Exists(RunFiles.Cell(cell), cancellation) || await IsCompacted(cell.Layer, cell.Fold, cancellation);
 
     /// <summary>Whether all cells of a layer and fold are in one file.</summary>
-    public Task<bool> IsCompacted(string layer, int fold, CancellationToken cancellation = default) => Exists(RunFiles.CompactedCells(layer, fold), cancellation);
+    public Task<bool> IsCompacted(string layer, int fold, CancellationToken cancellation = default) =>
+        Exists(RunFiles.CompactedCells(layer, fold), cancellation);
 
     /// <summary>The committed cells, from one listing.</summary>
     public Task<CommittedCells> CommittedCells(CancellationToken cancellation = default) =>
@@ -123,7 +124,8 @@ public sealed class RunDirectory(IRunStore store)
     /// <param name="most">Largest number of bytes.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <returns>Fewer bytes at the end of the log; none behind its end, or if it does not exist.</returns>
-    public Task<ReadOnlyMemory<byte>> ReadLog(long from, int most, CancellationToken cancellation = default) => Store.Read(RunFiles.Log, from, most, cancellation);
+    public Task<ReadOnlyMemory<byte>> ReadLog(long from, int most, CancellationToken cancellation = default) =>
+        Store.Read(RunFiles.Log, from, most, cancellation);
 
     /// <summary>
     /// Lists all files under a folder, recursively: paths relative to the run directory, with forward slashes, in

@@ -148,7 +148,8 @@ public static partial class RunFiles
         foreach (var (key, value) in keys)
         {
             if (!IsSafeName(value))
-                throw new ArgumentException($"'{value}' cannot be a {key}: it is used as folder name, which may contain only letters, digits, '_', '-' and '.'.", nameof(keys));
+                throw new ArgumentException(
+                    $"'{value}' cannot be a {key}: it is used as folder name, which may contain only letters, digits, '_', '-' and '.'.", nameof(keys));
         }
         var folders = string.Concat(keys.Select(k => $"{k.Key}={k.Value}/"));
         return new($"{table.Name}/{folders}{name}", table, [.. keys.Select(k => KeyValuePair.Create(k.Key, k.Value))]);

@@ -22,7 +22,8 @@ namespace EmotionSelectivity.Storage.Runs;
     Converters =
     [
         typeof(GainJson), typeof(FoldSchemeJson), typeof(EnumJson<RunState>), typeof(EnumJson<DeviceChoice>), typeof(EnumJson<StoredDecisions>),
-        typeof(EnumJson<ControlPool>), typeof(EnumJson<Modulation>), typeof(EnumJson<ReadoutSolver>), typeof(EnumJson<SelectionScope>), typeof(EnumJson<VarianceRule>),
+        typeof(EnumJson<ControlPool>), typeof(EnumJson<Modulation>), typeof(EnumJson<ReadoutSolver>), typeof(EnumJson<SelectionScope>),
+        typeof(EnumJson<VarianceRule>),
     ])]
 [JsonSerializable(typeof(RunManifest))]
 [JsonSerializable(typeof(KFold))]

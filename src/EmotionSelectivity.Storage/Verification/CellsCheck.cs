@@ -61,7 +61,8 @@ internal static class CellsCheck
         }
         var planned = sweep.Plan.Cells.ToHashSet();
         var folds = sweep.Plan.Cells.Select(c => (c.Layer, c.Fold)).ToHashSet();
-        foreach (var path in (await findings.Run.List("cells", findings.Cancellation)).Concat(await findings.Run.List("decisions", findings.Cancellation)).Where(p => !AtomicFile.IsTemporary(p)))
+        var files = (await findings.Run.List("cells", findings.Cancellation)).Concat(await findings.Run.List("decisions", findings.Cancellation));
+        foreach (var path in files.Where(p => !AtomicFile.IsTemporary(p)))
         {
             if (RunFiles.CompactedOf(path) is { } fold && folds.Contains(fold))
                 CheckCompacted(findings, sweep, path, fold);

@@ -88,5 +88,6 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
     }
 
     /// <summary>Reads a table that may be missing if it is not required.</summary>
-    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, bool required) => required || await run.Exists(file, cancellation) ? await Load(file) : null;
+    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, bool required) =>
+        required || await run.Exists(file, cancellation) ? await Load(file) : null;
 }

@@ -20,7 +20,8 @@ internal static class NullsCheck
         var layers = (from set in sweep.Sets from layer in sweep.Spec.Layers select (Set: set, Layer: layer)).ToList();
         if (await findings.Load(RunFiles.OverlapNull, IsRequired(sweep)) is { } overlaps)
         {
-            var tested = sweep.Spec.Stimuli.Length < 2 ? [] : sweep.Spec.Layers.SelectMany(layer => Emotions.All.Select(emotion => (Layer: layer, Emotion: emotion)));
+            var tested = sweep.Spec.Stimuli.Length < 2 ? []
+                : sweep.Spec.Layers.SelectMany(layer => Emotions.All.Select(emotion => (Layer: layer, Emotion: emotion)));
             var drawn = overlaps.Select(o => ((o.Layer, o.Emotion), o.Permutation));
             CheckDraws(findings, sweep, RunFiles.OverlapNull.Path, tested, drawn, k => $"{k.Layer}, {k.Emotion.Name()}");
         }

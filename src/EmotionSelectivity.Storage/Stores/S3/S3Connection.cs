@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Amazon;
 using Amazon.Runtime;
@@ -99,7 +100,7 @@ public sealed class S3Connection : IDisposable
             authorities.ImportFromPemFile(file);
             return authorities.Count > 0 ? authorities : throw new IOException($"AWS_CA_BUNDLE names '{file}', which contains no certificates.");
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is UnauthorizedAccessException or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
         {
             throw new IOException($"AWS_CA_BUNDLE names '{file}', which cannot be read as PEM certificates: {e.Message}", e);
         }

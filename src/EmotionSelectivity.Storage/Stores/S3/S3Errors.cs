@@ -19,7 +19,8 @@ internal static class S3Errors
 
     private static readonly HashSet<string> TransientCodes = new(StringComparer.Ordinal)
     {
-        "SlowDown", "RequestTimeout", "ConditionalRequestConflict", "OperationAborted", "BadDigest", "InternalError", "ServiceUnavailable", "Throttling", "RequestTimeTooSkewed",
+        "SlowDown", "RequestTimeout", "ConditionalRequestConflict", "OperationAborted", "BadDigest", "InternalError", "ServiceUnavailable", "Throttling",
+        "RequestTimeTooSkewed",
     };
 
     /// <summary>Whether a retry may succeed.</summary>
@@ -38,7 +39,8 @@ internal static class S3Errors
 
     /// <summary>Whether the error comes from the store or from the network.</summary>
     public static bool IsStoreError(Exception e) =>
-        e is StoreResponseException or AmazonServiceException or AmazonClientException or HttpRequestException or HttpIOException or TimeoutException or IOException { InnerException: SocketException };
+        e is StoreResponseException or AmazonServiceException or AmazonClientException or HttpRequestException or HttpIOException or TimeoutException
+            or IOException { InnerException: SocketException };
 
     /// <summary>Translates an error for users of a store.</summary>
     /// <param name="e">The error.</param>
@@ -48,7 +50,8 @@ internal static class S3Errors
         AmazonS3Exception s3 => Translate(where, s3.StatusCode, s3.ErrorCode, s3),
         StoreResponseException response => Translate(where, response.Status, response.Code, response),
         AmazonClientException client when client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => new UnauthorizedAccessException(
-            $"{where}: there are no credentials for the object store. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give the process a role.", client),
+            $"{where}: there are no credentials for the object store. "
+            + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give the process a role.", client),
         _ => new IOException($"{where}: the object store cannot be reached. {InnermostMessage(e)}", e),
     };
 

@@ -43,7 +43,8 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
 
     /// <summary>Downloads an object to a seekable stream.</summary>
     /// <exception cref="FileNotFoundException">The object does not exist.</exception>
-    public async Task<Stream> Get(ObjectAddress address, CancellationToken cancellation) => (await Get(address, bytes => TemporaryStream.Open(bytes), cancellation)).Copy;
+    public async Task<Stream> Get(ObjectAddress address, CancellationToken cancellation) =>
+        (await Get(address, bytes => TemporaryStream.Open(bytes), cancellation)).Copy;
 
     /// <summary>Downloads an object.</summary>
     /// <param name="address">The object.</param>
@@ -75,23 +76,8 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
     /// <returns>
     /// Fewer bytes than requested at the end of the object; none behind its end, or if it does not exist.
     /// </returns>
-    public Task<ReadOnlyMemory<byte>> Get(ObjectAddress address, long from, int most, CancellationToken cancellation) => connection.RetryPolicy.Execute(address.ToString(), async token =>
-    {
-        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, ByteRange = new ByteRange(from, Math.Min(from, long.MaxValue - most) + most - 1) };
-        try
-        {
-            StoreInstruments.CountGet();
-            using var response = await WithTimeout(ResponseTimeout, bound => connection.Client.GetObjectAsync(request, bound), token);
-            using var part = new MemoryStream();
-            await Copy(response.ResponseStream, part, most, token);
-            StoreInstruments.CountRead(part.Length);
-            return (ReadOnlyMemory<byte>)part.GetBuffer().AsMemory(0, (int)part.Length);
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey")
-        {
-            return default;
-        }
-    }, cancellation);
+    public Task<ReadOnlyMemory<byte>> Get(ObjectAddress address, long from, int most, CancellationToken cancellation) => connection.RetryPolicy.Execute(
+        address.ToString(), token => GetRange(address, from, most, token), cancellation);
 
     /// <summary>Lists all objects under a folder, recursively: their keys and entity tags.</summary>
     public async IAsyncEnumerable<(string Key, string Tag)> List(ObjectAddress folder, [EnumeratorCancellation] CancellationToken cancellation)
@@ -131,6 +117,25 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         }
     }
 
+    private async Task<ReadOnlyMemory<byte>> GetRange(ObjectAddress address, long from, int most, CancellationToken token)
+    {
+        var last = Math.Min(from, long.MaxValue - most) + most - 1;
+        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, ByteRange = new ByteRange(from, last) };
+        try
+        {
+            StoreInstruments.CountGet();
+            using var response = await WithTimeout(ResponseTimeout, bound => connection.Client.GetObjectAsync(request, bound), token);
+            using var part = new MemoryStream();
+            await Copy(response.ResponseStream, part, most, token);
+            StoreInstruments.CountRead(part.Length);
+            return part.GetBuffer().AsMemory(0, (int)part.Length);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey")
+        {
+            return default;
+        }
+    }
+
     private static async Task Copy(GetObjectResponse response, Stream copy, CancellationToken cancellation)
     {
         await Copy(response.ResponseStream, copy, response.ContentLength, cancellation);
@@ -138,7 +143,8 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         if (copy.Length != response.ContentLength)
             throw new HttpIOException(HttpRequestError.ResponseEnded, $"Only {copy.Length} of {response.ContentLength} bytes were received.");
         copy.Position = 0;
-        if (ContentMd5.FromETag(response.ETag, response.ServerSideEncryptionMethod?.Value) is { } digest && digest != Convert.ToHexStringLower(await ContentMd5.Compute(copy, cancellation)))
+        if (ContentMd5.FromETag(response.ETag, response.ServerSideEncryptionMethod?.Value) is { } digest
+            && digest != Convert.ToHexStringLower(await ContentMd5.Compute(copy, cancellation)))
             throw new HttpIOException(HttpRequestError.InvalidResponse, "The received bytes do not match the MD5 of the object.");
         copy.Position = 0;
     }

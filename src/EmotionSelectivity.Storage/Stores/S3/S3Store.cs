@@ -51,7 +51,8 @@ internal sealed class S3Store : IRunStore
     public Task Replace(string path, Func<Stream, Task> write, FencingToken? token, CancellationToken cancellation = default) =>
         Put(path, write, onlyFirst: false, token, cancellation);
 
-    public Task Remove(string path, FencingToken? token, CancellationToken cancellation = default) => _writes.Delete(_run.At(path), Require(path, token), cancellation);
+    public Task Remove(string path, FencingToken? token, CancellationToken cancellation = default) =>
+        _writes.Delete(_run.At(path), Require(path, token), cancellation);
 
     public void Append(string path, byte[] line, FencingToken token) => _log.Append(path, line, token);
 
@@ -66,5 +67,6 @@ internal sealed class S3Store : IRunStore
 
     private Func<CancellationToken, Task>? Require(string path, FencingToken? token) => token is { } valid ? _tokens.Require(valid, Locate(path)) : null;
 
-    private static bool IsStaged(string path) => path.StartsWith(FolderFencingTokens.Folder + '/', StringComparison.Ordinal) || path.Contains($"/{FolderFencingTokens.Folder}/", StringComparison.Ordinal);
+    private static bool IsStaged(string path) =>
+        path.StartsWith(FolderFencingTokens.Folder + '/', StringComparison.Ordinal) || path.Contains($"/{FolderFencingTokens.Folder}/", StringComparison.Ordinal);
 }

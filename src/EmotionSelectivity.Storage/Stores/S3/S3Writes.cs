@@ -35,7 +35,8 @@ internal sealed class S3Writes(S3Connection connection)
     /// </param>
     /// <param name="cancellation">Stops the request and the retries.</param>
     /// <returns>False if <paramref name="onlyFirst"/> is set and the object exists.</returns>
-    public async Task<bool> Put(ObjectAddress address, Stream content, bool onlyFirst, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)
+    public async Task<bool> Put(
+        ObjectAddress address, Stream content, bool onlyFirst, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)
     {
         if (content.Length > Largest)
             throw new IOException($"{address}: the file has {content.Length} bytes; an object store accepts at most {Largest}.");
@@ -66,7 +67,8 @@ internal sealed class S3Writes(S3Connection connection)
     }
 
     private async Task<HttpResponseMessage> Send(
-        ObjectAddress address, Func<CancellationToken, Task>? requireToken, TimeSpan timeout, Func<Task<HttpRequestMessage>> sign, CancellationToken cancellation)
+        ObjectAddress address, Func<CancellationToken, Task>? requireToken, TimeSpan timeout, Func<Task<HttpRequestMessage>> sign,
+        CancellationToken cancellation)
     {
         var unconfirmed = new UnconfirmedWrites(connection.Timing);
         var refused = 0;
@@ -108,7 +110,7 @@ internal sealed class S3Writes(S3Connection connection)
         var code = Code(await response.Content.ReadAsStringAsync(cancellation));
         var status = response.StatusCode;
         response.Dispose();
-        throw mayHaveExpired && code == "AccessDenied" ? new StoreResponseException(HttpStatusCode.RequestTimeout, code) : new StoreResponseException(status, code);
+        throw new StoreResponseException(mayHaveExpired && code == "AccessDenied" ? HttpStatusCode.RequestTimeout : status, code);
     }
 
     private static void CheckContent(HttpResponseMessage response, HttpRequestMessage request)
@@ -160,7 +162,8 @@ internal sealed class S3Writes(S3Connection connection)
     /// <summary>Sends a stream from its beginning, for every attempt again, and leaves it open.</summary>
     private sealed class RewindingContent(Stream content) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
