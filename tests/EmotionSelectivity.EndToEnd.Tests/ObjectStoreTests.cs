@@ -75,7 +75,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         Assert.All(
             [$"{_inputs}/vgg.safetensors", $"{_inputs}/gogle", $"{_inputs}/gogle.csv", "The folder holds no images.", "no such bucket"],
             said => Assert.Contains(said, refused.Errors, StringComparison.Ordinal));
-        Assert.Equal(2, refused.Errors.Split("There is no such object.").Length - 1);
+        Assert.Equal(2, refused.Errors.Split("The object does not exist.").Length - 1);
         Assert.False(await new S3Store(_runs.At("never"), _connection!).IsThere(Token));
     }
 

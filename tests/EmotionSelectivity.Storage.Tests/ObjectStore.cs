@@ -8,7 +8,9 @@ using EmotionSelectivity.Storage.Stores.S3;
 
 namespace EmotionSelectivity.Storage.Tests;
 
-/// <summary>An object store of the tests' own on loopback (eng/object-store), started when the first test asks for it.</summary>
+/// <summary>
+/// An object store of the tests' own on loopback (eng/object-store), started when the first test asks for it.
+/// </summary>
 public sealed class ObjectStore : IAsyncDisposable
 {
     public const string Key = "tester";

@@ -201,7 +201,9 @@ public sealed class SyntheticRun(RunWriter writer, SweepSpec spec)
         return dissociation.Rows();
     }
 
-    /// <summary>Points with an effect test: decisions are stored, the gain is not 1, and the family's cells are all there.</summary>
+    /// <summary>
+    /// Points with an effect test: decisions are stored, the gain is not 1, and the family's cells are all there.
+    /// </summary>
     private IEnumerable<SurfacePoint> Tested(CommittedCells committed)
     {
         var tested = Surface(committed).Where(p => !p.Gain.IsIntact && (p.Target == Target.Selective || spec.Decisions == StoredDecisions.All)).ToLookup(p => p.Key.Family);

@@ -34,7 +34,7 @@ internal static class SurfaceVerb
         async (client, parsed, cancellationToken) =>
         {
             var run = parsed.GetRequiredValue(Run);
-            var surface = RunStores.IsPlace(run) ? await Local(run, cancellationToken) : await Remote(client, run, cancellationToken);
+            var surface = RunStores.IsLocation(run) ? await Local(run, cancellationToken) : await Remote(client, run, cancellationToken);
             if (parsed.GetValue(Json))
                 Console.WriteLine(JsonSerializer.Serialize(surface, ApiJson.Options));
             else

@@ -54,7 +54,7 @@ public sealed class MaterializedInputs : IDisposable
             return Here(folder, inputs.Select(input => input.Path));
         var address = ObjectAddress.Parse(folder);
         // Somebody has read them there, or the run would not have begun.
-        RunStores.ExpectAnswers(folder);
+        RunStores.AssumeReachable(folder);
         return await Of([.. inputs.Select(input => new InputObject(address.At(input.Path)) { Sha256 = input.Sha256 })], cancellationToken);
     }
 

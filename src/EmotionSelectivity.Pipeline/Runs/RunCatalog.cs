@@ -52,7 +52,7 @@ public sealed class RunCatalog(long limit, Func<string, IRunStore>? openStore = 
     {
         // The coordinator has reached the store, so a failure here is temporary and may be retried for longer.
         if (token is not null)
-            RunStores.ExpectAnswers(runDirectory);
+            RunStores.AssumeReachable(runDirectory);
         var run = Find(runDirectory) is { } known && known.Id == id ? known : await Read(runDirectory, id, cancellationToken);
         if (token is { } valid)
             run.Writer.Accept(valid);

@@ -57,7 +57,7 @@ internal static class RunReading
 
     /// <summary>The run directory of the sweep that a run is an arm of, by where it lies; null where it is none.</summary>
     public static async Task<string?> SweepOfArm(string path, CancellationToken cancellation) =>
-        RunStores.Around(path, SweepArm.Folder) is { } sweep && await IsRun(sweep, cancellation) ? sweep : null;
+        RunStores.ParentRun(path, SweepArm.Folder) is { } sweep && await IsRun(sweep, cancellation) ? sweep : null;
 
     private static async Task<bool> IsRun(string path, CancellationToken cancellation)
     {

@@ -3,39 +3,39 @@ using EmotionSelectivity.Storage.Files;
 
 namespace EmotionSelectivity.Storage.Cache;
 
-/// <summary>The folder of one process in the root of a cache. The system lets it go when the process ends, and the next one takes it over with what lies in it.</summary>
+/// <summary>
+/// The folder of one process in the root of a cache, protected by a file lock. The operating system releases the lock
+/// when the process ends; a later process then uses the folder with its files.
+/// </summary>
 internal sealed class CacheFolder : IDisposable
 {
     private const string LockName = "lock";
 
-    private readonly FileStream _hold;
+    private readonly FileStream _lock;
 
-    private CacheFolder(string path, long limit, FileStream hold)
+    private CacheFolder(string path, long limit, FileStream lockFile)
     {
-        (Path, _hold) = (path, hold);
+        (Path, _lock) = (path, lockFile);
         Versions = new ObjectVersions(System.IO.Path.Combine(path, "versions"));
-        Files = new CachedFiles(path, limit, Versions.Forget);
-        Versions.KeepOnly(Files.Has);
+        Files = new CachedFiles(path, limit, Versions.Remove);
+        Versions.RetainOnly(Files.Contains);
     }
 
-    /// <summary>Where it lies.</summary>
     public string Path { get; }
 
-    /// <summary>The files that are kept.</summary>
     public CachedFiles Files { get; }
 
-    /// <summary>What versions of objects were found to hold.</summary>
     public ObjectVersions Versions { get; }
 
-    /// <summary>The first folder of those in a root that no other process holds.</summary>
-    /// <param name="root">Made if it is not there, for its owner alone.</param>
-    /// <param name="limit">Bytes of files that are kept at most.</param>
-    /// <exception cref="InvalidInputException">The root cannot be made, or written to.</exception>
+    /// <summary>Opens the first folder in a root that no other process has locked.</summary>
+    /// <param name="root">Created if it does not exist, accessible to its owner only.</param>
+    /// <param name="limit">Largest total size of the files, in bytes.</param>
+    /// <exception cref="InvalidInputException">The root cannot be created or written.</exception>
     public static CacheFolder Open(string root, long limit)
     {
         try
         {
-            MakePrivate(root);
+            CreatePrivate(root);
             for (var number = 0; ; number++)
             {
                 if (TryOpen(System.IO.Path.Combine(root, $"{number}"), limit) is { } folder)
@@ -44,29 +44,30 @@ internal sealed class CacheFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(root, $"Inputs cannot be kept there: {e.Message}", $"Name a folder that may be written to in {CacheSettings.RootVariable}.");
+            throw new InvalidInputException(
+                root, $"The folder cannot be used as input cache. {e.Message}", $"Set {CacheSettings.RootVariable} to a writable folder.");
         }
     }
 
-    public void Dispose() => _hold.Dispose();
+    public void Dispose() => _lock.Dispose();
 
     private static CacheFolder? TryOpen(string path, long limit)
     {
-        MakePrivate(path);
-        if (Hold(System.IO.Path.Combine(path, LockName)) is not { } hold)
+        CreatePrivate(path);
+        if (TryLock(System.IO.Path.Combine(path, LockName)) is not { } lockFile)
             return null;
         try
         {
-            return new CacheFolder(path, limit, hold);
+            return new CacheFolder(path, limit, lockFile);
         }
         catch
         {
-            hold.Dispose();
+            lockFile.Dispose();
             throw;
         }
     }
 
-    private static void MakePrivate(string folder)
+    private static void CreatePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
@@ -74,7 +75,7 @@ internal sealed class CacheFolder : IDisposable
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static FileStream? Hold(string path)
+    private static FileStream? TryLock(string path)
     {
         try
         {

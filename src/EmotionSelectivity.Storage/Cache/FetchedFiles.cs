@@ -3,7 +3,7 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Storage.Cache;
 
-/// <summary>Objects as files of this machine, which stay there until this is disposed of.</summary>
+/// <summary>Objects as local files, which are not evicted from the cache until this object is disposed.</summary>
 public sealed class FetchedFiles : IDisposable
 {
     private readonly IReadOnlyDictionary<InputObject, CachedFile> _files;
@@ -14,7 +14,7 @@ public sealed class FetchedFiles : IDisposable
         Files = [.. objects.Select(wanted => new InputFile(wanted.Address.ToString(), files[wanted].Path))];
     }
 
-    /// <summary>In the order in which they were asked for.</summary>
+    /// <summary>In the order of the request.</summary>
     public ImmutableArray<InputFile> Files { get; }
 
     public void Dispose()

@@ -7,49 +7,53 @@ using EmotionSelectivity.Storage.Stores.S3;
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>
-/// Inputs in an object store as files of this machine. Each content is fetched once a process, and kept for the next one
-/// (<see cref="CacheSettings"/>); what its hash or its entity tag tells to be there is not fetched.
+/// Downloads inputs from an object store and keeps them as local files, for this process and later ones
+/// (<see cref="CacheSettings"/>). An object is not downloaded if a cached file has its SHA-256, or was downloaded from
+/// a version with the same entity tag.
 /// </summary>
 public sealed class InputCache : IDisposable
 {
     private const int PageSize = 1000;
-    private const int AtOnce = 16;
+    private const int ParallelDownloads = 16;
 
     private static readonly Lock Opening = new();
-    private static InputCache? _ofEnvironment;
+    private static InputCache? _shared;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _downloading = new(1, 1);
     private readonly S3Objects _objects;
     private readonly CacheFolder _folder;
 
-    /// <param name="settings">Where it lies.</param>
-    /// <param name="connection">The way to the object store.</param>
-    /// <exception cref="InvalidInputException">It cannot be made there.</exception>
+    /// <param name="settings">Folder and size of the cache.</param>
+    /// <param name="connection">Connection to the object store.</param>
+    /// <exception cref="InvalidInputException">The folder cannot be created or written.</exception>
     public InputCache(CacheSettings settings, S3Connection connection)
     {
         _objects = new S3Objects(connection, PageSize);
         _folder = CacheFolder.Open(settings.Root, settings.Limit);
     }
 
-    /// <summary>The cache that the environment describes, one for a process.</summary>
-    /// <exception cref="InvalidInputException">The environment says what it cannot, or the cache cannot be made there.</exception>
-    /// <exception cref="IOException">The environment describes no way to an object store.</exception>
+    /// <summary>The cache of this process, as the environment variables describe it.</summary>
+    /// <exception cref="InvalidInputException">
+    /// An environment variable of the cache is invalid, or its folder cannot be created or written.
+    /// </exception>
+    /// <exception cref="IOException">An environment variable of the object store is invalid.</exception>
     public static InputCache Shared
     {
         get
         {
-            // What failed is tried again by the next one: a disk that was full need not stay so.
+            // Not a Lazy: a failure, for example a full disk, may be temporary, and the next caller tries again.
             lock (Opening)
-                return _ofEnvironment ??= new InputCache(CacheSettings.FromEnvironment(), S3Connection.Shared);
+                return _shared ??= new InputCache(CacheSettings.FromEnvironment(), S3Connection.Shared);
         }
     }
 
-    /// <summary>Objects in a folder and in those within it, by their paths in it, in ordinal order.</summary>
+    /// <summary>Lists the objects under a folder, recursively.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="isWanted">Whether a path is.</param>
+    /// <param name="isWanted">Selects objects by their path relative to the folder.</param>
     /// <param name="cancellation">Stops listing.</param>
-    /// <exception cref="IOException">The store cannot be asked.</exception>
-    /// <exception cref="UnauthorizedAccessException">It refuses.</exception>
+    /// <returns>Objects by path, in ordinal order.</returns>
+    /// <exception cref="IOException">The store cannot be reached.</exception>
+    /// <exception cref="UnauthorizedAccessException">The store refuses access.</exception>
     public async Task<IReadOnlyDictionary<string, InputObject>> List(ObjectAddress folder, Func<string, bool> isWanted, CancellationToken cancellation)
     {
         var skipped = folder.Key.Length == 0 ? 0 : folder.Key.Length + 1;
@@ -62,22 +66,24 @@ public sealed class InputCache : IDisposable
         return found;
     }
 
-    /// <summary>Objects as files.</summary>
-    /// <param name="objects">Those that are wanted.</param>
-    /// <param name="cancellation">Stops fetching.</param>
-    /// <exception cref="InvalidInputException">One is not there, or they take more than may be kept.</exception>
-    /// <exception cref="DiskFullException">This machine's disk is full.</exception>
-    /// <exception cref="IOException">The store cannot be asked.</exception>
-    /// <exception cref="UnauthorizedAccessException">It refuses.</exception>
+    /// <summary>Provides objects as local files, and downloads those that are not cached.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="cancellation">Stops downloading.</param>
+    /// <exception cref="InvalidInputException">
+    /// An object does not exist, or the objects in use exceed the size of the cache.
+    /// </exception>
+    /// <exception cref="DiskFullException">The local disk is full.</exception>
+    /// <exception cref="IOException">The store cannot be reached.</exception>
+    /// <exception cref="UnauthorizedAccessException">The store refuses access.</exception>
     public async Task<FetchedFiles> Fetch(IReadOnlyList<InputObject> objects, CancellationToken cancellation)
     {
-        if (Known(objects) is { } there)
-            return there;
-        // One after the other: the second that wants the same files finds them.
-        await _turn.WaitAsync(cancellation);
+        if (FindAll(objects) is { } cached)
+            return cached;
+        // One caller at a time: a second one that requests the same objects then finds them in the cache.
+        await _downloading.WaitAsync(cancellation);
         try
         {
-            return await FetchInTurn(objects, cancellation);
+            return await FetchMissing(objects, cancellation);
         }
         catch (Exception e) when (e is not DiskFullException && DiskFullException.IsCauseOf(e))
         {
@@ -85,25 +91,25 @@ public sealed class InputCache : IDisposable
         }
         finally
         {
-            _turn.Release();
+            _downloading.Release();
         }
     }
 
     public void Dispose()
     {
         _folder.Dispose();
-        _turn.Dispose();
+        _downloading.Dispose();
     }
 
-    /// <summary>Where all are there by their hashes, nobody is waited for.</summary>
-    private FetchedFiles? Known(IReadOnlyList<InputObject> objects)
+    /// <summary>The cached files if all SHA-256 are known and cached; null otherwise.</summary>
+    private FetchedFiles? FindAll(IReadOnlyList<InputObject> objects)
     {
         var files = new Dictionary<InputObject, CachedFile>();
         foreach (var wanted in objects.Distinct())
         {
             if (wanted.Sha256 is not { } sha256 || _folder.Files.Find(sha256) is not { } file)
             {
-                LetGo(files.Values);
+                Release(files.Values);
                 return null;
             }
             files.Add(wanted, file);
@@ -111,24 +117,24 @@ public sealed class InputCache : IDisposable
         return new FetchedFiles(objects, files);
     }
 
-    private async Task<FetchedFiles> FetchInTurn(IReadOnlyList<InputObject> objects, CancellationToken cancellation)
+    private async Task<FetchedFiles> FetchMissing(IReadOnlyList<InputObject> objects, CancellationToken cancellation)
     {
         InputObject[][] contents = [.. objects.Distinct().GroupBy(wanted => wanted.Sha256 ?? wanted.Address.ToString()).Select(same => same.ToArray())];
         var files = new CachedFile?[contents.Length];
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+            var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelDownloads, CancellationToken = cancellation };
             await Parallel.ForAsync(0, contents.Length, options, async (i, token) => files[i] = await Fetch(contents[i][0], token));
             return new FetchedFiles(objects, contents.Zip(files).SelectMany(same => same.First.Select(wanted => (wanted, same.Second!))).ToDictionary());
         }
         catch
         {
-            LetGo(files.OfType<CachedFile>());
+            Release(files.OfType<CachedFile>());
             throw;
         }
     }
 
-    private static void LetGo(IEnumerable<CachedFile> files)
+    private static void Release(IEnumerable<CachedFile> files)
     {
         foreach (var file in files)
             file.Dispose();
@@ -136,29 +142,31 @@ public sealed class InputCache : IDisposable
 
     private async Task<CachedFile> Fetch(InputObject wanted, CancellationToken cancellation)
     {
-        var tag = wanted.Sha256 is null ? wanted.Tag ?? await _objects.Tag(wanted.Address, cancellation) : null;
-        var sha256 = wanted.Sha256 ?? (tag is null ? null : _folder.Versions.ContentOf(wanted.Address.ToString(), tag));
+        var tag = wanted.Sha256 is null ? wanted.Tag ?? await _objects.GetETag(wanted.Address, cancellation) : null;
+        var sha256 = wanted.Sha256 ?? (tag is null ? null : _folder.Versions.Find(wanted.Address.ToString(), tag));
         if (sha256 is not null && _folder.Files.Find(sha256) is { } there)
             return there;
-        using var part = _folder.Files.Begin();
-        (sha256, tag) = await Copy(wanted.Address, part, cancellation);
+        using var download = _folder.Files.Begin();
+        (sha256, tag) = await Copy(wanted.Address, download, cancellation);
         if (tag.Length > 0)
-            _folder.Versions.Remember(wanted.Address.ToString(), tag, sha256);
-        return part.Keep(sha256);
+            _folder.Versions.Add(wanted.Address.ToString(), tag, sha256);
+        return download.Complete(sha256);
     }
 
-    /// <summary>The hash of what came, and its entity tag.</summary>
-    private async Task<(string Sha256, string Tag)> Copy(ObjectAddress address, CachePart part, CancellationToken cancellation)
+    /// <summary>Downloads an object.</summary>
+    /// <returns>SHA-256 and entity tag of the content.</returns>
+    private async Task<(string Sha256, string Tag)> Copy(ObjectAddress address, CacheDownload download, CancellationToken cancellation)
     {
         try
         {
-            var (copy, tag) = await _objects.Get(address, part.Open, cancellation);
+            var (copy, tag) = await _objects.Get(address, download.Open, cancellation);
             await using (copy)
                 return (Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancellation)), tag);
         }
         catch (FileNotFoundException e) when (e.FileName == address.ToString())
         {
-            throw new InvalidInputException(address.ToString(), "There is no such object.", "Check its name, capitals and ending included.");
+            throw new InvalidInputException(
+                address.ToString(), "The object does not exist.", "Check its name, including upper and lower case and the file extension.");
         }
     }
 }

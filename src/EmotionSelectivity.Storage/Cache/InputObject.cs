@@ -2,13 +2,15 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Storage.Cache;
 
-/// <summary>An object that is wanted as a file, and what is known of it: it need not be fetched where the cache has that already.</summary>
-/// <param name="Address">Where it lies.</param>
+/// <summary>An object that is requested as a local file.</summary>
+/// <param name="Address">Its address.</param>
 public sealed record InputObject(ObjectAddress Address)
 {
-    /// <summary>Hash of the bytes that are wanted, lower-case hexadecimal digits; null where any are.</summary>
+    /// <summary>
+    /// SHA-256 of the requested content, in lower-case hexadecimal digits; null for the present content.
+    /// </summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Its entity tag; null where that was not asked for.</summary>
+    /// <summary>Entity tag; null if it is not known.</summary>
     internal string? Tag { get; init; }
 }

@@ -4,18 +4,19 @@ using System.Text;
 namespace EmotionSelectivity.Storage.Cache;
 
 /// <summary>
-/// What versions of objects were found to hold: a small file for each, named by a hash of address and entity tag, with the hash of the content. They go with
-/// the content.
+/// Remembers the SHA-256 of object versions, so that an unchanged object is not downloaded again. Each version has a
+/// small file, named by a hash of address and entity tag, that contains the SHA-256; it is deleted together with the
+/// cached content.
 /// </summary>
 internal sealed class ObjectVersions
 {
     private readonly Lock _lock = new();
     private readonly string _folder;
 
-    /// <summary>Content -> files of the versions that hold it.</summary>
+    /// <summary>Files of the versions, by SHA-256.</summary>
     private readonly Dictionary<string, HashSet<string>> _versions;
 
-    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="folder">Created if it does not exist.</param>
     public ObjectVersions(string folder)
     {
         _folder = folder;
@@ -25,8 +26,8 @@ internal sealed class ObjectVersions
             .ToDictionary(same => same.Key, same => same.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
-    /// <summary>The content of a version; null where that is not known.</summary>
-    public string? ContentOf(string address, string tag)
+    /// <summary>The SHA-256 of a version; null if it is not known.</summary>
+    public string? Find(string address, string tag)
     {
         lock (_lock)
         {
@@ -35,7 +36,7 @@ internal sealed class ObjectVersions
         }
     }
 
-    public void Remember(string address, string tag, string sha256)
+    public void Add(string address, string tag, string sha256)
     {
         lock (_lock)
         {
@@ -47,8 +48,8 @@ internal sealed class ObjectVersions
         }
     }
 
-    /// <summary>Forgets the versions that hold a content.</summary>
-    public void Forget(string sha256)
+    /// <summary>Removes all versions with a given content.</summary>
+    public void Remove(string sha256)
     {
         lock (_lock)
         {
@@ -58,11 +59,11 @@ internal sealed class ObjectVersions
         }
     }
 
-    /// <summary>Forgets the versions of contents that are not there.</summary>
-    public void KeepOnly(Func<string, bool> isThere)
+    /// <summary>Removes all versions whose content is not cached.</summary>
+    public void RetainOnly(Func<string, bool> isCached)
     {
-        foreach (var gone in _versions.Keys.Where(sha256 => !isThere(sha256)).ToList())
-            Forget(gone);
+        foreach (var gone in _versions.Keys.Where(sha256 => !isCached(sha256)).ToList())
+            Remove(gone);
     }
 
     private string PathOf(string address, string tag) =>

@@ -14,51 +14,54 @@ public abstract class Column<TRow>(string name, int ordinal)
 
     internal abstract DataField Leaf { get; }
 
-    internal abstract int Weight(TRow row);
+    internal abstract int ValueCount(TRow row);
 
     internal abstract Task Write(ParquetRowGroupWriter writer, List<TRow> rows, CancellationToken cancellation);
 
     internal abstract Task<Array> Read(ParquetRowGroupReader reader, DataField field, int rows, CancellationToken cancellation);
 
-    /// <summary>For a derived column, throws where the stored value is not the one that the row's own facts give.</summary>
+    /// <summary>
+    /// For a derived column, checks that the stored value is the one that the row's other columns give.
+    /// </summary>
+    /// <exception cref="FormatException">It is another one.</exception>
     internal abstract void Check(TRow row, StoredRow stored);
 }
 
 /// <summary>A column of values of type <typeparamref name="T"/>.</summary>
 public sealed class Column<TRow, T> : Column<TRow>
 {
-    private readonly ColumnForm<T> _form;
+    private readonly ColumnType<T> _type;
     private readonly Func<TRow, T> _value;
     private readonly bool _derived;
 
-    internal Column(string name, int ordinal, ColumnForm<T> form, Func<TRow, T> value, bool derived)
+    internal Column(string name, int ordinal, ColumnType<T> type, Func<TRow, T> value, bool derived)
         : base(name, ordinal)
     {
         _derived = derived;
-        _form = form;
+        _type = type;
         _value = value;
-        Field = form.Declare(name);
+        Field = type.CreateField(name);
     }
 
     internal override Field Field { get; }
 
-    internal override DataField Leaf => _form.Leaf(Field);
+    internal override DataField Leaf => _type.Leaf(Field);
 
-    /// <summary>The value of a stored row.</summary>
+    /// <summary>The value in a stored row.</summary>
     public T this[StoredRow row] => ((T[])row.Columns[Ordinal])[row.Index];
 
-    internal override int Weight(TRow row) => _form.Weight(_value(row));
+    internal override int ValueCount(TRow row) => _type.ValueCount(_value(row));
 
     internal override Task Write(ParquetRowGroupWriter writer, List<TRow> rows, CancellationToken cancellation)
     {
         var values = new T[rows.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = _value(rows[i]);
-        return _form.Write(writer, Leaf, values, cancellation);
+        return _type.Write(writer, Leaf, values, cancellation);
     }
 
     internal override async Task<Array> Read(ParquetRowGroupReader reader, DataField field, int rows, CancellationToken cancellation) =>
-        await _form.Read(reader, field, rows, cancellation);
+        await _type.Read(reader, field, rows, cancellation);
 
     internal override void Check(TRow row, StoredRow stored)
     {
@@ -78,7 +81,9 @@ public sealed class Column<TRow, T> : Column<TRow>
     private static string Text(T value) => value?.ToString() ?? "null";
 }
 
-/// <summary>A row of a row group that was read, addressed by its columns.</summary>
+/// <summary>
+/// A row of a row group that was read; its values are accessed through <see cref="Column{TRow, T}"/>.
+/// </summary>
 public readonly struct StoredRow
 {
     internal StoredRow(Array[] columns, int index)
@@ -99,15 +104,21 @@ public sealed class ColumnList<TRow>
 
     internal IReadOnlyList<Column<TRow>> All => _columns;
 
-    /// <summary>Adds a column and says how a row fills it.</summary>
-    public Column<TRow, T> Add<T>(string name, ColumnForm<T> form, Func<TRow, T> value)
+    /// <summary>Adds a column.</summary>
+    /// <param name="name">Name of the column in the file.</param>
+    /// <param name="type">How its values are stored.</param>
+    /// <param name="value">Gives the value of a row.</param>
+    public Column<TRow, T> Add<T>(string name, ColumnType<T> type, Func<TRow, T> value)
     {
-        var column = new Column<TRow, T>(name, _columns.Count, form, value, derived: false);
+        var column = new Column<TRow, T>(name, _columns.Count, type, value, derived: false);
         _columns.Add(column);
         return column;
     }
 
-    /// <summary>Adds a column that follows from others: it is written for readers, and checked when it is read.</summary>
-    public void Derive<T>(string name, ColumnForm<T> form, Func<TRow, T> value) =>
-        _columns.Add(new Column<TRow, T>(name, _columns.Count, form, value, derived: true));
+    /// <summary>
+    /// Adds a column that is computed from others: written for the convenience of readers, and only checked by this
+    /// program.
+    /// </summary>
+    public void Derive<T>(string name, ColumnType<T> type, Func<TRow, T> value) =>
+        _columns.Add(new Column<TRow, T>(name, _columns.Count, type, value, derived: true));
 }

@@ -3,8 +3,10 @@ using System.Buffers.Binary;
 namespace EmotionSelectivity.Storage.Columns;
 
 /// <summary>
-/// Looks through a Parquet file before its reader does. The reader believes what a file says of itself: a hostile or damaged description could make it
-/// recurse without end, loop for hours or allocate without bound. What these bounds let through costs at most what our own largest row group does.
+/// Checks the metadata of a Parquet file before Parquet.Net reads it. Parquet.Net trusts the metadata: damaged or
+/// hostile files make it overflow the stack, loop for hours or allocate without bound
+/// (docs/decisions/0004-bounded-parquet-reading.md). A file that passes takes no more time and memory than the largest
+/// row group that this program writes.
 /// </summary>
 internal static class ParquetBounds
 {
@@ -16,16 +18,18 @@ internal static class ParquetBounds
 
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    /// <exception cref="FormatException">The file is no Parquet file, or describes itself wrongly.</exception>
+    /// <exception cref="FormatException">
+    /// The file is not a Parquet file, or its metadata is inconsistent or exceeds the limits.
+    /// </exception>
     public static void Check(Stream stream)
     {
-        var footer = new CompactThrift(ReadFooter(stream)).ReadStruct();
-        Demand(List(footer, 2).Count <= MaxSchemaElements, "It describes too many columns.");
+        var footer = new ThriftCompactReader(ReadFooter(stream)).ReadStruct();
+        Require(List(footer, 2).Count <= MaxSchemaElements, "Its schema has too many columns.");
         foreach (var group in List(footer, 4))
         {
             var columns = List(Struct(group), 1);
-            Demand(columns.Count <= MaxSchemaElements, "It has too many columns.");
-            Demand(Number(Struct(group), 3) is >= 0 and <= RowGroupLimit.Rows, "It announces more rows at once than this program writes.");
+            Require(columns.Count <= MaxSchemaElements, "A row group has too many columns.");
+            Require(Number(Struct(group), 3) is >= 0 and <= RowGroupLimit.Rows, "A row group has more rows than this program writes.");
             foreach (var column in columns)
                 CheckPages(stream, Struct(Struct(column).GetValueOrDefault(3)));
         }
@@ -34,37 +38,40 @@ internal static class ParquetBounds
     private static byte[] ReadFooter(Stream stream)
     {
         const int tail = 8;
-        Demand(stream.Length >= 2 * tail, "It is too short for a Parquet file.");
+        Require(stream.Length >= 2 * tail, "It is too short for a Parquet file.");
         var head = ReadAt(stream, 0, Magic.Length);
         var end = ReadAt(stream, stream.Length - tail, tail);
-        Demand(head.AsSpan().SequenceEqual(Magic) && end.AsSpan(tail - Magic.Length).SequenceEqual(Magic), "It is not a whole Parquet file.");
+        Require(head.AsSpan().SequenceEqual(Magic) && end.AsSpan(tail - Magic.Length).SequenceEqual(Magic), "It is not a complete Parquet file.");
         var length = BinaryPrimitives.ReadInt32LittleEndian(end);
-        Demand(length is > 0 and <= MaxFooter && length <= stream.Length - tail - Magic.Length, "Its footer has an impossible length.");
+        Require(length is > 0 and <= MaxFooter && length <= stream.Length - tail - Magic.Length, "The length of its footer is invalid.");
         return ReadAt(stream, stream.Length - tail - length, length);
     }
 
-    /// <summary>Walks the pages of a column chunk: each lies inside the file, and together they hold the values that the chunk announces.</summary>
+    /// <summary>
+    /// Checks that each page of a column chunk is inside the file, and that the pages together contain the number of
+    /// values that the chunk declares.
+    /// </summary>
     private static void CheckPages(Stream stream, Dictionary<int, object?> chunk)
     {
-        var announced = Number(chunk, 5);
-        Demand(announced is >= 0 and <= MaxListValues, "A column announces more values at once than this program writes.");
+        var declared = Number(chunk, 5);
+        Require(declared is >= 0 and <= MaxListValues, "A column has more values in a row group than this program writes.");
         var data = Number(chunk, 9);
         var dictionary = chunk.ContainsKey(11) ? Number(chunk, 11) : 0;
         var position = dictionary > 0 ? Math.Min(dictionary, data) : data;
-        for (var values = 0L; values < announced;)
+        for (var values = 0L; values < declared;)
         {
-            Demand(position >= Magic.Length && position < stream.Length, "A column lies outside the file.");
-            var header = new CompactThrift(ReadAt(stream, position, (int)Math.Min(MaxPageHeader, stream.Length - position)));
+            Require(position >= Magic.Length && position < stream.Length, "A column is outside the file.");
+            var header = new ThriftCompactReader(ReadAt(stream, position, (int)Math.Min(MaxPageHeader, stream.Length - position)));
             var page = header.ReadStruct();
             var (uncompressed, compressed) = (Number(page, 2), Number(page, 3));
-            Demand(uncompressed is >= 0 and <= MaxPage, "A page announces an impossible size.");
-            Demand(compressed >= 0 && compressed <= stream.Length - position - header.Position, "A page ends behind the file.");
+            Require(uncompressed is >= 0 and <= MaxPage, "The size of a page is invalid.");
+            Require(compressed >= 0 && compressed <= stream.Length - position - header.Position, "A page extends beyond the end of the file.");
             var held = Number(Struct(page.GetValueOrDefault(5) ?? page.GetValueOrDefault(7) ?? page.GetValueOrDefault(8)), 1);
-            Demand(held >= 0 && held <= announced - values, "The pages of a column hold more values than it announces.");
-            // A dictionary's entries are no rows; a data page without any would never end the walk.
+            Require(held >= 0 && held <= declared - values, "The pages of a column contain more values than the column declares.");
+            // The entries of a dictionary page are not rows. A data page without values would make this loop endless.
             if (Number(page, 1) != 2)
             {
-                Demand(held > 0, "A page holds no values.");
+                Require(held > 0, "A page contains no values.");
                 values += held;
             }
             position += header.Position + compressed;
@@ -80,17 +87,17 @@ internal static class ParquetBounds
     }
 
     private static long Number(Dictionary<int, object?> fields, int id) =>
-        fields.GetValueOrDefault(id) is long number ? number : throw new FormatException("Its description lacks a number.");
+        fields.GetValueOrDefault(id) is long number ? number : throw new FormatException("Its metadata lacks a number.");
 
     private static Dictionary<int, object?> Struct(object? value) =>
-        value as Dictionary<int, object?> ?? throw new FormatException("Its description lacks a part.");
+        value as Dictionary<int, object?> ?? throw new FormatException("Its metadata lacks a structure.");
 
     private static List<object?> List(Dictionary<int, object?> fields, int id) =>
-        fields.GetValueOrDefault(id) as List<object?> ?? throw new FormatException("Its description lacks a list.");
+        fields.GetValueOrDefault(id) as List<object?> ?? throw new FormatException("Its metadata lacks a list.");
 
-    private static void Demand(bool met, string otherwise)
+    private static void Require(bool condition, string message)
     {
-        if (!met)
-            throw new FormatException(otherwise);
+        if (!condition)
+            throw new FormatException(message);
     }
 }

@@ -6,7 +6,8 @@ using Parquet.Schema;
 namespace EmotionSelectivity.Storage.Columns;
 
 /// <summary>
-/// A table of RESULTS.md: its name, columns, and how a row is made again from them. zstd; a row group holds a bounded number of values, so that tables of
+/// A table of a run (docs/reading-results.md): its name and columns, and how rows are written and read. Files are
+/// compressed by zstd. The number of values in a row group is bounded (<see cref="RowGroupLimit"/>), so that tables of
 /// any length are written and read in bounded memory.
 /// </summary>
 public sealed class ParquetTable<TRow>
@@ -15,10 +16,10 @@ public sealed class ParquetTable<TRow>
     private readonly Func<StoredRow, TRow> _restore;
 
     /// <param name="name">The table's name.</param>
-    /// <param name="version">Grows when a column changes meaning.</param>
+    /// <param name="version">Schema version; increases when the meaning of a column changes.</param>
     /// <param name="columns">In the order of the file.</param>
-    /// <param name="key">What no two rows of the table, or of one part of it, have in common.</param>
-    /// <param name="restore">Makes a row again.</param>
+    /// <param name="key">Key of a row, unique in the table or in one part of it.</param>
+    /// <param name="restore">Creates a row from its stored values.</param>
     public ParquetTable(string name, int version, ColumnList<TRow> columns, Func<TRow, object> key, Func<StoredRow, TRow> restore)
     {
         Key = key;
@@ -29,26 +30,26 @@ public sealed class ParquetTable<TRow>
         Schema = new ParquetSchema(_columns.Select(c => c.Field));
     }
 
-    /// <summary>The table's name, as in <c>emosel.table</c>.</summary>
+    /// <summary>Name of the table, stored as <c>emosel.table</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Grows when a column changes meaning: <c>emosel.schema</c>.</summary>
+    /// <summary>Schema version, stored as <c>emosel.schema</c>.</summary>
     public int Version { get; }
 
-    /// <summary>What no two rows of the table, or of one part of it, have in common.</summary>
+    /// <summary>Key of a row, unique in the table or in one part of it.</summary>
     public Func<TRow, object> Key { get; }
 
     public IEnumerable<string> ColumnNames => _columns.Select(c => c.Name);
 
     internal ParquetSchema Schema { get; }
 
-    /// <summary>Writes all rows and the file's key-value metadata; the stream stays open.</summary>
+    /// <summary>Writes rows and key-value metadata; the stream stays open.</summary>
     /// <returns>The number of rows.</returns>
     public Task<long> Write(
         Stream stream, IEnumerable<TRow> rows, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation = default) =>
         Write(stream, rows.ToAsyncEnumerable(), metadata, cancellation);
 
-    /// <summary>Writes all rows and the file's key-value metadata, a row group as soon as it is full; the stream stays open.</summary>
+    /// <summary>Writes rows and key-value metadata, one row group at a time; the stream stays open.</summary>
     /// <returns>The number of rows.</returns>
     public async Task<long> Write(
         Stream stream, IAsyncEnumerable<TRow> rows, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation = default)
@@ -71,11 +72,11 @@ public sealed class ParquetTable<TRow>
         return total;
     }
 
-    /// <summary>Reads the rows, one row group at a time. The stream must allow seeking; it stays open.</summary>
+    /// <summary>Reads rows, one row group at a time. The stream must be seekable; it stays open.</summary>
     /// <param name="stream">The file.</param>
-    /// <param name="name">Its name, for errors.</param>
-    /// <param name="cancellation">Stops between columns.</param>
-    /// <exception cref="DamagedFileException">The file is not a whole Parquet file of this table.</exception>
+    /// <param name="name">Name of the file, for error messages.</param>
+    /// <param name="cancellation">Checked between columns.</param>
+    /// <exception cref="DamagedFileException">The file is not a complete Parquet file of this table.</exception>
     public async IAsyncEnumerable<TRow> Stream(Stream stream, string name, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await using var reader = await Damage.Guard(name, () => Open(stream, cancellation));
@@ -88,7 +89,7 @@ public sealed class ParquetTable<TRow>
     }
 
     /// <summary>Reads all rows.</summary>
-    /// <exception cref="DamagedFileException">The file is not a whole Parquet file of this table.</exception>
+    /// <exception cref="DamagedFileException">The file is not a complete Parquet file of this table.</exception>
     public async Task<List<TRow>> Read(Stream stream, string name, CancellationToken cancellation = default)
     {
         var rows = new List<TRow>();
@@ -100,17 +101,17 @@ public sealed class ParquetTable<TRow>
     private async IAsyncEnumerable<List<TRow>> Groups(IAsyncEnumerable<TRow> rows, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var group = new List<TRow>();
-        var weights = new long[_columns.Count];
+        var values = new long[_columns.Count];
         await foreach (var row in rows.WithCancellation(cancellation))
         {
             group.Add(row);
-            for (var c = 0; c < weights.Length; c++)
-                weights[c] += _columns[c].Weight(row);
-            if (group.Count < RowGroupLimit.Rows && weights.Max() < RowGroupLimit.Values)
+            for (var c = 0; c < values.Length; c++)
+                values[c] += _columns[c].ValueCount(row);
+            if (group.Count < RowGroupLimit.Rows && values.Max() < RowGroupLimit.Values)
                 continue;
             yield return group;
             group = [];
-            Array.Clear(weights);
+            Array.Clear(values);
         }
         if (group.Count > 0)
             yield return group;
@@ -125,7 +126,7 @@ public sealed class ParquetTable<TRow>
             return reader;
         var difference = Schema.GetNotEqualsMessage(reader.Schema, "this program", "the file");
         await reader.DisposeAsync();
-        throw new FormatException($"It is not the table '{Name}' as this program writes it ({difference}).");
+        throw new FormatException($"It is not a table '{Name}' of this program's version ({difference}).");
     }
 
     private async Task<List<TRow>> ReadGroup(ParquetReader reader, int group, CancellationToken cancellation)
@@ -152,12 +153,12 @@ public sealed class ParquetTable<TRow>
     }
 }
 
-/// <summary>Where row groups end.</summary>
+/// <summary>Limits of row groups.</summary>
 public static class RowGroupLimit
 {
-    /// <summary>Most rows of a row group.</summary>
+    /// <summary>Largest number of rows in a row group.</summary>
     public const int Rows = 500_000;
 
-    /// <summary>A row group ends with the row that brings a list column to this many values.</summary>
+    /// <summary>A row group ends with the row whose list brings a column to this number of values.</summary>
     public const int Values = 8_000_000;
 }

@@ -3,30 +3,31 @@ using System.Security.Cryptography;
 namespace EmotionSelectivity.Storage.Files;
 
 /// <summary>
-/// Files that are whole or not there: written under a temporary name, flushed to the disk, then renamed. A reader never sees half a file, and a process
-/// that dies leaves at most a temporary one. The temporary file lies beside its target, or in a staging folder of the same file system, which is never
-/// made here: where it is taken away, its writers write nothing any more.
+/// Writes files completely or not at all: under a temporary name, flushed to the disk, then renamed. Readers never see
+/// an incomplete file, and a process that dies leaves at most a temporary one. The temporary file is created beside its
+/// target, or in a staging folder on the same file system. A staging folder is never created here: deleting it makes
+/// all later writes through it fail, which is how writers are fenced (<see cref="Stores.FolderFencingTokens"/>).
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>What temporary names end in; never .parquet, so that no glob of tables finds one.</summary>
+    /// <summary>Extension of temporary files; not .parquet, so that globs over tables do not match them.</summary>
     public const string TemporaryExtension = ".tmp";
 
     private const int BufferSize = 1 << 17;
     private const int WriterBytes = 8;
 
-    // Processes on other machines may have the same id; those in containers have.
+    // Process ids are not unique across machines and containers.
     private static readonly string Writer = RandomNumberGenerator.GetHexString(2 * WriterBytes, lowercase: true);
 
     private static int _counter;
 
-    /// <summary>Writes a file if none of that name is there. Of several writers one wins.</summary>
-    /// <param name="path">The file; its folder is made.</param>
+    /// <summary>Writes a file if it does not exist. Of several concurrent writers exactly one succeeds.</summary>
+    /// <param name="path">The file; its folder is created.</param>
     /// <param name="write">Writes its content.</param>
-    /// <param name="staging">Where the temporary file lies; null for beside the target.</param>
-    /// <returns>False where the file was there already; then nothing is changed.</returns>
+    /// <param name="staging">Folder of the temporary file; null for that of the target.</param>
+    /// <returns>False if the file exists; then nothing is changed.</returns>
     /// <exception cref="DiskFullException">The disk is full.</exception>
-    /// <exception cref="LeaseLostException">The staging folder was taken away.</exception>
+    /// <exception cref="LeaseLostException">The staging folder was deleted.</exception>
     public static async Task<bool> TryCommit(string path, Func<Stream, Task> write, string? staging = null)
     {
         if (File.Exists(path))
@@ -34,16 +35,19 @@ public static class AtomicFile
         return await Commit(path, write, overwrite: false, staging);
     }
 
-    /// <summary>Writes a file in the place of the one that may be there.</summary>
-    /// <param name="path">The file; its folder is made.</param>
+    /// <summary>Writes a file, replacing an existing one.</summary>
+    /// <param name="path">The file; its folder is created.</param>
     /// <param name="write">Writes its content.</param>
-    /// <param name="staging">Where the temporary file lies; null for beside the target.</param>
+    /// <param name="staging">Folder of the temporary file; null for that of the target.</param>
     /// <exception cref="DiskFullException">The disk is full; the old file is unchanged.</exception>
-    /// <exception cref="LeaseLostException">The staging folder was taken away; the old file is unchanged.</exception>
+    /// <exception cref="LeaseLostException">The staging folder was deleted; the old file is unchanged.</exception>
     public static Task Replace(string path, Func<Stream, Task> write, string? staging = null) => Commit(path, write, overwrite: true, staging);
 
-    /// <summary>Deletes a file by way of a staging folder, and so only while that is there. A file that is not there is left at that.</summary>
-    /// <exception cref="LeaseLostException">The staging folder was taken away; the file is unchanged.</exception>
+    /// <summary>
+    /// Deletes a file, if it exists, by moving it to a staging folder first. It therefore fails once the staging folder
+    /// was deleted.
+    /// </summary>
+    /// <exception cref="LeaseLostException">The staging folder was deleted; the file is unchanged.</exception>
     public static void Remove(string path, string staging)
     {
         var temporary = TemporaryName(path, staging);
@@ -51,7 +55,7 @@ public static class AtomicFile
         {
             File.Move(path, temporary);
         }
-        catch (Exception e) when (IsTakenAway(staging, e))
+        catch (Exception e) when (IsStagingDeleted(staging, e))
         {
             throw new LeaseLostException(path, e);
         }
@@ -62,7 +66,7 @@ public static class AtomicFile
         DeleteQuietly(temporary);
     }
 
-    /// <summary>Whether a name is one that <see cref="TryCommit"/> and <see cref="Replace"/> write under.</summary>
+    /// <summary>Whether a path has the form of the temporary names that this class uses.</summary>
     public static bool IsTemporary(string path) =>
         Path.GetFileName(path) is ['.', ..] name && name.EndsWith(TemporaryExtension, StringComparison.Ordinal);
 
@@ -74,7 +78,7 @@ public static class AtomicFile
         }
         catch (Exception e) when (IsFailure(e))
         {
-            // What was done, or the first error, is what counts; whoever clears the folder removes what is left.
+            // The result of the operation, or its first error, is more important; the file is removed with the folder.
         }
     }
 
@@ -92,11 +96,11 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             Directory.CreateDirectory(folder);
-            if (overwrite || !FirstName.TryGive(temporary, path))
+            if (overwrite || !HardLink.TryMove(temporary, path))
                 File.Move(temporary, path, overwrite);
             return true;
         }
-        catch (Exception e) when (IsTakenAway(staging, e))
+        catch (Exception e) when (IsStagingDeleted(staging, e))
         {
             throw new LeaseLostException(path, e);
         }
@@ -117,7 +121,7 @@ public static class AtomicFile
     private static string TemporaryName(string path, string folder) =>
         Path.Combine(folder, $".{Path.GetFileName(path)}.{Writer}-{Interlocked.Increment(ref _counter)}{TemporaryExtension}");
 
-    private static bool IsTakenAway(string? staging, Exception e) => staging is not null && IsFailure(e) && !Directory.Exists(staging);
+    private static bool IsStagingDeleted(string? staging, Exception e) => staging is not null && IsFailure(e) && !Directory.Exists(staging);
 
     private static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException;
 }

@@ -1,9 +1,11 @@
 namespace EmotionSelectivity.Storage.Files;
 
-/// <summary>A file could not be written because its disk (or the quota on it) is full. Nothing of it was left behind.</summary>
+/// <summary>
+/// A file could not be written because its disk, quota or object store is full. No part of it was left behind.
+/// </summary>
 public sealed class DiskFullException(string path, Exception? inner = null)
     : IOException(
-        $"{path}: the disk is full, and the file was not written. Free some space and start the same sweep again; it goes on from here.", inner)
+        $"{path}: the file was not written because the disk is full. Free some space and start the same sweep again; it continues from here.", inner)
 {
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
@@ -13,7 +15,9 @@ public sealed class DiskFullException(string path, Exception? inner = null)
 
     public string Path { get; } = path;
 
-    /// <summary>Whether an error of the system, or one it caused, is a lack of space.</summary>
+    /// <summary>
+    /// Whether an exception, or one of its inner exceptions, is the system's error for a full disk or quota.
+    /// </summary>
     public static bool IsCauseOf(Exception? exception) =>
         exception is not null && (exception is IOException io && IsFull(io.HResult) || IsCauseOf(exception.InnerException));
 

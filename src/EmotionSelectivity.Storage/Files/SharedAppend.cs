@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EmotionSelectivity.Storage.Files;
 
 /// <summary>
-/// Appends to a file that many processes append to: the system puts each write behind the end that the file has then. FileMode.Append looks for the end
-/// when the file is opened, and of two processes one would write over the other's bytes; on Windows it has to do.
+/// Appends to a file to which several processes append. The file is opened with O_APPEND, so that the system positions
+/// each write at the present end of the file. FileMode.Append seeks to the end when the file is opened, and two
+/// processes could overwrite each other's bytes; on Windows it is used all the same.
 /// </summary>
 internal static class SharedAppend
 {
@@ -13,32 +14,33 @@ internal static class SharedAppend
     private const int AppendOnLinux = 0x400;
     private const int AppendElsewhere = 0x8;
 
-    /// <param name="path">The file; made if it is not there.</param>
-    /// <param name="bytes">Go there in one write.</param>
+    /// <param name="path">The file; created if it does not exist.</param>
+    /// <param name="bytes">Written in one call.</param>
     /// <exception cref="DiskFullException">The disk is full.</exception>
-    /// <exception cref="IOException">They could not be written.</exception>
+    /// <exception cref="IOException">The bytes could not be written.</exception>
     public static void Append(string path, byte[] bytes)
     {
-        using var made = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var created = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (OperatingSystem.IsWindows())
         {
-            made.Write(bytes);
+            created.Write(bytes);
             return;
         }
-        using var file = new SafeFileHandle(Demand(Open(path, WriteOnly | (OperatingSystem.IsLinux() ? AppendOnLinux : AppendElsewhere)), path), ownsHandle: true);
-        if (Demand(Write(file, bytes, (nuint)bytes.Length), path) != bytes.Length)
+        var flags = WriteOnly | (OperatingSystem.IsLinux() ? AppendOnLinux : AppendElsewhere);
+        using var file = new SafeFileHandle(ThrowOnError(Open(path, flags), path), ownsHandle: true);
+        if (ThrowOnError(Write(file, bytes, (nuint)bytes.Length), path) != bytes.Length)
             throw new DiskFullException(path);
     }
 
-    private static nint Demand(nint result, string path)
+    private static nint ThrowOnError(nint result, string path)
     {
         if (result >= 0)
             return result;
-        var error = new IOException($"'{path}' cannot be appended to: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
+        var error = new IOException($"Cannot append to '{path}': {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
         throw DiskFullException.IsCauseOf(error) ? new DiskFullException(path, error) : error;
     }
 
-#pragma warning disable SYSLIB1054, CA2101 // Names go as UTF-8, as the attribute says; generated marshalling would need unsafe code in the project.
+#pragma warning disable SYSLIB1054, CA2101 // Names are passed as UTF-8, as the attribute says; generated marshalling would require unsafe code in the project.
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

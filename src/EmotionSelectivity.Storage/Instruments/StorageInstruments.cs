@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace EmotionSelectivity.Storage.Instruments;
 
-/// <summary>What is written to run directories.</summary>
+/// <summary>Counts the bytes that are written to run directories.</summary>
 internal static class StorageInstruments
 {
     /// <summary>Name of the meter.</summary>
@@ -14,10 +14,10 @@ internal static class StorageInstruments
 
     static StorageInstruments() => Meter.CreateObservableCounter("emosel.shard", Written, "By", "Bytes of table files that were written to run directories.");
 
-    /// <summary>A file of a table was written.</summary>
-    /// <param name="table">Name of the table: one of two dozen.</param>
+    /// <summary>Counts a table file that was written.</summary>
+    /// <param name="table">Name of the table; there are about two dozen, so that the metric has few tag values.</param>
     /// <param name="bytes">Length of the file.</param>
-    public static void Wrote(string table, long bytes) => Bytes.AddOrUpdate(table, bytes, (_, before) => before + bytes);
+    public static void CountWritten(string table, long bytes) => Bytes.AddOrUpdate(table, bytes, (_, before) => before + bytes);
 
     private static IEnumerable<Measurement<long>> Written() =>
         Bytes.Select(table => new Measurement<long>(table.Value, new KeyValuePair<string, object?>("table", table.Key)));

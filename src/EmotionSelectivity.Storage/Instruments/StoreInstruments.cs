@@ -2,11 +2,11 @@ using System.Diagnostics.Metrics;
 
 namespace EmotionSelectivity.Storage.Instruments;
 
-/// <summary>What is asked of object stores, and what goes there and comes from there.</summary>
+/// <summary>Counts the requests to object stores and the bytes that they transfer.</summary>
 internal static class StoreInstruments
 {
     private static readonly string[] Operations = ["head", "get", "list", "put", "delete"];
-    private static readonly long[] Asked = new long[Operations.Length];
+    private static readonly long[] Counts = new long[Operations.Length];
     private static long _read;
     private static long _written;
     private static long _retried;
@@ -20,24 +20,24 @@ internal static class StoreInstruments
         meter.CreateObservableCounter("emosel.store.written", () => Interlocked.Read(ref _written), "By", "Bytes of objects that were sent to an object store.");
     }
 
-    public static void Headed() => Interlocked.Increment(ref Asked[0]);
+    public static void CountHead() => Interlocked.Increment(ref Counts[0]);
 
-    public static void Got() => Interlocked.Increment(ref Asked[1]);
+    public static void CountGet() => Interlocked.Increment(ref Counts[1]);
 
-    public static void Listed() => Interlocked.Increment(ref Asked[2]);
+    public static void CountList() => Interlocked.Increment(ref Counts[2]);
 
-    public static void Put(long bytes)
+    public static void CountPut(long bytes)
     {
-        Interlocked.Increment(ref Asked[3]);
+        Interlocked.Increment(ref Counts[3]);
         Interlocked.Add(ref _written, bytes);
     }
 
-    public static void Deleted() => Interlocked.Increment(ref Asked[4]);
+    public static void CountDelete() => Interlocked.Increment(ref Counts[4]);
 
-    public static void Read(long bytes) => Interlocked.Add(ref _read, bytes);
+    public static void CountRead(long bytes) => Interlocked.Add(ref _read, bytes);
 
-    public static void Retried() => Interlocked.Increment(ref _retried);
+    public static void CountRetry() => Interlocked.Increment(ref _retried);
 
     private static IEnumerable<Measurement<long>> Requests() =>
-        Operations.Select((operation, i) => new Measurement<long>(Interlocked.Read(ref Asked[i]), new KeyValuePair<string, object?>("operation", operation)));
+        Operations.Select((operation, i) => new Measurement<long>(Interlocked.Read(ref Counts[i]), new KeyValuePair<string, object?>("operation", operation)));
 }

@@ -6,14 +6,15 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Reads what cells have committed, whichever files it stands in. Where the compacted shards are there, they are read, and small files that a process
-/// which died has left beside them are not; where they come while small files are read, reading goes on in them.
+/// Reads the rows of committed cells, from the files of single cells or from the compacted file of their layer and
+/// fold. If the compacted file exists, only that is read: an interrupted compaction leaves files of single cells beside
+/// it. If it appears while files of single cells are read, reading continues in it.
 /// </summary>
 internal static class CellReading
 {
     /// <summary>Rows of a committed cell.</summary>
-    /// <exception cref="FileNotFoundException">It is not committed.</exception>
-    /// <exception cref="DamagedFileException">A file is not whole.</exception>
+    /// <exception cref="FileNotFoundException">The cell is not committed.</exception>
+    /// <exception cref="DamagedFileException">A file is damaged.</exception>
     public static async Task<List<TRow>> ReadCell<TRow>(this RunDirectory run, CellTable<TRow> table, CellId cell, CancellationToken cancellation)
     {
         if (!await run.IsCompacted(cell.Layer, cell.Fold, cancellation) && await run.ReadShard(table, cell, cancellation) is { } shard)
@@ -27,12 +28,15 @@ internal static class CellReading
         throw new FileNotFoundException($"'{file}' has no rows of gain {cell.Gain}.", file);
     }
 
-    /// <summary>Rows of all committed cells of a layer and fold, a cell at a time: by gain, or as the compacted file has them.</summary>
-    /// <exception cref="DamagedFileException">A file is not whole, or has the rows of a gain in two places.</exception>
+    /// <summary>
+    /// Rows of all committed cells of a layer and fold, one cell at a time: in the order of gains, or in that of the
+    /// compacted file.
+    /// </summary>
+    /// <exception cref="DamagedFileException">A file is damaged, or has the rows of a gain in two places.</exception>
     public static async IAsyncEnumerable<(CellId Cell, List<TRow> Rows)> ReadCells<TRow>(
         this RunDirectory run, CellTable<TRow> table, string layer, int fold, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // First the listing: the compacted file is there before the first small one goes.
+        // The listing comes first: the compacted file exists before the first file of a single cell is deleted.
         var shards = await run.ShardsOf(layer, fold, cancellation);
         var compacted = await run.IsCompacted(layer, fold, cancellation);
         var read = new HashSet<Gain>();
@@ -54,15 +58,15 @@ internal static class CellReading
         await foreach (var (gain, rows) in run.ReadCompacted(table, layer, fold, cancellation))
         {
             if (!seen.Add(gain))
-                throw new DamagedFileException(run.Locate(table.Compacted(layer, fold).Path), $"Its rows of gain {gain} stand in two places.");
+                throw new DamagedFileException(run.Locate(table.Compacted(layer, fold).Path), $"Its rows of gain {gain} are in two places.");
             if (!read.Contains(gain))
                 yield return (new CellId(layer, gain, fold), rows);
         }
     }
 
-    /// <summary>The compacted rows of a layer and fold, those of one gain that stand together at a time.</summary>
-    /// <exception cref="FileNotFoundException">They are not compacted.</exception>
-    /// <exception cref="DamagedFileException">The file is not whole.</exception>
+    /// <summary>The compacted rows of a layer and fold, one sequence of rows with the same gain at a time.</summary>
+    /// <exception cref="FileNotFoundException">Layer and fold are not compacted.</exception>
+    /// <exception cref="DamagedFileException">The file is damaged.</exception>
     public static async IAsyncEnumerable<(Gain Gain, List<TRow> Rows)> ReadCompacted<TRow>(
         this RunDirectory run, CellTable<TRow> table, string layer, int fold, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -80,14 +84,14 @@ internal static class CellReading
             yield return (table.Gain(rows[0]), rows);
     }
 
-    /// <summary>Cells of a layer and fold that have a file of their own, by gain.</summary>
+    /// <summary>Cells of a layer and fold that have a file of their own, in the order of gains.</summary>
     private static async Task<IReadOnlyList<CellId>> ShardsOf(this RunDirectory run, string layer, int fold, CancellationToken cancellation)
     {
         var files = await run.List(RunFiles.FolderOf(RunFiles.CompactedCells(layer, fold).Path), cancellation);
         return [.. files.Select(RunFiles.CellOf).OfType<CellId>().Where(cell => cell.Layer == layer && cell.Fold == fold).OrderBy(cell => cell.Gain)];
     }
 
-    /// <summary>Rows of a cell's own file; null where it went because the cell was compacted.</summary>
+    /// <summary>Rows of a cell's own file; null if it was deleted because the cell was compacted.</summary>
     private static async Task<List<TRow>?> ReadShard<TRow>(
         this RunDirectory run, CellTable<TRow> table, CellId cell, CancellationToken cancellation)
     {

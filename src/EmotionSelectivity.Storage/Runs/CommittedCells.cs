@@ -3,36 +3,43 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Which cells of a run were done at one moment, by the names of their files alone. Takes eight bytes for each cell that has a file of its own. To be asked
-/// for while nobody compacts.
+/// The cells of a run that were committed at one moment, determined from file names. Takes eight bytes of memory for
+/// each cell that has a file of its own. The listing must not be made during compaction.
 /// </summary>
 public sealed class CommittedCells
 {
-    /// <summary>Sorted millionths of the gains that have a file of their own; null where they are compacted.</summary>
+    /// <summary>
+    /// Sorted gains, in millionths, that have a file of their own; null if layer and fold are compacted.
+    /// </summary>
     private readonly Dictionary<(string Layer, int Fold), long[]?> _gains = [];
 
     private CommittedCells()
     {
     }
 
-    /// <summary>Whether none is.</summary>
+    /// <summary>Whether no cell is committed.</summary>
     public bool IsEmpty => _gains.Count == 0;
 
-    /// <summary>Whether a cell is committed. Of a compacted layer and fold every gain is.</summary>
+    /// <summary>Whether a cell is committed. In a compacted layer and fold, all cells are.</summary>
     public bool Contains(CellId cell) =>
         _gains.TryGetValue((cell.Layer, cell.Fold), out var gains) && (gains is null || Array.BinarySearch(gains, cell.Gain.Millionths) >= 0);
 
-    /// <summary>Whether the cells of a layer and fold stand in one file.</summary>
+    /// <summary>Whether all cells of a layer and fold are in one file.</summary>
     public bool IsCompacted(string layer, int fold) => _gains.TryGetValue((layer, fold), out var gains) && gains is null;
 
-    /// <summary>How many of the planned cells are committed.</summary>
+    /// <summary>Number of planned cells that are committed.</summary>
     public int CountOf(SweepPlan plan) => plan.Cells.Count(Contains);
 
-    /// <summary>The file that a cell's scores stand in, relative to the run directory, as the ledger names it; null where it is not committed.</summary>
+    /// <summary>
+    /// Path of the file with a cell's scores, relative to the run directory, as in the ledger; null if the cell is not
+    /// committed.
+    /// </summary>
     public string? FileOf(CellId cell) =>
         Contains(cell) ? RunFiles.ScoresOf(cell, IsCompacted(cell.Layer, cell.Fold)) : null;
 
-    /// <param name="paths">Of the files in the folder of the cells, relative to the run directory, in any order.</param>
+    /// <param name="paths">
+    /// Paths of all files in the folder <c>cells</c>, relative to the run directory, in any order.
+    /// </param>
     /// <param name="cancellation">Stops listing.</param>
     internal static async Task<CommittedCells> Of(IAsyncEnumerable<string> paths, CancellationToken cancellation)
     {

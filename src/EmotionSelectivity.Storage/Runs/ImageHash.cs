@@ -3,10 +3,13 @@ using System.Text;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>One hash for all images of a set.</summary>
+/// <summary>Computes one hash for all images of a set.</summary>
 public static class ImageHash
 {
-    /// <summary>SHA-256 over the lines "hash, two spaces, name" in ordinal order of the names: what sha256sum prints for the folder.</summary>
+    /// <summary>
+    /// SHA-256 of the lines "hash, two spaces, name" in ordinal order of names, which is the output of sha256sum for
+    /// the folder.
+    /// </summary>
     /// <param name="images">Name and SHA-256 of every image file.</param>
     public static string Of(IEnumerable<(string Image, string FileSha256)> images)
     {

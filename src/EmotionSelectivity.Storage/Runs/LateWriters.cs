@@ -3,8 +3,9 @@ using EmotionSelectivity.Storage.Stores;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Remembers whether writes may still be in flight that began under a revoked token, and since when. It belongs to the writer and not to a lease, because a
-/// process that acquires the same run again must still wait for them. All methods may be called from any thread.
+/// Remembers whether writes may still be in flight that began under a revoked token, and since when. It belongs to the
+/// writer and not to a lease, because a process that acquires the same run again must still wait for them. All methods
+/// may be called from any thread.
 /// </summary>
 internal sealed class LateWriters
 {
@@ -13,7 +14,10 @@ internal sealed class LateWriters
     private bool _areExpected;
     private long? _revokedAt;
 
-    /// <summary>Whether a writer under a valid token, or under one that is being revoked, may have writes in flight that nobody waits for.</summary>
+    /// <summary>
+    /// Whether a writer under a valid token, or under one that is being revoked, may have writes in flight that nobody
+    /// waits for.
+    /// </summary>
     public bool AreExpected
     {
         get
@@ -36,7 +40,9 @@ internal sealed class LateWriters
             _own.Add(token);
     }
 
-    /// <summary>Call before tokens are revoked: nothing is known of the writers under tokens of other processes.</summary>
+    /// <summary>
+    /// Call before tokens are revoked: nothing is known of the writers under tokens of other processes.
+    /// </summary>
     public void ExpectUnlessOwn(IEnumerable<FencingToken> tokens)
     {
         lock (_lock)
@@ -54,7 +60,9 @@ internal sealed class LateWriters
         }
     }
 
-    /// <summary>Call after waiting for <see cref="Remaining"/>: no write under a revoked token is in flight any more.</summary>
+    /// <summary>
+    /// Call after waiting for <see cref="Remaining"/>: no write under a revoked token is in flight any more.
+    /// </summary>
     public void Awaited()
     {
         lock (_lock)

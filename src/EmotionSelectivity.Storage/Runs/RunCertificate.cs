@@ -4,14 +4,20 @@ using EmotionSelectivity.Storage.Tables;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>files.parquet: every file of a finished run as it was when the run ended.</summary>
+/// <summary>
+/// The certificate of a run, files.parquet: length and SHA-256 of each table and of the sweep file at the end of the
+/// run.
+/// </summary>
 public static class RunCertificate
 {
     private const string TableExtension = ".parquet";
 
-    /// <summary>Hashes every table and the sweep file, and writes the certificate. To be done last, when nothing writes any more.</summary>
-    /// <exception cref="DamagedFileException">A table is not whole.</exception>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <summary>
+    /// Hashes all tables and the sweep file, and writes the certificate. No file may be written afterwards, except
+    /// run.json, the log and the report.
+    /// </summary>
+    /// <exception cref="DamagedFileException">A table is damaged.</exception>
+    /// <exception cref="DiskFullException">The store is full.</exception>
     public static async Task<IReadOnlyList<CertifiedFile>> Make(RunWriter writer, CancellationToken cancellation = default)
     {
         var files = new List<CertifiedFile>();
@@ -26,8 +32,12 @@ public static class RunCertificate
         return files;
     }
 
-    /// <summary>Whether a file belongs into the certificate: tables and the sweep file, but not the certificate itself.</summary>
+    /// <summary>
+    /// Whether the certificate includes a file: tables and the sweep file, but not the certificate itself and no files
+    /// of arms.
+    /// </summary>
     internal static bool IsCertified(string path) =>
         path == RunFiles.Sweep
-        || (!RunFiles.IsOfAnArm(path) && path.EndsWith(TableExtension, StringComparison.Ordinal) && path != RunFiles.Certificate.Path && !AtomicFile.IsTemporary(path));
+        || (!RunFiles.IsOfAnArm(path) && path.EndsWith(TableExtension, StringComparison.Ordinal) && path != RunFiles.Certificate.Path
+            && !AtomicFile.IsTemporary(path));
 }

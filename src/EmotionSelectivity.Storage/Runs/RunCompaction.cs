@@ -6,22 +6,27 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Brings the small files of cells together, once they are all there: for each layer and fold one file of scores and one of decisions. Decisions come
-/// first; the file of scores is the mark that both are there, and only then small files go. So whatever happens in between, every cell can be read, and
-/// doing it again does the rest.
+/// Merges the files of committed cells: for each layer and fold into one file of scores and one of decisions. The
+/// decisions are written first; the existence of the file of scores marks both as complete, and only then the files of
+/// single cells are deleted. Every cell can thus be read at any time, and an interrupted compaction is completed by
+/// repeating it.
 /// </summary>
-/// <param name="writer">Writes under a token that was issued after the last cell was committed, so that no process can still commit one.</param>
+/// <param name="writer">
+/// Writes under a token that was issued after the last cell was committed, so that no process can still commit one.
+/// </param>
 public sealed class RunCompaction(RunWriter writer)
 {
-    /// <summary>Compacts a layer and fold. Takes the memory of a row group.</summary>
+    /// <summary>Compacts a layer and fold, holding one row group in memory.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="fold">The fold.</param>
-    /// <param name="gains">All planned gains, each of whose cells is committed, in the plan's order.</param>
-    /// <param name="cancellation">Stops between row groups and files.</param>
+    /// <param name="gains">All planned gains, in the order of the plan. All their cells must be committed.</param>
+    /// <param name="cancellation">Checked between row groups and files.</param>
     /// <exception cref="FileNotFoundException">A cell is not committed; nothing was deleted.</exception>
-    /// <exception cref="DamagedFileException">A small file is not whole, has no rows, or has those of another gain; nothing was deleted.</exception>
-    /// <exception cref="DiskFullException">The disk is full; nothing was deleted.</exception>
-    /// <exception cref="LeaseLostException">Another process has taken up the run.</exception>
+    /// <exception cref="DamagedFileException">
+    /// A file is damaged, has no rows, or has rows of another gain; nothing was deleted.
+    /// </exception>
+    /// <exception cref="DiskFullException">The store is full; nothing was deleted.</exception>
+    /// <exception cref="LeaseLostException">The token was revoked.</exception>
     public async Task Compact(string layer, int fold, IReadOnlyList<Gain> gains, CancellationToken cancellation = default)
     {
         CellId[] cells = [.. gains.Select(gain => new CellId(layer, gain, fold))];

@@ -2,16 +2,20 @@ using System.Text.Json;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>What two manifests do not agree on: a run goes on only where its sweep and its inputs are those it began with.</summary>
+/// <summary>
+/// Compares two manifests: a run can only be continued with the sweep and the inputs that it began with.
+/// </summary>
 public static class RunDifferences
 {
     /// <summary>
-    /// Differences of the resolved sweep and of the hashes of its inputs, one a key. Times, hosts and the program do not count, nor where the run
-    /// directory lies.
+    /// Differences of the resolved sweep and of the hashes of its inputs, one for each key. Times, hosts, program
+    /// versions and the location of the run directory are ignored.
     /// </summary>
     /// <param name="stored">The manifest in the run directory.</param>
     /// <param name="now">The manifest that would be written.</param>
-    /// <returns>Sentences such as "readout.c: was 1, is 2", in the order of the stored file; empty where the run may go on.</returns>
+    /// <returns>
+    /// Texts such as "readout.c: was 1, is 2", in the order of the stored file; empty if the run can be continued.
+    /// </returns>
     public static IReadOnlyList<string> Between(RunManifest stored, RunManifest now)
     {
         var before = Leaves(stored);
@@ -51,7 +55,9 @@ public static class RunDifferences
         }
     }
 
-    /// <summary>Lists of words and numbers stay one value: "gains: was [0, 1, 2], is [0, 1]".</summary>
+    /// <summary>
+    /// Formats a value; a list of texts or numbers is one value, as in "gains: was [0, 1, 2], is [0, 1]".
+    /// </summary>
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]"
         : value.ToString() is { Length: > 0 } text ? text : value.ValueKind == JsonValueKind.Null ? "none" : "empty";

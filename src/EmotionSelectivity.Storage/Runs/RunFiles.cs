@@ -14,14 +14,16 @@ using EmotionSelectivity.Storage.Tables;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>Every file of a run directory, relative to it, and what it holds.</summary>
+/// <summary>The files of a run directory: their relative paths and the tables that they contain.</summary>
 public static partial class RunFiles
 {
     public const string Sweep = "sweep.yaml";
     public const string Manifest = "run.json";
     public const string Log = "run.log";
 
-    /// <summary>Folder of the report: made from the tables at any time, and no part of the certificate.</summary>
+    /// <summary>
+    /// Folder of the report. It can be made from the tables at any time and is not part of the certificate.
+    /// </summary>
     public const string Report = "report";
 
     private const string Extension = ".parquet";
@@ -68,14 +70,14 @@ public static partial class RunFiles
 
     public static TableFile<CertifiedFile> Certificate { get; } = Top(FilesTable.Table);
 
-    /// <summary>Responses of a layer to one part of a set's included images.</summary>
+    /// <summary>Responses of a layer to one part of the included images of a set.</summary>
     public static TableFile<ImageResponses> Activations(string set, string layer, int part) =>
         Keyed(ActivationsTable.Table, PartName(part), ("set", set), ("layer", layer));
 
-    /// <summary>Penultimate features of one part of a set's included images.</summary>
+    /// <summary>Features of the penultimate layer for one part of the included images of a set.</summary>
     public static TableFile<ImageResponses> Features(string set, int part) => Keyed(FeaturesTable.Table, PartName(part), ("set", set));
 
-    /// <summary>The shard of a cell. That it is there is what makes the cell done.</summary>
+    /// <summary>The shard of a cell. Its existence marks the cell as committed.</summary>
     public static TableFile<CellRow> Cell(CellId cell) =>
         Keyed(CellsTable.Table, CellName(cell), ("layer", cell.Layer), ("fold", cell.Fold.ToString()));
 
@@ -83,14 +85,14 @@ public static partial class RunFiles
     public static TableFile<Decision> Decisions(CellId cell) =>
         Keyed(DecisionsTable.Table, CellName(cell), ("layer", cell.Layer), ("fold", cell.Fold.ToString()));
 
-    /// <summary>The shards of all gains of a layer and fold in one. That it is there is what makes their cells compacted.</summary>
+    /// <summary>The scores of all gains of a layer and fold. Its existence marks their cells as compacted.</summary>
     public static TableFile<CellRow> CompactedCells(string layer, int fold) =>
         Keyed(CellsTable.Table, CompactedName, ("layer", layer), ("fold", fold.ToString()));
 
-    /// <summary>Path of the file that a committed cell's scores stand in.</summary>
+    /// <summary>Path of the file that contains the scores of a committed cell.</summary>
     public static string ScoresOf(CellId cell, bool compacted) => compacted ? CompactedCells(cell.Layer, cell.Fold).Path : Cell(cell).Path;
 
-    /// <summary>The decision values of all gains of a layer and fold in one.</summary>
+    /// <summary>The decision values of all gains of a layer and fold.</summary>
     public static TableFile<Decision> CompactedDecisions(string layer, int fold) =>
         Keyed(DecisionsTable.Table, CompactedName, ("layer", layer), ("fold", fold.ToString()));
 
@@ -100,19 +102,22 @@ public static partial class RunFiles
     /// <summary>Path of a file of the report.</summary>
     public static string OfReport(string name) => Report + '/' + name;
 
-    /// <summary>The folder that a file lies in, relative to the run directory.</summary>
+    /// <summary>The folder of a file, relative to the run directory.</summary>
     public static string FolderOf(string path) => path[..path.LastIndexOf('/')];
 
-    /// <summary>Whether a word can name a folder of a run: letters, digits, '_', '-' and '.', the first no '.' or '-'.</summary>
+    /// <summary>
+    /// Whether a name is allowed for folders of a run: letters, digits, '_', '-' and '.', not beginning with '.' or
+    /// '-'.
+    /// </summary>
     public static bool IsSafeName(string name) => SafeName().IsMatch(name);
 
-    /// <summary>Whether a path leads into an arm, which is a run of its own.</summary>
+    /// <summary>Whether a path is inside an arm, which is a run of its own.</summary>
     public static bool IsOfAnArm(string path) => path.StartsWith(ArmsFolder, StringComparison.Ordinal);
 
-    /// <summary>Whether a path leads into the report.</summary>
+    /// <summary>Whether a path is inside the report.</summary>
     public static bool IsOfTheReport(string path) => path.StartsWith(OfReport(""), StringComparison.Ordinal);
 
-    /// <summary>The cell whose shard (or decisions) has this path; null where the path is none of theirs.</summary>
+    /// <summary>The cell whose shard or decisions have a path; null for other paths.</summary>
     public static CellId? CellOf(string path)
     {
         var match = CellPath().Match(path);
@@ -127,7 +132,7 @@ public static partial class RunFiles
         return path.EndsWith('/' + CellName(cell), StringComparison.Ordinal) ? cell : null;
     }
 
-    /// <summary>The layer and fold whose compacted shards (or decisions) have this path; null where the path is none of theirs.</summary>
+    /// <summary>The layer and fold whose compacted scores or decisions have a path; null for other paths.</summary>
     public static (string Layer, int Fold)? CompactedOf(string path)
     {
         if (!path.EndsWith(CompactedName, StringComparison.Ordinal))
@@ -143,7 +148,8 @@ public static partial class RunFiles
         foreach (var (key, value) in keys)
         {
             if (!IsSafeName(value))
-                throw new ArgumentException($"'{value}' cannot be a {key}: it names a folder, of letters, digits, '_', '-' and '.' only.", nameof(keys));
+                throw new ArgumentException(
+                    $"'{value}' cannot be a {key}: it is used as folder name, which may contain only letters, digits, '_', '-' and '.'.", nameof(keys));
         }
         var folders = string.Concat(keys.Select(k => $"{k.Key}={k.Value}/"));
         return new($"{table.Name}/{folders}{name}", table, [.. keys.Select(k => KeyValuePair.Create(k.Key, k.Value))]);

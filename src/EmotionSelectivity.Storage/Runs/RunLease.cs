@@ -4,13 +4,16 @@ using EmotionSelectivity.Storage.Stores;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// The right to write a run, held by one process at a time; the only type that issues and revokes fencing tokens. Acquiring a lease takes the run from its
-/// present holder: writes under the holder's token fail from then on, or, in an object store, after a bounded time (<see cref="QuiescencePeriod"/>).
+/// The right to write a run, held by one process at a time; the only type that issues and revokes fencing tokens.
+/// Acquiring a lease takes the run from its present holder: writes under the holder's token fail from then on, or, in
+/// an object store, after a bounded time (<see cref="QuiescencePeriod"/>).
 /// <para>
-/// Until the lease is lost to another process or released, its token is valid: <see cref="Advance"/> issues the next token and hands it to the writer before
-/// it revokes the present one, so that the lease remains usable when Advance fails at any point.
+/// Until the lease is lost to another process or released, its token is valid: <see cref="Advance"/> issues the next
+/// token and hands it to the writer before it revokes the present one, so that the lease remains usable when Advance
+/// fails at any point.
 /// </para>
-/// <see cref="Advance"/> and <see cref="Release"/> must not be called concurrently; all other members may be used from any thread at any time.
+/// <see cref="Advance"/> and <see cref="Release"/> must not be called concurrently; all other members may be used from
+/// any thread at any time.
 /// </summary>
 public sealed class RunLease
 {
@@ -24,7 +27,9 @@ public sealed class RunLease
     /// <summary>Writes the run under this lease's token.</summary>
     public RunWriter Writer { get; }
 
-    /// <summary>The present token. Other processes that are to write under this lease pass it to <see cref="RunWriter.Accept"/>.</summary>
+    /// <summary>
+    /// The present token. Other processes that are to write under this lease pass it to <see cref="RunWriter.Accept"/>.
+    /// </summary>
     public FencingToken Token
     {
         get
@@ -35,14 +40,17 @@ public sealed class RunLease
     }
 
     /// <summary>
-    /// How long <see cref="Advance"/> would wait for writes under earlier tokens. Zero in a folder, and when every writer is known to have finished.
+    /// How long <see cref="Advance"/> would wait for writes under earlier tokens. Zero in a folder, and when every
+    /// writer is known to have finished.
     /// </summary>
     public TimeSpan QuiescencePeriod => Writer.LateWriters.Remaining(Tokens.QuiescencePeriod, _clock);
 
     private IFencingTokens Tokens => Writer.Store.Tokens;
 
     /// <summary>Takes the run from its present holder, if it has one. Data read before may be outdated.</summary>
-    /// <param name="writer">The writer of this process; it writes under the lease's token when this method returns.</param>
+    /// <param name="writer">
+    /// The writer of this process; it writes under the lease's token when this method returns.
+    /// </param>
     /// <param name="clock">Measures the quiescence period.</param>
     /// <param name="cancellation">Stops waiting for the store.</param>
     /// <exception cref="LeaseLostException">Another process acquired the run at the same time.</exception>
@@ -56,20 +64,29 @@ public sealed class RunLease
         return lease;
     }
 
-    /// <summary>Whether no other process has acquired the run since. On a shared disk the answer may be some seconds old; writes do not rely on it.</summary>
+    /// <summary>
+    /// Whether no other process has acquired the run since. On a shared disk the answer may be some seconds old; writes
+    /// do not rely on it.
+    /// </summary>
     /// <exception cref="IOException">The store could not be asked.</exception>
     public Task<bool> IsHeld(CancellationToken cancellation = default) => Tokens.IsValid(Token, cancellation);
 
-    /// <summary>Records that a process which was to write under this lease did not answer, and may still write until its token is revoked.</summary>
+    /// <summary>
+    /// Records that a process which was to write under this lease did not answer, and may still write until its token
+    /// is revoked.
+    /// </summary>
     public void ExpectLateWriters() => Writer.LateWriters.Expect();
 
     /// <summary>
-    /// Replaces the token by a new one, to exclude writers under this lease that have not finished. When this method returns, no write that began under an
-    /// earlier token takes effect any more. When it throws anything but <see cref="LeaseLostException"/>, the lease is held with the earlier or the new token,
-    /// and Advance can be called again.
+    /// Replaces the token by a new one, to exclude writers under this lease that have not finished. When this method
+    /// returns, no write that began under an earlier token takes effect any more. When it throws anything but
+    /// <see cref="LeaseLostException"/>, the lease is held with the earlier or the new token, and Advance can be called
+    /// again.
     /// </summary>
     /// <param name="cancellation">Stops waiting for the store and for late writes.</param>
-    /// <exception cref="LeaseLostException">Another process has acquired the run, or the lease was released.</exception>
+    /// <exception cref="LeaseLostException">
+    /// Another process has acquired the run, or the lease was released.
+    /// </exception>
     public async Task Advance(CancellationToken cancellation = default)
     {
         if (!await IsHeld(cancellation))
@@ -86,8 +103,9 @@ public sealed class RunLease
     }
 
     /// <summary>
-    /// Writes what is left of the log, then revokes the token, so that no process writes the run until one acquires it. Does nothing if another process has
-    /// acquired the run. If late writes are possible, the token stays valid: the next holder then finds it and waits for those writes.
+    /// Writes what is left of the log, then revokes the token, so that no process writes the run until one acquires it.
+    /// Does nothing if another process has acquired the run. If late writes are possible, the token stays valid: the
+    /// next holder then finds it and waits for those writes.
     /// </summary>
     public async Task Release(CancellationToken cancellation = default)
     {
@@ -105,7 +123,9 @@ public sealed class RunLease
 
     /// <summary>Issues a token above all others.</summary>
     /// <returns>The token, and the valid ones that are to be revoked in its favour.</returns>
-    /// <exception cref="LeaseLostException">Another process issued a greater one at the same time; this one was revoked again, and no other.</exception>
+    /// <exception cref="LeaseLostException">
+    /// Another process issued a greater one at the same time; this one was revoked again, and no other.
+    /// </exception>
     private async Task<(FencingToken Token, FencingToken[] Others)> IssueNext(CancellationToken cancellation)
     {
         var token = FencingToken.Above(await Tokens.List(cancellation));
@@ -130,8 +150,9 @@ public sealed class RunLease
     }
 
     /// <summary>
-    /// Revokes tokens in favour of one. If another process has issued a greater one meanwhile, that process wins. This token is then left for it to revoke:
-    /// from a token that it did not issue it learns that there may be late writes, under this token or under those that were revoked here.
+    /// Revokes tokens in favour of one. If another process has issued a greater one meanwhile, that process wins. This
+    /// token is then left for it to revoke: from a token that it did not issue it learns that there may be late writes,
+    /// under this token or under those that were revoked here.
     /// </summary>
     private async Task Revoke(FencingToken[] others, FencingToken token, CancellationToken cancellation)
     {
@@ -151,7 +172,10 @@ public sealed class RunLease
             return present.Contains(token) && present.All(other => other <= token || _issued.Contains(other));
     }
 
-    /// <summary>All smaller tokens, and greater ones of this lease itself: a request to issue a token may take effect although it failed.</summary>
+    /// <summary>
+    /// All smaller tokens, and greater ones of this lease itself: a request to issue a token may take effect although
+    /// it failed.
+    /// </summary>
     private FencingToken[] Outdated(IReadOnlyList<FencingToken> present, FencingToken token)
     {
         lock (_lock)

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>The log of a run: lines that every process that works on it appends.</summary>
+/// <summary>Formats lines of run.log, to which all processes of a run append.</summary>
 internal static class RunLog
 {
-    /// <summary>One line of UTF-8 with its end.</summary>
-    /// <param name="text">Line ends and other control characters within it become spaces.</param>
+    /// <summary>One line as UTF-8, with its line end.</summary>
+    /// <param name="text">Line ends and other control characters in it are replaced by spaces.</param>
     public static byte[] Line(string text) => Encoding.UTF8.GetBytes(OneLine(text) + '\n');
 
     private static string OneLine(string text) => string.Create(text.Length, text, (line, of) =>

@@ -5,24 +5,27 @@ using EmotionSelectivity.Storage.Files;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>Where a run stands.</summary>
+/// <summary>State of a run, as recorded in run.json.</summary>
 public enum RunState
 {
     Running,
 
-    /// <summary>Every planned cell is committed; files of cells are being brought together, and are not to be read by others meanwhile.</summary>
+    /// <summary>
+    /// All planned cells are committed, and their files are being merged. External tools should not read them
+    /// meanwhile.
+    /// </summary>
     Compacting,
 
-    /// <summary>Every planned cell is committed and the tables are made.</summary>
+    /// <summary>All planned cells are committed and all tables were written.</summary>
     Complete,
 
-    /// <summary>It ended with cells missing.</summary>
+    /// <summary>The run ended with missing cells.</summary>
     Incomplete,
     Failed,
     Cancelled,
 }
 
-/// <summary>run.json: what was run, by what, from which bytes.</summary>
+/// <summary>Content of run.json: the sweep, the program and the hashes of the inputs of a run.</summary>
 public sealed record RunManifest
 {
     /// <summary>Id of the run.</summary>
@@ -32,7 +35,7 @@ public sealed record RunManifest
 
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>Null while it runs.</summary>
+    /// <summary>Null while the run has not ended.</summary>
     public required DateTimeOffset? Ended { get; init; }
 
     public required long Seed { get; init; }
@@ -43,22 +46,24 @@ public sealed record RunManifest
 
     public required InputHashes Inputs { get; init; }
 
-    /// <summary>The resolved sweep: every default filled in, every path absolute.</summary>
+    /// <summary>The resolved sweep: with all defaults, and with absolute paths.</summary>
     public required SweepSpec Sweep { get; init; }
 
-    /// <summary>Names of the sweep's further arms, each a run directory under <c>arms</c>; an arm has none itself.</summary>
+    /// <summary>
+    /// Names of the sweep's further arms, each with a run directory under <c>arms</c>; empty for an arm itself.
+    /// </summary>
     public required ImmutableArray<string> Arms { get; init; }
 
-    /// <summary>UTF-8, indented.</summary>
+    /// <summary>Serializes the manifest as indented UTF-8.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunManifestJson.Default.RunManifest);
 
-    /// <exception cref="DamagedFileException">Not a manifest.</exception>
+    /// <exception cref="DamagedFileException">The content is not a valid manifest.</exception>
     public static RunManifest FromJson(ReadOnlySpan<byte> json, string file)
     {
         try
         {
             return JsonSerializer.Deserialize(json, RunManifestJson.Default.RunManifest)
-                ?? throw new DamagedFileException(file, "It holds nothing.");
+                ?? throw new DamagedFileException(file, "It is empty.");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or FormatException or ArgumentException)
         {
@@ -67,29 +72,29 @@ public sealed record RunManifest
     }
 }
 
-/// <summary>The program that ran, and what it ran on.</summary>
-/// <param name="Version">Of the program.</param>
-/// <param name="Commit">Of its source; null where it was built outside a repository.</param>
-/// <param name="Packages">Versions of the libraries that the numbers depend on.</param>
-/// <param name="Runtime">As .NET calls itself.</param>
+/// <summary>The program that computed a run, and its platform.</summary>
+/// <param name="Version">Program version.</param>
+/// <param name="Commit">Commit of its source; null if it was built outside a repository.</param>
+/// <param name="Packages">Versions of the libraries that affect the results.</param>
+/// <param name="Runtime">Description of the .NET runtime.</param>
 /// <param name="System">Operating system.</param>
 public sealed record ProgramVersion(
     string Version, string? Commit, ImmutableSortedDictionary<string, string> Packages, string Runtime, string System);
 
-/// <summary>A machine that computed.</summary>
-/// <param name="Host">Name.</param>
-/// <param name="Device">Kind and model.</param>
-/// <param name="Processors">Logical processors.</param>
-/// <param name="Memory">Bytes available to the process.</param>
+/// <summary>A machine that computed a part of a run.</summary>
+/// <param name="Host">Host name.</param>
+/// <param name="Device">Kind and model of the device.</param>
+/// <param name="Processors">Number of logical processors.</param>
+/// <param name="Memory">Memory available to the process, in bytes.</param>
 public sealed record ComputeHost(string Host, string Device, int Processors, long Memory);
 
-/// <summary>SHA-256 of everything that the numbers come from.</summary>
-/// <param name="Weights">Of the weights file; null for random weights.</param>
-/// <param name="Sets">Of every stimulus set, in the sweep's order.</param>
+/// <summary>SHA-256 of all inputs of a run.</summary>
+/// <param name="Weights">Hash of the weights file; null for random weights.</param>
+/// <param name="Sets">Hashes of the stimulus sets, in the order of the sweep.</param>
 public sealed record InputHashes(string? Weights, ImmutableArray<SetHashes> Sets);
 
-/// <summary>SHA-256 of a stimulus set.</summary>
-/// <param name="Set">Its name.</param>
-/// <param name="Images">One hash over image names and file hashes (<see cref="ImageHash"/>).</param>
-/// <param name="Ratings">Of the ratings file.</param>
+/// <summary>SHA-256 of the files of a stimulus set.</summary>
+/// <param name="Set">Name of the set.</param>
+/// <param name="Images">Hash of image names and file hashes (<see cref="ImageHash"/>).</param>
+/// <param name="Ratings">Hash of the ratings file.</param>
 public sealed record SetHashes(string Set, string Images, string Ratings);

@@ -8,7 +8,10 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>How run.json is written: snake_case names and words, gains as numbers, fold schemes by their kind.</summary>
+/// <summary>
+/// JSON format of run.json: snake_case names, enumerations as snake_case text, gains as numbers, fold schemes with
+/// their kind.
+/// </summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -18,32 +21,33 @@ namespace EmotionSelectivity.Storage.Runs;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
     Converters =
     [
-        typeof(GainJson), typeof(FoldSchemeJson), typeof(WordJson<RunState>), typeof(WordJson<DeviceChoice>), typeof(WordJson<StoredDecisions>),
-        typeof(WordJson<ControlPool>), typeof(WordJson<Modulation>), typeof(WordJson<ReadoutSolver>), typeof(WordJson<SelectionScope>), typeof(WordJson<VarianceRule>),
+        typeof(GainJson), typeof(FoldSchemeJson), typeof(EnumJson<RunState>), typeof(EnumJson<DeviceChoice>), typeof(EnumJson<StoredDecisions>),
+        typeof(EnumJson<ControlPool>), typeof(EnumJson<Modulation>), typeof(EnumJson<ReadoutSolver>), typeof(EnumJson<SelectionScope>),
+        typeof(EnumJson<VarianceRule>),
     ])]
 [JsonSerializable(typeof(RunManifest))]
 [JsonSerializable(typeof(KFold))]
 [JsonSerializable(typeof(Holdout))]
 internal sealed partial class RunManifestJson : JsonSerializerContext;
 
-/// <summary>An enumeration by its snake_case name.</summary>
-internal sealed class WordJson<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+/// <summary>An enumeration value as its name in snake_case.</summary>
+internal sealed class EnumJson<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where T : struct, Enum;
 
-/// <summary>A gain as its shortest decimal.</summary>
+/// <summary>A gain as its shortest decimal number.</summary>
 internal sealed class GainJson : JsonConverter<Gain>
 {
     public override Gain Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var value = reader.GetDecimal();
-        return value is >= 0 and <= 1_000_000_000 ? new Gain((long)(value * 1_000_000)) : throw new JsonException($"{value} is no gain.");
+        return value is >= 0 and <= 1_000_000_000 ? new Gain((long)(value * 1_000_000)) : throw new JsonException($"{value} is not a gain.");
     }
 
     public override void Write(Utf8JsonWriter writer, Gain value, JsonSerializerOptions options) =>
         writer.WriteRawValue(value.ToString());
 }
 
-/// <summary>A fold scheme with a leading <c>kind</c>: <c>kfold</c> or <c>holdout</c>.</summary>
+/// <summary>A fold scheme, with the first property <c>kind</c>: <c>kfold</c> or <c>holdout</c>.</summary>
 internal sealed class FoldSchemeJson : JsonConverter<FoldScheme>
 {
     private const string Kind = "kind";
@@ -57,9 +61,9 @@ internal sealed class FoldSchemeJson : JsonConverter<FoldScheme>
         {
             "kfold" => scheme.Deserialize(RunManifestJson.Default.KFold),
             "holdout" => scheme.Deserialize(RunManifestJson.Default.Holdout),
-            _ => throw new JsonException($"'{kind}' is no kind of folds."),
+            _ => throw new JsonException($"'{kind}' is not a kind of folds."),
         };
-        return read ?? throw new JsonException("Folds are missing.");
+        return read ?? throw new JsonException("The folds are missing.");
     }
 
     public override void Write(Utf8JsonWriter writer, FoldScheme value, JsonSerializerOptions options)
@@ -68,7 +72,7 @@ internal sealed class FoldSchemeJson : JsonConverter<FoldScheme>
         {
             KFold k => ("kfold", JsonSerializer.SerializeToElement(k, RunManifestJson.Default.KFold)),
             Holdout h => ("holdout", JsonSerializer.SerializeToElement(h, RunManifestJson.Default.Holdout)),
-            _ => throw new NotSupportedException($"{value.GetType().Name} has no word in run.json."),
+            _ => throw new NotSupportedException($"{value.GetType().Name} cannot be stored in run.json."),
         };
         writer.WriteStartObject();
         writer.WriteString(Kind, kind);

@@ -2,7 +2,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Runs;
 
-/// <summary>What every file says of where it comes from.</summary>
+/// <summary>Origin of a table file, recorded in its metadata.</summary>
 /// <param name="Version">Program version.</param>
 /// <param name="Run">Id of the run.</param>
 public sealed record RunStamp(string Version, string Run)
@@ -10,7 +10,7 @@ public sealed record RunStamp(string Version, string Run)
     /// <summary>The stamp of a run that exists.</summary>
     public static RunStamp Of(RunManifest manifest) => new(manifest.Program.Version, manifest.Run);
 
-    /// <summary>The key-value metadata of a file of this run.</summary>
+    /// <summary>Key-value metadata of a table file of this run.</summary>
     internal Dictionary<string, string> Metadata<TRow>(TableFile<TRow> file) => new(StringComparer.Ordinal)
     {
         ["emosel.version"] = Version,
@@ -21,8 +21,8 @@ public sealed record RunStamp(string Version, string Run)
     };
 }
 
-/// <summary>A file of a run directory that holds a table, or one part of it.</summary>
-/// <param name="Path">Relative to the run directory, with forward slashes.</param>
-/// <param name="Table">What it holds.</param>
-/// <param name="Keys">The key columns that its folders carry, outermost first.</param>
+/// <summary>A file of a run directory that contains a table or one part of it.</summary>
+/// <param name="Path">Path relative to the run directory, with forward slashes.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Keys">Key columns that are encoded in the folder names, outermost first.</param>
 public sealed record TableFile<TRow>(string Path, ParquetTable<TRow> Table, IReadOnlyList<KeyValuePair<string, string>> Keys);

@@ -8,9 +8,11 @@ using EmotionSelectivity.Storage.Tables;
 namespace EmotionSelectivity.Storage.Runs;
 
 /// <summary>
-/// Writes the files of a run. A process has one writer for a run, shared by the holder of the lease and the code of all stages. It writes under the greatest
-/// valid token that it was given (<see cref="Accept"/>): work that began under an earlier token commits under the present one. When the token was revoked,
-/// writes throw <see cref="LeaseLostException"/> and change nothing. Every file is written completely or not at all. All methods may be called from any thread.
+/// Writes the files of a run. A process has one writer for a run, shared by the holder of the lease and the code of all
+/// stages. It writes under the greatest valid token that it was given (<see cref="Accept"/>): work that began under an
+/// earlier token commits under the present one. When the token was revoked, writes throw
+/// <see cref="LeaseLostException"/> and change nothing. Every file is written completely or not at all. All methods may
+/// be called from any thread.
 /// </summary>
 public sealed class RunWriter : IDisposable
 {
@@ -38,8 +40,8 @@ public sealed class RunWriter : IDisposable
     internal LateWriters LateWriters { get; } = new();
 
     /// <summary>
-    /// Lets this writer write under a token, in addition to those it was given before; the greatest one that is still valid is used. An outdated token that
-    /// arrives late therefore does no harm.
+    /// Lets this writer write under a token, in addition to those it was given before; the greatest one that is still
+    /// valid is used. An outdated token that arrives late therefore does no harm.
     /// </summary>
     public void Accept(FencingToken token)
     {
@@ -66,7 +68,9 @@ public sealed class RunWriter : IDisposable
     public Task<long> Replace<TRow>(TableFile<TRow> file, IEnumerable<TRow> rows, CancellationToken cancellation = default) =>
         Replace(file, rows.ToAsyncEnumerable(), cancellation);
 
-    /// <summary>Writes a table from a sequence of rows, holding one row group in memory, and replaces one that exists.</summary>
+    /// <summary>
+    /// Writes a table from a sequence of rows, holding one row group in memory, and replaces one that exists.
+    /// </summary>
     /// <inheritdoc cref="Replace{TRow}(TableFile{TRow}, IEnumerable{TRow}, CancellationToken)"/>
     public async Task<long> Replace<TRow>(TableFile<TRow> file, IAsyncEnumerable<TRow> rows, CancellationToken cancellation = default) =>
         await Replace(file, rows, await Token(cancellation), cancellation);
@@ -80,7 +84,8 @@ public sealed class RunWriter : IDisposable
         await TryCommit(file, rows, await Token(cancellation), cancellation);
 
     /// <summary>
-    /// Commits a cell: writes its decisions first, then its shard, whose existence marks the cell as committed. The first commit of a cell stands.
+    /// Commits a cell: writes its decisions first, then its shard, whose existence marks the cell as committed. The
+    /// first commit of a cell stands.
     /// </summary>
     /// <returns>False if the cell was committed already; then nothing is changed.</returns>
     /// <exception cref="DiskFullException">The store is full; the cell is not committed.</exception>
@@ -118,9 +123,15 @@ public sealed class RunWriter : IDisposable
     /// <exception cref="LeaseLostException">The token was revoked.</exception>
     public Task WriteManifest(RunManifest manifest, CancellationToken cancellation = default) => Replace(RunFiles.Manifest, manifest.ToJson(), cancellation);
 
-    /// <summary>Appends one line to run.log. In an object store the line is written some seconds later, or by <see cref="Flush"/>.</summary>
+    /// <summary>
+    /// Appends one line to run.log. In an object store the line is written some seconds later, or by
+    /// <see cref="Flush"/>.
+    /// </summary>
     /// <param name="line">Line ends and other control characters in it are replaced by spaces.</param>
-    /// <exception cref="LeaseLostException">The token was revoked; no line was written. An object store reports this never: the line is dropped.</exception>
+    /// <exception cref="LeaseLostException">
+    /// The token was revoked; no line was written. An object store never reports this: the line is kept, and written
+    /// under the next valid token of this process, if there is one.
+    /// </exception>
     /// <exception cref="IOException">The line could not be written.</exception>
     public void AppendLog(string line)
     {
@@ -130,10 +141,25 @@ public sealed class RunWriter : IDisposable
         Store.Append(RunFiles.Log, RunLog.Line(line), token);
     }
 
-    /// <summary>Waits until the appended lines are written, or could not be.</summary>
-    public Task Flush(CancellationToken cancellation = default) => Store.Flush(cancellation);
+    /// <summary>
+    /// Writes the appended lines that are not yet written. If the store fails, they are kept for the next call, and no
+    /// exception is thrown.
+    /// </summary>
+    public Task Flush(CancellationToken cancellation = default)
+    {
+        FencingToken token;
+        lock (_lock)
+        {
+            if (_tokens.Count == 0)
+                return Task.CompletedTask;
+            token = _tokens.Max;
+        }
+        return Store.Flush(token, cancellation);
+    }
 
-    /// <summary>Writes a file of the report, replacing one that exists. Reports are not fenced: this needs no token.</summary>
+    /// <summary>
+    /// Writes a file of the report, replacing one that exists. Reports are not fenced: this needs no token.
+    /// </summary>
     /// <exception cref="DiskFullException">The store is full; an existing file is unchanged.</exception>
     public Task WriteReport(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
         Store.Replace(RunFiles.OfReport(name), stream => stream.WriteAsync(content, cancellation).AsTask(), token: null, cancellation);
@@ -149,8 +175,8 @@ public sealed class RunWriter : IDisposable
     public void Dispose() => _committing.Dispose();
 
     /// <summary>
-    /// The greatest accepted token that is valid. Numbers start again after a run was released, so a revoked token gives way to any other. The last candidate
-    /// is not checked: the store checks it with every write.
+    /// The greatest accepted token that is valid. Numbers start again after a run was released, so a revoked token
+    /// gives way to any other. The last candidate is not checked: the store checks it with every write.
     /// </summary>
     /// <exception cref="InvalidOperationException">The writer was given no token.</exception>
     private async Task<FencingToken> Token(CancellationToken cancellation)
@@ -198,7 +224,7 @@ public sealed class RunWriter : IDisposable
     private async Task<long> Write<TRow>(TableFile<TRow> file, Stream stream, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
     {
         var written = await file.Table.Write(stream, rows, _stamp.Metadata(file), cancellation);
-        StorageInstruments.Wrote(file.Table.Name, stream.Length);
+        StorageInstruments.CountWritten(file.Table.Name, stream.Length);
         return written;
     }
 }

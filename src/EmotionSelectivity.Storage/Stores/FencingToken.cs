@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace EmotionSelectivity.Storage.Stores;
 
 /// <summary>
-/// Names one period of ownership of a run. Every write carries the token under which it is made, and a store refuses writes under a revoked token, so that a
-/// process which lost the run cannot change it. Tokens compare by ordinal string order; a later token is greater than every token that was valid when it was
-/// issued.
+/// Names one period of ownership of a run. Every write carries the token under which it is made, and a store refuses
+/// writes under a revoked token, so that a process which lost the run cannot change it. Tokens compare by ordinal
+/// string order; a later token is greater than every token that was valid when it was issued.
 /// </summary>
 public readonly partial record struct FencingToken : IComparable<FencingToken>
 {

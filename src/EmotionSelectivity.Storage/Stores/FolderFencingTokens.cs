@@ -1,8 +1,9 @@
 namespace EmotionSelectivity.Storage.Stores;
 
 /// <summary>
-/// Fencing tokens of a run in a folder. Each valid token is a folder in <c>.staging</c>; every file is first written there and then renamed to its final path.
-/// Revoking a token removes its folder with all files in it, so that a writer has nothing left to rename.
+/// Fencing tokens of a run in a folder. Each valid token is a folder in <c>.staging</c>; every file is first written
+/// there and then renamed to its final path. Revoking a token removes its folder with all files in it, so that a writer
+/// has nothing left to rename.
 /// </summary>
 /// <param name="runDirectory">Absolute path.</param>
 internal sealed class FolderFencingTokens(string runDirectory) : IFencingTokens
@@ -50,8 +51,8 @@ internal sealed class FolderFencingTokens(string runDirectory) : IFencingTokens
     public Task<bool> IsValid(FencingToken token, CancellationToken cancellation = default) => Task.FromResult(Directory.Exists(StagingOf(token)));
 
     /// <summary>
-    /// Renames the folder in one step, then deletes it with all files. A writer that had opened the folder before can still rename a file in it, or create
-    /// one; after the deletion it cannot.
+    /// Renames the folder in one step, then deletes it with all files. A writer that had opened the folder before can
+    /// still rename a file in it, or create one; after the deletion it cannot.
     /// </summary>
     public Task Revoke(FencingToken token, CancellationToken cancellation = default)
     {

@@ -3,8 +3,8 @@ using EmotionSelectivity.Storage.Files;
 
 namespace EmotionSelectivity.Storage.Stores;
 
-/// <summary>A run in a folder, on a disk of this machine or one that many machines share.</summary>
-/// <param name="path">Absolute; made when a file is written.</param>
+/// <summary>A run in a folder, on a local disk or on one that several machines share.</summary>
+/// <param name="path">Absolute path; created when a file is written.</param>
 internal sealed class FolderStore(string path) : IRunStore
 {
     private const int BufferSize = 1 << 17;
@@ -64,7 +64,7 @@ internal sealed class FolderStore(string path) : IRunStore
         SharedAppend.Append(Locate(path), line);
     }
 
-    public Task Flush(CancellationToken cancellation = default) => Task.CompletedTask;
+    public Task Flush(FencingToken token, CancellationToken cancellation = default) => Task.CompletedTask;
 
     private IEnumerable<string> Enumerate(string folder)
     {
@@ -79,6 +79,6 @@ internal sealed class FolderStore(string path) : IRunStore
         .Select(file => Path.GetRelativePath(Location, file).Replace('\\', '/'));
     }
 
-    /// <summary>Links are listed and not followed: a link to a parent folder has no end.</summary>
+    /// <summary>Links are listed but not followed: one to a parent folder would make the listing endless.</summary>
     private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 }

@@ -4,30 +4,37 @@ using EmotionSelectivity.Storage.Stores.S3;
 
 namespace EmotionSelectivity.Storage.Stores;
 
-/// <summary>Which store a place belongs to.</summary>
+/// <summary>Opens stores by location.</summary>
 public static class RunStores
 {
-    /// <summary>The store of a run.</summary>
+    /// <summary>Opens the store of a run. Nothing is read or written.</summary>
     /// <param name="location">A path, or an address <c>s3://bucket/prefix</c>.</param>
-    /// <exception cref="InvalidInputException">It is an address that is not well formed.</exception>
-    /// <exception cref="IOException">It is an address, and the environment describes no way to an object store.</exception>
+    /// <exception cref="InvalidInputException">The address is not well formed.</exception>
+    /// <exception cref="IOException">
+    /// The location is an address, and the environment variables of the object store are invalid.
+    /// </exception>
     public static IRunStore At(string location) =>
         ObjectAddress.HasScheme(location) ? new S3Store(Address(location), S3Connection.Shared) : new FolderStore(Path.GetFullPath(location));
 
-    /// <summary>Somebody was answered by the store of this place: it is there, and is waited for from the first request on.</summary>
-    public static void ExpectAnswers(string location)
+    /// <summary>
+    /// Retries requests to the store of a location from the first one on, because another process is known to have
+    /// reached it.
+    /// </summary>
+    public static void AssumeReachable(string location)
     {
         if (ObjectAddress.HasScheme(location))
-            S3Connection.Shared.Patience.ExpectAnswers();
+            S3Connection.Shared.RetryPolicy.AssumeReachable();
     }
 
-    /// <summary>Whether a word is a place of files, and not some other name.</summary>
-    public static bool IsPlace(string word) => ObjectAddress.HasScheme(word) || Directory.Exists(word);
+    /// <summary>Whether a text is an address or an existing folder, and not, for example, the id of a run.</summary>
+    public static bool IsLocation(string text) => ObjectAddress.HasScheme(text) || Directory.Exists(text);
 
-    /// <summary>The place of the run that a place is a part of; null where it does not lie in a folder of that name.</summary>
-    /// <param name="location">Of the part.</param>
-    /// <param name="folder">The folder of such parts, relative to the run.</param>
-    public static string? Around(string location, string folder) =>
+    /// <summary>
+    /// The location of the run that contains an arm; null if the location is not in a folder of the given name.
+    /// </summary>
+    /// <param name="location">Location of the arm.</param>
+    /// <param name="folder">The folder that contains the arms, relative to the run.</param>
+    public static string? ParentRun(string location, string folder) =>
         Location.Parent(Location.Resolve(location)) is { } parts && Location.Name(parts) == folder ? Location.Parent(parts) : null;
 
     private static ObjectAddress Address(string location)

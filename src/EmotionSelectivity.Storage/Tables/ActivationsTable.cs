@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Responses of one layer to one set; set and layer stand in the path.</summary>
+/// <summary>Responses of one layer to the images of one set. Set and layer are part of the path.</summary>
 public static class ActivationsTable
 {
     public static ParquetTable<ImageResponses> Table { get; } = Declare();
@@ -12,9 +12,9 @@ public static class ActivationsTable
     private static ParquetTable<ImageResponses> Declare()
     {
         var columns = new ColumnList<ImageResponses>();
-        var image = columns.Add("image", Form.Text, r => r.Image);
-        var category = columns.Add("category", Form.Word<Emotion>(), r => r.Category);
-        var responses = columns.Add("responses", Form.Floats, r => r.Values);
+        var image = columns.Add("image", ColumnTypes.Text, r => r.Image);
+        var category = columns.Add("category", ColumnTypes.Enumeration<Emotion>(), r => r.Category);
+        var responses = columns.Add("responses", ColumnTypes.Floats, r => r.Values);
         return new(
             "activations",
             version: 1,

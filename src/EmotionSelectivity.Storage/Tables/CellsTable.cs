@@ -5,7 +5,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Scores of one cell; layer and fold stand in the path.</summary>
+/// <summary>Scores of one cell. Layer and fold are part of the path.</summary>
 public static class CellsTable
 {
     public static ParquetTable<CellRow> Table { get; } = Declare();
@@ -13,26 +13,26 @@ public static class CellsTable
     private static ParquetTable<CellRow> Declare()
     {
         var columns = new ColumnList<CellRow>();
-        var gain = columns.Add("gain", Form.Gain, r => r.Score.Gain);
-        var set = columns.Add("set", Form.Text, r => r.Score.Set);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Score.Emotion);
-        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Score.Target.Kind);
-        var draw = columns.Add("draw", Form.Int32, r => r.Score.Target.Draw);
-        var neuronCount = columns.Add("neuron_count", Form.Int32, r => r.Score.NeuronCount);
-        var tp = columns.Add("tp", Form.Int32, r => r.Score.Confusion.TruePositives);
-        var fp = columns.Add("fp", Form.Int32, r => r.Score.Confusion.FalsePositives);
-        var tn = columns.Add("tn", Form.Int32, r => r.Score.Confusion.TrueNegatives);
-        var fn = columns.Add("fn", Form.Int32, r => r.Score.Confusion.FalseNegatives);
-        columns.Derive("f1", Form.Double, r => r.Score.Confusion.F1);
-        columns.Derive("accuracy", Form.Double, r => r.Score.Confusion.Accuracy);
-        columns.Derive("balanced_accuracy", Form.Double, r => r.Score.Confusion.BalancedAccuracy);
-        var auc = columns.Add("auc", Form.OptionalDouble, r => r.Score.Auc);
-        var device = columns.Add("device", Form.Text, r => r.Provenance.Device);
-        var numericPrecision = columns.Add("numeric_precision", Form.Text, r => r.Provenance.NumericPrecision);
-        var decisionError = columns.Add("decision_error", Form.Double, r => r.Provenance.DecisionError);
-        var redone = columns.Add("redone", Form.Int32, r => r.Score.Redone);
-        var attempt = columns.Add("attempt", Form.Int32, r => r.Provenance.Attempt);
-        var seconds = columns.Add("seconds", Form.Double, r => r.Provenance.Seconds);
+        var gain = columns.Add("gain", ColumnTypes.Gain, r => r.Score.Gain);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Score.Set);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Score.Emotion);
+        var target = columns.Add("target", ColumnTypes.Enumeration<TargetKind>(), r => r.Score.Target.Kind);
+        var draw = columns.Add("draw", ColumnTypes.Int32, r => r.Score.Target.Draw);
+        var neuronCount = columns.Add("neuron_count", ColumnTypes.Int32, r => r.Score.NeuronCount);
+        var tp = columns.Add("tp", ColumnTypes.Int32, r => r.Score.Confusion.TruePositives);
+        var fp = columns.Add("fp", ColumnTypes.Int32, r => r.Score.Confusion.FalsePositives);
+        var tn = columns.Add("tn", ColumnTypes.Int32, r => r.Score.Confusion.TrueNegatives);
+        var fn = columns.Add("fn", ColumnTypes.Int32, r => r.Score.Confusion.FalseNegatives);
+        columns.Derive("f1", ColumnTypes.Double, r => r.Score.Confusion.F1);
+        columns.Derive("accuracy", ColumnTypes.Double, r => r.Score.Confusion.Accuracy);
+        columns.Derive("balanced_accuracy", ColumnTypes.Double, r => r.Score.Confusion.BalancedAccuracy);
+        var auc = columns.Add("auc", ColumnTypes.OptionalDouble, r => r.Score.Auc);
+        var device = columns.Add("device", ColumnTypes.Text, r => r.Provenance.Device);
+        var numericPrecision = columns.Add("numeric_precision", ColumnTypes.Text, r => r.Provenance.NumericPrecision);
+        var decisionError = columns.Add("decision_error", ColumnTypes.Double, r => r.Provenance.DecisionError);
+        var redone = columns.Add("redone", ColumnTypes.Int32, r => r.Score.Redone);
+        var attempt = columns.Add("attempt", ColumnTypes.Int32, r => r.Provenance.Attempt);
+        var seconds = columns.Add("seconds", ColumnTypes.Double, r => r.Provenance.Seconds);
         return new(
             "cells",
             version: 1,
@@ -52,5 +52,5 @@ public static class CellsTable
     }
 }
 
-/// <summary>A row of a cell's shard: what was scored, and how.</summary>
+/// <summary>A row of a cell's shard: a score and how it was computed.</summary>
 public sealed record CellRow(CellScore Score, CellProvenance Provenance);

@@ -5,7 +5,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Decision values of one cell; layer and fold stand in the path.</summary>
+/// <summary>Decision values of one cell. Layer and fold are part of the path.</summary>
 public static class DecisionsTable
 {
     public static ParquetTable<Decision> Table { get; } = Declare();
@@ -13,14 +13,14 @@ public static class DecisionsTable
     private static ParquetTable<Decision> Declare()
     {
         var columns = new ColumnList<Decision>();
-        var gain = columns.Add("gain", Form.Gain, r => r.Gain);
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Target.Kind);
-        var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
-        var readout = columns.Add("readout", Form.Word<Emotion>(), r => r.Readout);
-        var image = columns.Add("image", Form.Text, r => r.Image);
-        var z = columns.Add("z", Form.Float, r => r.Z);
+        var gain = columns.Add("gain", ColumnTypes.Gain, r => r.Gain);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var target = columns.Add("target", ColumnTypes.Enumeration<TargetKind>(), r => r.Target.Kind);
+        var draw = columns.Add("draw", ColumnTypes.Int32, r => r.Target.Draw);
+        var readout = columns.Add("readout", ColumnTypes.Enumeration<Emotion>(), r => r.Readout);
+        var image = columns.Add("image", ColumnTypes.Text, r => r.Image);
+        var z = columns.Add("z", ColumnTypes.Float, r => r.Z);
         return new(
             "decisions",
             version: 1,

@@ -5,7 +5,10 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>What the gain of one emotion's neurons does to the readout of another (METHOD 6).</summary>
+/// <summary>
+/// Effect of a gain of the neurons for one emotion on the readout of each emotion (docs/method.md, section Scores and
+/// surface).
+/// </summary>
 public static class DissociationTable
 {
     public static ParquetTable<DissociationRow> Table { get; } = Declare();
@@ -13,19 +16,19 @@ public static class DissociationTable
     private static ParquetTable<DissociationRow> Declare()
     {
         var columns = new ColumnList<DissociationRow>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var gain = columns.Add("gain", Form.Gain, r => r.Gain);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var readout = columns.Add("readout", Form.Word<Emotion>(), r => r.Readout);
-        var tp = columns.Add("tp", Form.OptionalInt32, r => r.Score?.Confusion.TruePositives);
-        var fp = columns.Add("fp", Form.OptionalInt32, r => r.Score?.Confusion.FalsePositives);
-        var tn = columns.Add("tn", Form.OptionalInt32, r => r.Score?.Confusion.TrueNegatives);
-        var fn = columns.Add("fn", Form.OptionalInt32, r => r.Score?.Confusion.FalseNegatives);
-        columns.Derive("f1", Form.OptionalDouble, r => r.Score?.Confusion.F1);
-        var auc = columns.Add("auc", Form.OptionalDouble, r => r.Score?.Auc);
-        var deltaF1 = columns.Add("delta_f1", Form.OptionalDouble, r => r.DeltaF1);
-        var deltaAuc = columns.Add("delta_auc", Form.OptionalDouble, r => r.DeltaAuc);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var gain = columns.Add("gain", ColumnTypes.Gain, r => r.Gain);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var readout = columns.Add("readout", ColumnTypes.Enumeration<Emotion>(), r => r.Readout);
+        var tp = columns.Add("tp", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.TruePositives);
+        var fp = columns.Add("fp", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.FalsePositives);
+        var tn = columns.Add("tn", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.TrueNegatives);
+        var fn = columns.Add("fn", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.FalseNegatives);
+        columns.Derive("f1", ColumnTypes.OptionalDouble, r => r.Score?.Confusion.F1);
+        var auc = columns.Add("auc", ColumnTypes.OptionalDouble, r => r.Score?.Auc);
+        var deltaF1 = columns.Add("delta_f1", ColumnTypes.OptionalDouble, r => r.DeltaF1);
+        var deltaAuc = columns.Add("delta_auc", ColumnTypes.OptionalDouble, r => r.DeltaAuc);
         return new(
             "dissociation",
             version: 1,

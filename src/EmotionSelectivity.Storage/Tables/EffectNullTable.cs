@@ -5,7 +5,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The family-wise null of the effect (METHOD 7a).</summary>
+/// <summary>
+/// Null distribution of the largest effect in each family (docs/method.md, section Null distributions).
+/// </summary>
 public static class EffectNullTable
 {
     public static ParquetTable<EffectMaximum> Table { get; } = Declare();
@@ -13,12 +15,12 @@ public static class EffectNullTable
     private static ParquetTable<EffectMaximum> Declare()
     {
         var columns = new ColumnList<EffectMaximum>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Target.Kind);
-        var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
-        var permutation = columns.Add("permutation", Form.Int32, r => r.Permutation);
-        var maxAbsDelta = columns.Add("max_abs_delta", Form.Double, r => r.MaxAbsDelta);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var target = columns.Add("target", ColumnTypes.Enumeration<TargetKind>(), r => r.Target.Kind);
+        var draw = columns.Add("draw", ColumnTypes.Int32, r => r.Target.Draw);
+        var permutation = columns.Add("permutation", ColumnTypes.Int32, r => r.Permutation);
+        var maxAbsDelta = columns.Add("max_abs_delta", ColumnTypes.Double, r => r.MaxAbsDelta);
         return new(
             "nulls/effect",
             version: 1,

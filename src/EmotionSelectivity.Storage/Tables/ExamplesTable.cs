@@ -3,7 +3,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The images that drive each neuron most ([Liu] Fig 2).</summary>
+/// <summary>The images with the largest responses of each neuron ([Liu] Fig 2).</summary>
 public static class ExamplesTable
 {
     public static ParquetTable<ExampleImage> Table { get; } = Declare();
@@ -11,13 +11,13 @@ public static class ExamplesTable
     private static ParquetTable<ExampleImage> Declare()
     {
         var columns = new ColumnList<ExampleImage>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var neuron = columns.Add("neuron", Form.Int32, r => r.Neuron);
-        var rank = columns.Add("rank", Form.Int32, r => r.Rank);
-        var image = columns.Add("image", Form.Text, r => r.Image);
-        var response = columns.Add("response", Form.Float, r => r.Response);
-        var valence = columns.Add("valence", Form.Double, r => r.Valence);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var neuron = columns.Add("neuron", ColumnTypes.Int32, r => r.Neuron);
+        var rank = columns.Add("rank", ColumnTypes.Int32, r => r.Rank);
+        var image = columns.Add("image", ColumnTypes.Text, r => r.Image);
+        var response = columns.Add("response", ColumnTypes.Float, r => r.Response);
+        var valence = columns.Add("valence", ColumnTypes.Double, r => r.Valence);
         return new(
             "examples",
             version: 1,

@@ -4,7 +4,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Penultimate features of the intact network for one set, which stands in the path.</summary>
+/// <summary>
+/// Features of the penultimate layer of the intact network for the images of one set. The set is part of the path.
+/// </summary>
 public static class FeaturesTable
 {
     public static ParquetTable<ImageResponses> Table { get; } = Declare();
@@ -12,9 +14,9 @@ public static class FeaturesTable
     private static ParquetTable<ImageResponses> Declare()
     {
         var columns = new ColumnList<ImageResponses>();
-        var image = columns.Add("image", Form.Text, r => r.Image);
-        var category = columns.Add("category", Form.Word<Emotion>(), r => r.Category);
-        var features = columns.Add("features", Form.Floats, r => r.Values);
+        var image = columns.Add("image", ColumnTypes.Text, r => r.Image);
+        var category = columns.Add("category", ColumnTypes.Enumeration<Emotion>(), r => r.Category);
+        var features = columns.Add("features", ColumnTypes.Floats, r => r.Values);
         return new(
             "features",
             version: 1,

@@ -3,7 +3,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>What every included image does in every fold.</summary>
+/// <summary>The part of each included image in each fold: training or test.</summary>
 public static class FoldsTable
 {
     public static ParquetTable<FoldAssignment> Table { get; } = Declare();
@@ -11,10 +11,10 @@ public static class FoldsTable
     private static ParquetTable<FoldAssignment> Declare()
     {
         var columns = new ColumnList<FoldAssignment>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var fold = columns.Add("fold", Form.Int32, r => r.Fold);
-        var image = columns.Add("image", Form.Text, r => r.Image);
-        var part = columns.Add("part", Form.Word<FoldPart>(), r => r.Part);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var fold = columns.Add("fold", ColumnTypes.Int32, r => r.Fold);
+        var image = columns.Add("image", ColumnTypes.Text, r => r.Image);
+        var part = columns.Add("part", ColumnTypes.Enumeration<FoldPart>(), r => r.Part);
         return new(
             "folds",
             version: 1,

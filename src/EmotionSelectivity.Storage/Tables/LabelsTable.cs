@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The permuted categories of the shuffled targets.</summary>
+/// <summary>Permuted categories of the images, from which the shuffled targets are selected.</summary>
 public static class LabelsTable
 {
     public static ParquetTable<ShuffledLabel> Table { get; } = Declare();
@@ -12,10 +12,10 @@ public static class LabelsTable
     private static ParquetTable<ShuffledLabel> Declare()
     {
         var columns = new ColumnList<ShuffledLabel>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var draw = columns.Add("draw", Form.Int32, r => r.Draw);
-        var image = columns.Add("image", Form.Text, r => r.Image);
-        var category = columns.Add("category", Form.Word<Emotion>(), r => r.Category);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var draw = columns.Add("draw", ColumnTypes.Int32, r => r.Draw);
+        var image = columns.Add("image", ColumnTypes.Text, r => r.Image);
+        var category = columns.Add("category", ColumnTypes.Enumeration<Emotion>(), r => r.Category);
         return new(
             "labels",
             version: 1,

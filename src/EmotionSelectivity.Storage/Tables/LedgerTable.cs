@@ -3,7 +3,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>What became of every planned cell.</summary>
+/// <summary>State of each planned cell.</summary>
 public static class LedgerTable
 {
     public static ParquetTable<LedgerEntry> Table { get; } = Declare();
@@ -11,17 +11,17 @@ public static class LedgerTable
     private static ParquetTable<LedgerEntry> Declare()
     {
         var columns = new ColumnList<LedgerEntry>();
-        var layer = columns.Add("layer", Form.Text, r => r.Cell.Layer);
-        var gain = columns.Add("gain", Form.Gain, r => r.Cell.Gain);
-        var fold = columns.Add("fold", Form.Int32, r => r.Cell.Fold);
-        var state = columns.Add("state", Form.Word<CellState>(), r => r.State);
-        var attempts = columns.Add("attempts", Form.Int32, r => r.Attempts);
-        var preemptions = columns.Add("preemptions", Form.Int32, r => r.Preemptions);
-        var worker = columns.Add("worker", Form.OptionalText, r => r.Worker);
-        var started = columns.Add("started", Form.OptionalInstant, r => r.Started);
-        var seconds = columns.Add("seconds", Form.OptionalDouble, r => r.Seconds);
-        var reason = columns.Add("reason", Form.OptionalText, r => r.Reason);
-        var file = columns.Add("file", Form.OptionalText, r => r.File);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Cell.Layer);
+        var gain = columns.Add("gain", ColumnTypes.Gain, r => r.Cell.Gain);
+        var fold = columns.Add("fold", ColumnTypes.Int32, r => r.Cell.Fold);
+        var state = columns.Add("state", ColumnTypes.Enumeration<CellState>(), r => r.State);
+        var attempts = columns.Add("attempts", ColumnTypes.Int32, r => r.Attempts);
+        var preemptions = columns.Add("preemptions", ColumnTypes.Int32, r => r.Preemptions);
+        var worker = columns.Add("worker", ColumnTypes.OptionalText, r => r.Worker);
+        var started = columns.Add("started", ColumnTypes.OptionalInstant, r => r.Started);
+        var seconds = columns.Add("seconds", ColumnTypes.OptionalDouble, r => r.Seconds);
+        var reason = columns.Add("reason", ColumnTypes.OptionalText, r => r.Reason);
+        var file = columns.Add("file", ColumnTypes.OptionalText, r => r.File);
         return new(
             "ledger",
             version: 1,

@@ -4,7 +4,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The null of the sets' agreement (METHOD 7d).</summary>
+/// <summary>
+/// Null distribution of the overlap of the sets' selective neurons (docs/method.md, section Null distributions).
+/// </summary>
 public static class OverlapNullTable
 {
     public static ParquetTable<PermutedOverlap> Table { get; } = Declare();
@@ -12,11 +14,11 @@ public static class OverlapNullTable
     private static ParquetTable<PermutedOverlap> Declare()
     {
         var columns = new ColumnList<PermutedOverlap>();
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var permutation = columns.Add("permutation", Form.Int32, r => r.Permutation);
-        var overlap = columns.Add("overlap", Form.Int32, r => r.Overlap);
-        var statistic = columns.Add("statistic", Form.Double, r => r.Statistic);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var permutation = columns.Add("permutation", ColumnTypes.Int32, r => r.Permutation);
+        var overlap = columns.Add("overlap", ColumnTypes.Int32, r => r.Overlap);
+        var statistic = columns.Add("statistic", ColumnTypes.Double, r => r.Statistic);
         return new(
             "nulls/overlap",
             version: 1,

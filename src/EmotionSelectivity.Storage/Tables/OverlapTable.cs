@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Agreement of the sets on the neurons selective for an emotion.</summary>
+/// <summary>Overlap of the neurons that are selective for an emotion in several sets.</summary>
 public static class OverlapTable
 {
     public static ParquetTable<LayerOverlap> Table { get; } = Declare();
@@ -12,14 +12,14 @@ public static class OverlapTable
     private static ParquetTable<LayerOverlap> Declare()
     {
         var columns = new ColumnList<LayerOverlap>();
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var layerNeurons = columns.Add("layer_neurons", Form.Int32, r => r.LayerNeurons);
-        var overlap = columns.Add("overlap", Form.Int32, r => r.Overlap);
-        var expected = columns.Add("expected", Form.Double, r => r.Expected);
-        var statistic = columns.Add("statistic", Form.Double, r => r.Statistic);
-        var pHypergeometric = columns.Add("p_hypergeometric", Form.OptionalDouble, r => r.PHypergeometric);
-        var pPermutation = columns.Add("p_permutation", Form.OptionalDouble, r => r.PPermutation);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var layerNeurons = columns.Add("layer_neurons", ColumnTypes.Int32, r => r.LayerNeurons);
+        var overlap = columns.Add("overlap", ColumnTypes.Int32, r => r.Overlap);
+        var expected = columns.Add("expected", ColumnTypes.Double, r => r.Expected);
+        var statistic = columns.Add("statistic", ColumnTypes.Double, r => r.Statistic);
+        var pHypergeometric = columns.Add("p_hypergeometric", ColumnTypes.OptionalDouble, r => r.PHypergeometric);
+        var pPermutation = columns.Add("p_permutation", ColumnTypes.OptionalDouble, r => r.PPermutation);
         return new(
             "overlap",
             version: 1,

@@ -3,7 +3,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Mean and scale of every feature over the training images.</summary>
+/// <summary>Mean and scale of each feature over the training images.</summary>
 public static class ScalingTable
 {
     public static ParquetTable<FeatureScaling> Table { get; } = Declare();
@@ -11,10 +11,10 @@ public static class ScalingTable
     private static ParquetTable<FeatureScaling> Declare()
     {
         var columns = new ColumnList<FeatureScaling>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var fold = columns.Add("fold", Form.Int32, r => r.Fold);
-        var mean = columns.Add("mean", Form.Doubles, r => r.Mean);
-        var scale = columns.Add("scale", Form.Doubles, r => r.Scale);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var fold = columns.Add("fold", ColumnTypes.Int32, r => r.Fold);
+        var mean = columns.Add("mean", ColumnTypes.Doubles, r => r.Mean);
+        var scale = columns.Add("scale", ColumnTypes.Doubles, r => r.Scale);
         return new(
             "scaling",
             version: 1,

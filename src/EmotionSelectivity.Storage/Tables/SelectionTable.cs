@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>How many neurons of a layer prefer an emotion and how many are kept, in one set.</summary>
+/// <summary>Number of neurons of a layer that prefer an emotion, and of those that are selected, in one set.</summary>
 public static class SelectionTable
 {
     public static ParquetTable<SelectionCount> Table { get; } = Declare();
@@ -12,12 +12,12 @@ public static class SelectionTable
     private static ParquetTable<SelectionCount> Declare()
     {
         var columns = new ColumnList<SelectionCount>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var fold = columns.Add("fold", Form.OptionalInt32, r => r.Fold);
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var preferring = columns.Add("preferring", Form.Int32, r => r.Preferring);
-        var selective = columns.Add("selective", Form.Int32, r => r.Selective);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var fold = columns.Add("fold", ColumnTypes.OptionalInt32, r => r.Fold);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var preferring = columns.Add("preferring", ColumnTypes.Int32, r => r.Preferring);
+        var selective = columns.Add("selective", ColumnTypes.Int32, r => r.Selective);
         return new(
             "selection",
             version: 1,

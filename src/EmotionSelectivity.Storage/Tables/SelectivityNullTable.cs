@@ -3,7 +3,9 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The null of a layer's largest selectivity index (METHOD 7e).</summary>
+/// <summary>
+/// Null distribution of the largest selectivity index in a layer (docs/method.md, section Null distributions).
+/// </summary>
 public static class SelectivityNullTable
 {
     public static ParquetTable<PermutedSelectivity> Table { get; } = Declare();
@@ -11,10 +13,10 @@ public static class SelectivityNullTable
     private static ParquetTable<PermutedSelectivity> Declare()
     {
         var columns = new ColumnList<PermutedSelectivity>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var permutation = columns.Add("permutation", Form.Int32, r => r.Permutation);
-        var maxSi = columns.Add("max_si", Form.Double, r => r.MaxSi);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var permutation = columns.Add("permutation", ColumnTypes.Int32, r => r.Permutation);
+        var maxSi = columns.Add("max_si", ColumnTypes.Double, r => r.MaxSi);
         return new(
             "nulls/selectivity",
             version: 1,

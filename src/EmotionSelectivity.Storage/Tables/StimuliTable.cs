@@ -3,7 +3,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>Every image of every set: its rating, category and hashes.</summary>
+/// <summary>Rating, category and hashes of each image of each set.</summary>
 public static class StimuliTable
 {
     public static ParquetTable<StimulusRecord> Table { get; } = Declare();
@@ -11,17 +11,17 @@ public static class StimuliTable
     private static ParquetTable<StimulusRecord> Declare()
     {
         var columns = new ColumnList<StimulusRecord>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var image = columns.Add("image", Form.Text, r => r.Stimulus.Image);
-        var item = columns.Add("item", Form.OptionalText, r => r.Stimulus.Item);
-        var rating = columns.Add("rating", Form.Double, r => r.Stimulus.Rating);
-        var valence = columns.Add("valence", Form.Double, r => r.Stimulus.Valence);
-        var category = columns.Add("category", Form.OptionalWord<Emotion>(), r => r.Stimulus.Category);
-        columns.Derive("included", Form.Boolean, r => r.Stimulus.Included);
-        var width = columns.Add("width", Form.Int32, r => r.Width);
-        var height = columns.Add("height", Form.Int32, r => r.Height);
-        var fileSha256 = columns.Add("file_sha256", Form.Text, r => r.FileSha256);
-        var pixelsSha256 = columns.Add("pixels_sha256", Form.Text, r => r.PixelsSha256);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var image = columns.Add("image", ColumnTypes.Text, r => r.Stimulus.Image);
+        var item = columns.Add("item", ColumnTypes.OptionalText, r => r.Stimulus.Item);
+        var rating = columns.Add("rating", ColumnTypes.Double, r => r.Stimulus.Rating);
+        var valence = columns.Add("valence", ColumnTypes.Double, r => r.Stimulus.Valence);
+        var category = columns.Add("category", ColumnTypes.OptionalEnumeration<Emotion>(), r => r.Stimulus.Category);
+        columns.Derive("included", ColumnTypes.Boolean, r => r.Stimulus.Included);
+        var width = columns.Add("width", ColumnTypes.Int32, r => r.Width);
+        var height = columns.Add("height", ColumnTypes.Int32, r => r.Height);
+        var fileSha256 = columns.Add("file_sha256", ColumnTypes.Text, r => r.FileSha256);
+        var pixelsSha256 = columns.Add("pixels_sha256", ColumnTypes.Text, r => r.PixelsSha256);
         return new(
             "stimuli",
             version: 1,

@@ -6,7 +6,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The lesion/enhancement surface.</summary>
+/// <summary>The surface: scores of each emotion, target, layer and gain, over all folds.</summary>
 public static class SurfaceTable
 {
     public static ParquetTable<SurfacePoint> Table { get; } = Declare();
@@ -14,37 +14,37 @@ public static class SurfaceTable
     private static ParquetTable<SurfacePoint> Declare()
     {
         var columns = new ColumnList<SurfacePoint>();
-        var set = columns.Add("set", Form.Text, r => r.Set);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Target.Kind);
-        var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var gain = columns.Add("gain", Form.Gain, r => r.Gain);
-        var neuronCountMean = columns.Add("neuron_count_mean", Form.Double, r => r.NeuronCountMean);
-        var tp = columns.Add("tp", Form.OptionalInt32, r => r.Score?.Confusion.TruePositives);
-        var fp = columns.Add("fp", Form.OptionalInt32, r => r.Score?.Confusion.FalsePositives);
-        var tn = columns.Add("tn", Form.OptionalInt32, r => r.Score?.Confusion.TrueNegatives);
-        var fn = columns.Add("fn", Form.OptionalInt32, r => r.Score?.Confusion.FalseNegatives);
-        columns.Derive("f1", Form.OptionalDouble, r => r.Score?.Confusion.F1);
-        columns.Derive("accuracy", Form.OptionalDouble, r => r.Score?.Confusion.Accuracy);
-        columns.Derive("balanced_accuracy", Form.OptionalDouble, r => r.Score?.Confusion.BalancedAccuracy);
-        var auc = columns.Add("auc", Form.OptionalDouble, r => r.Score?.Auc);
-        var f1Mean = columns.Add("f1_mean", Form.OptionalDouble, r => r.Score?.F1Mean);
-        var f1Sd = columns.Add("f1_sd", Form.OptionalDouble, r => r.Score?.F1Sd);
-        var baselineF1 = columns.Add("baseline_f1", Form.OptionalDouble, r => r.Baseline?.F1);
-        var baselineAuc = columns.Add("baseline_auc", Form.OptionalDouble, r => r.Baseline?.Auc);
-        columns.Derive("delta_f1", Form.OptionalDouble, r => r.DeltaF1);
-        columns.Derive("delta_auc", Form.OptionalDouble, r => r.DeltaAuc);
-        columns.Derive("percent_change", Form.OptionalDouble, r => r.PercentChange);
-        var pEffect = columns.Add("p_effect", Form.OptionalDouble, r => r.P.Effect);
-        var pFwer = columns.Add("p_fwer", Form.OptionalDouble, r => r.P.Fwer);
-        var pFdr = columns.Add("p_fdr", Form.OptionalDouble, r => r.P.Fdr);
-        var pSpecificity = columns.Add("p_specificity", Form.OptionalDouble, r => r.P.Controls?.Specificity);
-        var pSham = columns.Add("p_sham", Form.OptionalDouble, r => r.P.Controls?.Sham);
-        var pMeaningF1 = columns.Add("p_meaning_f1", Form.OptionalDouble, r => r.P.Controls?.MeaningF1);
-        var pMeaningAuc = columns.Add("p_meaning_auc", Form.OptionalDouble, r => r.P.Controls?.MeaningAuc);
-        var pChance = columns.Add("p_chance", Form.OptionalDouble, r => r.P.Controls?.Chance);
-        var cellsMissing = columns.Add("cells_missing", Form.Int32, r => r.CellsMissing);
+        var set = columns.Add("set", ColumnTypes.Text, r => r.Set);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var target = columns.Add("target", ColumnTypes.Enumeration<TargetKind>(), r => r.Target.Kind);
+        var draw = columns.Add("draw", ColumnTypes.Int32, r => r.Target.Draw);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var gain = columns.Add("gain", ColumnTypes.Gain, r => r.Gain);
+        var neuronCountMean = columns.Add("neuron_count_mean", ColumnTypes.Double, r => r.NeuronCountMean);
+        var tp = columns.Add("tp", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.TruePositives);
+        var fp = columns.Add("fp", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.FalsePositives);
+        var tn = columns.Add("tn", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.TrueNegatives);
+        var fn = columns.Add("fn", ColumnTypes.OptionalInt32, r => r.Score?.Confusion.FalseNegatives);
+        columns.Derive("f1", ColumnTypes.OptionalDouble, r => r.Score?.Confusion.F1);
+        columns.Derive("accuracy", ColumnTypes.OptionalDouble, r => r.Score?.Confusion.Accuracy);
+        columns.Derive("balanced_accuracy", ColumnTypes.OptionalDouble, r => r.Score?.Confusion.BalancedAccuracy);
+        var auc = columns.Add("auc", ColumnTypes.OptionalDouble, r => r.Score?.Auc);
+        var f1Mean = columns.Add("f1_mean", ColumnTypes.OptionalDouble, r => r.Score?.F1Mean);
+        var f1Sd = columns.Add("f1_sd", ColumnTypes.OptionalDouble, r => r.Score?.F1Sd);
+        var baselineF1 = columns.Add("baseline_f1", ColumnTypes.OptionalDouble, r => r.Baseline?.F1);
+        var baselineAuc = columns.Add("baseline_auc", ColumnTypes.OptionalDouble, r => r.Baseline?.Auc);
+        columns.Derive("delta_f1", ColumnTypes.OptionalDouble, r => r.DeltaF1);
+        columns.Derive("delta_auc", ColumnTypes.OptionalDouble, r => r.DeltaAuc);
+        columns.Derive("percent_change", ColumnTypes.OptionalDouble, r => r.PercentChange);
+        var pEffect = columns.Add("p_effect", ColumnTypes.OptionalDouble, r => r.P.Effect);
+        var pFwer = columns.Add("p_fwer", ColumnTypes.OptionalDouble, r => r.P.Fwer);
+        var pFdr = columns.Add("p_fdr", ColumnTypes.OptionalDouble, r => r.P.Fdr);
+        var pSpecificity = columns.Add("p_specificity", ColumnTypes.OptionalDouble, r => r.P.Controls?.Specificity);
+        var pSham = columns.Add("p_sham", ColumnTypes.OptionalDouble, r => r.P.Controls?.Sham);
+        var pMeaningF1 = columns.Add("p_meaning_f1", ColumnTypes.OptionalDouble, r => r.P.Controls?.MeaningF1);
+        var pMeaningAuc = columns.Add("p_meaning_auc", ColumnTypes.OptionalDouble, r => r.P.Controls?.MeaningAuc);
+        var pChance = columns.Add("p_chance", ColumnTypes.OptionalDouble, r => r.P.Controls?.Chance);
+        var cellsMissing = columns.Add("cells_missing", ColumnTypes.Int32, r => r.CellsMissing);
         return new(
             "surface",
             version: 1,

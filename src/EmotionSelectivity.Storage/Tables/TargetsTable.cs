@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tables;
 
-/// <summary>The neurons that every target means.</summary>
+/// <summary>The neurons of each target.</summary>
 public static class TargetsTable
 {
     public static ParquetTable<TargetNeurons> Table { get; } = Declare();
@@ -12,12 +12,12 @@ public static class TargetsTable
     private static ParquetTable<TargetNeurons> Declare()
     {
         var columns = new ColumnList<TargetNeurons>();
-        var fold = columns.Add("fold", Form.Int32, r => r.Fold);
-        var layer = columns.Add("layer", Form.Text, r => r.Layer);
-        var emotion = columns.Add("emotion", Form.Word<Emotion>(), r => r.Emotion);
-        var target = columns.Add("target", Form.Word<TargetKind>(), r => r.Target.Kind);
-        var draw = columns.Add("draw", Form.Int32, r => r.Target.Draw);
-        var neurons = columns.Add("neurons", Form.Int32s, r => r.Neurons);
+        var fold = columns.Add("fold", ColumnTypes.Int32, r => r.Fold);
+        var layer = columns.Add("layer", ColumnTypes.Text, r => r.Layer);
+        var emotion = columns.Add("emotion", ColumnTypes.Enumeration<Emotion>(), r => r.Emotion);
+        var target = columns.Add("target", ColumnTypes.Enumeration<TargetKind>(), r => r.Target.Kind);
+        var draw = columns.Add("draw", ColumnTypes.Int32, r => r.Target.Draw);
+        var neurons = columns.Add("neurons", ColumnTypes.Int32s, r => r.Neurons);
         return new(
             "targets",
             version: 1,

@@ -11,16 +11,20 @@ namespace EmotionSelectivity.Storage.Verification;
 /// <summary>A point of the surface.</summary>
 internal readonly record struct PointKey(string Set, Emotion Emotion, Target Target, string Layer, Gain Gain);
 
-/// <summary>Counts of a point summed over the folds whose cell is there.</summary>
+/// <summary>Confusion counts of a point, summed over the folds whose cell is committed.</summary>
 internal readonly record struct FoldPool(Confusion Confusion, int Folds);
 
-/// <summary>What the cells that are there sum up to: the counts of every point, and of every reading of the dissociation.</summary>
+/// <summary>
+/// Sums over the committed cells: counts of each point of the surface and of each row of the dissociation.
+/// </summary>
 internal sealed record CellPools(IReadOnlyDictionary<PointKey, FoldPool> Points, ReadoutPools Readouts);
 
-/// <summary>Every planned cell is there with exactly its rows, whose counts are those of its test images and decisions.</summary>
+/// <summary>
+/// Checks that each planned cell has exactly its rows, and that their counts match its test images and decisions.
+/// </summary>
 internal static class CellsCheck
 {
-    /// <summary>The pooled counts.</summary>
+    /// <returns>Counts summed over the folds, for the checks of the surface.</returns>
     public static async Task<CellPools> Check(Findings findings, StoredSweep sweep)
     {
         await CheckListing(findings, sweep);
@@ -53,33 +57,34 @@ internal static class CellsCheck
         foreach (var group in missing)
         {
             var gains = string.Join(", ", group.Select(c => c.Gain));
-            findings.Add($"cells/layer={group.Key.Layer}/fold={group.Key.Fold}", $"Cells are missing, those of gain {gains}.", Findings.RunAgain);
+            findings.Add($"cells/layer={group.Key.Layer}/fold={group.Key.Fold}", $"Cells are missing: those of gain {gains}.", Findings.RunAgain);
         }
         var planned = sweep.Plan.Cells.ToHashSet();
         var folds = sweep.Plan.Cells.Select(c => (c.Layer, c.Fold)).ToHashSet();
-        foreach (var path in (await findings.Run.List("cells", findings.Cancellation)).Concat(await findings.Run.List("decisions", findings.Cancellation)).Where(p => !AtomicFile.IsTemporary(p)))
+        var files = (await findings.Run.List("cells", findings.Cancellation)).Concat(await findings.Run.List("decisions", findings.Cancellation));
+        foreach (var path in files.Where(p => !AtomicFile.IsTemporary(p)))
         {
             if (RunFiles.CompactedOf(path) is { } fold && folds.Contains(fold))
                 CheckCompacted(findings, sweep, path, fold);
             else if (RunFiles.CellOf(path) is { } cell && planned.Contains(cell))
                 CheckShard(findings, sweep, path, cell);
             else
-                findings.Add(path, "No planned cell has this file.", "Move it out of the run directory.");
+                findings.Add(path, "The file belongs to no planned cell.", "Move it out of the run directory.");
         }
     }
 
     private static void CheckCompacted(Findings findings, StoredSweep sweep, string path, (string Layer, int Fold) fold)
     {
         if (!sweep.Committed.IsCompacted(fold.Layer, fold.Fold))
-            findings.Add(path, "Its cells were not compacted.", Findings.MakeAgain);
+            findings.Add(path, "Its cells are not compacted: the file of their scores is missing.", Findings.MakeAgain);
     }
 
     private static void CheckShard(Findings findings, StoredSweep sweep, string path, CellId cell)
     {
         if (!sweep.Committed.Contains(cell))
-            findings.Add(path, "Its cell was not committed.", Findings.RunAgain);
+            findings.Add(path, "Its cell is not committed: the shard is missing.", Findings.RunAgain);
         else if (sweep.HasEnded && sweep.Committed.IsCompacted(cell.Layer, cell.Fold))
-            findings.Add(path, "The compacted file of its layer and fold has its rows as well.", "Delete it.");
+            findings.Add(path, "Its rows are also in the compacted file of its layer and fold.", "Delete it.");
     }
 
     private static void CheckRows(Findings findings, StoredSweep sweep, CheckedCell checkedCell, List<CellRow> rows)
@@ -118,7 +123,7 @@ internal static class CellsCheck
     {
         var (cell, _, file, remedy) = checkedCell;
         findings.AddAll(file, $"Rows are of another gain than {cell.Gain}", decisions.Where(d => d.Gain != cell.Gain).Select(Name), remedy);
-        findings.AddAll(file, "Decision values are no numbers", decisions.Where(d => !float.IsFinite(d.Z)).Select(Name), remedy);
+        findings.AddAll(file, "Decision values are not finite", decisions.Where(d => !float.IsFinite(d.Z)).Select(Name), remedy);
         var byReadout = decisions.ToLookup(d => (d.Set, d.Emotion, d.Target, d.Readout));
         var scores = rows.Select(r => r.Score).DistinctBy(s => (s.Set, s.Emotion, s.Target)).ToList();
         var expected = new HashSet<(string, Emotion, Target, Emotion)>();
@@ -141,11 +146,14 @@ internal static class CellsCheck
             remedy);
     }
 
-    /// <summary>Selective targets are read by all three readouts, others by their own, and only where all decisions are kept.</summary>
+    /// <summary>
+    /// Whether decisions are stored: for selective targets those of all three readouts; for other targets those of
+    /// their own emotion, if all decisions are stored.
+    /// </summary>
     private static bool IsStored(SweepSpec spec, CellScore score, Emotion readout) =>
         score.Target == Target.Selective || (spec.Decisions == StoredDecisions.All && readout == score.Emotion);
 
-    /// <summary>The counts of one readout's decisions; null where they are not of the test images.</summary>
+    /// <summary>The counts of one readout's decisions; null if their images are not the test images.</summary>
     private static Confusion? CheckReadout(
         Findings findings,
         CheckedCell cell,
@@ -158,12 +166,12 @@ internal static class CellsCheck
         var of = $"{Name(score)}, read for {readout.Name()}";
         if (read.Count != tests.Count || tests.Any(t => !read.ContainsKey(t.Image)))
         {
-            findings.Add(cell.DecisionsFile, $"Its images are not the test images of set and fold: {of}.", cell.Remedy);
+            findings.Add(cell.DecisionsFile, $"The images are not the test images of set and fold: {of}.", cell.Remedy);
             return null;
         }
         var counts = Count(read, readout, tests);
         if (readout == score.Emotion && counts != score.Confusion)
-            findings.Add(cell.DecisionsFile, $"Counting z > 0 gives other counts than the cell has: {of}.", cell.Remedy);
+            findings.Add(cell.DecisionsFile, $"The counts of z > 0 differ from those of the cell: {of}.", cell.Remedy);
         return counts;
     }
 

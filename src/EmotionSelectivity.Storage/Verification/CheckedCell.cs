@@ -6,19 +6,19 @@ using EmotionSelectivity.Storage.Tables;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>A cell whose rows are checked.</summary>
+/// <summary>A cell that is being verified.</summary>
 /// <param name="Cell">The cell.</param>
-/// <param name="ScoresFile">What its scores stand in, relative to the run directory.</param>
-/// <param name="DecisionsFile">What its decisions stand in.</param>
-/// <param name="Remedy">What to do where they are wrong.</param>
+/// <param name="ScoresFile">Path of the file with its scores, relative to the run directory.</param>
+/// <param name="DecisionsFile">Path of the file with its decisions.</param>
+/// <param name="Remedy">Remedy if these files are wrong.</param>
 internal sealed record CheckedCell(CellId Cell, string ScoresFile, string DecisionsFile, string Remedy)
 {
     private const string CommitAgain = "Delete the cell's two files and start the same sweep again.";
     private const string CommitFoldAgain = "Delete the two files of its layer and fold and start the same sweep again.";
 
     /// <summary>
-    /// The planned cells whose scores can be read, in the plan's order, from small files or compacted ones; decisions are null where those cannot be. What
-    /// cannot be read becomes a fault.
+    /// Reads the planned cells, in the order of the plan, from their own or from compacted files. Cells whose scores
+    /// cannot be read are left out, and decisions that cannot be read are null; both are reported as faults.
     /// </summary>
     public static async IAsyncEnumerable<(CheckedCell Cell, List<CellRow> Rows, List<Decision>? Decisions)> Load(Findings findings, StoredSweep sweep)
     {

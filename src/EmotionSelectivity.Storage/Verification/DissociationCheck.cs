@@ -5,10 +5,13 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>The table of dissociations has every planned row once, with the counts of its decisions and the changes of its own scores.</summary>
+/// <summary>
+/// Checks that the dissociation has each planned row once, with the counts of the decisions and the changes of its own
+/// scores.
+/// </summary>
 internal static class DissociationCheck
 {
-    private const double Slack = 1e-9;
+    private const double Tolerance = 1e-9;
 
     public static async Task Check(Findings findings, StoredSweep sweep, ReadoutPools pools)
     {
@@ -23,17 +26,17 @@ internal static class DissociationCheck
         var folds = sweep.Spec.Folds.Count;
         findings.AddAll(
             file,
-            "Rows with missing cells have a score, or rows without any have none",
+            "Rows with missing cells have a score, or rows without missing cells have none",
             rows.Where(r => r.Value.Score is null != pools[r.Key].Folds < folds).Select(r => Name(r.Key)),
             Findings.MakeAgain);
         findings.AddAll(
             file,
-            "Counts are not those of the decisions",
+            "Counts differ from those of the decisions",
             rows.Where(r => r.Value.Score is { } score && score.Confusion != pools[r.Key].Confusion).Select(r => Name(r.Key)),
             Findings.MakeAgain);
         findings.AddAll(
             file,
-            "Changes are not those against gain 1",
+            "Changes differ from those relative to gain 1",
             rows.Where(r => !IsChange(r.Value, rows.GetValueOrDefault(r.Key with { Gain = Gain.Intact }))).Select(r => Name(r.Key)),
             Findings.MakeAgain);
     }
@@ -51,7 +54,7 @@ internal static class DissociationCheck
     private static bool IsChange(DissociationRow row, DissociationRow? intact) =>
         AreNear(row.DeltaF1, row.Score?.Confusion.F1 - intact?.Score?.Confusion.F1) && AreNear(row.DeltaAuc, row.Score?.Auc - intact?.Score?.Auc);
 
-    private static bool AreNear(double? a, double? b) => a is null || b is null ? a is null && b is null : Math.Abs(a.Value - b.Value) <= Slack;
+    private static bool AreNear(double? a, double? b) => a is null || b is null ? a is null && b is null : Math.Abs(a.Value - b.Value) <= Tolerance;
 
     private static DissociationKey Key(DissociationRow row) => new(row.Set, row.Layer, row.Gain, row.Emotion, row.Readout);
 

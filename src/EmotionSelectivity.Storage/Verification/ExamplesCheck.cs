@@ -3,7 +3,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Every neuron has its example images: included images of the set, each once, ranked from 1 by falling response.</summary>
+/// <summary>
+/// Checks that each neuron has its example images: distinct included images of the set, ranked from 1 by decreasing
+/// response.
+/// </summary>
 internal static class ExamplesCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)
@@ -24,7 +27,7 @@ internal static class ExamplesCheck
         var ranks = sweep.Categories.Keys.CountBy(image => image.Set).ToDictionary(s => s.Key, s => Math.Min(ExampleImages.Ranks, s.Value));
         findings.AddAll(
             file,
-            "Images are not ranked from 1 by falling response, each once",
+            "Images are not ranked from 1 by decreasing response, each once",
             present.Where(g => planned.Contains(g.Key) && !AreRanked([.. g.OrderBy(e => e.Rank)], ranks.GetValueOrDefault(g.Key.Set))).Select(g => Name(g.Key)),
             Findings.MakeAgain);
     }

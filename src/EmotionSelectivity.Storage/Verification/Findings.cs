@@ -4,13 +4,13 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>What one verification has found so far, and the reading of tables that every check shares.</summary>
+/// <summary>Collects the faults of one verification, and reads tables for the checks.</summary>
 internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
 {
-    /// <summary>Of a kind of fault in one file so many are written out, and the rest counted.</summary>
-    private const int Examples = 5;
+    /// <summary>Number of items that a fault lists; further ones are only counted.</summary>
+    private const int ListedItems = 5;
 
-    public const string RunAgain = "Start the same sweep again: it computes what is missing.";
+    public const string RunAgain = "Start the same sweep again to compute what is missing.";
     public const string MakeAgain = "Delete the file and start the same sweep again.";
 
     private readonly List<Fault> _faults = [];
@@ -26,19 +26,22 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
 
     public void Add(string where, string what, string remedy) => _faults.Add(new(where, what, remedy));
 
-    /// <summary>One fault for many things of one kind.</summary>
-    public void AddAll(string where, string what, IEnumerable<string> which, string remedy)
+    /// <summary>Adds one fault for several items; none if there are no items.</summary>
+    public void AddAll(string where, string what, IEnumerable<string> items, string remedy)
     {
-        var all = which.ToList();
+        var all = items.ToList();
         if (all.Count == 0)
             return;
-        var rest = all.Count > Examples ? $" and {all.Count - Examples} more" : "";
-        Add(where, $"{what}: {string.Join("; ", all.Take(Examples))}{rest}.", remedy);
+        var rest = all.Count > ListedItems ? $" and {all.Count - ListedItems} more" : "";
+        Add(where, $"{what}: {string.Join("; ", all.Take(ListedItems))}{rest}.", remedy);
     }
 
-    /// <summary>The rows of a table; null, with a fault, where it is not there or not whole. Names keys that stand twice.</summary>
+    /// <summary>Reads a table, and reports duplicate keys.</summary>
     /// <param name="file">The table.</param>
-    /// <param name="remedy">What to do then; null where starting the sweep again makes the table.</param>
+    /// <param name="remedy">
+    /// Remedy if the table is missing or damaged; null if starting the sweep again writes it.
+    /// </param>
+    /// <returns>Null, with a fault, if the table cannot be read.</returns>
     public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, string? remedy = null)
     {
         List<TRow>? rows = null;
@@ -48,17 +51,20 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
         return rows;
     }
 
-    /// <summary>Counts rows that were read of a table, and names keys that stand twice among them.</summary>
+    /// <summary>Counts rows that were read from a table, and reports duplicate keys among them.</summary>
     public void Count<TRow>(TableFile<TRow> file, List<TRow> rows)
     {
         Rows += rows.Count;
-        AddAll(file.Path, "Rows stand more than once", rows.CountBy(file.Table.Key).Where(k => k.Value > 1).Select(k => $"{k.Key}"), MakeAgain);
+        AddAll(file.Path, "Rows occur more than once", rows.CountBy(file.Table.Key).Where(k => k.Value > 1).Select(k => $"{k.Key}"), MakeAgain);
     }
 
-    /// <summary>Reads of a table; false, with a fault, where it is not there or not whole.</summary>
-    /// <param name="path">The table, relative to the run directory.</param>
-    /// <param name="read">Reads.</param>
-    /// <param name="remedy">What to do then; null where starting the sweep again makes the table.</param>
+    /// <summary>Reads from a table, and reports a fault if it is missing, damaged or inaccessible.</summary>
+    /// <param name="path">Path of the table, relative to the run directory.</param>
+    /// <param name="read">Reads from the table.</param>
+    /// <param name="remedy">
+    /// Remedy if the table is missing or damaged; null if starting the sweep again writes it.
+    /// </param>
+    /// <returns>False if there was a fault.</returns>
     public async Task<bool> Guard(string path, Func<Task> read, string? remedy)
     {
         try
@@ -81,6 +87,7 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
         return false;
     }
 
-    /// <summary>The rows of a table that a run may not have come to yet.</summary>
-    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, bool required) => required || await run.Exists(file, cancellation) ? await Load(file) : null;
+    /// <summary>Reads a table that may be missing if it is not required.</summary>
+    public async Task<List<TRow>?> Load<TRow>(TableFile<TRow> file, bool required) =>
+        required || await run.Exists(file, cancellation) ? await Load(file) : null;
 }

@@ -5,8 +5,8 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Storage.Verification;
 
 /// <summary>
-/// Every shuffled target has a label for each included image, and its labels are a permutation of the observed ones: within every set and, under k folds,
-/// within every test block of it.
+/// Checks that each shuffled target has a label for each included image, and that its labels are a permutation of the
+/// observed ones within each set and, with k folds, within each test block.
 /// </summary>
 internal static class LabelsCheck
 {
@@ -32,7 +32,7 @@ internal static class LabelsCheck
         var drawn = labels.CountBy(l => (l.Draw, l.Set, block((l.Set, l.Image)), l.Category)).ToDictionary();
         findings.AddAll(
             RunFiles.Labels.Path,
-            sweep.Spec.Folds is KFold ? "Category counts of test blocks are not the observed ones" : "Category counts of sets are not the observed ones",
+            sweep.Spec.Folds is KFold ? "Category counts of test blocks differ from the observed ones" : "Category counts of sets differ from the observed ones",
             from draw in Enumerable.Range(1, sweep.Spec.Controls.Shuffled)
             from of in blocks.Order()
             where Emotions.All.Any(e => drawn.GetValueOrDefault((draw, of.Set, of.Block, e)) != observed.GetValueOrDefault((of.Set, of.Block, e)))
@@ -40,7 +40,9 @@ internal static class LabelsCheck
             Findings.MakeAgain);
     }
 
-    /// <summary>What an image's label is permuted within: under k folds its test block, under holdout its set.</summary>
+    /// <summary>
+    /// The block within which the label of an image is permuted: its test block with k folds, its set with a holdout.
+    /// </summary>
     private static Func<(string Set, string Image), int> Blocks(StoredSweep sweep)
     {
         if (sweep.Spec.Folds is not KFold)

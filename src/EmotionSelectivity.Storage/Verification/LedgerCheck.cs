@@ -3,7 +3,9 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>The ledger has every planned cell once, and calls those committed whose shard is there.</summary>
+/// <summary>
+/// Checks that the ledger has each planned cell once, and that exactly the cells with a shard are marked as committed.
+/// </summary>
 internal static class LedgerCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)
@@ -18,17 +20,17 @@ internal static class LedgerCheck
             file, "Entries are of cells that were not planned", entries.Where(c => !planned.Contains(c)).Select(c => c.ToString()), Findings.MakeAgain);
         findings.AddAll(
             file,
-            "Cells are called committed, and their shard is missing",
+            "Cells are marked as committed, but their shard is missing",
             ledger.Where(e => e.State == CellState.Committed && !sweep.Committed.Contains(e.Cell)).Select(e => e.Cell.ToString()),
             Findings.RunAgain);
         findings.AddAll(
             file,
-            "Cells are not called committed, and their shard is there",
+            "Cells are not marked as committed, but their shard exists",
             ledger.Where(e => e.State != CellState.Committed && sweep.Committed.Contains(e.Cell)).Select(e => e.Cell.ToString()),
             Findings.RunAgain);
         findings.AddAll(
             file,
-            "Committed cells name another file than theirs",
+            "Committed cells refer to another file than their own",
             ledger.Where(e => e.State == CellState.Committed && planned.Contains(e.Cell) && sweep.Committed.FileOf(e.Cell) is { } its && e.File != its)
                 .Select(e => e.Cell.ToString()),
             Findings.MakeAgain);

@@ -5,16 +5,23 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Every null distribution has its P draws, and every neuron and point that is tested has its row (METHOD 7).</summary>
+/// <summary>
+/// Checks that each null distribution has its P draws, and that each tested neuron and point has its row
+/// (docs/method.md, section Null distributions).
+/// </summary>
 internal static class NullsCheck
 {
-    /// <summary>Of the selection: overlaps of two sets or more, the largest SI of a set's layer, each neuron's p.</summary>
+    /// <summary>
+    /// Checks the nulls of the selection: overlap (with two or more sets), largest selectivity index of each layer, p
+    /// value of each neuron.
+    /// </summary>
     public static async Task CheckSelection(Findings findings, StoredSweep sweep)
     {
         var layers = (from set in sweep.Sets from layer in sweep.Spec.Layers select (Set: set, Layer: layer)).ToList();
         if (await findings.Load(RunFiles.OverlapNull, IsRequired(sweep)) is { } overlaps)
         {
-            var tested = sweep.Spec.Stimuli.Length < 2 ? [] : sweep.Spec.Layers.SelectMany(layer => Emotions.All.Select(emotion => (Layer: layer, Emotion: emotion)));
+            var tested = sweep.Spec.Stimuli.Length < 2 ? []
+                : sweep.Spec.Layers.SelectMany(layer => Emotions.All.Select(emotion => (Layer: layer, Emotion: emotion)));
             var drawn = overlaps.Select(o => ((o.Layer, o.Emotion), o.Permutation));
             CheckDraws(findings, sweep, RunFiles.OverlapNull.Path, tested, drawn, k => $"{k.Layer}, {k.Emotion.Name()}");
         }
@@ -34,7 +41,9 @@ internal static class NullsCheck
         }
     }
 
-    /// <summary>Of the effect: the family-wise null of every complete family, quantiles of every point that is there.</summary>
+    /// <summary>
+    /// Checks the nulls of the effect: largest effect of each complete family, quantiles of each point.
+    /// </summary>
     public static async Task CheckEffects(Findings findings, StoredSweep sweep)
     {
         var points = Points(sweep).ToList();
@@ -42,7 +51,7 @@ internal static class NullsCheck
         {
             var families = points.Select(p => (p.Set, p.Emotion, p.Target)).Distinct();
             var drawn = maxima.Select(m => (Family: (m.Set, m.Emotion, m.Target), m.Permutation)).ToList();
-            // Of an incomplete run some families are not there; those that are have all their draws.
+            // An incomplete run lacks some families; the others have all their draws.
             var tested = sweep.IsComplete ? families : families.Intersect(drawn.Select(d => d.Family));
             CheckDraws(findings, sweep, RunFiles.EffectNull.Path, tested, drawn, k => RowName.Of(k.Set, k.Emotion, k.Target));
         }
@@ -54,7 +63,7 @@ internal static class NullsCheck
         }
     }
 
-    /// <summary>The points whose effect is tested: where decisions are stored, at every gain but 1.</summary>
+    /// <summary>The points whose effect is tested: those with stored decisions, at all gains but 1.</summary>
     private static IEnumerable<PointKey> Points(StoredSweep sweep) =>
         from set in sweep.Sets
         from emotion in Emotions.All

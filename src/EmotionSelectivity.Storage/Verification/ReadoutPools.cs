@@ -5,10 +5,15 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>What a readout of the dissociation reads: its own emotion while the neurons for one (the same or another) have a gain.</summary>
+/// <summary>
+/// A row of the dissociation: the readout of one emotion under a gain of the neurons for another (or the same) emotion.
+/// </summary>
 internal readonly record struct DissociationKey(string Set, string Layer, Gain Gain, Emotion Emotion, Emotion Readout);
 
-/// <summary>Counts of the selective targets' decisions by each of the three readouts, summed over the folds whose cell is there.</summary>
+/// <summary>
+/// Confusion counts of the selective targets for each of the three readouts, summed over the folds whose cell is
+/// committed.
+/// </summary>
 internal sealed class ReadoutPools
 {
     private readonly Dictionary<DissociationKey, FoldPool> _pools = [];

@@ -3,7 +3,7 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>How faults name rows.</summary>
+/// <summary>Formats row keys for faults.</summary>
 internal static class RowName
 {
     public static string Of(string set, Emotion emotion, Target target) => $"{set}, {emotion.Name()}, {target}";

@@ -6,13 +6,13 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Storage.Verification;
 
 /// <summary>
-/// Whether a run directory is what a finished run leaves: every file of the certificate there, whole and unchanged; every planned cell there once with
-/// exactly its rows; no key twice; and the tables in agreement with each other.
+/// Verifies the directory of a finished run: all files of the certificate exist and are unchanged; each planned cell
+/// has exactly its rows; keys are unique; and the tables are consistent with each other.
 /// </summary>
 public static class RunVerification
 {
-    /// <summary>Verifies a run. What is wrong with it is in the result, never an exception.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <summary>Verifies a run and its arms. Faults are reported in the result, never as exceptions.</summary>
+    /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
     public static async Task<VerificationResult> Verify(string location, CancellationToken cancellation = default)
     {
         var result = await VerifyOne(location, cancellation);
@@ -47,7 +47,7 @@ public static class RunVerification
         var run = findings.Run;
         if (!await run.IsThere(findings.Cancellation))
         {
-            findings.Add(run.Location, "There is no such folder.", "Name the output folder of a run.");
+            findings.Add(run.Location, "The folder does not exist.", "Name the output folder of a run.");
             return new VerificationResult(findings.Faults, 0, 0, 0, 0, 0, []);
         }
         var manifest = await ReadManifest(findings);
@@ -66,13 +66,16 @@ public static class RunVerification
             await ArmsOf(findings, manifest));
     }
 
-    /// <summary>The planned arms; a name that could lead out of the folder is a fault, and is not followed. Folders that no arm has are named.</summary>
+    /// <summary>
+    /// The planned arms. Names that could lead outside the run directory are reported and left out; folders that belong
+    /// to no arm are reported.
+    /// </summary>
     private static async Task<ImmutableArray<string>> ArmsOf(Findings findings, RunManifest? manifest)
     {
         if (manifest is null)
             return [];
         var arms = manifest.Arms.IsDefault ? [] : manifest.Arms;
-        findings.AddAll(RunFiles.Manifest, "Arms have impossible names", arms.Where(arm => !RunFiles.IsSafeName(arm)), "Take run.json from a backup.");
+        findings.AddAll(RunFiles.Manifest, "Arms have invalid names", arms.Where(arm => !RunFiles.IsSafeName(arm)), "Restore run.json from a backup.");
         var planned = arms.Select(RunFiles.Arm).ToHashSet(StringComparer.Ordinal);
         var present = (await findings.Run.List(SweepArm.Folder, findings.Cancellation)).Select(path => string.Join('/', path.Split('/').Take(2))).Distinct();
         findings.AddAll(SweepArm.Folder, "Folders belong to no arm", present.Where(folder => !planned.Contains(folder)), "Move them out of the run directory.");
@@ -85,16 +88,16 @@ public static class RunVerification
         {
             var manifest = await findings.Run.ReadManifest(findings.Cancellation);
             if (manifest is null)
-                findings.Add(RunFiles.Manifest, "It is missing: this is no run directory.", "Name the output folder of a run.");
+                findings.Add(RunFiles.Manifest, "It is missing, so that this is not a run directory.", "Name the output folder of a run.");
             else if (manifest.Ended is null)
-                findings.Add(RunFiles.Manifest, "The run has not ended.", "Wait for it, or start the same sweep again if it was interrupted.");
+                findings.Add(RunFiles.Manifest, "The run has not ended.", "Wait until it ends, or start the same sweep again if it was interrupted.");
             else if (manifest.State != RunState.Complete)
                 findings.Add(RunFiles.Manifest, $"The run ended {manifest.State.ToString().ToLowerInvariant()}.", Findings.RunAgain);
             return manifest;
         }
         catch (DamagedFileException e)
         {
-            findings.Add(RunFiles.Manifest, $"It is damaged. {e.What}", "Take it from a backup: without it nothing says what was planned.");
+            findings.Add(RunFiles.Manifest, $"It is damaged. {e.What}", "Restore it from a backup: without it the plan of the run is unknown.");
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

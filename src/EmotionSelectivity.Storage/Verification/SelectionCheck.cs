@@ -4,7 +4,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>Every planned target has its neurons and labels, the counts of the selection are those of its neurons, and what is made of them is all there.</summary>
+/// <summary>
+/// Checks that each planned target has its neurons and labels, that the counts of the selection match the neurons, and
+/// that all tables computed from them exist.
+/// </summary>
 internal static class SelectionCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)
@@ -44,7 +47,7 @@ internal static class SelectionCheck
             Findings.MakeAgain);
         findings.AddAll(
             RunFiles.Targets.Path,
-            "Neurons are not ascending indices of their layer",
+            "Neurons are not ascending indices within their layer",
             sweep.Targets.Where(t => sweep.Spec.Layers.Contains(t.Layer) && !AreNeurons(t, sweep.Plan.Layout[t.Layer].Outputs))
                 .Select(t => RowName.Of(t.Fold, t.Layer, t.Emotion, t.Target)),
             Findings.MakeAgain);
@@ -63,7 +66,7 @@ internal static class SelectionCheck
         var selective = neurons.Where(n => n.Selective).CountBy(n => (n.Set, n.Fold, n.Layer, n.Preferred)).ToDictionary();
         findings.AddAll(
             RunFiles.Selection.Path,
-            $"Counts are not those of {RunFiles.Neurons.Path}",
+            $"Counts differ from those of {RunFiles.Neurons.Path}",
             from s in selection
             let key = (s.Set, s.Fold, s.Layer, (Emotion?)s.Emotion)
             where s.Preferring != preferring.GetValueOrDefault(key) || s.Selective != selective.GetValueOrDefault(key)

@@ -3,7 +3,7 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>The included images of every set are the images of its folds, its activations and its features.</summary>
+/// <summary>Checks that the folds, activations and features of each set have exactly its included images.</summary>
 internal static class StimuliCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep)
@@ -48,7 +48,7 @@ internal static class StimuliCheck
         var folder = RunFiles.FolderOf(parts(0).Path);
         Compare(findings, folder, $"set {set}", shown, images);
         findings.AddAll(
-            folder, "Images stand in several parts", shown.CountBy(image => image).Where(i => i.Value > 1).Select(i => i.Key), Findings.MakeAgain);
+            folder, "Images occur in several parts", shown.CountBy(image => image).Where(i => i.Value > 1).Select(i => i.Key), Findings.MakeAgain);
     }
 
     private static void CheckPart(Findings findings, StoredSweep sweep, string set, string file, List<ImageResponses> responses, int length)
@@ -63,7 +63,7 @@ internal static class StimuliCheck
             file, $"Rows do not have {length} values", responses.Where(r => r.Values.Length != length).Select(r => r.Image), Findings.MakeAgain);
         findings.AddAll(
             file,
-            "Rows hold values that are no numbers",
+            "Rows contain values that are not finite",
             responses.Where(r => r.Values.Any(v => !float.IsFinite(v))).Select(r => r.Image),
             Findings.MakeAgain);
     }

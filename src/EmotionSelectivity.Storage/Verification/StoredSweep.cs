@@ -6,7 +6,9 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>The sweep of a run as its own tables tell it: what was planned, on which images, with which neurons.</summary>
+/// <summary>
+/// The sweep of a run, reconstructed from its manifest and tables: its plan, images, labels and targets.
+/// </summary>
 internal sealed class StoredSweep
 {
     private readonly Dictionary<(string Set, int Fold), List<(string Image, Emotion Category)>> _tests = [];
@@ -46,10 +48,10 @@ internal sealed class StoredSweep
 
     public SweepPlan Plan { get; }
 
-    /// <summary>Whether the run says that it has all its cells and tables.</summary>
+    /// <summary>Whether run.json declares all cells and tables as complete.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>Whether the run says that nobody works on it any more.</summary>
+    /// <summary>Whether run.json declares the run as ended.</summary>
     public bool HasEnded { get; }
 
     public SweepSpec Spec => Plan.Spec;
@@ -62,7 +64,7 @@ internal sealed class StoredSweep
 
     public IReadOnlyList<ShuffledLabel> Labels { get; }
 
-    /// <summary>Cells whose shard is there, planned or not.</summary>
+    /// <summary>Cells with a shard, planned or not.</summary>
     public CommittedCells Committed { get; }
 
     public IReadOnlyDictionary<(string Set, string Image), Emotion> Categories { get; }
@@ -72,18 +74,18 @@ internal sealed class StoredSweep
     /// <summary>Test images of a set in a fold.</summary>
     /// <param name="set">The set.</param>
     /// <param name="fold">The fold.</param>
-    /// <param name="labels">Draw of the labels that give their categories; 0 for the observed ones.</param>
+    /// <param name="labels">Draw of the permuted labels that define the categories; 0 for the observed labels.</param>
     public IReadOnlyList<(string Image, Emotion Category)> TestImages(string set, int fold, int labels)
     {
         var tests = _tests.GetValueOrDefault((set, fold)) ?? [];
         return labels == 0 ? tests : tests.ConvertAll(test => (test.Image, _labels.GetValueOrDefault((set, labels, test.Image), test.Category)));
     }
 
-    /// <summary>How many neurons a target means; null where targets.parquet does not say.</summary>
+    /// <summary>Number of neurons of a target; null if targets.parquet does not contain the target.</summary>
     public int? NeuronCount(CellId cell, Emotion emotion, Target target) =>
         _neuronCounts.TryGetValue((cell.Fold, cell.Layer, emotion, target.Source), out var count) ? count : null;
 
-    /// <summary>Reads what the checks build on; null, with faults, where it is not all there.</summary>
+    /// <summary>Reads the tables that all checks need; null, with faults, if one cannot be read.</summary>
     public static async Task<StoredSweep?> Read(Findings findings, RunManifest manifest)
     {
         var spec = manifest.Sweep;
@@ -93,10 +95,10 @@ internal sealed class StoredSweep
         var labels = await findings.Load(RunFiles.Labels);
         if (stimuli is null || folds is null || targets is null || labels is null)
             return null;
-        // A plan larger than its tables was never made; it is not made now either.
+        // Such a manifest was changed; planning it could take unbounded memory.
         if (spec.Folds.Count > folds.Count || spec.Controls.Random > targets.Count || spec.Controls.Shuffled > targets.Count)
         {
-            findings.Add(RunFiles.Manifest, "Its sweep has more folds or targets than the tables.", "Take run.json from a backup.");
+            findings.Add(RunFiles.Manifest, "Its sweep has more folds or targets than the tables.", "Restore run.json from a backup.");
             return null;
         }
         try

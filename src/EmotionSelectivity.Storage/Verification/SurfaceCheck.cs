@@ -4,7 +4,7 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>The surface has every planned point once, with the sums of its cells.</summary>
+/// <summary>Checks that the surface has each planned point once, with the sums of its cells.</summary>
 internal static class SurfaceCheck
 {
     public static async Task Check(Findings findings, StoredSweep sweep, CellPools pools)
@@ -39,7 +39,7 @@ internal static class SurfaceCheck
             Findings.MakeAgain);
         findings.AddAll(
             file,
-            "Points with missing cells have a score, or points without any have none",
+            "Points with missing cells have a score, or points without missing cells have none",
             points.Where(p => p.Value.Score is null != p.Value.CellsMissing > 0).Select(p => Name(p.Key)),
             Findings.MakeAgain);
         findings.AddAll(

@@ -3,20 +3,20 @@ using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Storage.Verification;
 
-/// <summary>What the verification of a run found.</summary>
-/// <param name="Faults">Everything that is not as it must be; empty for a good run.</param>
-/// <param name="Files">Files of the certificate that were held against it.</param>
-/// <param name="Bytes">Their length together.</param>
-/// <param name="Rows">Rows that were read.</param>
-/// <param name="CellsPlanned">Cells of the sweep; 0 where the plan could not be made.</param>
-/// <param name="CellsCommitted">How many of them are there.</param>
-/// <param name="Arms">Its further arms, runs of their own.</param>
+/// <summary>Result of the verification of a run.</summary>
+/// <param name="Faults">All faults; empty for a valid run.</param>
+/// <param name="Files">Number of files in the certificate.</param>
+/// <param name="Bytes">Total length of these files, in bytes.</param>
+/// <param name="Rows">Number of rows that were read.</param>
+/// <param name="CellsPlanned">Number of cells of the sweep; 0 if the sweep could not be planned.</param>
+/// <param name="CellsCommitted">Number of these cells that are committed.</param>
+/// <param name="Arms">Names of the sweep's further arms.</param>
 public sealed record VerificationResult(
     IReadOnlyList<Fault> Faults, int Files, long Bytes, long Rows, int CellsPlanned, int CellsCommitted, ImmutableArray<string> Arms)
 {
     public bool IsGood => Faults.Count == 0;
 
-    /// <summary>With what was found in an arm, whose faults are named by its folder.</summary>
+    /// <summary>Adds the result of an arm; the locations of its faults are prefixed with its folder.</summary>
     internal VerificationResult With(string folder, VerificationResult arm) => new(
         [.. Faults, .. arm.Faults.Select(fault => fault with { Where = Path.IsPathRooted(fault.Where) ? fault.Where : $"{folder}/{fault.Where}" })],
         Files + arm.Files, Bytes + arm.Bytes, Rows + arm.Rows, CellsPlanned + arm.CellsPlanned, CellsCommitted + arm.CellsCommitted, Arms);

@@ -45,7 +45,9 @@ public sealed class CacheFolderTests : IDisposable
         Assert.InRange(Bytes(), 21, Limit);
     }
 
-    /// <summary>The same bytes came again while what an earlier process left of them was not looked at, or could not be used.</summary>
+    /// <summary>
+    /// The same bytes came again while what an earlier process left of them was not looked at, or could not be used.
+    /// </summary>
     [Fact]
     public void Keep_OverADamagedFileOfAnEarlierProcess_TakesItsPlace()
     {
@@ -79,12 +81,12 @@ public sealed class CacheFolderTests : IDisposable
     public void Versions_GoWithTheirContent()
     {
         using var cache = Open();
-        cache.Versions.Remember("s3://bucket/a", "tag", Kept(cache, 1, 60));
-        Assert.NotNull(cache.Versions.ContentOf("s3://bucket/a", "tag"));
+        cache.Versions.Add("s3://bucket/a", "tag", Kept(cache, 1, 60));
+        Assert.NotNull(cache.Versions.Find("s3://bucket/a", "tag"));
 
         Kept(cache, 2, 60);
 
-        Assert.Null(cache.Versions.ContentOf("s3://bucket/a", "tag"));
+        Assert.Null(cache.Versions.Find("s3://bucket/a", "tag"));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(cache.Path, "versions")));
     }
 
@@ -119,8 +121,8 @@ public sealed class CacheFolderTests : IDisposable
         using (var cache = Open())
         {
             (first, second, third) = (Kept(cache, 1, 30), Kept(cache, 2, 30), Kept(cache, 3, 30));
-            cache.Versions.Remember("s3://bucket/a", "tag", second);
-            cache.Versions.Remember("s3://bucket/b", "tag", first);
+            cache.Versions.Add("s3://bucket/a", "tag", second);
+            cache.Versions.Add("s3://bucket/b", "tag", first);
             cache.Files.Find(first)!.Dispose();
         }
         var damaged = Directory.EnumerateFiles(_root.Path, third, SearchOption.AllDirectories).Single();
@@ -131,9 +133,9 @@ public sealed class CacheFolderTests : IDisposable
         using var next = CacheFolder.Open(_root.Path, 70);
 
         Assert.Null(next.Files.Find(second));
-        Assert.Null(next.Versions.ContentOf("s3://bucket/a", "tag"));
-        Assert.Equal(first, next.Versions.ContentOf("s3://bucket/b", "tag"));
-        Assert.Null(next.Versions.ContentOf("s3://bucket/b", "other tag"));
+        Assert.Null(next.Versions.Find("s3://bucket/a", "tag"));
+        Assert.Equal(first, next.Versions.Find("s3://bucket/b", "tag"));
+        Assert.Null(next.Versions.Find("s3://bucket/b", "other tag"));
         AssertThere(next, first);
         Assert.Null(next.Files.Find(third));
         Assert.False(File.Exists(damaged));
@@ -190,7 +192,7 @@ public sealed class CacheFolderTests : IDisposable
         using var part = cache.Files.Begin();
         using (var stream = part.Open(bytes))
             stream.Write(content);
-        using var kept = part.Keep(Convert.ToHexStringLower(SHA256.HashData(content)));
+        using var kept = part.Complete(Convert.ToHexStringLower(SHA256.HashData(content)));
         return kept.Sha256;
     }
 }

@@ -153,7 +153,10 @@ public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
         }
     }
 
-    /// <summary>One that others have fetched is not fetched again, and one that was asked for by its hash, under two names, once.</summary>
+    /// <summary>
+    /// One that others have fetched is not fetched again, and one that was asked for by its hash, under two names,
+    /// once.
+    /// </summary>
     [Fact]
     public async Task Fetch_OfOneContentUnderTwoNames_AsksForOneOfThem()
     {

@@ -69,7 +69,10 @@ public sealed class DamageTests
     private static async Task AssertDamaged(byte[] bytes) =>
         await Assert.ThrowsAsync<DamagedFileException>(() => Samples.All[0].AssertReadsItsOwn(new MemoryStream(bytes)));
 
-    /// <summary>A change of a value alone is a whole table with other rows; only hashes tell. Any other error is a failure of the test.</summary>
+    /// <summary>
+    /// A change of a value alone is a whole table with other rows; only hashes tell. Any other error is a failure of
+    /// the test.
+    /// </summary>
     private static async Task<bool> IsDamaged(TableSample sample, byte[] bytes)
     {
         try

@@ -79,8 +79,8 @@ public sealed class ParquetTableTests : IDisposable
     [Fact]
     public async Task Read_DerivedColumnThatItsRowDoesNotGive_SaysDamaged()
     {
-        var honest = Numbers((columns, twice) => columns.Derive("twice", Form.Double, twice), factor: 2);
-        var wrong = Numbers((columns, twice) => columns.Add("twice", Form.Double, twice), factor: 2.001);
+        var honest = Numbers((columns, twice) => columns.Derive("twice", ColumnTypes.Double, twice), factor: 2);
+        var wrong = Numbers((columns, twice) => columns.Add("twice", ColumnTypes.Double, twice), factor: 2.001);
 
         Assert.Equal([1, 2.5], await Read(honest, await Write(honest, [1, 2.5])));
 
@@ -93,9 +93,9 @@ public sealed class ParquetTableTests : IDisposable
     public async Task Read_WordThatIsNone_SaysDamaged()
     {
         var words = new ColumnList<string>();
-        var word = words.Add("emotion", Form.Text, w => w);
+        var word = words.Add("emotion", ColumnTypes.Text, w => w);
         var emotions = new ColumnList<Emotion>();
-        var emotion = emotions.Add("emotion", Form.Word<Emotion>(), e => e);
+        var emotion = emotions.Add("emotion", ColumnTypes.Enumeration<Emotion>(), e => e);
 
         var file = await Write(new ParquetTable<string>("words", 1, words, w => w, row => word[row]), ["pleasant", "happy"]);
         var table = new ParquetTable<Emotion>("words", 1, emotions, e => e, row => emotion[row]);
@@ -109,7 +109,7 @@ public sealed class ParquetTableTests : IDisposable
     private static ParquetTable<double> Numbers(Action<ColumnList<double>, Func<double, double>> addTwice, double factor)
     {
         var columns = new ColumnList<double>();
-        var number = columns.Add("number", Form.Double, n => n);
+        var number = columns.Add("number", ColumnTypes.Double, n => n);
         addTwice(columns, n => factor * n);
         return new("numbers", 1, columns, key: n => n, restore: row => number[row]);
     }

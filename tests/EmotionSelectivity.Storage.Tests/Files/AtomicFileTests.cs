@@ -107,7 +107,10 @@ public sealed class AtomicFileTests : IDisposable
         }
     }
 
-    /// <summary>Whether the first commit is by a link or, where there are none, by a rename: without its temporary file nothing gets the name.</summary>
+    /// <summary>
+    /// Whether the first commit is by a link or, where there are none, by a rename: without its temporary file nothing
+    /// gets the name.
+    /// </summary>
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]

@@ -6,7 +6,8 @@ using EmotionSelectivity.Storage.Tests.Stores;
 namespace EmotionSelectivity.Storage.Tests.Runs;
 
 /// <summary>
-/// Until a lease is lost or released it has a valid token, whichever call of the store fails, before or after it took effect, or waits until it is cancelled.
+/// Until a lease is lost or released it has a valid token, whichever call of the store fails, before or after it took
+/// effect, or waits until it is cancelled.
 /// </summary>
 public sealed class RunLeaseFailureTests : IDisposable
 {
@@ -125,7 +126,10 @@ public sealed class RunLeaseFailureTests : IDisposable
         Assert.Empty(await _store.Tokens.List(Token));
     }
 
-    /// <summary>A request to issue a token that was reported as failed may be carried out later, and then be greater than the token in use.</summary>
+    /// <summary>
+    /// A request to issue a token that was reported as failed may be carried out later, and then be greater than the
+    /// token in use.
+    /// </summary>
     [Fact]
     public async Task Advance_EarlierTokenIssuedLate_IsRevokedWithTheOthers()
     {
@@ -154,7 +158,10 @@ public sealed class RunLeaseFailureTests : IDisposable
         Assert.Equal([theirs.Token], await _store.Tokens.List(Token));
     }
 
-    /// <summary>The other process issues its token between two calls of this one. Whoever has the greater token has the run, and the other one learns that it is lost.</summary>
+    /// <summary>
+    /// The other process issues its token between two calls of this one. Whoever has the greater token has the run, and
+    /// the other one learns that it is lost.
+    /// </summary>
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
@@ -182,7 +189,10 @@ public sealed class RunLeaseFailureTests : IDisposable
         await Assert.ThrowsAsync<LeaseLostException>(() => _writer.Replace(RunFiles.Folds, [], Token));
     }
 
-    /// <summary>The token that was issued is left, so that the next holder, whoever it is, knows that writers of the earlier holder may be late.</summary>
+    /// <summary>
+    /// The token that was issued is left, so that the next holder, whoever it is, knows that writers of the earlier
+    /// holder may be late.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

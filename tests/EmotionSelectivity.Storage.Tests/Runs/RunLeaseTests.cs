@@ -8,7 +8,9 @@ using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Storage.Tests.Runs;
 
-/// <summary>Each writer stands for a process of its own; the zombie is one that lost the lease and does not know.</summary>
+/// <summary>
+/// Each writer stands for a process of its own; the zombie is one that lost the lease and does not know.
+/// </summary>
 public sealed class RunLeaseTests : IDisposable
 {
     private static readonly CellId Cell = new("conv1_1", Gain.From(1.5), 1);
@@ -64,7 +66,9 @@ public sealed class RunLeaseTests : IDisposable
         }
     }
 
-    /// <summary>Whatever zombies were in the middle of, what the holder writes after it acquired the lease stays.</summary>
+    /// <summary>
+    /// Whatever zombies were in the middle of, what the holder writes after it acquired the lease stays.
+    /// </summary>
     [Fact]
     public async Task Acquire_WhileOthersWriteWithoutPause_KeepsWhatIsWrittenAfterwards()
     {
@@ -194,7 +198,10 @@ public sealed class RunLeaseTests : IDisposable
         await worker.Replace(RunFiles.Folds, [], Token);
     }
 
-    /// <summary>Numbers start again after a release; a worker that lived through it follows, and a zombie with the same number stays excluded.</summary>
+    /// <summary>
+    /// Numbers start again after a release; a worker that lived through it follows, and a zombie with the same number
+    /// stays excluded.
+    /// </summary>
     [Fact]
     public async Task Acquire_AfterRelease_StartsNumbersAgainAndStaysFenced()
     {

@@ -4,12 +4,15 @@ namespace EmotionSelectivity.Storage.Tests.Stores;
 
 /// <summary>One call of a store, as <see cref="FailingStore"/> sees it.</summary>
 /// <param name="Number">1 for the first call of the store.</param>
-/// <param name="Operation">Name of the method; of those of the fencing tokens with the prefix <c>Tokens.</c>, such as <c>Tokens.Issue</c>.</param>
+/// <param name="Operation">
+/// Name of the method; of those of the fencing tokens with the prefix <c>Tokens.</c>, such as <c>Tokens.Issue</c>.
+/// </param>
 /// <param name="Subject">The path or the token that it is about; empty for neither.</param>
 public sealed record StoreCall(int Number, string Operation, string Subject);
 
 /// <summary>
-/// Passes all calls to another store, and at chosen ones throws an exception or waits until it is released. All methods may be called from any thread.
+/// Passes all calls to another store, and at chosen ones throws an exception or waits until it is released. All methods
+/// may be called from any thread.
 /// </summary>
 /// <param name="inner">The store that carries out the calls.</param>
 public sealed class FailingStore(IRunStore inner) : IRunStore
@@ -59,7 +62,9 @@ public sealed class FailingStore(IRunStore inner) : IRunStore
         return blocked;
     }
 
-    /// <summary>From now on every call succeeds that the inner store carries out. Calls that wait go on waiting.</summary>
+    /// <summary>
+    /// From now on every call succeeds that the inner store carries out. Calls that wait go on waiting.
+    /// </summary>
     public void Repair()
     {
         lock (_lock)
@@ -104,7 +109,7 @@ public sealed class FailingStore(IRunStore inner) : IRunStore
             throw after;
     }
 
-    public Task Flush(CancellationToken cancellation = default) => Do(nameof(Flush), "", () => inner.Flush(cancellation), cancellation);
+    public Task Flush(FencingToken token, CancellationToken cancellation = default) => Do(nameof(Flush), token.Value, () => inner.Flush(token, cancellation), cancellation);
 
     private void Add(Rule rule)
     {

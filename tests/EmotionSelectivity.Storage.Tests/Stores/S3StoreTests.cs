@@ -1,3 +1,7 @@
+using System.Net;
+using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
@@ -101,7 +105,10 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         Assert.Equal(8, await store.List("cells", Token).CountAsync(Token));
     }
 
-    /// <summary>A write whose process was held up between its signature and its sending, for longer than the signature holds, signs and checks its token again.</summary>
+    /// <summary>
+    /// A write whose process was held up between its signature and its sending, for longer than the signature holds,
+    /// signs and checks its token again.
+    /// </summary>
     [Fact]
     public async Task Write_SentAfterItsSignatureRanOut_IsRefusedByTheStore()
     {
@@ -115,7 +122,45 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         async Task HeldUp(CancellationToken cancellation)
         {
             if (++asked == 1)
-                await Task.Delay(Brief.Signature + TimeSpan.FromSeconds(2), cancellation);
+                await Task.Delay(Brief.SignatureLifetime + TimeSpan.FromSeconds(2), cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Why If-Match cannot replace the deadlines (docs/decisions/0003-object-store-deadlines.md): a writer that read
+    /// the entity tag and checked its token, and whose request is delayed, succeeds after the token was revoked, if
+    /// nobody has rewritten the object since.
+    /// </summary>
+    [Fact]
+    public async Task ConditionalWrite_AfterItsTokenWasRevoked_StillTakesEffect()
+    {
+        var (store, token) = await Issued();
+        await store.Replace("surface.parquet", Text("of the last attempt"), token, Token);
+        var address = _run.At("surface.parquet");
+        var tag = await new S3Objects(_connection, pageSize: 5).GetETag(address, Token);
+        Assert.True(await store.Tokens.IsValid(token, Token));
+
+        await store.Tokens.Revoke(token, Token);
+        Assert.Equal(HttpStatusCode.OK, await PutIfMatch("of an earlier attempt"));
+
+        Assert.Equal("of an earlier attempt", await Read(store, "surface.parquet"));
+        // The store supports the condition: the entity tag is another one now.
+        Assert.Equal(HttpStatusCode.PreconditionFailed, await PutIfMatch("again"));
+
+        async Task<HttpStatusCode> PutIfMatch(string content)
+        {
+            var signed = await _connection.Client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+            {
+                BucketName = address.Bucket,
+                Key = address.Key,
+                Verb = HttpVerb.PUT,
+                Protocol = Protocol.HTTP,
+                Expires = (_connection.Clock.Now + TimeSpan.FromMinutes(1)).UtcDateTime,
+            });
+            using var request = new HttpRequestMessage(HttpMethod.Put, signed) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(content)) };
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+            using var response = await _connection.Http.SendAsync(request, Token);
+            return response.StatusCode;
         }
     }
 
@@ -130,13 +175,15 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
 
         lease.ExpectLateWriters();
         await lease.Advance(Token);
-        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(1), S3Timing.Usual.QuiescencePeriod);
+        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(1), S3Timing.Default.QuiescencePeriod);
 
         await lease.Advance(Token);
         Assert.Single(clock.Waits);
     }
 
-    /// <summary>Of a process that died, or left writers behind, the next one knows nothing: it waits before it deletes anything.</summary>
+    /// <summary>
+    /// Of a process that died, or left writers behind, the next one knows nothing: it waits before it deletes anything.
+    /// </summary>
     [Fact]
     public async Task Release_WithLateWritersExpected_LeavesTheTokenForTheNextHolderToWaitFor()
     {

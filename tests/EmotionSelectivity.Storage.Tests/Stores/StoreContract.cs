@@ -9,7 +9,9 @@ using EmotionSelectivity.Storage.Verification;
 
 namespace EmotionSelectivity.Storage.Tests.Stores;
 
-/// <summary>What a run relies on, whatever its files lie in. Each store object stands for a process of its own.</summary>
+/// <summary>
+/// What a run relies on, whatever its files lie in. Each store object stands for a process of its own.
+/// </summary>
 public abstract class StoreContract
 {
     private const string File = "cells/layer=conv1_1/fold=0/g1.5.parquet";
@@ -118,6 +120,7 @@ public abstract class StoreContract
         Assert.Equal("89"u8.ToArray(), (await store.Read(File, 8, 100, Token)).ToArray());
         Assert.True((await store.Read(File, 10, 100, Token)).IsEmpty);
         Assert.True((await store.Read(File, 11, 100, Token)).IsEmpty);
+        Assert.True((await store.Read(File, long.MaxValue, 100, Token)).IsEmpty);
     }
 
     /// <summary>More names than an answer of the store has.</summary>
@@ -182,15 +185,18 @@ public abstract class StoreContract
         var (store, token) = await Issued();
         for (var i = 0; i < 3; i++)
             store.Append(RunFiles.Log, Encoding.UTF8.GetBytes($"{i}\n"), token);
-        await store.Flush(Token);
+        await store.Flush(token, Token);
         var next = await Open();
         next.Append(RunFiles.Log, "next\n"u8.ToArray(), token);
-        await next.Flush(Token);
+        await next.Flush(token, Token);
 
         Assert.Equal("0\n1\n2\nnext\n", await Read(next, RunFiles.Log));
     }
 
-    /// <summary>Lease, writer and directory over the store: only the last holder of the lease writes, and the run passes verification.</summary>
+    /// <summary>
+    /// Lease, writer and directory over the store: only the last holder of the lease writes, and the run passes
+    /// verification.
+    /// </summary>
     [Fact]
     public async Task Run_AcquiredByAnotherProcess_IsFencedAndEndsVerified()
     {
@@ -231,7 +237,9 @@ public abstract class StoreContract
         Assert.Single(writes, hasWritten => hasWritten);
     }
 
-    /// <summary>Two that race for one cell: one commit stands, with decisions and scores of one gain and no file twice.</summary>
+    /// <summary>
+    /// Two that race for one cell: one commit stands, with decisions and scores of one gain and no file twice.
+    /// </summary>
     [Fact]
     public async Task CommitCell_ByManyAtOnce_IsCommittedOnce()
     {

@@ -5,7 +5,9 @@ using ParquetSharp;
 
 namespace EmotionSelectivity.Storage.Tests.Tables;
 
-/// <summary>What DuckDB and Apache Arrow's Parquet library read from a file, in the words of <see cref="TableSample"/>.</summary>
+/// <summary>
+/// What DuckDB and Apache Arrow's Parquet library read from a file, in the words of <see cref="TableSample"/>.
+/// </summary>
 internal static class OtherReaders
 {
     public static (string[] Columns, string[] Values) DuckDb(string file)

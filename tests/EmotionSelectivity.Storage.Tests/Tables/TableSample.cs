@@ -2,7 +2,10 @@ using EmotionSelectivity.Storage.Columns;
 
 namespace EmotionSelectivity.Storage.Tests.Tables;
 
-/// <summary>A few rows of a table, and what another program must read from them: names and types of the columns, and the values as text.</summary>
+/// <summary>
+/// A few rows of a table, and what another program must read from them: names and types of the columns, and the values
+/// as text.
+/// </summary>
 public abstract class TableSample(string name, string columns, string values)
 {
     public string Name { get; } = name;

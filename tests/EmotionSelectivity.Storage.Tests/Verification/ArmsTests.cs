@@ -31,7 +31,7 @@ public sealed class ArmsTests : IDisposable
         var fault = Assert.Single((await Verify()).Faults);
 
         Assert.EndsWith("/arms/random", fault.Where, StringComparison.Ordinal);
-        Assert.Contains("no such folder", fault.What, StringComparison.Ordinal);
+        Assert.Contains("folder does not exist", fault.What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ArmsTests : IDisposable
         var result = await Verify();
 
         var fault = Assert.Single(result.Faults);
-        Assert.Equal(("run.json", $"Arms have impossible names: {name}."), (fault.Where, fault.What));
+        Assert.Equal(("run.json", $"Arms have invalid names: {name}."), (fault.Where, fault.What));
         Assert.Empty(result.Arms);
     }
 

@@ -4,7 +4,10 @@ using EmotionSelectivity.Storage.Verification;
 
 namespace EmotionSelectivity.Storage.Tests.Verification;
 
-/// <summary>A good run, one of whose tables is changed and certified anew: what is wrong with it then only the tables themselves can tell.</summary>
+/// <summary>
+/// A good run, one of whose tables is changed and certified anew: what is wrong with it then only the tables themselves
+/// can tell.
+/// </summary>
 internal static class ChangedRun
 {
     /// <summary>Expects a fault of the changed table (or another one).</summary>

@@ -7,7 +7,9 @@ using EmotionSelectivity.Storage.Verification;
 
 namespace EmotionSelectivity.Storage.Tests.Verification;
 
-/// <summary>A compacted run is as good as one that is not, and what is wrong with its compacted files is named.</summary>
+/// <summary>
+/// A compacted run is as good as one that is not, and what is wrong with its compacted files is named.
+/// </summary>
 public sealed class CompactedRunTests : IDisposable
 {
     private static readonly CellId Cell = new("conv1_1", Gain.Lesion, 1);
@@ -45,7 +47,7 @@ public sealed class CompactedRunTests : IDisposable
         var fault = Assert.Single((await Verify()).Faults);
 
         Assert.Equal(RunFiles.Cell(Cell).Path, fault.Where);
-        Assert.Contains("as well", fault.What, StringComparison.Ordinal);
+        Assert.Contains("also in the compacted file", fault.What, StringComparison.Ordinal);
         await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Compacting, Ended = null }, Token);
         Assert.Equal(["The run has not ended."], (await Verify()).Faults.Select(f => f.What));
     }
@@ -84,7 +86,7 @@ public sealed class CompactedRunTests : IDisposable
 
     [Fact]
     public Task Verify_LedgerOfTheSmallFile_NamesTheLedger() => AssertFault(
-        RunFiles.Ledger, rows => [rows[0] with { File = RunFiles.Cell(rows[0].Cell).Path }, .. rows[1..]], "another file than theirs: conv1_1/0/0");
+        RunFiles.Ledger, rows => [rows[0] with { File = RunFiles.Cell(rows[0].Cell).Path }, .. rows[1..]], "another file than their own: conv1_1/0/0");
 
     [Fact]
     public async Task Verify_DecisionsFileMissing_NamesIt()
@@ -121,7 +123,7 @@ public sealed class CompactedRunTests : IDisposable
 
         var fault = Assert.Single((await Verify()).Faults);
 
-        Assert.Equal((Decisions.Path, "Its cells were not compacted."), (fault.Where, fault.What));
+        Assert.Equal((Decisions.Path, "Its cells are not compacted: the file of their scores is missing."), (fault.Where, fault.What));
     }
 
     [Fact]
@@ -133,7 +135,7 @@ public sealed class CompactedRunTests : IDisposable
 
         var fault = Assert.Single((await Verify()).Faults);
 
-        Assert.Equal(("cells/layer=conv1_1/fold=7/all.parquet", "No planned cell has this file."), (fault.Where, fault.What));
+        Assert.Equal(("cells/layer=conv1_1/fold=7/all.parquet", "The file belongs to no planned cell."), (fault.Where, fault.What));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -13,7 +13,7 @@ public sealed class ExamplesCheckTests : IDisposable
     public Task Verify_NeuronWithoutExamples_NamesIt() => AssertFault(rows => rows[12..], "no examples: iaps, conv1_1, neuron 0");
 
     [Fact]
-    public Task Verify_ExampleMissing_NamesTheNeuron() => AssertFault(rows => rows[1..], "not ranked from 1 by falling response, each once: iaps, conv1_1, neuron 0");
+    public Task Verify_ExampleMissing_NamesTheNeuron() => AssertFault(rows => rows[1..], "not ranked from 1 by decreasing response, each once: iaps, conv1_1, neuron 0");
 
     [Fact]
     public Task Verify_ImageTwiceForANeuron_NamesTheNeuron() =>
@@ -21,7 +21,7 @@ public sealed class ExamplesCheckTests : IDisposable
 
     [Fact]
     public Task Verify_ResponsesThatRise_NamesTheNeuron() =>
-        AssertFault(rows => [rows[0] with { Response = 0.25f }, .. rows[1..]], "falling response, each once: iaps, conv1_1, neuron 0");
+        AssertFault(rows => [rows[0] with { Response = 0.25f }, .. rows[1..]], "decreasing response, each once: iaps, conv1_1, neuron 0");
 
     [Fact]
     public Task Verify_ExcludedImage_NamesIt() =>

@@ -26,7 +26,7 @@ public sealed class LabelsCheckTests : IDisposable
 
     [Fact]
     public Task Verify_OtherCategoryCounts_NamesTheBlock() =>
-        AssertFault(rows => [rows[0] with { Category = Emotion.Unpleasant }, .. rows[1..]], "counts of test blocks are not the observed ones: iaps, draw 1, fold 0.");
+        AssertFault(rows => [rows[0] with { Category = Emotion.Unpleasant }, .. rows[1..]], "counts of test blocks differ from the observed ones: iaps, draw 1, fold 0.");
 
     /// <summary>The set keeps its counts, but not its two test blocks: that is no permutation within blocks.</summary>
     [Fact]
@@ -46,7 +46,7 @@ public sealed class LabelsCheckTests : IDisposable
     public async Task Verify_CategoriesExchangedWithinABlock_NamesTheCellsThatCountedByThem() =>
         // Decisions of the shuffled target count otherwise by other labels.
         await ChangedRun.AssertFault(
-            _folder.Path, RunFiles.Labels, rows => [.. rows.Select(Swap)], "other counts", "decisions/layer=conv1_1/fold=0/g0.parquet",
+            _folder.Path, RunFiles.Labels, rows => [.. rows.Select(Swap)], "counts of z > 0 differ", "decisions/layer=conv1_1/fold=0/g0.parquet",
             Science.Sweeps.StoredDecisions.All);
 
     /// <summary>Neutral for unpleasant and the other way round: every block has as many of both.</summary>

@@ -37,7 +37,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_NoRun_SaysSo()
     {
         Assert.Contains((await Verify()).Faults, f => f.Where == "run.json");
-        Assert.Contains((await RunVerification.Verify(_folder.File("none"), Token)).Faults, f => f.What.Contains("no such folder", StringComparison.Ordinal));
+        Assert.Contains((await RunVerification.Verify(_folder.File("none"), Token)).Faults, f => f.What.Contains("folder does not exist", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -86,10 +86,10 @@ public sealed class RunVerificationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("notes.txt", "does not name")]
-    [InlineData("cells/layer=conv1_1/fold=1/g0.5.parquet", "does not name")]
-    [InlineData("cells/layer=conv1_1/fold=1/g0.5.parquet", "No planned cell")]
-    [InlineData("cells/layer=conv1_1/fold=1/g0.0.parquet", "No planned cell")]
+    [InlineData("notes.txt", "does not list")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.5.parquet", "does not list")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.5.parquet", "no planned cell")]
+    [InlineData("cells/layer=conv1_1/fold=1/g0.0.parquet", "no planned cell")]
     public async Task Verify_FileTooMany_NamesIt(string file, string what)
     {
         await SyntheticRun.Make(_folder.Path);
@@ -194,7 +194,7 @@ public sealed class RunVerificationTests : IDisposable
 
     [Fact]
     public Task Verify_CountsOfOtherDecisions_NamesTheDecisions() =>
-        AssertFault(RunFiles.Cell(Cell), rows => WithFirst(rows, Swap), "other counts", RunFiles.Decisions(Cell).Path);
+        AssertFault(RunFiles.Cell(Cell), rows => WithFirst(rows, Swap), "counts of z > 0 differ", RunFiles.Decisions(Cell).Path);
 
     [Fact]
     public Task Verify_CountsOfOtherDecisions_NamesTheSurface() =>
@@ -240,7 +240,7 @@ public sealed class RunVerificationTests : IDisposable
 
     [Fact]
     public Task Verify_SelectionMiscounted_NamesTheSelection() =>
-        AssertFault(RunFiles.Selection, rows => [rows[0] with { Preferring = 12 }, .. rows[1..]], "not those of neurons.parquet");
+        AssertFault(RunFiles.Selection, rows => [rows[0] with { Preferring = 12 }, .. rows[1..]], "differ from those of neurons.parquet");
 
     [Fact]
     public Task Verify_ReadoutMissing_NamesTheReadouts() => AssertFault(RunFiles.Readouts, rows => rows[1..], "iaps, fold 0");
@@ -257,7 +257,7 @@ public sealed class RunVerificationTests : IDisposable
 
     [Fact]
     public Task Verify_LedgerOfOtherState_NamesTheLedger() =>
-        AssertFault(RunFiles.Ledger, rows => [rows[0] with { State = CellState.Failed }, .. rows[1..]], "shard is there: conv1_1/0/0");
+        AssertFault(RunFiles.Ledger, rows => [rows[0] with { State = CellState.Failed }, .. rows[1..]], "shard exists: conv1_1/0/0");
 
     [Fact]
     public Task Verify_LedgerOfOtherFile_NamesTheLedger() =>
@@ -281,7 +281,10 @@ public sealed class RunVerificationTests : IDisposable
 
     private Task<VerificationResult> Verify() => RunVerification.Verify(_folder.Path, Token);
 
-    /// <summary>Changes the rows of one table of a good run, certifies the run anew, and expects a fault of that table (or another one).</summary>
+    /// <summary>
+    /// Changes the rows of one table of a good run, certifies the run anew, and expects a fault of that table (or
+    /// another one).
+    /// </summary>
     private Task AssertFault<TRow>(TableFile<TRow> file, Func<List<TRow>, List<TRow>> change, string what, string? where = null) =>
         ChangedRun.AssertFault(_folder.Path, file, change, what, where);
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Amazon;
 using Amazon.Runtime;
@@ -6,41 +7,44 @@ using Amazon.S3;
 
 namespace EmotionSelectivity.Storage.Stores.S3;
 
-/// <summary>The way to an object store, one for a process: connections, keys, the store's clock, and the patience with it.</summary>
+/// <summary>
+/// Connection to an object store, shared by all runs of a process: HTTP clients, credentials, retry policy and the
+/// estimate of the store's clock.
+/// </summary>
 public sealed class S3Connection : IDisposable
 {
-    private static readonly Lazy<S3Connection> OfEnvironment = new(() => new S3Connection(S3Settings.FromEnvironment(), timing: S3Timing.FromEnvironment()));
+    private static readonly Lazy<S3Connection> FromEnvironment = new(() => new S3Connection(S3Settings.FromEnvironment(), timing: S3Timing.FromEnvironment()));
 
     private readonly SocketsHttpHandler _handler;
 
-    /// <param name="settings">How it is reached.</param>
-    /// <param name="keys">Who asks; null for the usual chain.</param>
-    /// <param name="timing">How long writes may be on their way; null for the usual.</param>
-    /// <exception cref="IOException">The file of certificates cannot be read.</exception>
+    /// <param name="settings">How the store is reached.</param>
+    /// <param name="keys">Credentials; null for those that the AWS SDK finds.</param>
+    /// <param name="timing">Bounds of writes in flight; null for the default.</param>
+    /// <exception cref="IOException">The file of certificate authorities cannot be read.</exception>
     public S3Connection(S3Settings settings, AWSCredentials? keys = null, S3Timing? timing = null)
     {
-        Timing = timing ?? S3Timing.Usual;
+        Timing = timing ?? S3Timing.Default;
         IsEncrypted = settings.Endpoint?.Scheme != Uri.UriSchemeHttp;
-        Clock = new StoreClock(TimeProvider.System);
-        Patience = new S3Patience(TimeProvider.System);
+        Clock = new ServerClock(TimeProvider.System);
+        RetryPolicy = new S3RetryPolicy(TimeProvider.System);
         _handler = Handler(settings);
         Http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var configuration = Configuration(settings, _handler);
         Client = keys is null ? new AmazonS3Client(configuration) : new AmazonS3Client(keys, configuration);
-        Client.AfterResponseEvent += (_, answer) => Clock.Heard(Date(answer));
+        Client.AfterResponseEvent += (_, response) => Clock.Update(Date(response));
     }
 
-    /// <summary>The connection that the environment describes.</summary>
-    /// <exception cref="IOException">The environment says what it cannot.</exception>
-    public static S3Connection Shared => OfEnvironment.Value;
+    /// <summary>The connection that the environment variables describe.</summary>
+    /// <exception cref="IOException">An environment variable is invalid.</exception>
+    public static S3Connection Shared => FromEnvironment.Value;
 
     internal AmazonS3Client Client { get; }
 
     internal HttpClient Http { get; }
 
-    internal StoreClock Clock { get; }
+    internal ServerClock Clock { get; }
 
-    internal S3Patience Patience { get; }
+    internal S3RetryPolicy RetryPolicy { get; }
 
     internal S3Timing Timing { get; }
 
@@ -53,10 +57,10 @@ public sealed class S3Connection : IDisposable
         _handler.Dispose();
     }
 
-    private static string? Date(ResponseEventArgs answer) =>
-        answer is WebServiceResponseEventArgs { ResponseHeaders: { } headers } && headers.TryGetValue("Date", out var date) ? date : null;
+    private static string? Date(ResponseEventArgs response) =>
+        response is WebServiceResponseEventArgs { ResponseHeaders: { } headers } && headers.TryGetValue("Date", out var date) ? date : null;
 
-    /// <summary>One try each: how often is asked again is this program's to decide.</summary>
+    /// <summary>The SDK makes no retries of its own; <see cref="S3RetryPolicy"/> does.</summary>
     private static AmazonS3Config Configuration(S3Settings settings, SocketsHttpHandler handler)
     {
         var configuration = new AmazonS3Config
@@ -65,7 +69,7 @@ public sealed class S3Connection : IDisposable
             MaxErrorRetry = 0,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            HttpClientFactory = new OneHandler(handler),
+            HttpClientFactory = new SharedHandlerFactory(handler),
         };
         if (settings.Endpoint is not null)
             (configuration.ServiceURL, configuration.AuthenticationRegion) = (settings.Endpoint.ToString(), settings.Region);
@@ -94,15 +98,15 @@ public sealed class S3Connection : IDisposable
         {
             var authorities = new X509Certificate2Collection();
             authorities.ImportFromPemFile(file);
-            return authorities.Count > 0 ? authorities : throw new IOException($"'{file}', which AWS_CA_BUNDLE names, has no certificates.");
+            return authorities.Count > 0 ? authorities : throw new IOException($"AWS_CA_BUNDLE names '{file}', which contains no certificates.");
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is UnauthorizedAccessException or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new IOException($"'{file}', which AWS_CA_BUNDLE names, cannot be read as certificates: {e.Message}", e);
+            throw new IOException($"AWS_CA_BUNDLE names '{file}', which cannot be read as PEM certificates: {e.Message}", e);
         }
     }
 
-    private sealed class OneHandler(SocketsHttpHandler handler) : HttpClientFactory
+    private sealed class SharedHandlerFactory(SocketsHttpHandler handler) : HttpClientFactory
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 

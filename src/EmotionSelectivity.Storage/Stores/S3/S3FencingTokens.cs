@@ -4,13 +4,13 @@ using EmotionSelectivity.Storage.Files;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Fencing tokens of a run in an object store. Each valid token is an empty object in <c>.staging</c>. A writer signs its request, then checks that the object
-/// of its token exists, then sends the request.
+/// Fencing tokens of a run in an object store. Each valid token is an empty object in <c>.staging</c>. A writer signs
+/// its request, then checks that the object of its token exists, then sends the request.
 /// </summary>
 /// <param name="run">Address of the run.</param>
 /// <param name="objects">Reads objects.</param>
 /// <param name="writes">Writes and deletes objects.</param>
-/// <param name="timing">Bounds how long a write may be in flight.</param>
+/// <param name="timing">Bounds how long a write can be in flight.</param>
 internal sealed class S3FencingTokens(ObjectAddress run, S3Objects objects, S3Writes writes, S3Timing timing) : IFencingTokens
 {
     private readonly ObjectAddress _folder = run.At(FolderFencingTokens.Folder);

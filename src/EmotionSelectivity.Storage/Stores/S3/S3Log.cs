@@ -1,96 +1,146 @@
+using System.Text;
+
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Files that lines are appended to. Objects have no end to append to: lines are gathered for some seconds, and the file is written anew with them behind
-/// what stood there when this process began. One process appends to a file at a time, the coordinator of the run.
+/// A text file in an object store to which lines are appended. S3 cannot append to an object, so that lines are
+/// collected for some seconds and the object is then replaced by its present content with the new lines at its end.
+/// Only the holder of the run's lease appends. All methods may be called from any thread.
 /// </summary>
-/// <param name="store">Where the files lie.</param>
-internal sealed class S3Log(IRunStore store)
+/// <param name="store">The store of the file.</param>
+/// <param name="clock">Measures how long lines are collected.</param>
+internal sealed class S3Log(IRunStore store, TimeProvider clock)
 {
-    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(3);
+    /// <summary>Bytes of lines that are kept while the store fails; after that the oldest lines are dropped.</summary>
+    public const int MostPending = 1 << 20;
+
+    private static readonly TimeSpan CollectingTime = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
-    private readonly List<byte> _text = [];
-    private string? _path;
+    private readonly LinkedList<byte[]> _pending = [];
+    private int _pendingBytes;
+    private int _dropped;
+    private string _path = "";
     private FencingToken _token;
+    private bool _isScheduled;
     private Task _flushed = Task.CompletedTask;
-    private bool _isDirty;
-    private bool _wasRead;
+    private byte[] _content = [];
+    private FencingToken? _contentReadUnder;
 
     public void Append(string path, byte[] line, FencingToken token)
     {
         lock (_lock)
         {
             (_path, _token) = (path, token);
-            _text.AddRange(line);
-            if (_isDirty)
+            _pending.AddLast(line);
+            _pendingBytes += line.Length;
+            DropOldest();
+            if (_isScheduled)
                 return;
-            _isDirty = true;
+            _isScheduled = true;
         }
         _ = FlushLater();
     }
 
-    /// <summary>Writes what was appended since. The log is for people: where it cannot be written, nothing else fails.</summary>
-    public Task Flush(CancellationToken cancellation)
+    /// <summary>
+    /// Writes the lines that were appended since the last flush. If the store fails, the lines are kept for the next
+    /// flush and no exception is thrown: a run must not fail because its log cannot be written.
+    /// </summary>
+    public Task Flush(FencingToken token, CancellationToken cancellation)
     {
         lock (_lock)
-            return _flushed = FlushAfter(_flushed, cancellation);
-    }
-
-    private async Task FlushAfter(Task earlier, CancellationToken cancellation)
-    {
-        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        try
-        {
-            if (Begin() is not { } path)
-                return;
-            await ReadOnce(path, cancellation);
-            await Write(path, cancellation);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The lines are kept, and go with the next ones.
-        }
+            return _flushed = FlushAfter(_flushed, token, cancellation);
     }
 
     private async Task FlushLater()
     {
-        await Task.Delay(Gathering);
-        await Flush(CancellationToken.None);
-    }
-
-    private string? Begin()
-    {
-        lock (_lock)
-        {
-            var path = _isDirty ? _path : null;
-            _isDirty = false;
-            return path;
-        }
-    }
-
-    /// <summary>What an earlier process has left.</summary>
-    private async Task ReadOnce(string path, CancellationToken cancellation)
-    {
-        if (_wasRead)
-            return;
-        if (await store.Exists(path, cancellation))
-        {
-            await using var file = await store.Open(path, cancellation);
-            var before = new byte[file.Length];
-            await file.ReadExactlyAsync(before, cancellation);
-            lock (_lock)
-                _text.InsertRange(0, before);
-        }
-        _wasRead = true;
-    }
-
-    private async Task Write(string path, CancellationToken cancellation)
-    {
-        byte[] text;
+        await Task.Delay(CollectingTime, clock);
         FencingToken token;
         lock (_lock)
-            (text, token) = ([.. _text], _token);
-        await store.Replace(path, stream => stream.WriteAsync(text, cancellation).AsTask(), token, cancellation);
+        {
+            _isScheduled = false;
+            token = _token;
+        }
+        await Flush(token, CancellationToken.None);
+    }
+
+    private async Task FlushAfter(Task earlier, FencingToken token, CancellationToken cancellation)
+    {
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (lines, dropped) = TakePending();
+        if (lines.Count == 0)
+            return;
+        var isWritten = false;
+        try
+        {
+            await Write(lines, dropped, token, cancellation);
+            isWritten = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next flush tries again, under a token that may be valid then.
+        }
+        finally
+        {
+            if (!isWritten)
+                PutBack(lines, dropped);
+        }
+    }
+
+    private async Task Write(List<byte[]> lines, int dropped, FencingToken token, CancellationToken cancellation)
+    {
+        // Between two tokens of this process another one may have held the lease and appended lines.
+        if (_contentReadUnder != token)
+        {
+            _content = await Read(cancellation);
+            _contentReadUnder = token;
+        }
+        var gap = dropped == 0 ? "" : $"{dropped} lines are missing here, because the object store could not be written.\n";
+        byte[] content = [.. _content, .. Encoding.UTF8.GetBytes(gap), .. lines.SelectMany(line => line)];
+        await store.Replace(_path, stream => stream.WriteAsync(content, cancellation).AsTask(), token, cancellation);
+        _content = content;
+    }
+
+    private async Task<byte[]> Read(CancellationToken cancellation)
+    {
+        if (!await store.Exists(_path, cancellation))
+            return [];
+        await using var file = await store.Open(_path, cancellation);
+        var content = new byte[file.Length];
+        await file.ReadExactlyAsync(content, cancellation);
+        return content;
+    }
+
+    private (List<byte[]> Lines, int Dropped) TakePending()
+    {
+        lock (_lock)
+        {
+            var taken = (_pending.ToList(), _dropped);
+            _pending.Clear();
+            (_pendingBytes, _dropped) = (0, 0);
+            return taken;
+        }
+    }
+
+    private void PutBack(List<byte[]> lines, int dropped)
+    {
+        lock (_lock)
+        {
+            foreach (var line in Enumerable.Reverse(lines))
+                _pending.AddFirst(line);
+            _pendingBytes += lines.Sum(line => line.Length);
+            _dropped += dropped;
+            DropOldest();
+        }
+    }
+
+    private void DropOldest()
+    {
+        while (_pendingBytes > MostPending && _pending.First is { } oldest)
+        {
+            _pendingBytes -= oldest.Value.Length;
+            _pending.RemoveFirst();
+            _dropped++;
+        }
     }
 }

@@ -7,28 +7,32 @@ using EmotionSelectivity.Storage.Instruments;
 
 namespace EmotionSelectivity.Storage.Stores.S3;
 
-/// <summary>Looks at and reads objects. What may pass is asked for again; what came is held against the digest that the store has of it.</summary>
-/// <param name="connection">The way to the store.</param>
-/// <param name="pageSize">Names in one answer of a listing; the store may have fewer.</param>
+/// <summary>
+/// Lists and reads objects. Transient errors are retried, and content is compared with the MD5 in the entity tag.
+/// </summary>
+/// <param name="connection">Connection to the store.</param>
+/// <param name="pageSize">Most names in one response of a listing; the store may return fewer.</param>
 internal sealed class S3Objects(S3Connection connection, int pageSize)
 {
-    /// <summary>Slowest transfer of a write that is waited for, bytes a second: how long one may be on its way is bounded.</summary>
-    private const double Slowest = 256 << 10;
+    /// <summary>Slowest upload that is waited for, in bytes per second.</summary>
+    private const double SlowestUpload = 256 << 10;
 
     private const int BlockSize = 1 << 17;
 
-    /// <summary>How long an answer is waited for, and each part of one: a transfer that goes on, however slowly, is let go on.</summary>
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// Timeout of a response and of each block of its content: a slow download continues as long as it makes progress.
+    /// </summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
-    public async Task<bool> Exists(ObjectAddress address, CancellationToken cancellation) => await Tag(address, cancellation) is not null;
+    public async Task<bool> Exists(ObjectAddress address, CancellationToken cancellation) => await GetETag(address, cancellation) is not null;
 
-    /// <summary>The entity tag of an object; null where it is not there.</summary>
-    public Task<string?> Tag(ObjectAddress address, CancellationToken cancellation) => connection.Patience.Ask(address.ToString(), async token =>
+    /// <summary>The entity tag of an object; null if the object does not exist.</summary>
+    public Task<string?> GetETag(ObjectAddress address, CancellationToken cancellation) => connection.RetryPolicy.Execute(address.ToString(), async token =>
     {
         try
         {
-            StoreInstruments.Headed();
-            var found = await Within(LongestAnswer, bound => connection.Client.GetObjectMetadataAsync(address.Bucket, address.Key, bound), token);
+            StoreInstruments.CountHead();
+            var found = await WithTimeout(ResponseTimeout, bound => connection.Client.GetObjectMetadataAsync(address.Bucket, address.Key, bound), token);
             return found.ETag ?? "";
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -37,25 +41,29 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         }
     }, cancellation);
 
-    /// <summary>A copy of an object that can be read from any position, and is gone when it is closed.</summary>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
-    public async Task<Stream> Get(ObjectAddress address, CancellationToken cancellation) => (await Get(address, bytes => Spool.Open(bytes), cancellation)).Copy;
+    /// <summary>Downloads an object to a seekable stream.</summary>
+    /// <exception cref="FileNotFoundException">The object does not exist.</exception>
+    public async Task<Stream> Get(ObjectAddress address, CancellationToken cancellation) =>
+        (await Get(address, bytes => TemporaryStream.Open(bytes), cancellation)).Copy;
 
-    /// <summary>A copy of an object, at its beginning, and the entity tag of what was copied.</summary>
+    /// <summary>Downloads an object.</summary>
     /// <param name="address">The object.</param>
-    /// <param name="open">Opens what it is copied to, for so many bytes; anew for each try.</param>
-    /// <param name="cancellation">Ends the waiting, too.</param>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <param name="open">
+    /// Opens the stream to write to, for a given number of bytes; called again for each attempt.
+    /// </param>
+    /// <param name="cancellation">Stops the download and the retries.</param>
+    /// <returns>The stream, at its beginning, and the entity tag of its content.</returns>
+    /// <exception cref="FileNotFoundException">The object does not exist.</exception>
     public Task<(T Copy, string Tag)> Get<T>(ObjectAddress address, Func<long, T> open, CancellationToken cancellation)
-        where T : Stream => connection.Patience.Ask(address.ToString(), async token =>
+        where T : Stream => connection.RetryPolicy.Execute(address.ToString(), async token =>
     {
-        StoreInstruments.Got();
-        using var answer = await Within(LongestAnswer, bound => connection.Client.GetObjectAsync(address.Bucket, address.Key, bound), token);
-        var copy = open(answer.ContentLength);
+        StoreInstruments.CountGet();
+        using var response = await WithTimeout(ResponseTimeout, bound => connection.Client.GetObjectAsync(address.Bucket, address.Key, bound), token);
+        var copy = open(response.ContentLength);
         try
         {
-            await Copy(answer, copy, token);
-            return (copy, answer.ETag ?? "");
+            await Copy(response, copy, token);
+            return (copy, response.ETag ?? "");
         }
         catch
         {
@@ -64,38 +72,25 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         }
     }, cancellation);
 
-    /// <summary>A part of an object.</summary>
-    /// <returns>Fewer bytes where it ends; none where it has ended before, or is not there.</returns>
-    public Task<ReadOnlyMemory<byte>> Get(ObjectAddress address, long from, int most, CancellationToken cancellation) => connection.Patience.Ask(address.ToString(), async token =>
-    {
-        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, ByteRange = new ByteRange(from, from + most - 1) };
-        try
-        {
-            StoreInstruments.Got();
-            using var answer = await Within(LongestAnswer, bound => connection.Client.GetObjectAsync(request, bound), token);
-            using var part = new MemoryStream();
-            await Copy(answer.ResponseStream, part, most, token);
-            StoreInstruments.Read(part.Length);
-            return (ReadOnlyMemory<byte>)part.GetBuffer().AsMemory(0, (int)part.Length);
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey")
-        {
-            return default;
-        }
-    }, cancellation);
+    /// <summary>Reads a range of an object.</summary>
+    /// <returns>
+    /// Fewer bytes than requested at the end of the object; none behind its end, or if it does not exist.
+    /// </returns>
+    public Task<ReadOnlyMemory<byte>> Get(ObjectAddress address, long from, int most, CancellationToken cancellation) => connection.RetryPolicy.Execute(
+        address.ToString(), token => GetRange(address, from, most, token), cancellation);
 
-    /// <summary>All objects in a folder, and in those within it: their keys and entity tags.</summary>
+    /// <summary>Lists all objects under a folder, recursively: their keys and entity tags.</summary>
     public async IAsyncEnumerable<(string Key, string Tag)> List(ObjectAddress folder, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var prefix = folder.Key.Length == 0 ? "" : folder.Key + '/';
         string? next = null;
         do
         {
-            var page = await connection.Patience.Ask(folder.ToString(), token =>
+            var page = await connection.RetryPolicy.Execute(folder.ToString(), token =>
             {
-                StoreInstruments.Listed();
+                StoreInstruments.CountList();
                 var request = new ListObjectsV2Request { BucketName = folder.Bucket, Prefix = prefix, ContinuationToken = next, MaxKeys = pageSize };
-                return Within(LongestAnswer, bound => connection.Client.ListObjectsV2Async(request, bound), token);
+                return WithTimeout(ResponseTimeout, bound => connection.Client.ListObjectsV2Async(request, bound), token);
             }, cancellation);
             foreach (var found in page.S3Objects ?? [])
                 yield return (found.Key, found.ETag ?? "");
@@ -104,44 +99,64 @@ internal sealed class S3Objects(S3Connection connection, int pageSize)
         while (next is not null);
     }
 
-    /// <summary>How long a write of so many bytes is waited for.</summary>
-    internal static TimeSpan TransferOf(long bytes) => LongestAnswer + TimeSpan.FromSeconds(bytes / Slowest);
+    /// <summary>Timeout of an upload of a given number of bytes.</summary>
+    internal static TimeSpan UploadTimeout(long bytes) => ResponseTimeout + TimeSpan.FromSeconds(bytes / SlowestUpload);
 
-    /// <exception cref="TimeoutException">It took longer.</exception>
-    internal static async Task<T> Within<T>(TimeSpan longest, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    /// <exception cref="TimeoutException">The request took longer than the timeout.</exception>
+    internal static async Task<T> WithTimeout<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(longest);
+        bound.CancelAfter(timeout);
         try
         {
-            return await ask(bound.Token);
+            return await send(bound.Token);
         }
         catch (Exception e) when (bound.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"No answer came within {longest.TotalSeconds:0} s.", e);
+            throw new TimeoutException($"There was no response within {timeout.TotalSeconds:0} s.", e);
         }
     }
 
-    private static async Task Copy(GetObjectResponse answer, Stream copy, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>> GetRange(ObjectAddress address, long from, int most, CancellationToken token)
     {
-        await Copy(answer.ResponseStream, copy, answer.ContentLength, cancellation);
-        StoreInstruments.Read(copy.Length);
-        if (copy.Length != answer.ContentLength)
-            throw new HttpIOException(HttpRequestError.ResponseEnded, $"Of {answer.ContentLength} bytes {copy.Length} came.");
+        var last = Math.Min(from, long.MaxValue - most) + most - 1;
+        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, ByteRange = new ByteRange(from, last) };
+        try
+        {
+            StoreInstruments.CountGet();
+            using var response = await WithTimeout(ResponseTimeout, bound => connection.Client.GetObjectAsync(request, bound), token);
+            using var part = new MemoryStream();
+            await Copy(response.ResponseStream, part, most, token);
+            StoreInstruments.CountRead(part.Length);
+            return part.GetBuffer().AsMemory(0, (int)part.Length);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable || e.ErrorCode == "NoSuchKey")
+        {
+            return default;
+        }
+    }
+
+    private static async Task Copy(GetObjectResponse response, Stream copy, CancellationToken cancellation)
+    {
+        await Copy(response.ResponseStream, copy, response.ContentLength, cancellation);
+        StoreInstruments.CountRead(copy.Length);
+        if (copy.Length != response.ContentLength)
+            throw new HttpIOException(HttpRequestError.ResponseEnded, $"Only {copy.Length} of {response.ContentLength} bytes were received.");
         copy.Position = 0;
-        if (Digest.Of(answer.ETag, answer.ServerSideEncryptionMethod?.Value) is { } digest && digest != Convert.ToHexStringLower(await Digest.Of(copy, cancellation)))
-            throw new HttpIOException(HttpRequestError.InvalidResponse, "The bytes that came are not those that the store has.");
+        if (ContentMd5.FromETag(response.ETag, response.ServerSideEncryptionMethod?.Value) is { } digest
+            && digest != Convert.ToHexStringLower(await ContentMd5.Compute(copy, cancellation)))
+            throw new HttpIOException(HttpRequestError.InvalidResponse, "The received bytes do not match the MD5 of the object.");
         copy.Position = 0;
     }
 
-    /// <summary>As many bytes as were promised: room was made for those.</summary>
+    /// <summary>Copies at most the announced number of bytes, for which space was reserved.</summary>
     private static async Task Copy(Stream from, Stream to, long most, CancellationToken cancellation)
     {
         var block = new byte[BlockSize];
-        for (int read; (read = await Within(LongestAnswer, bound => from.ReadAsync(block, bound).AsTask(), cancellation)) > 0;)
+        for (int read; (read = await WithTimeout(ResponseTimeout, bound => from.ReadAsync(block, bound).AsTask(), cancellation)) > 0;)
         {
             if (to.Length + read > most)
-                throw new HttpIOException(HttpRequestError.InvalidResponse, $"More than {most} bytes came.");
+                throw new HttpIOException(HttpRequestError.InvalidResponse, $"More than the announced {most} bytes were received.");
             await to.WriteAsync(block.AsMemory(0, read), cancellation);
         }
     }

@@ -9,110 +9,117 @@ using EmotionSelectivity.Storage.Instruments;
 namespace EmotionSelectivity.Storage.Stores.S3;
 
 /// <summary>
-/// Writes and deletes objects. A store has no folder that could be taken away from under a writer; in its place every request carries a signature that
-/// holds for some seconds. It is made before the writer's epoch is looked for: where the epoch is over by then, nothing is sent; where it ends later, what was
-/// sent is refused once the signature has run out. A call that returns has nothing left on its way.
+/// Writes and deletes objects, fenced by deadlines (docs/decisions/0003-object-store-deadlines.md). Each request is
+/// signed for some seconds, then the writer's token is checked, then the request is sent. If the token was revoked
+/// before the check, nothing is sent; if it is revoked later, the store rejects the request as soon as the signature
+/// has expired. When a call returns, none of its requests is in flight, unless it was cancelled.
 /// </summary>
-/// <param name="connection">The way to the store.</param>
+/// <param name="connection">Connection to the store.</param>
 internal sealed class S3Writes(S3Connection connection)
 {
-    /// <summary>Stores take no more in one request.</summary>
+    /// <summary>Largest content of a single PUT request in S3, in bytes.</summary>
     private const long Largest = 5L << 30;
 
-    /// <summary>How often a write is refused before it counts as forbidden.</summary>
+    /// <summary>
+    /// How many responses "403 AccessDenied" to one write mean that access is forbidden. Fewer are retried: a signature
+    /// that expired on the way is rejected with the same response.
+    /// </summary>
     private const int Refusals = 4;
 
     /// <summary>Writes an object.</summary>
-    /// <param name="address">Where.</param>
-    /// <param name="content">From its beginning to its end.</param>
-    /// <param name="onlyFirst">Whether one that is there stays as it is.</param>
-    /// <param name="requireToken">Throws where the writer's epoch is over; null for a write that anybody may do.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>False where one was there already.</returns>
-    public async Task<bool> Put(ObjectAddress address, Stream content, bool onlyFirst, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)
+    /// <param name="address">The object.</param>
+    /// <param name="content">Its content, from the beginning to the end of the stream.</param>
+    /// <param name="onlyFirst">Whether an existing object is left unchanged.</param>
+    /// <param name="requireToken">
+    /// Throws if the writer's token was revoked; null for a write that is not fenced.
+    /// </param>
+    /// <param name="cancellation">Stops the request and the retries.</param>
+    /// <returns>False if <paramref name="onlyFirst"/> is set and the object exists.</returns>
+    public async Task<bool> Put(
+        ObjectAddress address, Stream content, bool onlyFirst, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)
     {
         if (content.Length > Largest)
-            throw new IOException($"{address}: the file has {content.Length} bytes, and an object store takes {Largest} in one request.");
+            throw new IOException($"{address}: the file has {content.Length} bytes; an object store accepts at most {Largest}.");
         content.Position = 0;
-        var digest = await Digest.Of(content, cancellation);
-        using var answer = await Send(
-            address, requireToken, S3Objects.TransferOf(content.Length),
+        var digest = await ContentMd5.Compute(content, cancellation);
+        using var response = await Send(
+            address, requireToken, S3Objects.UploadTimeout(content.Length),
             () =>
             {
-                StoreInstruments.Put(content.Length);
+                StoreInstruments.CountPut(content.Length);
                 return SignedPut(address, content, digest, onlyFirst);
             },
             cancellation);
-        return answer.StatusCode != HttpStatusCode.PreconditionFailed;
+        return response.StatusCode != HttpStatusCode.PreconditionFailed;
     }
 
-    /// <summary>Deletes an object; one that is not there is left at that.</summary>
+    /// <summary>Deletes an object, if it exists.</summary>
     public async Task Delete(ObjectAddress address, Func<CancellationToken, Task>? requireToken, CancellationToken cancellation)
     {
-        using var answer = await Send(
-            address, requireToken, S3Objects.TransferOf(0),
+        using var response = await Send(
+            address, requireToken, S3Objects.UploadTimeout(0),
             async () =>
             {
-                StoreInstruments.Deleted();
+                StoreInstruments.CountDelete();
                 return new HttpRequestMessage(HttpMethod.Delete, await Sign(Request(address, HttpVerb.DELETE)));
             },
             cancellation);
     }
 
     private async Task<HttpResponseMessage> Send(
-        ObjectAddress address, Func<CancellationToken, Task>? requireToken, TimeSpan longest, Func<Task<HttpRequestMessage>> sign, CancellationToken cancellation)
+        ObjectAddress address, Func<CancellationToken, Task>? requireToken, TimeSpan timeout, Func<Task<HttpRequestMessage>> sign,
+        CancellationToken cancellation)
     {
-        var unanswered = new Unanswered(connection.Timing);
+        var unconfirmed = new UnconfirmedWrites(connection.Timing);
         var refused = 0;
         try
         {
-            return await connection.Patience.Ask(
+            return await connection.RetryPolicy.Execute(
                 address.ToString(),
                 async token =>
                 {
                     using var request = await sign();
                     if (requireToken is not null)
                         await requireToken(token);
-                    return await unanswered.Unless(async () =>
+                    return await unconfirmed.Track(async () =>
                     {
-                        var answer = await S3Objects.Within(longest, bound => connection.Http.SendAsync(request, bound), token);
-                        connection.Clock.Heard(answer.Headers.TryGetValues("Date", out var dates) ? dates.First() : null);
-                        await Judge(answer, request, mayBeLate: answer.StatusCode == HttpStatusCode.Forbidden && ++refused < Refusals, token);
-                        return answer;
+                        var response = await S3Objects.WithTimeout(timeout, bound => connection.Http.SendAsync(request, bound), token);
+                        connection.Clock.Update(response.Headers.TryGetValues("Date", out var dates) ? dates.First() : null);
+                        await ThrowOnError(response, request, mayHaveExpired: response.StatusCode == HttpStatusCode.Forbidden && ++refused < Refusals, token);
+                        return response;
                     });
                 },
                 cancellation);
         }
         finally
         {
-            await unanswered.Settle(cancellation);
+            await unconfirmed.AwaitSettled(cancellation);
         }
     }
 
-    /// <summary>Whether an answer is one that ends the asking: done, or already there.</summary>
-    private static async Task Judge(HttpResponseMessage answer, HttpRequestMessage request, bool mayBeLate, CancellationToken cancellation)
+    /// <summary>Returns if the object was written, existed before, or was already deleted.</summary>
+    private static async Task ThrowOnError(HttpResponseMessage response, HttpRequestMessage request, bool mayHaveExpired, CancellationToken cancellation)
     {
-        if (answer.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode)
         {
-            DemandSameBytes(answer, request);
+            CheckContent(response, request);
             return;
         }
-        if (answer.StatusCode == HttpStatusCode.PreconditionFailed || (answer.StatusCode == HttpStatusCode.NotFound && request.Method == HttpMethod.Delete))
+        if (response.StatusCode == HttpStatusCode.PreconditionFailed || (response.StatusCode == HttpStatusCode.NotFound && request.Method == HttpMethod.Delete))
             return;
-        var code = Code(await answer.Content.ReadAsStringAsync(cancellation));
-        var status = answer.StatusCode;
-        answer.Dispose();
-        // A signature that has run out on the way is refused like one that never had the right.
-        throw mayBeLate && code == "AccessDenied" ? new StoreAnswerException(HttpStatusCode.RequestTimeout, code) : new StoreAnswerException(status, code);
+        var code = Code(await response.Content.ReadAsStringAsync(cancellation));
+        var status = response.StatusCode;
+        response.Dispose();
+        throw new StoreResponseException(mayHaveExpired && code == "AccessDenied" ? HttpStatusCode.RequestTimeout : status, code);
     }
 
-    private static void DemandSameBytes(HttpResponseMessage answer, HttpRequestMessage request)
+    private static void CheckContent(HttpResponseMessage response, HttpRequestMessage request)
     {
         if (request.Content?.Headers.ContentMD5 is not { } sent)
             return;
-        var encryption = answer.Headers.TryGetValues("x-amz-server-side-encryption", out var said) ? said.First() : null;
-        if (Digest.Of(answer.Headers.ETag?.Tag, encryption) is { } stored && stored != Convert.ToHexStringLower(sent))
-            throw new StoreAnswerException(HttpStatusCode.BadRequest, "BadDigest");
+        var encryption = response.Headers.TryGetValues("x-amz-server-side-encryption", out var said) ? said.First() : null;
+        if (ContentMd5.FromETag(response.Headers.ETag?.Tag, encryption) is { } stored && stored != Convert.ToHexStringLower(sent))
+            throw new StoreResponseException(HttpStatusCode.BadRequest, "BadDigest");
     }
 
     private async Task<HttpRequestMessage> SignedPut(ObjectAddress address, Stream content, byte[] digest, bool onlyFirst)
@@ -121,7 +128,7 @@ internal sealed class S3Writes(S3Connection connection)
         request.Headers.ContentMD5 = Convert.ToBase64String(digest);
         if (onlyFirst)
             request.Headers["If-None-Match"] = "*";
-        var message = new HttpRequestMessage(HttpMethod.Put, await Sign(request)) { Content = new Rewound(content) };
+        var message = new HttpRequestMessage(HttpMethod.Put, await Sign(request)) { Content = new RewindingContent(content) };
         message.Content.Headers.ContentMD5 = digest;
         if (onlyFirst)
             message.Headers.TryAddWithoutValidation("If-None-Match", "*");
@@ -134,12 +141,12 @@ internal sealed class S3Writes(S3Connection connection)
         Key = address.Key,
         Verb = verb,
         Protocol = connection.IsEncrypted ? Protocol.HTTPS : Protocol.HTTP,
-        Expires = (connection.Clock.Now + connection.Timing.Signature).UtcDateTime,
+        Expires = (connection.Clock.Now + connection.Timing.SignatureLifetime).UtcDateTime,
     };
 
     private async Task<Uri> Sign(GetPreSignedUrlRequest request) => new(await connection.Client.GetPreSignedURLAsync(request));
 
-    /// <summary>The code of an error's document; null where it is none.</summary>
+    /// <summary>The code in an S3 error document; null if it has none.</summary>
     private static string? Code(string document)
     {
         try
@@ -152,10 +159,11 @@ internal sealed class S3Writes(S3Connection connection)
         }
     }
 
-    /// <summary>A body that is sent from its beginning as often as it is asked for, and stays open.</summary>
-    private sealed class Rewound(Stream content) : HttpContent
+    /// <summary>Sends a stream from its beginning, for every attempt again, and leaves it open.</summary>
+    private sealed class RewindingContent(Stream content) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

@@ -1,10 +1,10 @@
 namespace EmotionSelectivity.Storage.Columns;
 
 /// <summary>
-/// Reads structures of Thrift's compact protocol, in which Parquet keeps its footer and page headers, without trusting them: nesting is bounded, and no
-/// count exceeds the bytes that are there.
+/// Reads structures of the Thrift compact protocol, the format of Parquet's footer and page headers, from untrusted
+/// input: the nesting depth is bounded, and a count must not exceed the number of remaining bytes.
 /// </summary>
-internal ref struct CompactThrift(ReadOnlySpan<byte> bytes)
+internal ref struct ThriftCompactReader(ReadOnlySpan<byte> bytes)
 {
     private const int MaxDepth = 16;
 
@@ -13,14 +13,15 @@ internal ref struct CompactThrift(ReadOnlySpan<byte> bytes)
     /// <summary>Bytes read so far.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The structure that begins here: its integers, lists and structures by field id; other values as null.</summary>
-    /// <exception cref="FormatException">It is not well formed.</exception>
+    /// <summary>Reads the structure at the present position.</summary>
+    /// <returns>Integers, lists and structures by field id; values of other types as null.</returns>
+    /// <exception cref="FormatException">The structure is malformed.</exception>
     public Dictionary<int, object?> ReadStruct() => ReadStruct(0);
 
     private Dictionary<int, object?> ReadStruct(int depth)
     {
         if (depth > MaxDepth)
-            throw new FormatException("Its description is nested too deeply.");
+            throw new FormatException("Its metadata is nested too deeply.");
         var fields = new Dictionary<int, object?>();
         var id = 0;
         for (var header = ReadByte(); header != 0; header = ReadByte())
@@ -51,15 +52,15 @@ internal ref struct CompactThrift(ReadOnlySpan<byte> bytes)
             case 12:
                 return ReadStruct(depth + 1);
             default:
-                // Maps and UUIDs stand in no structure of Parquet.
-                throw new FormatException("Its description is not one of Parquet.");
+                // Parquet's structures contain no maps and no UUIDs.
+                throw new FormatException("Its metadata is not that of a Parquet file.");
         }
     }
 
     private List<object?> ReadList(int depth)
     {
         if (depth > MaxDepth)
-            throw new FormatException("Its description is nested too deeply.");
+            throw new FormatException("Its metadata is nested too deeply.");
         var header = ReadByte();
         var count = ReadCount(header >> 4 == 15 ? ReadVariable() : (ulong)(header >> 4));
         var items = new List<object?>(count);
@@ -84,15 +85,15 @@ internal ref struct CompactThrift(ReadOnlySpan<byte> bytes)
             if (part < 0x80)
                 return value;
         }
-        throw new FormatException("Its description has a number without end.");
+        throw new FormatException("Its metadata contains an overlong number.");
     }
 
-    /// <summary>Everything that is counted takes at least a byte.</summary>
+    /// <summary>Checks a count: each counted item takes at least one byte.</summary>
     private readonly int ReadCount(ulong count) =>
-        count <= (ulong)(_bytes.Length - Position) ? (int)count : throw new FormatException("Its description counts more than is there.");
+        count <= (ulong)(_bytes.Length - Position) ? (int)count : throw new FormatException("Its metadata announces more items than it contains.");
 
-    private byte ReadByte() => Position < _bytes.Length ? _bytes[Position++] : throw new FormatException("Its description is cut short.");
+    private byte ReadByte() => Position < _bytes.Length ? _bytes[Position++] : throw new FormatException("Its metadata is truncated.");
 
     private void Skip(int count) =>
-        Position = count <= _bytes.Length - Position ? Position + count : throw new FormatException("Its description is cut short.");
+        Position = count <= _bytes.Length - Position ? Position + count : throw new FormatException("Its metadata is truncated.");
 }

@@ -4,25 +4,25 @@ using Parquet.Schema;
 
 namespace EmotionSelectivity.Storage.Columns;
 
-/// <summary>A list of numbers in every row; it may be empty, and never holds a null.</summary>
-internal sealed class ListForm<T> : ColumnForm<ImmutableArray<T>>
+/// <summary>Lists of numbers; a list may be empty, but neither it nor an element may be null.</summary>
+internal sealed class ListType<T> : ColumnType<ImmutableArray<T>>
     where T : struct
 {
-    /// <summary>Definition levels of Parquet's three-level lists: an optional list of required elements.</summary>
+    /// <summary>Definition levels of a Parquet list that is optional and has required elements.</summary>
     private const int Empty = 1;
 
     private const int Present = 2;
 
-    internal override Field Declare(string name) => new ListField(name, new DataField("element", typeof(T), isNullable: false));
+    internal override Field CreateField(string name) => new ListField(name, new DataField("element", typeof(T), isNullable: false));
 
-    internal override DataField Leaf(Field declared) => (DataField)((ListField)declared).Item;
+    internal override DataField Leaf(Field field) => (DataField)((ListField)field).Item;
 
-    internal override int Weight(ImmutableArray<T> value) => Math.Max(1, value.Length);
+    internal override int ValueCount(ImmutableArray<T> value) => Math.Max(1, value.Length);
 
     internal override Task Write(ParquetRowGroupWriter writer, DataField field, ImmutableArray<T>[] values, CancellationToken cancellation)
     {
         var numbers = new T[values.Sum(v => v.Length)];
-        var slots = values.Sum(Weight);
+        var slots = values.Sum(ValueCount);
         var definitions = new int[slots];
         var repetitions = new int[slots];
         var number = 0;
@@ -31,10 +31,10 @@ internal sealed class ListForm<T> : ColumnForm<ImmutableArray<T>>
         {
             list.CopyTo(numbers, number);
             number += list.Length;
-            var weight = Weight(list);
-            definitions.AsSpan(slot, weight).Fill(list.IsEmpty ? Empty : Present);
-            repetitions.AsSpan(slot + 1, weight - 1).Fill(1);
-            slot += weight;
+            var count = ValueCount(list);
+            definitions.AsSpan(slot, count).Fill(list.IsEmpty ? Empty : Present);
+            repetitions.AsSpan(slot + 1, count - 1).Fill(1);
+            slot += count;
         }
         return writer.WriteAllPartsAsync<T>(field, numbers, definitions, repetitions, cancellation);
     }
@@ -63,11 +63,11 @@ internal sealed class ListForm<T> : ColumnForm<ImmutableArray<T>>
                 end++;
             var length = definitions[slot] == Present ? end - slot : 0;
             if (definitions[slot] < Empty || number + length > numbers.Length || definitions[slot..end].ContainsAnyExcept(definitions[slot]))
-                throw new FormatException("A list is null, holds a null, or is cut short.");
+                throw new FormatException("A list is null, contains a null, or is truncated.");
             lists.Add([.. numbers.Slice(number, length)]);
             number += length;
             slot = end;
         }
-        return lists.Count == rows ? [.. lists] : throw new FormatException($"{rows} lists are announced and {lists.Count} are there.");
+        return lists.Count == rows ? [.. lists] : throw new FormatException($"The row group has {rows} rows, but {lists.Count} lists.");
     }
 }

@@ -3,30 +3,35 @@ using Parquet.Schema;
 
 namespace EmotionSelectivity.Storage.Columns;
 
-/// <summary>How values of one type stand in a Parquet file: their physical type, whether they may be null, and the way there and back.</summary>
-public abstract class ColumnForm<T>
+/// <summary>
+/// How values of type <typeparamref name="T"/> are stored in a Parquet column: physical type, nullability, and
+/// conversion in both directions.
+/// </summary>
+public abstract class ColumnType<T>
 {
-    /// <summary>The field of the schema.</summary>
-    internal abstract Field Declare(string name);
+    /// <summary>Creates the field of the schema.</summary>
+    internal abstract Field CreateField(string name);
 
-    /// <summary>The field that holds the values: <paramref name="declared"/> itself, or a list's element.</summary>
-    internal virtual DataField Leaf(Field declared) => (DataField)declared;
+    /// <summary>
+    /// The field that contains the values: <paramref name="field"/> itself, or the element of a list.
+    /// </summary>
+    internal virtual DataField Leaf(Field field) => (DataField)field;
 
     internal abstract Task Write(ParquetRowGroupWriter writer, DataField field, T[] values, CancellationToken cancellation);
 
-    /// <summary>The values of a row group.</summary>
-    /// <exception cref="FormatException">The file holds something else.</exception>
+    /// <summary>Reads the values of a row group.</summary>
+    /// <exception cref="FormatException">The column contains other values than this type allows.</exception>
     internal abstract Task<T[]> Read(ParquetRowGroupReader reader, DataField field, int rows, CancellationToken cancellation);
 
-    /// <summary>How many values a row group grows by: 1, or the length of a list.</summary>
-    internal virtual int Weight(T value) => 1;
+    /// <summary>Number of Parquet values that a value takes: 1, or the length of a list.</summary>
+    internal virtual int ValueCount(T value) => 1;
 }
 
-/// <summary>Numbers and truth values that every row has.</summary>
-internal sealed class ScalarForm<T>(Func<string, DataField>? declare = null) : ColumnForm<T>
+/// <summary>Numbers and Boolean values, not null.</summary>
+internal sealed class ScalarType<T>(Func<string, DataField>? create = null) : ColumnType<T>
     where T : struct
 {
-    internal override Field Declare(string name) => declare?.Invoke(name) ?? new DataField(name, typeof(T), isNullable: false);
+    internal override Field CreateField(string name) => create?.Invoke(name) ?? new DataField(name, typeof(T), isNullable: false);
 
     internal override Task Write(ParquetRowGroupWriter writer, DataField field, T[] values, CancellationToken cancellation) =>
         writer.WriteAsync<T>(field, new ReadOnlyMemory<T>(values), cancellationToken: cancellation);
@@ -39,11 +44,11 @@ internal sealed class ScalarForm<T>(Func<string, DataField>? declare = null) : C
     }
 }
 
-/// <summary>Numbers that a row may lack.</summary>
-internal sealed class OptionalForm<T>(Func<string, DataField>? declare = null) : ColumnForm<T?>
+/// <summary>Numbers that may be null.</summary>
+internal sealed class OptionalType<T>(Func<string, DataField>? create = null) : ColumnType<T?>
     where T : struct
 {
-    internal override Field Declare(string name) => declare?.Invoke(name) ?? new DataField(name, typeof(T), isNullable: true);
+    internal override Field CreateField(string name) => create?.Invoke(name) ?? new DataField(name, typeof(T), isNullable: true);
 
     internal override Task Write(ParquetRowGroupWriter writer, DataField field, T?[] values, CancellationToken cancellation) =>
         writer.WriteAsync<T>(field, new ReadOnlyMemory<T?>(values), cancellationToken: cancellation);
@@ -56,10 +61,10 @@ internal sealed class OptionalForm<T>(Func<string, DataField>? declare = null) :
     }
 }
 
-/// <summary>Text that a row may lack.</summary>
-internal sealed class OptionalTextForm : ColumnForm<string?>
+/// <summary>Text that may be null.</summary>
+internal sealed class OptionalTextType : ColumnType<string?>
 {
-    internal override Field Declare(string name) => new DataField(name, typeof(string), isNullable: true);
+    internal override Field CreateField(string name) => new DataField(name, typeof(string), isNullable: true);
 
     internal override Task Write(ParquetRowGroupWriter writer, DataField field, string?[] values, CancellationToken cancellation) =>
         writer.WriteAsync(field, values!, null);
@@ -72,12 +77,12 @@ internal sealed class OptionalTextForm : ColumnForm<string?>
     }
 }
 
-/// <summary>Text that every row has.</summary>
-internal sealed class TextForm : ColumnForm<string>
+/// <summary>Text, not null.</summary>
+internal sealed class TextType : ColumnType<string>
 {
-    private static readonly OptionalTextForm Optional = new();
+    private static readonly OptionalTextType Optional = new();
 
-    internal override Field Declare(string name) => new DataField(name, typeof(string), isNullable: false);
+    internal override Field CreateField(string name) => new DataField(name, typeof(string), isNullable: false);
 
     internal override Task Write(ParquetRowGroupWriter writer, DataField field, string[] values, CancellationToken cancellation) =>
         Optional.Write(writer, field, values, cancellation);
@@ -85,14 +90,14 @@ internal sealed class TextForm : ColumnForm<string>
     internal override async Task<string[]> Read(ParquetRowGroupReader reader, DataField field, int rows, CancellationToken cancellation)
     {
         var values = await Optional.Read(reader, field, rows, cancellation);
-        return Array.ConvertAll(values, v => v ?? throw new FormatException($"Column {field.Name} lacks a value."));
+        return Array.ConvertAll(values, v => v ?? throw new FormatException($"Column {field.Name} contains a null."));
     }
 }
 
-/// <summary>Values stored as others: enumerations as their words, gains as numbers.</summary>
-internal sealed class MappedForm<T, TStored>(ColumnForm<TStored> stored, Func<T, TStored> store, Func<TStored, T> restore) : ColumnForm<T>
+/// <summary>Values stored as another type: enumerations as text, gains as numbers.</summary>
+internal sealed class MappedType<T, TStored>(ColumnType<TStored> stored, Func<T, TStored> store, Func<TStored, T> restore) : ColumnType<T>
 {
-    internal override Field Declare(string name) => stored.Declare(name);
+    internal override Field CreateField(string name) => stored.CreateField(name);
 
     internal override Task Write(ParquetRowGroupWriter writer, DataField field, T[] values, CancellationToken cancellation) =>
         stored.Write(writer, field, Array.ConvertAll(values, v => store(v)), cancellation);
