@@ -1,9 +1,10 @@
-"""Heat maps of the surface: layers by gains, a panel for each set and emotion.
+"""Draws the surface as heat maps: layers by gains, one panel for each set and emotion.
 
     duckdb -csv < surface.sql > surface.csv
     python3 surface.py surface.csv surface.png
 
-Needs matplotlib (Debian: python3-matplotlib). Colour is the change of F1 against the intact network; blue is worse, red better, white none.
+Needs matplotlib (Debian: python3-matplotlib). The colour is the change of F1 against the intact network: blue is worse, red
+better, white unchanged.
 """
 import csv
 import sys

@@ -1,15 +1,15 @@
--- The surface of a run, drawn anew from its cells alone: counts are pooled over folds before a score is made of them.
--- DuckDB 1.2 or later, from the folder above the run:
+-- Computes the surface of a run from its cells alone: counts are summed over folds before a score is computed from them.
+-- Run it with DuckDB 1.2 or later, from the folder above the run:
 --
 --     duckdb -csv < surface.sql > surface.csv
 --
--- A cell that is missing makes a point of fewer folds: compare `folds` with the sweep's, or ask `emosel verify` first.
+-- If a cell is missing, its points have fewer folds: compare `folds` with those of the sweep, or run `emosel verify` first.
 SET VARIABLE run = 'runs/quickstart';
 
 WITH pooled AS (
     SELECT "set", emotion, target, draw, layer, gain,
            count(*) AS folds, sum(tp) AS tp, sum(fp) AS fp, sum(tn) AS tn, sum(fn) AS fn,
-           -- Decision values of different readouts are not comparable: AUCs are averaged, by positives x negatives.
+           -- Decision values of different readouts are not comparable, so AUCs are averaged with weights positives x negatives.
            sum(auc * (tp + fn) * (tn + fp)) / nullif(sum((tp + fn) * (tn + fp)), 0) AS auc
     FROM read_parquet(getvariable('run') || '/cells/**/*.parquet', hive_partitioning = true)
     GROUP BY ALL

@@ -1,45 +1,49 @@
-using System.Text.RegularExpressions;
-
 namespace EmotionSelectivity.Repository.Tests;
 
-/// <summary>Every link in a Markdown file leads to a file or folder of the repository, and its anchor to a heading there.</summary>
-public sealed partial class MarkdownLinkTests
+/// <summary>Every relative link of a Markdown file names a file or folder of the repository, and its fragment a heading there.</summary>
+public sealed class MarkdownLinkTests
 {
     public static TheoryData<string> Documents => [.. Repository.Files("*.md").Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Links_OfDocument_LeadSomewhere(string document)
+    public void Links_OfDocument_ResolveToFilesAndHeadings(string document)
     {
         var file = Path.Combine(Repository.Root, document);
-        foreach (var target in Link().Matches(File.ReadAllText(file)).Select(link => link.Groups["target"].Value).Where(IsLocal))
+        foreach (var target in Markdown.Read(file).Links.Where(IsLocal))
         {
-            var (path, anchor) = Split(target);
-            var there = path.Length == 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, path));
-            Assert.True(File.Exists(there) || Directory.Exists(there), $"{document} links to {target}, which does not exist.");
-            if (anchor.Length > 0)
-                Assert.Contains(anchor, Anchors(there));
+            var (path, fragment) = Split(target);
+            var linked = path.Length == 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, path));
+            Assert.True(Path.Exists(linked), $"{document} links to {target}, which does not exist.");
+            if (fragment.Length == 0)
+                continue;
+            Assert.True(linked.EndsWith(".md", StringComparison.Ordinal), $"{document} links to {target}: only Markdown files have headings.");
+            Assert.True(Markdown.Read(linked).Fragments.Contains(fragment), $"{document} links to {target}, and there is no such heading.");
         }
     }
 
-    private static bool IsLocal(string target) => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal);
+    [Theory]
+    [InlineData("## In five minutes, on one machine", "in-five-minutes-on-one-machine")]
+    [InlineData("## For scripts: --json", "for-scripts---json")]
+    [InlineData("## `emosel plan` and [docs](docs)", "emosel-plan-and-docs")]
+    [InlineData("# Table_A\n\n# Table_A", "table_a-1")]
+    public void Fragments_OfHeadings_FollowTheRulesOfGitHub(string text, string expected)
+    {
+        Assert.Contains(expected, new Markdown(text).Fragments);
+    }
 
-    private static (string Path, string Anchor) Split(string target)
+    [Fact]
+    public void Fragments_OfHeadingsInCodeBlocks_AreLeftOut()
+    {
+        Assert.Empty(new Markdown("```\n# a comment\n```\n\n    # another\n").Fragments);
+    }
+
+    private static bool IsLocal(string target) =>
+        !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal);
+
+    private static (string Path, string Fragment) Split(string target)
     {
         var hash = target.IndexOf('#', StringComparison.Ordinal);
         return hash < 0 ? (target, "") : (target[..hash], target[(hash + 1)..]);
     }
-
-    private static IEnumerable<string> Anchors(string file) =>
-        Heading().Matches(File.ReadAllText(file)).Select(heading => NotInAnchor().Replace(
-            heading.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
-
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"^#+ (?<text>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"[^\w\- ]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NotInAnchor();
 }

@@ -1,9 +1,10 @@
-"""Reference values of PyTorch's Adam for the tests of AdamReadout.
+"""Reference values of PyTorch's Adam, for the tests of the Adam readout.
 
     python3 tests/reference/adam.py REFERENCES
 
-REFERENCES is tests/EmotionSelectivity.Science.Tests/References, with activations.bin and science.json (science.py). Written: adam.json.
-torch.nn.Linear(d, 2), cross-entropy and torch.optim.Adam in double precision; first weights and the order of the batches are drawn as METHOD says.
+REFERENCES is tests/EmotionSelectivity.Science.Tests/References, with activations.bin and science.json (from science.py).
+Writes adam.json there. Uses torch.nn.Linear(d, 2), cross-entropy and torch.optim.Adam in double precision. The first
+weights and the order of the batches are the draws that the program makes (Science/Randomness).
 """
 import json
 import sys
@@ -56,13 +57,13 @@ def train(x, positive, seed, labels, context):
 both = np.concatenate([rows(0, "conv1_1"), rows(1, "conv1_1")])
 categories = sets[0]["categories"] + sets[1]["categories"]
 cases = []
-# Three hundred rows, so batches of 128, 128 and 44: the 120 responses of conv1_1, again doubled, and half of them fourfold.
+# 300 rows give batches of 128, 128 and 44: the 120 responses of conv1_1, the same doubled, and half of them multiplied by four.
 many = np.stack([both[i % 120] * 2.0 ** (i // 120) for i in range(300)])
 shown = [categories[i % 120] for i in range(300)]
 for emotion, seed, labels, context in ((0, 2024, 0, 5), (2, 2**40 + 5, 3, 0)):
     cases.append({"rows": "many", "emotion": emotion, "seed": seed, "labels": labels, "context": context,
                   **train(many, [c == emotion for c in shown], seed, labels, context)})
-# Fewer images than a batch.
+# Fewer images than one batch holds.
 cases.append({"rows": "features", "emotion": 1, "seed": 7, "labels": 1, "context": 2,
               **train(rows(0, "features"), [c == 1 for c in categories[:60]], 7, 1, 2)})
 json.dump(cases, open(REFERENCES / "adam.json", "w"), separators=(",", ":"))

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Reference responses, features and logits of torchvision's VGG-16 and AlexNet, intact and with neurons multiplied by a gain.
 
-Needs Debian's python3-torch and python3-torchvision. Writes tests/EmotionSelectivity.Inference.Tests/Networks/{vgg16,alexnet}.bin:
-little-endian float32, in order: responses of every layer (means over the rectified maps), penultimate features, logits, then the
-penultimate features under each intervention of INTERVENTIONS. Weights and pixels are a hash of their index, so that any language makes the same.
+Needs Debian's python3-torch and python3-torchvision. Writes
+tests/EmotionSelectivity.Inference.Tests/Networks/{vgg16,alexnet}.bin as little-endian float32, in this order: responses of
+every layer (means over the rectified maps), penultimate features, logits, then the penultimate features under each
+intervention of INTERVENTIONS. Weights and pixels are a hash of their index, so that any language can produce the same.
 
     /usr/bin/python3 tests/reference/networks.py
 """
@@ -21,7 +22,7 @@ INTERVENTIONS = {
 
 
 def hashed(count, salt):
-    """count values in [-1, 1): a hash of (index, salt)."""
+    """`count` values in [-1, 1), each a hash of (index, salt)."""
     h = np.arange(count, dtype=np.uint32) * np.uint32(0x9E3779B1) + np.uint32(salt) * np.uint32(0x85EBCA6B)
     h ^= h >> np.uint32(15)
     h *= np.uint32(0x2C1B3C6D)
@@ -32,7 +33,7 @@ def hashed(count, salt):
 
 
 def weights(network):
-    """Uniform with He's variance; biases within 0.1."""
+    """Weights uniform with He's variance; biases between -0.1 and 0.1."""
     state = {}
     for salt, (key, value) in enumerate(network.state_dict().items()):
         scale = 0.1 if key.endswith("bias") else np.sqrt(6.0 / np.prod(value.shape[1:]))

@@ -1,9 +1,11 @@
-"""Reference values of the overlap and selectivity nulls (METHOD 7d, 7e), and of the permuted categories behind them.
+"""Reference values of the overlap and selectivity nulls, and of the permuted categories behind them.
 
     python3 tests/reference/nulls.py REFERENCES
 
-REFERENCES is tests/EmotionSelectivity.Science.Tests/References, with activations.bin and science.json (science.py). Written: nulls.json.
-Categories are permuted, neurons selected and p values counted by plain NumPy; the law of the overlap is SciPy's hypergeometric, set after set.
+REFERENCES is tests/EmotionSelectivity.Science.Tests/References, with activations.bin and science.json (from science.py).
+Writes nulls.json there. The nulls are those of docs/method.md, section Null distributions. Plain NumPy permutes the
+categories, selects the neurons and counts the p values. The distribution of the overlap is SciPy's hypergeometric one,
+applied set after set.
 """
 import json
 import sys
@@ -28,7 +30,7 @@ def rows(place, block):
 
 
 def units_of(sets):
-    """(group, category, [(set, image)]) in the order of their random bits: by item, then by set and name."""
+    """(group, category, [(set, image)]) in the order in which they get their random bits: by item, then by set and name."""
     by_item, alone = {}, []
     for place, s in enumerate(sets):
         for i, (name, item) in enumerate(zip(s["images"], s["items"])):
@@ -78,7 +80,7 @@ def select(p, categories, rule, keep):
 
 
 def statistic(overlap, neurons, sizes):
-    """(overlap - expected) / sd, the law of the overlap worked out set after set."""
+    """(overlap - expected) / sd, with the distribution of the overlap computed set after set."""
     law = {sizes[0]: 1.0}
     for size in sizes[1:]:
         after = {}
@@ -118,13 +120,14 @@ def null(sets, layer, seed, permutations, rule, keep):
 
 
 def given(name, source, items):
-    """A set of the sixty images of one or both networks' sets; source is the (place, image) of each."""
+    """A set made of the sixty images of one or both source sets; `source` is the (place, image) of each."""
     return {"name": name, "images": [f"i{i:02}.png" for i in range(60)], "items": items,
             "categories": [science[p]["categories"][i] for p, i in source],
             "responses": {l: np.stack([rows(p, l)[i] for p, i in source]) for l in ("conv1_1", "conv3_2")}}
 
 
-# Items: every second image of `google` and `twitter` shows the same thing, in some of them by other categories; every fourth is in `mixed` too.
+# Items: every second image of `google` and `twitter` shows the same content, some of them with different categories; every
+# fourth is in `mixed` too.
 pair = [f"item {i}" if i % 2 == 0 else None for i in range(60)]
 google = given("google", [(0, i) for i in range(60)], pair)
 twitter = given("twitter", [(1, i) for i in range(60)], pair)
@@ -139,7 +142,7 @@ reference = {
     + [
         {"purpose": "holdout", "seed": 11, "draw": q, "categories": [c.tolist() for c in permuted(three, units_of(three), 11, SHUFFLED, q)]}
         for q in (1, 9)]
-    # Test blocks by hand: image i is tested in fold i // 4 mod 3, in every set.
+    # Fixed test blocks: image i is tested in fold i // 4 mod 3, in every set.
     + [
         {"purpose": "kfold", "seed": 11, "draw": q,
          "categories": [c.tolist() for c in permuted(three, units_of(three), 11, SHUFFLED, q, lambda image: image[1] // 4 % 3)]}

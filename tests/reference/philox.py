@@ -1,11 +1,14 @@
-"""Philox4x32-10 (Salmon et al. 2011) and the draws of METHOD 7 on top of it, for the scripts beside this one."""
+"""Philox4x32-10 (Salmon et al. 2011) and the random streams of the program, for the scripts beside this one.
+
+A stream is a function of (seed, purpose, draw, context): docs/method.md, section Reproducibility.
+"""
 import numpy as np
 
 WORD = np.uint64(0xFFFFFFFF)
 
 
 def block(counter, key):
-    """Four words for each counter; entries of counter may be arrays of one length."""
+    """Four words of 32 bits for each counter; entries of `counter` may be arrays of equal length."""
     c = [np.asarray(word, np.uint64) & WORD for word in counter]
     k = [np.uint64(word) for word in key]
     for _ in range(10):

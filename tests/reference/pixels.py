@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Small images of every kind, and the bytes that Pillow makes of them by METHOD section 1.
+"""Small images of every kind, and the pixels that Pillow makes of them.
 
-Needs Debian's python3-pil, python3-numpy, python3-torch and python3-torchvision. Writes, under
-tests/EmotionSelectivity.Inference.Tests/Pixels/: Images/*, expected.json (per image and setting: width and height as shown, pixels in
-base64, tolerance) and normalisation.bin (float32, 3 planes of the 256 byte values). PNG files are written chunk by chunk here, so
-that every depth, colour type and interlacing occurs; the pixels of 16-bit ones come from their samples' high bytes, not from Pillow,
-which does not read them all.
+Needs Debian's python3-pil, python3-numpy, python3-torch and python3-torchvision. The preparation is that of docs/method.md,
+section Stimuli. Writes, under tests/EmotionSelectivity.Inference.Tests/Pixels/: Images/*, expected.json (for each image and
+setting: width and height as shown, pixels in base64, tolerance) and normalisation.bin (float32, 3 planes of the 256 byte
+values). PNG files are written here chunk by chunk, so that every depth, colour type and interlacing occurs. The expected
+pixels of 16-bit files come from the high bytes of their samples, because Pillow does not read all such files.
 
     /usr/bin/python3 tests/reference/pixels.py
 """
@@ -46,14 +46,14 @@ def picture(width, height, channels, depth=8):
     return np.stack(planes, axis=2).astype(np.uint16)
 
 
-# ---- PNG by hand
+# ---- PNG, chunk by chunk
 
 def chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def rows(samples, depth):
-    """Scan lines with filter 0: 8 bits and more byte by byte, fewer packed from the left."""
+    """Scan lines with filter 0: samples of 8 or more bits byte by byte, smaller ones packed from the left."""
     height, width, channels = samples.shape
     if width == 0 or height == 0:
         return b""
@@ -88,7 +88,7 @@ def png(samples, colour, depth=8, interlaced=False, palette=None, trns=None, exi
     return file + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
 
 
-# ---- METHOD section 1 by Pillow
+# ---- the preparation, by Pillow
 
 def opaque(image):
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -106,7 +106,7 @@ def prepare(image, size, grayscale):
 
 
 def expect(name, file, shown=None, tolerance=0, settings=None):
-    """Writes the file and what becomes of it; `shown` stands in where Pillow does not read the file as METHOD does."""
+    """Writes the file and its expected pixels; `shown` replaces Pillow's reading if Pillow decodes the file differently from the program."""
     (IMAGES / name).write_bytes(file)
     for size, grayscale in settings or SETTINGS:
         image = shown.copy() if shown is not None else Image.open(io.BytesIO(file))
@@ -210,10 +210,10 @@ def other_formats():
 
 
 def profiled():
-    """Colour profiles are passed over: this one, obeyed, would swap red and green."""
+    """Colour profiles are ignored: applying this one would swap red and green."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     profile = profile.replace(b"rXYZ", b"held").replace(b"gXYZ", b"rXYZ").replace(b"held", b"gXYZ")
-    profile = profile[:24] + bytes(12) + profile[36:]  # no date of creation: the same file on every run
+    profile = profile[:24] + bytes(12) + profile[36:]  # without the date of creation, every run writes the same file
     samples = picture(14, 14, 3)
     expect("rgb-profile.png", png(samples, RGB, profile=profile), settings=[(9, False)])
     smooth = image8(samples).resize((40, 30), Image.Resampling.BICUBIC)
@@ -222,14 +222,14 @@ def profiled():
 
 
 def exif_with_the_prefix_of_jpeg():
-    """Pillow 9.4 refuses what later ones read: the picture comes from the same file without the prefix."""
+    """Pillow 9.4 refuses what later versions read, so the expected pixels come from the same file without the prefix."""
     samples = picture(13, 10, 3)
     shown = Image.open(io.BytesIO(png(samples, RGB, exif=exif(6))))
     expect("exif-6-prefixed.png", png(samples, RGB, exif=b"Exif\0\0" + exif(6)), shown, settings=[(9, False)])
 
 
 def keyed_16_bits():
-    """A key of 16 bits is met by all 16 bits, though only the high byte is shown."""
+    """A transparent colour of 16 bits is compared in all 16 bits, although only the high byte is shown."""
     for name, colour in [("gray", GRAY), ("rgb", RGB)]:
         samples = picture(10, 8, CHANNELS[colour], 16)
         key = samples[3, 4].copy()

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Workbooks of ratings in the forms in which NAPS, SFIP, EmoMadrid and IAPS reach people, with invented images and numbers.
+"""Workbooks of ratings in the forms in which NAPS, SFIP, EmoMadrid and IAPS are distributed, with invented images and numbers.
 
-Needs Debian's python3-openpyxl and python3-xlwt. Writes tests/EmotionSelectivity.Inputs.Tests/Published/*.{xls,xlsx}. The forms are those that public
-loaders of the licensed tables expect: NAPS has its header in row 3 and nine columns M (the seventh is everybody's valence), SFIP has it in row 4,
-EmoMadrid in row 2.
+Needs Debian's python3-openpyxl and python3-xlwt. Writes tests/EmotionSelectivity.Inputs.Tests/Published/*.{xls,xlsx}. The
+forms are those that public loaders of the licensed tables expect: NAPS has its header in row 3 and nine columns M (the
+seventh is the valence of all raters), SFIP has it in row 4, EmoMadrid in row 2.
 
     /usr/bin/python3 tests/reference/ratings.py
 """
@@ -18,7 +18,7 @@ NAPS = ["ID", "Category", "Nr", "V/H", "Description"] + ["M", "SD"] * 9
 
 
 def xls(name, *sheets):
-    """sheets: (title, rows); None is no cell at all."""
+    """`sheets` are (title, rows); None leaves a cell out."""
     book = xlwt.Workbook()
     for title, rows in sheets:
         sheet = book.add_sheet(title)
@@ -40,7 +40,7 @@ def xlsx(name, *sheets):
 
 
 def naps_rows(first_valence):
-    """Three images; mean k (1-based) of image i is k + i / 100, but for everybody's valence, which is first_valence + i."""
+    """Three images. Mean k (1-based) of image i is k + i / 100, except the valence of all raters, which is first_valence + i."""
     rows = []
     for i, image in enumerate(["Animals_001_h", "Faces_002_v", "Objects_003_h"]):
         means = [k + i / 100 for k in range(1, 10)]
@@ -50,7 +50,7 @@ def naps_rows(first_valence):
 
 
 def naps_headings(groups, dimensions):
-    """Two rows of merged headings: each in the first of its columns only."""
+    """Two rows of merged headings, each in the first of its columns only."""
     above = [TITLE] + [None] * 4
     below = [None] * 5
     for group in groups:
@@ -64,7 +64,7 @@ def naps():
     dimensions = ["Valence", "Approach-avoidance", "Arousal"]
     xls("naps.xls", ("Legend", [["M: mean", "SD: standard deviation"]]), ("NAPS", naps_headings(["Women", "Men", "All"], dimensions) + rows))
     xls("naps-without-headings.xls", ("NAPS", [[TITLE], ["rated by 204 people"]] + rows))
-    # Everybody first: the column is found by its headings, wherever it stands.
+    # All raters come first: the column is found by its headings, wherever it is.
     xls("naps-other-order.xls", ("NAPS", naps_headings(["All", "Women", "Men"], dimensions) + rows))
     xls("naps-unclear.xls", ("NAPS", naps_headings(["Group A", "Group B", "Group C"], dimensions) + rows))
     fewer = [row[:-2] for row in rows]
@@ -85,7 +85,7 @@ def emomadrid():
 
 
 def iaps():
-    """Ids as numbers, as they are after a spreadsheet program has opened the text."""
+    """Ids as numbers, as a spreadsheet program makes them of text."""
     xlsx("iaps.xlsx", ("AllSubjects", [["desc", "IAPS", "valmn", "valsd"], ["Snake", 1050, 3.46, 2.15], ["Jet", 2375.1, 7, 1.5], ["Baby", 2375.2, 8.25, 1.5]]))
     xls("iaps.xls", ("AllSubjects", [["desc", "IAPS", "valmn", "valsd"], ["Snake", 1050, 3.46, 2.15], ["Jet", 2375.1, 7, 1.5], ["Baby", "2375.10", 8.25, 1.5]]))
 

@@ -1,11 +1,11 @@
-"""Reference values for tests/EmotionSelectivity.Science.Tests, worked out by NumPy, SciPy, scikit-learn and PyTorch.
+"""Reference values for tests/EmotionSelectivity.Science.Tests, computed by NumPy, SciPy, scikit-learn and PyTorch.
 
     python3 tests/reference/science.py EMOJI OUT
 
-EMOJI is the folder of the emoji stand-in data (google/, twitter/, vgg-mini.pth); OUT is
-tests/EmotionSelectivity.Science.Tests/References. Written: activations.bin (float32, little endian: for each set the
-responses of conv1_1, then of conv3_2, then the penultimate features, a row an image) and science.json.
-The formulas are those of METHOD.md, written anew here with the libraries' own functions where they have one.
+EMOJI is the folder of the emoji stand-in data (google/, twitter/, vgg-mini.pth). OUT is
+tests/EmotionSelectivity.Science.Tests/References. Writes activations.bin (float32, little endian: for each set the responses
+of conv1_1, then of conv3_2, then the penultimate features, one row per image) and science.json. The formulas are those of
+docs/method.md, implemented here independently, with the functions of these libraries where they exist.
 """
 import csv
 import json
@@ -117,7 +117,7 @@ def overlap_rows(a, b, neurons):
 
 
 def enumerated_overlap(C, sizes):
-    """Mean and sd of the overlap of independent uniform subsets, by listing all of them."""
+    """Mean and standard deviation of the overlap of independent uniform subsets, by enumerating all of them."""
     counts = [len(set.intersection(*map(set, sets))) for sets in product(*[list(combinations(range(C), s)) for s in sizes])]
     return {"neurons": C, "sizes": sizes, "mean": float(np.mean(counts)), "sd": float(np.std(counts))}
 
@@ -191,7 +191,7 @@ for n, levels in ((10, 3), (50, 7), (200, 1000), (31, 1)):
     reference["aucs"].append({"z": z.tolist(), "positive": y.tolist(), "auc": roc_auc_score(y, z)})
 
 
-# ---- effect null: Philox4x32-10 written out, then the swap null by its definition
+# ---- effect null: Philox4x32-10, then the swap null by its definition
 def philox(counter, key):
     c, k = list(counter), list(key)
     for _ in range(10):
@@ -211,7 +211,7 @@ def coins(seed, draw, context, n):
 
 
 def effect(seed, context, image, truth, baseline, points, permutations):
-    """image[t] is the image of test t: under holdout an image is tested several times, under one coin."""
+    """image[t] is the image of test t: under holdout an image is tested several times, with one coin for all of them."""
     f1 = lambda pred: f1_score(truth, pred, zero_division=0)
     observed = np.array([f1(p) - f1(baseline) for p in points])
     null = np.empty((permutations, len(points)))

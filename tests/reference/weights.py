@@ -7,12 +7,12 @@ tests/EmotionSelectivity.Science.Tests/References/normal-quantiles.json (SciPy's
 
     /usr/bin/python3 tests/reference/weights.py
 
-With a folder as argument it writes the quickstart's network there instead, as vgg-mini.pth, vgg-mini-legacy.pth and
-vgg-mini-tar.pth, to try the program by hand.
+With a folder as argument it writes the network of the quickstart there instead, as vgg-mini.pth, vgg-mini-legacy.pth and
+vgg-mini-tar.pth, for trying the program by hand.
 
-PyTorch 1.13 still reads the TAR format of PyTorch 0.1 and no longer writes it. It is written here as torch/serialization.py of
-0.1.12 did, and every file is read back by torch.load before it counts. The legacy files name storages by their addresses: their
-bytes differ from run to run, their values do not.
+PyTorch 1.13 still reads the TAR format of PyTorch 0.1 but does not write it. This script writes it as torch/serialization.py of
+0.1.12 did, and reads every file back by torch.load before using it. The legacy files name storages by their addresses, so their
+bytes differ from run to run; their values do not.
 """
 import io
 import json
@@ -43,7 +43,7 @@ STORAGES = {torch.float32: torch.FloatStorage, torch.float16: torch.HalfStorage,
 
 
 def state_dict():
-    """Everything that a tensor of a state dict can be: types, strides, offsets, shared storages, no elements."""
+    """Every kind of tensor that a state dict can hold: types, strides, offsets, shared storages, tensors without elements."""
     torch.manual_seed(7)
     shared = torch.randn(10)
     tensors = OrderedDict()
@@ -79,11 +79,11 @@ def raw(t):
 
 
 def same(a, b):
-    """Equal bits, whatever the type."""
+    """Whether the bits are equal, for any type."""
     return a.dtype == b.dtype and a.shape == b.shape and raw(a) == raw(b)
 
 
-# ---- pickles as Python 2 wrote them: byte strings, decimal integers, ordered dictionaries from a list of lists
+# ---- pickles in the form of Python 2: byte strings, decimal integers, ordered dictionaries from a list of lists
 
 class Python2Pickler(pickle._Pickler):
     dispatch = dict(pickle._Pickler.dispatch)
@@ -109,14 +109,14 @@ class Python2Pickler(pickle._Pickler):
         return (OrderedDict, ([list(item) for item in value.items()],)) if type(value) is OrderedDict else NotImplemented
 
 
-# Python's own pickler looks up dispatch before reducer_override only for types it knows; OrderedDict is not one of them.
+# Python's own pickler consults dispatch before reducer_override only for types it knows, and OrderedDict is not one of them.
 PYTHON_2 = types.SimpleNamespace(__name__="pickle of Python 2", Pickler=Python2Pickler, dump=lambda value, file, protocol=2: Python2Pickler(file).dump(value))
 
 
 # ---- PyTorch 0.1
 
 class Global:
-    """A name that a pickle imports, such as torch.FloatTensor, which is no class any more."""
+    """A name that a pickle imports, such as torch.FloatTensor, which is not a class any more."""
 
     def __init__(self, module, name):
         self.module, self.name = module, name
@@ -132,7 +132,7 @@ class TarPickler(Python2Pickler):
 
 
 def tar_file(tensors, view=None):
-    """As torch.save of 0.1.12. Keys are addresses there; `view` names a tensor whose storage is a view of another storage."""
+    """Writes a file as torch.save of 0.1.12 did. Its keys are addresses; `view` names a tensor whose storage is a view of another one."""
     roots, entries, views = {}, [], []
     for i, (name, t) in enumerate(tensors.items()):
         storage = t.storage()
@@ -190,10 +190,10 @@ def safetensors_file(tensors):
     return struct.pack("<Q", len(text)) + text + data
 
 
-# ---- zip archives as they are beyond 4 GiB: every number in eight bytes
+# ---- zip archives in the form used beyond 4 GiB: every number in eight bytes
 
 def with_large_fields(content):
-    """The same archive with a directory whose four-byte fields all refer to their eight-byte ones."""
+    """The same archive with a directory in which every four-byte field refers to its eight-byte counterpart."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         start = archive.start_dir
@@ -209,10 +209,10 @@ def with_large_fields(content):
         + struct.pack("<IIQI", 0x07064B50, 0, end, 1) + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 2 ** 16 - 1, 2 ** 16 - 1, 2 ** 32 - 1, 2 ** 32 - 1, 0)
 
 
-# ---- what no state dict has
+# ---- content that no state dict has
 
 class Calls:
-    """Pickles to a call."""
+    """An object that pickles to a call."""
 
     def __init__(self, function, *arguments):
         self.call = function, arguments
@@ -228,7 +228,7 @@ def saved(value, **options):
 
 
 def loaded(content):
-    """By torch.load, which wants a real file for its older formats."""
+    """Reads by torch.load, which needs a real file for its older formats."""
     with tempfile.NamedTemporaryFile(suffix=".pth") as file:
         file.write(content)
         file.flush()
@@ -294,7 +294,7 @@ def write_files():
 
 
 def write_quantiles():
-    """Both tails as far as doubles go, the middle, and both sides of every change of formula."""
+    """Both tails to the limits of double precision, the middle, and both sides of every point where the formula changes."""
     rng = np.random.default_rng(2024)
     tails = 10.0 ** -np.concatenate([np.linspace(1, 307, 154), [308, 310, 315, 320]])
     near = [0.5 - 0.425, 0.5 + 0.425, 0.5 - 0.425000001, 0.5 + 0.425000001, np.exp(-25), np.exp(-25.000001), 2.0 ** -53, 1 - 2.0 ** -53, 5e-324]

@@ -1,5 +1,5 @@
-// Makes the JSON Schemas that the dashboards are checked by, from Grafana's own types: of dashboards, of queries to Prometheus, and of the options and field settings
-// of every kind of panel that is used. Needs Node 20 and npm; run in a copy of this folder:
+// Generates the JSON Schemas that check the dashboards, from Grafana's own types: of dashboards, of queries to Prometheus, and of the
+// options and field settings of every kind of panel in use. Needs Node 20 and npm; run in a copy of this folder:
 //
 //     npm install && node schemas.mjs > .../tests/EmotionSelectivity.Repository.Tests/Dashboards/grafana.schemas.json
 import { createGenerator } from 'ts-json-schema-generator';
@@ -18,7 +18,7 @@ const panels = {
   'timeseries': { options: schema('timeseries', 'Options'), custom: schema('common', 'GraphFieldConfig') },
 };
 
-// The types leave open what a panel's queries and kind are.
+// The types do not restrict the queries and the kind of a panel.
 const dashboard = schema('dashboard', 'Dashboard');
 dashboard.definitions.Panel.properties.targets = { type: 'array', items: { type: 'object' } };
 dashboard.definitions.Panel.properties.type = { enum: Object.keys(panels) };

@@ -1,4 +1,4 @@
-// node export.mjs RUN OUT: the tables of a run as JSON, a file a table, an array a column. See ./run.
+// node export.mjs RUN OUT: writes the tables of a run as JSON, one file per table and one array per column. See ./run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 

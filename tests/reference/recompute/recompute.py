@@ -1,10 +1,12 @@
-"""Works out again what a run says, from its tables as JSON (see ./run).
+"""Recomputes the results of a run from its tables, given as JSON (see ./run).
 
     python3 recompute.py TABLES
 
-For runs over one or two sets with kfold, scope train, keep 0.8, pooled variance, lbfgs, uniform modulation, pool all, and with random and shuffled targets at a lesion and above 1.
-Equal means equal: counts, ranks and what follows from them agree to 1e-12; real numbers that come from sums over images to the tolerance that stands with the check.
-p values by random draws are drawn anew with NumPy's generator and agree within Monte-Carlo error: 5 standard errors of the two estimates, of some thousand comparisons.
+The run must be over one or two sets, with kfold, scope train, keep 0.8, pooled variance, lbfgs, uniform modulation and pool
+all, and with random and shuffled targets at a lesion and at a gain above 1. Counts, ranks and numbers that follow from them must
+agree to 1e-12; real numbers that come from sums over images, to the tolerance stated with the check. p values by random draws are
+drawn again with NumPy's generator and must agree within Monte-Carlo error: 5 standard errors of the two estimates, over some
+thousand comparisons.
 """
 import json
 import sys
@@ -19,7 +21,7 @@ from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_m
 TABLES = Path(sys.argv[1])
 EMOTIONS = ["pleasant", "neutral", "unpleasant"]
 KEEP = 0.8
-DRAWS = 4000  # of this script's own
+DRAWS = 4000  # draws of this script
 SLACK = 1e-9
 rng = np.random.default_rng(77)
 failures = []
@@ -62,7 +64,7 @@ class MonteCarlo:
         self.what, self.theirs, self.z, self.far, self.count = what, theirs, 0.0, 0.0, 0
 
     def __call__(self, mine, p, draws=DRAWS):
-        """Both estimate one probability; the add-one of each is allowed beside the standard error of their difference."""
+        """Both estimate one probability; the add-one term of each is allowed besides the standard error of their difference."""
         pooled = (mine * draws + p * self.theirs) / (draws + self.theirs)
         error = np.sqrt(max(pooled * (1 - pooled), 1 / draws) * (1 / draws + 1 / self.theirs))
         self.z = max(self.z, max(0, abs(mine - p) - 1 / draws - 1 / self.theirs) / error)
@@ -94,7 +96,7 @@ PART = {(s, f): np.array([part[(s, f, i)] for i in IMAGES[s]]) for s in SETS for
 
 
 def joint_groups():
-    """Of every image: what it is permuted with and as (METHOD 7d): items in the same sets with one category move together."""
+    """For every image, its group and its unit of permutation: items in the same sets with one category move together."""
     by_item = defaultdict(list)
     for s in SETS:
         for i, image in enumerate(IMAGES[s]):
@@ -132,7 +134,7 @@ P = {(s, l): np.array([activations[(s, l)][i] for i in IMAGES[s]], np.float64) f
 
 
 def tuning_and_d(p, c):
-    """[Liu] Eqs 4 and 5: rows emotions, columns neurons."""
+    """Tuning and d' by [Liu] Eqs 4 and 5; rows are emotions, columns are neurons."""
     mean = np.array([p[c == e].mean(0) for e in range(3)])
     var = np.array([p[c == e].var(0) for e in range(3)])
     sd = p.std(0)
@@ -143,7 +145,7 @@ def tuning_and_d(p, c):
 
 
 def selective(d, silent):
-    """Emotion of each neuron that is selective, -1 for the others."""
+    """The emotion for which each neuron is selective, or -1."""
     preferred = np.where(silent, -1, d.argmax(0))
     chosen = np.full(d.shape[1], -1)
     for e in range(3):
@@ -282,7 +284,7 @@ readouts = {(r["set"], r["fold"], r["emotion"], r["draw"]): r for r in table("re
 weights, scores = Exact("readouts (scikit-learn, newton-cholesky)", 2e-5), Exact("readouts")
 scale = Exact("scaling", 1e-9)
 steepest = 0.0
-read = {}  # z of the intact network by my own arithmetic from the stored weights
+read = {}  # z of the intact network, computed here from the stored weights
 for s in SETS:
     for f in FOLDS:
         train, test = PART[(s, f)] == "train", PART[(s, f)] == "test"
@@ -310,7 +312,7 @@ for each in (scale, weights, scores):
     each.done()
 report("readouts: gradient at the stored weights", len(readouts), steepest, 1.001e-5, "largest entry")
 
-# ---- surface: from decisions
+# ---- surface, from decisions
 decisions = defaultdict(dict)
 for r in table("decisions"):
     decisions[(r["set"], r["emotion"], r["target"], r["draw"], r["readout"], r["layer"], r["gain"], r["fold"])][r["image"]] = r["z"]
@@ -433,7 +435,7 @@ for s in SETS:
         for key in keys:
             effect_fwer(p_of((maxima >= own[key] - SLACK).sum(), DRAWS), rows[key]["p_fwer"])
         ks.append(ks_2samp(maxima, null_effect[family]).pvalue)
-        # Benjamini-Hochberg of the program's own p: the least p_j n / j over the larger ones.
+        # Benjamini-Hochberg on the p values of the program: the smallest p_j n / j over the larger p values.
         p = np.array([rows[key]["p_effect"] for key in keys])
         order = np.argsort(p)
         adjusted = np.minimum(1, np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1])
