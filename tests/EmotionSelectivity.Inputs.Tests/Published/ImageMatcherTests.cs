@@ -2,7 +2,7 @@ using EmotionSelectivity.Inputs.Published;
 
 namespace EmotionSelectivity.Inputs.Tests.Published;
 
-public sealed class ImageSearchTests : IDisposable
+public sealed class ImageMatcherTests : IDisposable
 {
     private readonly PublishedFolder _folder = new();
 
@@ -34,8 +34,8 @@ public sealed class ImageSearchTests : IDisposable
         var read = Read("a", "b", "c.jpg");
 
         Assert.Equal("a.jpg,1", PublishedFolder.Csv(read));
-        Assert.Equal(["b", "c.jpg"], read.Images!.NotThere);
-        Assert.Equal(["sub/x.png", "y.jpg"], read.Images.NotRated);
+        Assert.Equal(["b", "c.jpg"], read.Images!.Missing);
+        Assert.Equal(["sub/x.png", "y.jpg"], read.Images.Unrated);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ImageSearchTests : IDisposable
     {
         _folder.AddImages("P/001.bmp", "N/001.bmp");
 
-        Assert.Contains("'001' could be any of N/001.bmp, P/001.bmp.", Faults("001"));
+        Assert.Contains("'001' is ambiguous: N/001.bmp, P/001.bmp.", Faults("001"));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ImageSearchTests : IDisposable
     {
         _folder.AddImages("a.jpg");
 
-        Assert.Contains("2 images of the table could be this file.", Faults("a.jpg", "A.png"));
+        Assert.Contains("2 images of the table match this file.", Faults("a.jpg", "A.png"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ImageSearchTests : IDisposable
     {
         _folder.AddImages("z.png");
 
-        Assert.Equal(["None of the table's 2 images is there. The table has 'a.jpg', the folder 'z.png'."], Faults("a.jpg", "b.jpg"));
+        Assert.Equal(["None of the table's 2 images exists. The table has 'a.jpg', the folder 'z.png'."], Faults("a.jpg", "b.jpg"));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ImageSearchTests : IDisposable
     {
         var faults = PublishedFolder.Faults(_folder.Write("t", "img_name,valence_mean\na,9\n"), PublishedFolder.Preset("smid"), "/nowhere");
 
-        Assert.Equal(["9 is off the scale, which goes from 1 to 5.", "There is no such folder."], faults.Select(fault => fault.What));
+        Assert.Equal(["9 is outside the scale, 1 to 5.", "The folder does not exist."], faults.Select(fault => fault.What));
     }
 
     private ImportedRatings Read(params string[] images) => PublishedRatings.Read([Table(images)], PublishedFolder.Preset("smid"), _folder.Images);

@@ -1,21 +1,21 @@
 namespace EmotionSelectivity.Inputs;
 
-/// <summary>Guesses what a misspelt word was meant to be.</summary>
-internal static class Nearest
+/// <summary>Suggests corrections of misspelt words.</summary>
+internal static class SpellingSuggestion
 {
-    /// <summary>The candidate with the fewest edits (at most a third of its length, at least two); null where none is near.</summary>
-    public static string? To(string word, IEnumerable<string> candidates) => candidates
+    /// <summary>The candidate with the smallest edit distance of at most max(2, length / 3); null if there is none.</summary>
+    public static string? Nearest(string word, IEnumerable<string> candidates) => candidates
         .Select(candidate => (Candidate: candidate, Edits: Edits(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
         .Where(c => c.Edits <= Math.Max(2, c.Candidate.Length / 3))
         .OrderBy(c => c.Edits)
         .Select(c => c.Candidate)
         .FirstOrDefault();
 
-    /// <summary>"Did you mean 'x'?" where something is near, else the list of what there is.</summary>
+    /// <summary>"Did you mean 'x'?" with the nearest candidate, or the list of candidates if none is near.</summary>
     public static string Remedy(string word, IReadOnlyCollection<string> candidates) =>
-        To(word, candidates) is { } nearest ? $"Did you mean '{nearest}'?" : $"There is {string.Join(", ", candidates)}.";
+        Nearest(word, candidates) is { } nearest ? $"Did you mean '{nearest}'?" : $"There is {string.Join(", ", candidates)}.";
 
-    /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.</summary>
+    /// <summary>Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions and swaps of neighbours.</summary>
     private static int Edits(string a, string b)
     {
         const int longest = 64;
