@@ -3,7 +3,7 @@ using EmotionSelectivity.Cli.Client;
 namespace EmotionSelectivity.Cli.Tests;
 
 /// <summary>What a command does while a server is busy.</summary>
-public sealed class PatienceTests : IDisposable
+public sealed class RetryPolicyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -41,7 +41,7 @@ public sealed class PatienceTests : IDisposable
         var clock = new Clock();
 
         await Assert.ThrowsAsync<ServerException>(() => new Patience(clock).Ask<int>(
-            _ => throw new ServerException("not there", ExitCode.Failure, mayPass: true), _ => { }, TestContext.Current.CancellationToken));
+            _ => throw new ServerException("not there", ExitCode.Failure, isTransient: true), _ => { }, TestContext.Current.CancellationToken));
 
         Assert.Equal(DateTimeOffset.UnixEpoch, clock.GetUtcNow());
     }

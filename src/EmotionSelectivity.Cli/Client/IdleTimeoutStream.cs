@@ -1,9 +1,9 @@
 namespace EmotionSelectivity.Cli.Client;
 
-/// <summary>A stream that shows a sign of life now and then; where it shows none for long, the other side is taken for dead.</summary>
+/// <summary>A stream whose reads time out when no data arrives: the server sends heartbeats, so silence means a dead connection.</summary>
 /// <param name="inner">The stream.</param>
-/// <param name="longest">How long it may be silent.</param>
-internal sealed class LiveStream(Stream inner, TimeSpan longest) : Stream
+/// <param name="timeout">Maximum time without data.</param>
+internal sealed class IdleTimeoutStream(Stream inner, TimeSpan timeout) : Stream
 {
     public override bool CanRead => true;
 
@@ -19,18 +19,18 @@ internal sealed class LiveStream(Stream inner, TimeSpan longest) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="TimeoutException">Nothing came for too long.</exception>
+    /// <exception cref="TimeoutException">No data arrived within the timeout.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silent.CancelAfter(longest);
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle.CancelAfter(timeout);
         try
         {
-            return await inner.ReadAsync(buffer, silent.Token);
+            return await inner.ReadAsync(buffer, idle.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"Nothing came for {longest.TotalSeconds:0} s.", e);
+            throw new TimeoutException($"No data arrived for {timeout.TotalSeconds:0} s.", e);
         }
     }
 

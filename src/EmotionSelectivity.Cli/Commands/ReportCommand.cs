@@ -3,23 +3,23 @@ using EmotionSelectivity.Reporting;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Storage.Files;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel report</c>: figures and tables of a run as one HTML file.</summary>
-internal static class ReportVerb
+/// <summary><c>emosel report</c>: writes the report of a run.</summary>
+internal static class ReportCommand
 {
-    public static Command Command()
+    public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep, or its address s3://BUCKET/FOLDER." };
         var command = new Command(
             "report",
             """
-            Make a run's report: figures and tables to look at, send and print.
+            Write the report of a run: its figures and tables as one HTML file.
 
-            Writes RUN/report/index.html, one file that needs nothing else and no network, and beside it every figure as SVG with its numbers as CSV. A run
-            makes it at its end; this makes it again, from the tables alone, of a run that has not ended too. A sweep's further arms get reports of their own.
+            Writes RUN/report/index.html, which needs no other file and no network, and every figure as SVG with its data as CSV. Each run writes its report
+            when it ends; this command writes it again from the run's tables, also for a run that has not ended. Further arms of a sweep have their own reports.
 
-            Exit codes: 0 written, 1 not written, 2 not a run directory.
+            Exit codes: 0 written, 1 not written, 2 not a run directory, 130 interrupted.
 
             Examples:
               emosel report runs/my-sweep
@@ -42,7 +42,7 @@ internal static class ReportVerb
         }
         catch (DamagedFileException e)
         {
-            throw new InvalidInputException(e.File, e.What, "emosel verify says what else is not as the run left it.");
+            throw new InvalidInputException(e.File, e.What, "Run emosel verify to list all damaged files.");
         }
     }
 }

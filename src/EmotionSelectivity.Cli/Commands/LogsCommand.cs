@@ -1,21 +1,21 @@
 using System.CommandLine;
 using EmotionSelectivity.Cli.Client;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel logs</c>: the log of a sweep of a cluster.</summary>
-internal static class LogsVerb
+/// <summary><c>emosel logs</c>: prints the log of a sweep.</summary>
+internal static class LogsCommand
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private static readonly Argument<string> Id = ClusterVerbs.Id();
+    private static readonly Argument<string> Id = ClusterCommands.IdArgument();
 
-    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on printing what is added, until the sweep has ended." };
+    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Continue to print new lines until the sweep has ended." };
 
-    public static Command Command() => ClusterVerbs.Asking(
+    public static Command Create() => ClusterCommands.Create(
         "logs",
         """
-        Print the log of a sweep of a cluster.
+        Print the log of a sweep.
 
         Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
 
@@ -36,18 +36,18 @@ internal static class LogsVerb
         await using var output = Console.OpenStandardOutput();
         for (var from = 0L; ;)
         {
-            // Asked before the log: what was written before the end is in it.
-            var goesOn = follow && await GoesOn(client, id, cancellationToken);
+            // Read before the log, so that the last read covers everything written before the sweep ended.
+            var isRunning = follow && await IsRunning(client, id, cancellationToken);
             from = await PrintAll(client, id, from, output, cancellationToken);
-            if (!goesOn)
+            if (!isRunning)
                 return;
-            await Task.Delay(BetweenLooks, cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 
     private static async Task<long> PrintAll(SweepClient client, string id, long from, Stream output, CancellationToken cancellationToken)
     {
-        while (await Part(client, id, from, cancellationToken) is { Lines.Length: > 0 } part)
+        while (await ReadPart(client, id, from, cancellationToken) is { Lines.Length: > 0 } part)
         {
             await output.WriteAsync(part.Lines, cancellationToken);
             from = part.Next;
@@ -56,26 +56,26 @@ internal static class LogsVerb
         return from;
     }
 
-    private static async Task<bool> GoesOn(SweepClient client, string id, CancellationToken cancellationToken)
+    private static async Task<bool> IsRunning(SweepClient client, string id, CancellationToken cancellationToken)
     {
         try
         {
             return (await client.Find(id, cancellationToken)).Ended is null;
         }
-        catch (ServerException e) when (e.MayPass)
+        catch (ServerException e) when (e.IsTransient)
         {
             return true;
         }
     }
 
-    /// <summary>The next part; null where the server cannot be asked just now.</summary>
-    private static async Task<LogPart?> Part(SweepClient client, string id, long from, CancellationToken cancellationToken)
+    /// <summary>The next part; null if the server is temporarily unavailable.</summary>
+    private static async Task<LogPart?> ReadPart(SweepClient client, string id, long from, CancellationToken cancellationToken)
     {
         try
         {
             return await client.Log(id, from, cancellationToken);
         }
-        catch (ServerException e) when (e.MayPass && from > 0)
+        catch (ServerException e) when (e.IsTransient && from > 0)
         {
             return null;
         }

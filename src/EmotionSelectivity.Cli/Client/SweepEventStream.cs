@@ -5,23 +5,23 @@ using EmotionSelectivity.Cluster.Contracts;
 
 namespace EmotionSelectivity.Cli.Client;
 
-/// <summary>One connection's events.</summary>
-internal sealed class EventStream : IDisposable
+/// <summary>The progress events of one connection.</summary>
+internal sealed class SweepEventStream : IDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly IAsyncEnumerator<SseItem<SweepProgress?>> _events;
 
-    private EventStream(HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
+    private SweepEventStream(HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
     {
         _response = response;
-        _events = SseParser.Create(new LiveStream(body, ApiNames.Heartbeat * 4), Snapshot).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        _events = SseParser.Create(new IdleTimeoutStream(body, ApiNames.Heartbeat * 4), ParseSnapshot).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
-    public static async Task<EventStream> Of(HttpResponseMessage response, CancellationToken cancellationToken) =>
+    public static async Task<SweepEventStream> Open(HttpResponseMessage response, CancellationToken cancellationToken) =>
         new(response, await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
 
-    /// <summary>The next snapshot; null where the connection has ended or broke.</summary>
-    public async Task<SweepProgress?> Next(CancellationToken cancellationToken)
+    /// <summary>The next snapshot; null when the connection has ended or failed.</summary>
+    public async Task<SweepProgress?> ReadNext(CancellationToken cancellationToken)
     {
         try
         {
@@ -40,6 +40,6 @@ internal sealed class EventStream : IDisposable
 
     public void Dispose() => _response.Dispose();
 
-    private static SweepProgress? Snapshot(string type, ReadOnlySpan<byte> data) =>
+    private static SweepProgress? ParseSnapshot(string type, ReadOnlySpan<byte> data) =>
         type == ApiNames.ProgressEvent ? JsonSerializer.Deserialize<SweepProgress>(data, ApiJson.Options) : null;
 }

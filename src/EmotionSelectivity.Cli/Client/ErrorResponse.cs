@@ -5,31 +5,31 @@ using EmotionSelectivity.Science.Faults;
 
 namespace EmotionSelectivity.Cli.Client;
 
-/// <summary>What an answer that is none means, in words.</summary>
-internal static class Refusal
+/// <summary>Maps failed requests and error responses to exceptions with a message for the user.</summary>
+internal static class ErrorResponse
 {
     public static ServerException Unreachable(Uri server, HttpRequestException e) => new(
-        $"No server can be reached at {server}: {e.InnerException?.Message ?? e.Message}. Start one with 'emosel silo', or name another one: --server or EMOSEL_SERVER.",
+        $"No server can be reached at {server}: {e.InnerException?.Message ?? e.Message}. Start one with 'emosel silo', or name another one with --server or EMOSEL_SERVER.",
         ExitCode.Failure,
-        mayPass: true);
+        isTransient: true);
 
-    public static async Task<Exception> Of(Uri server, HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<Exception> ToException(Uri server, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var (detail, faults) = await Problem(response, cancellationToken);
+        var (detail, faults) = await ReadProblem(response, cancellationToken);
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => new ServerException(
-                $"The server at {server} wants a token that it knows. Name a file that holds one: --token-file or EMOSEL_TOKEN_FILE.", ExitCode.BadInput),
+                $"The server at {server} requires a valid token. Name a file that has it with --token-file or EMOSEL_TOKEN_FILE.", ExitCode.BadInput),
             HttpStatusCode.BadRequest when faults.Length > 0 => new InvalidInputException(faults),
-            HttpStatusCode.NotFound when detail is null => new ServerException($"What answers at {server} is no API of emosel. Name the address of a coordinator: --server.", ExitCode.BadInput),
+            HttpStatusCode.NotFound when detail is null => new ServerException($"The server at {server} is not a coordinator of emosel. Name the address of a coordinator with --server.", ExitCode.BadInput),
             HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.BadRequest when detail is not null => new ServerException(detail, ExitCode.BadInput),
             _ => new ServerException(
-                $"The server at {server} answered {(int)response.StatusCode}: {detail ?? response.ReasonPhrase}", ExitCode.Failure,
+                $"The server at {server} answered with status {(int)response.StatusCode}: {detail ?? response.ReasonPhrase}", ExitCode.Failure,
                 isBusy: response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests),
         };
     }
 
-    private static async Task<(string? Detail, Fault[] Faults)> Problem(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<(string? Detail, Fault[] Faults)> ReadProblem(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
             return (null, []);

@@ -7,22 +7,22 @@ using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Storage.Stores;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel surface</c>: the surface of a run, finished or not.</summary>
-internal static class SurfaceVerb
+/// <summary><c>emosel surface</c>: shows the surface of a run, complete or partial.</summary>
+internal static class SurfaceCommand
 {
-    private static readonly Argument<string> Run = new("RUN") { Description = "A run directory, or the id of a sweep of a cluster." };
+    private static readonly Argument<string> Run = new("RUN") { Description = "A run directory, or the id of a sweep of a cluster (or an unambiguous prefix of it)." };
 
-    private static readonly Option<bool> Json = ClusterVerbs.Json();
+    private static readonly Option<bool> Json = ClusterCommands.JsonOption();
 
-    public static Command Command() => ClusterVerbs.Asking(
+    public static Command Create() => ClusterCommands.Create(
         "surface",
         """
-        Show the surface of a run, as far as its cells are committed.
+        Show the surface of a run: for each set and emotion the strongest enhancement and lesion.
 
-        A folder, or an address s3://BUCKET/FOLDER, is read as a run directory, whoever computes it; anything else is the id of a sweep of a cluster.
-        While cells are missing, points that need them are left out, and there are no p values.
+        An existing folder or an address s3://BUCKET/FOLDER is read as a run directory, also while the run is being computed; anything else is the id of a
+        sweep of a cluster. While cells are missing, points that need them are left out, and there are no p values.
 
         Exit codes: 0 done, 1 the server cannot be reached or refuses, 2 bad input, 130 interrupted.
 
@@ -34,7 +34,7 @@ internal static class SurfaceVerb
         async (client, parsed, cancellationToken) =>
         {
             var run = parsed.GetRequiredValue(Run);
-            var surface = RunStores.IsPlace(run) ? await Local(run, cancellationToken) : await Remote(client, run, cancellationToken);
+            var surface = RunStores.IsPlace(run) ? await ReadLocal(run, cancellationToken) : await ReadRemote(client, run, cancellationToken);
             if (parsed.GetValue(Json))
                 Console.WriteLine(JsonSerializer.Serialize(surface, ApiJson.Options));
             else
@@ -42,12 +42,12 @@ internal static class SurfaceVerb
             return ExitCode.Success;
         });
 
-    private static async Task<SweepSurface> Local(string run, CancellationToken cancellationToken)
+    private static async Task<SweepSurface> ReadLocal(string run, CancellationToken cancellationToken)
     {
         var surface = await (await PartialSurface.Look(run, cancellationToken)).Assemble(cancellationToken);
         return surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] };
     }
 
-    private static async Task<SweepSurface> Remote(SweepClient client, string id, CancellationToken cancellationToken) =>
+    private static async Task<SweepSurface> ReadRemote(SweepClient client, string id, CancellationToken cancellationToken) =>
         await client.Surface((await client.Find(id, cancellationToken)).Run, cancellationToken);
 }

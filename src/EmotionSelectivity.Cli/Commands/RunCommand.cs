@@ -11,22 +11,22 @@ using EmotionSelectivity.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel run</c>: a whole sweep on this machine, in an embedded silo.</summary>
-internal static class RunVerb
+/// <summary><c>emosel run</c>: runs a sweep on this machine, in an embedded silo.</summary>
+internal static class RunCommand
 {
-    public static Command Command()
+    public static Command Create()
     {
         var file = new Argument<string>("SWEEP") { Description = "The sweep file (YAML)." };
-        var metrics = new Option<string?>("--metrics") { Description = "Serve metrics for Prometheus meanwhile, at http://127.0.0.1:PORT/metrics." };
+        var metrics = new Option<string?>("--metrics") { Description = "Serve Prometheus metrics during the run, at http://127.0.0.1:PORT/metrics." };
         var command = new Command(
             "run",
             """
             Run a sweep on this machine.
 
-            Everything is checked first, and every fault is named, before anything is computed. Ctrl-C stops within two seconds; the same command then goes
-            on from the committed cells. A sweep that ended is not computed again: its summary is shown.
+            All inputs are checked, and all faults reported, before anything is computed. Ctrl-C stops the run within two seconds; the same command resumes
+            it from the committed cells. A completed sweep is not computed again: its summary is shown.
 
             Exit codes: 0 complete, 1 failed, 2 bad input, 3 some cells failed, 130 interrupted.
 
@@ -44,10 +44,10 @@ internal static class RunVerb
 
     private static async Task<int> Run(string file, Uri? metrics, CancellationToken cancellationToken)
     {
-        var check = await CheckProgress.Show(file, cancellationToken);
+        var check = await CheckProgress.Check(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
         device.Require(check.Sweep.Execution.Precision);
-        RefuseWhatDoesNotFit(check, device);
+        RefuseIfTooLarge(check, device);
         using var host = metrics is null
             ? await EmbeddedSilo.Start(device, cancellationToken)
             : await EmbeddedSilo.StartWithMetrics(device, metrics, check.Sweep.Output, cancellationToken);
@@ -63,21 +63,21 @@ internal static class RunVerb
         return worst;
     }
 
-    /// <summary>There are no tokens on the command line, so nobody beyond this machine is let in.</summary>
+    /// <summary>Only loopback addresses are accepted, because the metrics of a run are not protected by a token.</summary>
     private static Uri? MetricsAddress(string? text)
     {
         if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/", IsLoopback: true }))
             return text is null ? null : new Uri(text);
-        throw new InvalidInputException("--metrics", $"'{text}' is no address of loopback.", "Write http://127.0.0.1:PORT.");
+        throw new InvalidInputException("--metrics", $"'{text}' is not a loopback address.", "Write http://127.0.0.1:PORT.");
     }
 
-    private static void RefuseWhatDoesNotFit(CheckedSweep check, ComputeDevice device)
+    private static void RefuseIfTooLarge(CheckedSweep check, ComputeDevice device)
     {
         var needs = new WorkerNeeds(check.Plan, device.Kind);
         if (needs.Misfit(EmbeddedSilo.Capacity(device)) is { } misfit)
         {
             throw new InvalidInputException(
-                "network", $"This machine cannot compute it: {misfit}.", "Take a larger machine, or a smaller network, input size or number of test images a fold.");
+                "network", $"This machine cannot compute the sweep: {misfit}.", "Use a larger machine, or a smaller network, input size or number of test images per fold.");
         }
     }
 
@@ -96,7 +96,7 @@ internal static class RunVerb
     private static async Task ShowSurface(Run run)
     {
         SurfaceTable.Write(await run.Directory.Read(RunFiles.Surface), run.Sweep.Permutations);
-        await RedoneShare.Write(run, CancellationToken.None);
+        await RecomputedDecisions.Write(run, CancellationToken.None);
     }
 
     private static void Announce(PreparedRun prepared, string? arm)
@@ -107,8 +107,8 @@ internal static class RunVerb
         Terminal.Errors.WriteLine(prepared.FoundCommitted switch
         {
             0 => $"{name}: {cells} cells, {Amounts.Count(run.Plan.TotalPasses)} passes, into {run.Directory.Location}",
-            var found when found == run.Plan.Cells.Length => $"{name}: all of its {cells} cells are committed in {run.Directory.Location}",
-            var found => $"{name}: going on; {Amounts.Count(found)} of {cells} cells are committed in {run.Directory.Location}",
+            var found when found == run.Plan.Cells.Length => $"{name}: all {cells} cells are committed in {run.Directory.Location}",
+            var found => $"{name}: resuming; {Amounts.Count(found)} of {cells} cells are committed in {run.Directory.Location}",
         });
     }
 
@@ -127,15 +127,15 @@ internal static class RunVerb
     }
 
     /// <summary>
-    /// The run's snapshots to its end. A machine that slept lets the call in hand run out of time, and the run itself goes on: snapshots are absolute, so
-    /// watching begins anew.
+    /// Snapshots of the run to its end. After the machine has slept, the pending call times out although the run continues. Snapshots are absolute, so the
+    /// run is then simply watched again.
     /// </summary>
     private static async IAsyncEnumerable<SweepProgress> Snapshots(ISweepGrain sweep, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var hasEnded = false; !hasEnded;)
         {
             await using var snapshots = sweep.Watch(cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (await Next(snapshots) is { } more)
+            while (await MoveNext(snapshots) is { } more)
             {
                 if (hasEnded = !more)
                     break;
@@ -144,8 +144,8 @@ internal static class RunVerb
         }
     }
 
-    /// <summary>Whether there is a further snapshot; null where the call ran out of time.</summary>
-    private static async Task<bool?> Next(IAsyncEnumerator<SweepProgress> snapshots)
+    /// <summary>Whether there is another snapshot; null if the call timed out.</summary>
+    private static async Task<bool?> MoveNext(IAsyncEnumerator<SweepProgress> snapshots)
     {
         try
         {

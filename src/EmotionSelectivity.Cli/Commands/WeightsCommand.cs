@@ -7,37 +7,39 @@ using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
 using Spectre.Console;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel weights</c>: what a weight file holds, and files of random weights.</summary>
-internal static class WeightsVerb
+/// <summary><c>emosel weights</c>: inspects weight files and writes random ones.</summary>
+internal static class WeightsCommand
 {
-    public static Command Command() => new(
+    public static Command Create() => new(
         "weights",
         """
         Inspect weight files, or write random ones.
 
-        Exit codes: 0 done, 2 bad input; those of each verb are in its help.
+        Exit codes: 0 done, 1 a file could not be written, 2 bad input. The help of each command lists its own.
 
         Examples:
           emosel weights inspect vgg16-397923af.pth
           emosel weights random --network vgg16 --seed 2024 -o untrained.safetensors
         """)
     {
-        Inspect(),
-        Random(),
+        CreateInspect(),
+        CreateRandom(),
     };
 
-    private static Command Inspect()
+    private static Command CreateInspect()
     {
-        var file = new Argument<string>("FILE") { Description = "A .safetensors or .pth file." };
-        var json = new Option<bool>("--json") { Description = "Print it as JSON (docs/reading-results.md has the keys)." };
+        var file = new Argument<string>("FILE") { Description = "The .safetensors or .pth file." };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON (docs/reading-results.md lists the keys)." };
         var command = new Command(
             "inspect",
             """
-            List the tensors of a weight file, and say which known network it fits.
+            List the tensors of a weight file, and the known network that they fit.
 
-            Nothing of the file is executed. Exit codes: 0 it fits a known network, 2 it does not, or cannot be read.
+            No code in the file is executed.
+
+            Exit codes: 0 it fits a known network, 2 it fits none, or cannot be read.
 
             Examples:
               emosel weights inspect vgg16-397923af.pth
@@ -59,20 +61,19 @@ internal static class WeightsVerb
         return file.Fits is null ? ExitCode.BadInput : ExitCode.Success;
     }
 
-    private static Command Random()
+    private static Command CreateRandom()
     {
         var network = new Option<string>("--network") { Description = $"One of {Names}.", Required = true };
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same weights. Default 1.", DefaultValueFactory = _ => 1 };
-        var output = new Option<string>("--output", "-o") { Description = "The .safetensors file to write. One that is there already is never replaced.", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "The .safetensors file to write. An existing file is not overwritten.", Required = true };
         var command = new Command(
             "random",
             """
-            Write the random weights that 'weights: random' means: the untrained control.
+            Write the weights that a sweep with 'weights: random' uses: those of an untrained network.
 
-            Kaiming-normal (fan-out) convolutions, N(0, 0.01) linear layers, zero biases: a pure function of network and seed. The file is
-            whole or not there.
+            Convolutions are Kaiming-normal (fan-out), linear layers N(0, 0.01), biases zero. The weights depend only on the network and the seed.
 
-            Exit codes: 0 written, 1 the disk failed, 2 bad input, 130 interrupted.
+            Exit codes: 0 written, 1 the file could not be written, 2 bad input, 130 interrupted.
 
             Examples:
               emosel weights random --network vgg16 --seed 2024 -o untrained.safetensors
@@ -90,7 +91,7 @@ internal static class WeightsVerb
     private static int Write(string network, long seed, string output, CancellationToken cancellationToken)
     {
         var layout = KnownNetworks.Find(network)
-            ?? throw new InvalidInputException("--network", $"No network is called '{network}'.", $"Say one of {Names}.");
+            ?? throw new InvalidInputException("--network", $"There is no network '{network}'.", $"Use one of {Names}.");
         using var weights = NetworkWeights.Random(layout, seed, cancellationToken);
         SafetensorsWriter.Write(output, layout.Parameters, weights.Read, cancellationToken);
         Terminal.Errors.MarkupLineInterpolated($"Wrote {Amounts.Count(layout.Parameters.Sum(p => p.Count))} random weights of {network}, seed {seed}, to {output}");

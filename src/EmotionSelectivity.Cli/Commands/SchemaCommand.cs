@@ -1,20 +1,20 @@
 using System.CommandLine;
 using EmotionSelectivity.Inputs;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel schema</c>: what a sweep file may say, for editors and for people.</summary>
-internal static class SchemaVerb
+/// <summary><c>emosel schema</c>: prints the schema or the reference of the sweep file.</summary>
+internal static class SchemaCommand
 {
-    public static Command Command()
+    public static Command Create()
     {
-        var markdown = new Option<bool>("--markdown") { Description = "Print the reference for people instead (docs/sweep-file.md)." };
+        var markdown = new Option<bool>("--markdown") { Description = "Print the reference in Markdown instead (docs/sweep-file.md)." };
         var command = new Command(
             "schema",
             """
             Print the JSON Schema (draft 2020-12) of the sweep file.
 
-            Editors with a YAML language server complete and check a sweep file whose first line names it:
+            Editors with a YAML language server complete and validate a sweep file whose first line names the schema:
               # yaml-language-server: $schema=sweep.schema.json
 
             Exit codes: 0 printed, 2 bad command line.

@@ -5,24 +5,24 @@ using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Storage.Verification;
 using Spectre.Console;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel verify</c>: whether a run directory is what its certificate says.</summary>
-internal static class VerifyVerb
+/// <summary><c>emosel verify</c>: checks a run directory against its certificate.</summary>
+internal static class VerifyCommand
 {
-    public static Command Command()
+    public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "The run directory: the output folder of a sweep, or its address s3://BUCKET/FOLDER." };
-        var json = new Option<bool>("--json") { Description = "Print what was found as JSON (docs/reading-results.md has the keys)." };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON (docs/reading-results.md lists the keys)." };
         var command = new Command(
             "verify",
             """
-            Check that a run directory is whole and consistent.
+            Check that a run directory is complete and consistent.
 
-            Every file of the certificate is there, whole and unchanged; every planned cell is there exactly once; keys are unique; tables agree with each
-            other. Whatever is not so is named.
+            Checks that every file of the certificate exists and is unchanged, every planned cell exists exactly once, keys are unique, and tables agree with
+            each other. Every deviation is reported.
 
-            Exit codes: 0 verified, 4 not verified, 2 not a run directory.
+            Exit codes: 0 verified, 1 an error stopped it, 2 not a run directory, 4 not verified, 130 interrupted.
 
             Examples:
               emosel verify runs/my-sweep
@@ -46,11 +46,11 @@ internal static class VerifyVerb
         }
         if (!result.IsGood)
         {
-            FaultList.Write(result.Faults, "not as the run left it");
+            FaultList.Write(result.Faults, "the run directory has changed since the run");
             return ExitCode.NotVerified;
         }
         Terminal.Results.WriteLine(
-            $"Verified: {Amounts.Count(result.CellsCommitted)} cells, {Amounts.Count(result.Rows)} rows in {Amounts.Count(result.Files)} files ({Amounts.Bytes(result.Bytes)}), all as the run left them.");
+            $"Verified: {Amounts.Count(result.CellsCommitted)} cells, {Amounts.Count(result.Rows)} rows in {Amounts.Count(result.Files)} files ({Amounts.Bytes(result.Bytes)}), all unchanged since the run.");
         return ExitCode.Success;
     }
 }

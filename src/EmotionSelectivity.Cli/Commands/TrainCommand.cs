@@ -8,19 +8,18 @@ using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Sweeps;
 using Spectre.Console;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel train</c>: a network that recognises objects, from a folder of images a class.</summary>
-internal static class TrainVerb
+/// <summary><c>emosel train</c>: trains a network to classify images, from one folder per class.</summary>
+internal static class TrainCommand
 {
     public const string Name = "train";
 
-    /// <summary>What follows from stopping it.</summary>
-    public const string Interrupted = "Stopping. No weights are written: the same command begins anew.";
+    public const string InterruptionMessage = "Stopping. No weights are written: the same command starts again from the beginning.";
 
     private static readonly Option<string> Images = new("--images")
     {
-        Description = "A folder with a folder for each class in it. Links, hidden files and files of other kinds are passed over.",
+        Description = "Folder with one subfolder per class. Symbolic links, hidden files and files that are not images are skipped.",
         Required = true,
     };
 
@@ -30,7 +29,7 @@ internal static class TrainVerb
 
     private static readonly Option<int> Epochs = new("--epochs")
     {
-        Description = "How often every training image is shown.",
+        Description = "Number of passes over the training images.",
         DefaultValueFactory = _ => 60,
     };
 
@@ -42,48 +41,48 @@ internal static class TrainVerb
 
     private static readonly Option<int?> Size = new("--size")
     {
-        Description = "Side of the square that images are brought to. Default: what the network was made for (224; vgg-mini 64).",
+        Description = "Images are resized to a square of this side, in pixels. Default: 224; vgg-mini 64.",
     };
 
     private static readonly Option<bool> Grayscale = new("--grayscale") { Description = "Train on gray images, for sweeps with 'grayscale: true'." };
 
     private static readonly Option<double> HeldOut = new("--held-out")
     {
-        Description = "Share of each class that tests the network and never trains it.",
+        Description = "Share of each class that is used to test the network, not to train it.",
         DefaultValueFactory = _ => 0.2,
     };
 
     private static readonly Option<int> Batch = new("--batch")
     {
-        Description = "The most images a step learns from.",
+        Description = "Maximum number of images per training step.",
         DefaultValueFactory = _ => 16,
     };
 
     private static readonly Option<double> LearningRate = new("--learning-rate")
     {
-        Description = "The largest learning rate of the cycle.",
+        Description = "Maximum learning rate of the one-cycle schedule.",
         DefaultValueFactory = _ => 0.002,
     };
 
-    private static readonly Option<string> Device = new("--device") { Description = "auto takes CUDA where there is one.", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Device = new("--device") { Description = "auto uses CUDA where it is available.", DefaultValueFactory = _ => "auto" };
 
     private static string Names => string.Join(", ", KnownNetworks.All.Select(n => n.Name));
 
-    public static Command Command()
+    public static Command Create()
     {
         Device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var command = new Command(
             Name,
             """
-            Train a network to recognise objects, from a folder of images for each class: a stand-in where ImageNet weights cannot be had, and the way to ask
-            what another training set does to emotion selectivity.
+            Train a network to classify images, from one folder of images per class. Use it where ImageNet weights are not available, or to study how the training
+            set affects emotion selectivity.
 
-            Images are prepared as a sweep prepares them: give the sweep the same size and grayscale. A share of each class is held out, and tells what the
-            network is worth. It is parted image by image: where two images show the same thing, one may be learnt and the other tested, which flatters.
+            Images are prepared as in a sweep: use the same size and grayscale in the sweep file. A share of each class is held out to measure accuracy. Images
+            are split at random: if two images show the same object, one can be trained on and the other tested, which overestimates accuracy.
 
-            The same images, options and seed give the same file to the last byte on the same machine's CPU; elsewhere the network is another one of its kind.
+            The same images, options and seed give a byte-identical file on the same CPU; on other hardware, rounding differs and leads to other weights.
 
-            Everything is checked before training begins. Ctrl-C stops within two seconds and writes nothing; there is no going on from the middle.
+            All inputs are checked before training starts. Ctrl-C stops within two seconds; nothing is written, and training cannot be resumed.
 
             Exit codes: 0 trained and written, 1 failed, 2 bad input, 130 interrupted.
 
@@ -104,7 +103,7 @@ internal static class TrainVerb
     private static async Task<int> Train(ParseResult parsed, CancellationToken cancellationToken)
     {
         var faults = new List<Fault>();
-        var (options, device) = (Options(parsed, faults), Resolve(parsed.GetRequiredValue(Device), faults));
+        var (options, device) = (ReadOptions(parsed, faults), ResolveDevice(parsed.GetRequiredValue(Device), faults));
         var output = parsed.GetRequiredValue(Output);
         var folders = ClassFolders.Read(parsed.GetRequiredValue(Images));
         var set = TrainProgress.Check(onImage =>
@@ -117,19 +116,19 @@ internal static class TrainVerb
         return ExitCode.Success;
     }
 
-    private static TrainingOptions Options(ParseResult parsed, List<Fault> faults)
+    private static TrainingOptions ReadOptions(ParseResult parsed, List<Fault> faults)
     {
         var name = parsed.GetRequiredValue(Network);
         var layout = KnownNetworks.Find(name);
         if (layout is null)
-            faults.Add(new Fault("--network", $"No network is called '{name}'.", $"Say one of {Names}."));
+            faults.Add(new Fault("--network", $"There is no network '{name}'.", $"Use one of {Names}."));
         layout ??= KnownNetworks.VggMini;
         return new TrainingOptions(
             layout, parsed.GetValue(Size) ?? layout.DefaultSize, parsed.GetValue(Grayscale), parsed.GetValue(Epochs), parsed.GetValue(Batch),
             parsed.GetValue(LearningRate), parsed.GetValue(HeldOut), parsed.GetValue(Seed));
     }
 
-    private static ComputeDevice? Resolve(string device, List<Fault> faults)
+    private static ComputeDevice? ResolveDevice(string device, List<Fault> faults)
     {
         try
         {

@@ -6,23 +6,23 @@ using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
 using Spectre.Console;
 
-namespace EmotionSelectivity.Cli.Verbs;
+namespace EmotionSelectivity.Cli.Commands;
 
-/// <summary><c>emosel plan</c>: checks a sweep and says what it costs.</summary>
-internal static class PlanVerb
+/// <summary><c>emosel plan</c>: checks a sweep and estimates its cost.</summary>
+internal static class PlanCommand
 {
-    public static Command Command()
+    public static Command Create()
     {
         var file = new Argument<string>("SWEEP") { Description = "The sweep file (YAML)." };
-        var json = new Option<bool>("--json") { Description = "Print the plan as JSON (docs/reading-results.md has the keys)." };
+        var json = new Option<bool>("--json") { Description = "Print the plan as JSON (docs/reading-results.md lists the keys)." };
         var command = new Command(
             "plan",
             """
-            Check a sweep file and all that it names, and say what the sweep costs on this machine. Nothing is computed or written.
+            Check a sweep file and every file that it names, and estimate the time, memory and disk space of the sweep on this machine. Nothing is written.
 
-            The time is measured for a few seconds, pass by pass, and summed over the cells as they are.
+            The time is extrapolated from passes of the network that are timed for a few seconds.
 
-            Exit codes: 0 the sweep can be run, 2 bad input.
+            Exit codes: 0 the sweep can be run, 1 an error stopped it, 2 bad input, 130 interrupted.
 
             Examples:
               emosel plan sweep.yaml
@@ -38,7 +38,7 @@ internal static class PlanVerb
 
     private static async Task<int> Plan(string file, bool json, CancellationToken cancellationToken)
     {
-        var check = await CheckProgress.Show(file, cancellationToken);
+        var check = await CheckProgress.Check(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
         device.Require(check.Sweep.Execution.Precision);
         Terminal.Errors.WriteLine($"Timing passes of {check.Sweep.Network.Architecture} on this machine ({device.Kind}).");

@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>The sweeps and the workers of a cluster, a line each.</summary>
-internal static class SweepList
+/// <summary>Prints sweeps and workers of a cluster.</summary>
+internal static class SweepTables
 {
     public static void Write(IReadOnlyCollection<SweepEntry> sweeps)
     {
@@ -26,7 +26,7 @@ internal static class SweepList
             }));
     }
 
-    /// <summary>A sweep and where it stands, a fact a line.</summary>
+    /// <summary>Prints the state of one sweep.</summary>
     public static void Write(SweepStatus status)
     {
         var (sweep, progress) = status;
@@ -36,7 +36,7 @@ internal static class SweepList
             ("arm", sweep.Arm),
             ("state", progress is null ? State(sweep) : ProgressText.State(progress.State)),
             ("submitted", $"{sweep.Submitted.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
-            ("directory", progress is null ? $"{sweep.RunDirectory}, which is no longer there" : sweep.RunDirectory),
+            ("directory", progress is null ? $"{sweep.RunDirectory}, which does not exist any more" : sweep.RunDirectory),
         ];
         if (progress is not null)
             facts.AddRange(("stage", $"{ProgressText.Stage(progress.Stage)}: {ProgressText.Status(progress)}"), ("losses", ProgressText.Losses(progress)), ("", ProgressText.Workers(progress)));
@@ -48,11 +48,14 @@ internal static class SweepList
 
     private static string State(SweepEntry sweep) => ProgressText.State(sweep.Ended ?? (sweep.Wish == SweepWish.Pause ? SweepState.Paused : SweepState.Running));
 
-    /// <summary>A table whose last columns give way on a narrow terminal, where they would be cut in the middle: <c>status</c> and <c>--json</c> have them.</summary>
-    private static void Write(string[] columns, string[] further, IEnumerable<string[]> rows)
+    /// <summary>Prints a table.</summary>
+    /// <param name="columns">Names of the columns.</param>
+    /// <param name="wideColumns">Names of further columns, which are omitted on a narrow terminal; <c>--json</c> has them.</param>
+    /// <param name="rows">Values of all columns.</param>
+    private static void Write(string[] columns, string[] wideColumns, IEnumerable<string[]> rows)
     {
         var narrow = Terminal.Results.Profile.Width < Terminal.WideEnough;
-        string[] shown = narrow ? columns : [.. columns, .. further];
+        string[] shown = narrow ? columns : [.. columns, .. wideColumns];
         var table = new Table().Border(narrow ? TableBorder.None : Terminal.Border).AddColumns(shown);
         foreach (var row in rows)
             table.AddRow([.. row.Take(shown.Length).Select(value => new Text(value))]);
