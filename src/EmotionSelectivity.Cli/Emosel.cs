@@ -72,7 +72,7 @@ internal static class Emosel
             CompletionCommand.Create(),
             SiloCommand.Create(),
         };
-        foreach (var command in ClusterCommands.All)
+        foreach (var command in ClusterCommands.CreateAll())
             root.Add(command);
         HelpLayout.Apply(root);
         return root;
@@ -131,11 +131,11 @@ internal static class Emosel
         }
     }
 
-    private static Interruption CreateInterruption(Command command) => command.Name switch
+    private static Interruption CreateInterruption(Command command) => command switch
     {
-        SiloCommand.Name => new Interruption(SupervisedProcess.IsCurrent ? Interruption.SiloMessage : null, Timeout.InfiniteTimeSpan),
-        TrainCommand.Name => new Interruption(TrainCommand.InterruptionMessage, Interruption.GracePeriod),
-        var name when ClusterCommands.All.Any(other => other.Name == name) => new Interruption(Interruption.ClientMessage, Interruption.GracePeriod),
+        ClusterCommand => new Interruption(Interruption.ClientMessage, Interruption.GracePeriod),
+        { Name: SiloCommand.Name } => new Interruption(SupervisedProcess.IsCurrent ? Interruption.SiloMessage : null, Timeout.InfiniteTimeSpan),
+        { Name: TrainCommand.Name } => new Interruption(TrainCommand.InterruptionMessage, Interruption.GracePeriod),
         _ => new Interruption(Interruption.RunMessage, Interruption.GracePeriod),
     };
 

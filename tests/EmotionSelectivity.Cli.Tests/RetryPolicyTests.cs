@@ -2,13 +2,13 @@ using EmotionSelectivity.Cli.Client;
 
 namespace EmotionSelectivity.Cli.Tests;
 
-/// <summary>What a command does while a server is busy.</summary>
+/// <summary>Retries of requests to a busy server.</summary>
 public sealed class RetryPolicyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task Submit_ToAServerThatIsBusyForAMoment_IsTakenInTheEnd_AndSaysOnceThatItTriesAgain()
+    public async Task Submit_ServerBusyForAMoment_SucceedsAndReportsTheRetryOnce()
     {
         await File.WriteAllTextAsync(_folder["sweep.yaml"], "name: patient", TestContext.Current.CancellationToken);
         using var server = BusyServer.Start(busy: 2);
@@ -18,37 +18,39 @@ public sealed class RetryPolicyTests : IDisposable
         Assert.True(submitted.ExitCode == 0, submitted.Errors);
         Assert.Equal("patient-1", submitted.Output.Trim());
         Assert.Equal(3, server.Asked);
-        Assert.Single(submitted.Errors.Split('\n'), line => line.Contains("Trying again for up to 30 s.", StringComparison.Ordinal));
+        Assert.Single(submitted.Errors.Split('\n'), line => line.Contains("Retrying for up to 30 s.", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Ask_OfAServerThatStaysBusy_EndsWithItsWord_AfterHalfAMinute()
+    public async Task Execute_ServerStaysBusy_ThrowsItsErrorWithinHalfAMinute()
     {
         var clock = new Clock();
-        var (asked, told) = (0, 0);
+        var (requests, notified) = (0, 0);
+        var retry = RetryPolicy.Create(clock, _ => notified++);
 
-        var refused = await Assert.ThrowsAsync<ServerException>(() => new Patience(clock).Ask<int>(
-            _ => throw new ServerException($"busy {++asked}", ExitCode.Failure, isBusy: true), _ => told++, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<ServerException>(async () => await retry.ExecuteAsync(
+            _ => throw new ServerException($"busy {++requests}", ExitCode.Failure, isBusy: true), TestContext.Current.CancellationToken));
 
-        Assert.Equal($"busy {asked}", refused.Message);
-        Assert.Equal(1, told);
-        Assert.InRange(clock.GetUtcNow() - DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(24), Patience.Longest);
+        Assert.Equal($"busy {requests}", refused.Message);
+        Assert.Equal(1, notified);
+        Assert.InRange(clock.GetUtcNow() - DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(24), RetryPolicy.MaxDuration);
     }
 
     [Fact]
-    public async Task Ask_OfAServerThatRefusesOrIsNotThere_EndsAtOnce()
+    public async Task Execute_ServerCannotBeReached_ThrowsAtOnce()
     {
         var clock = new Clock();
+        var retry = RetryPolicy.Create(clock, _ => { });
 
-        await Assert.ThrowsAsync<ServerException>(() => new Patience(clock).Ask<int>(
-            _ => throw new ServerException("not there", ExitCode.Failure, isTransient: true), _ => { }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ServerException>(async () => await retry.ExecuteAsync(
+            _ => throw new ServerException("not there", ExitCode.Failure, isTransient: true), TestContext.Current.CancellationToken));
 
         Assert.Equal(DateTimeOffset.UnixEpoch, clock.GetUtcNow());
     }
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Whoever waits for a while has waited at once.</summary>
+    /// <summary>A clock on which every delay elapses at once.</summary>
     private sealed class Clock : TimeProvider
     {
         private DateTimeOffset _now = DateTimeOffset.UnixEpoch;

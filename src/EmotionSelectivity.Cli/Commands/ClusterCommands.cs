@@ -3,10 +3,13 @@ using EmotionSelectivity.Cli.Client;
 
 namespace EmotionSelectivity.Cli.Commands;
 
+/// <summary>A command that is a client of a cluster: interrupting it does not stop the cluster's work.</summary>
+internal sealed class ClusterCommand(string name, string description) : Command(name, description);
+
 /// <summary>The commands that are clients of a cluster's API, and the parts they share.</summary>
 internal static class ClusterCommands
 {
-    public static IReadOnlyList<Command> All { get; } =
+    public static IEnumerable<Command> CreateAll() =>
     [
         SubmitCommand.Create(),
         ListCommand.Create(),
@@ -30,7 +33,7 @@ internal static class ClusterCommands
     /// <param name="run">Runs the command and returns the exit code.</param>
     public static Command Create(string name, string description, IEnumerable<Symbol> symbols, Func<SweepClient, ParseResult, CancellationToken, Task<int>> run)
     {
-        var command = new Command(name, description);
+        var command = new ClusterCommand(name, description);
         foreach (var symbol in symbols)
         {
             if (symbol is Argument argument)
