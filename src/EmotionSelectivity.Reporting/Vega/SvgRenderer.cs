@@ -5,16 +5,16 @@ using Microsoft.ClearScript.V8;
 namespace EmotionSelectivity.Reporting.Vega;
 
 /// <summary>
-/// Draws Vega-Lite specifications as SVG without a browser, by the same scripts as a browser, in an engine that can reach nothing of this process.
-/// Specifications are this program's own and the data in them is text and numbers: nothing of a run is executed. For one thread.
+/// Renders Vega-Lite specifications as SVG, with the scripts that a browser would run, in a V8 engine without access to this process. Specifications come from
+/// this program and contain only text and numbers of a run, so nothing of a run is executed. Not thread-safe.
 /// </summary>
-internal sealed class SvgDrawing : IDisposable
+internal sealed class SvgRenderer : IDisposable
 {
-    // A hundred times what the largest figure needs. Beyond it the drawing fails, and nothing else.
-    private const nuint MostHeapBytes = 1 << 30;
+    // A hundred times the need of the largest figure. Exceeding it makes the rendering fail, not the process.
+    private const nuint MaxHeapBytes = 1 << 30;
 
-    /// <summary>What the scripts expect of their surroundings and a bare engine has not.</summary>
-    private const string Surroundings = """
+    /// <summary>Browser globals that the scripts need and the engine does not have.</summary>
+    private const string BrowserGlobals = """
         globalThis.self = globalThis;
         globalThis.console = { log() {}, info() {}, warn() {}, error() {} };
         globalThis.structuredClone = value => JSON.parse(JSON.stringify(value));
@@ -22,7 +22,7 @@ internal sealed class SvgDrawing : IDisposable
         globalThis.clearTimeout = () => {};
         """;
 
-    private const string Draw = """
+    private const string RenderFunction = """
         (async specification => {
             const view = new vega.View(vega.parse(vegaLite.compile(JSON.parse(specification)).spec), { renderer: 'none' });
             const svg = await view.toSVG();
@@ -32,30 +32,30 @@ internal sealed class SvgDrawing : IDisposable
         """;
 
     private readonly V8ScriptEngine _engine;
-    private readonly ScriptObject _draw;
+    private readonly ScriptObject _render;
 
-    public SvgDrawing()
+    public SvgRenderer()
     {
         _engine = new V8ScriptEngine(V8ScriptEngineFlags.EnableTaskPromiseConversion)
         {
             AllowReflection = false,
-            MaxRuntimeHeapSize = MostHeapBytes,
+            MaxRuntimeHeapSize = MaxHeapBytes,
         };
-        _engine.Execute(Surroundings);
-        foreach (var script in VegaScripts.Drawing)
+        _engine.Execute(BrowserGlobals);
+        foreach (var script in VegaScripts.RenderingNames)
             _engine.Execute(script, Encoding.UTF8.GetString(VegaScripts.Read(script)));
-        _draw = (ScriptObject)_engine.Evaluate(Draw);
+        _render = (ScriptObject)_engine.Evaluate(RenderFunction);
     }
 
-    /// <summary>An SVG document.</summary>
-    /// <param name="specification">Vega-Lite, as JSON.</param>
-    /// <param name="cancellation">Ends the drawing wherever it is.</param>
-    public async Task<string> Of(string specification, CancellationToken cancellation)
+    /// <summary>Renders an SVG document.</summary>
+    /// <param name="specification">A Vega-Lite specification, as JSON.</param>
+    /// <param name="cancellation">Interrupts the script.</param>
+    public async Task<string> Render(string specification, CancellationToken cancellation)
     {
         using var interruption = cancellation.Register(_engine.Interrupt);
         try
         {
-            return (string)await (Task<object>)_draw.InvokeAsFunction(specification);
+            return (string)await (Task<object>)_render.InvokeAsFunction(specification);
         }
         catch (ScriptInterruptedException) when (cancellation.IsCancellationRequested)
         {

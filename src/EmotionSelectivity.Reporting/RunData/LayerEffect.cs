@@ -1,21 +1,21 @@
 using EmotionSelectivity.Science.Surface;
 
-namespace EmotionSelectivity.Reporting.Reading;
+namespace EmotionSelectivity.Reporting.RunData;
 
-/// <summary>What gains of one layer's selective neurons do to one readout: a row of the summary, and the points of the surface that it is about.</summary>
-/// <param name="Summary">Of F1.</param>
-/// <param name="Best">The best gain above 1; null where there is none or it is not known.</param>
+/// <summary>Effect of one layer's selective neurons on one readout: a row of the summary with its points of the surface.</summary>
+/// <param name="Summary">The summary row, of F1.</param>
+/// <param name="Best">Point with the best gain above 1; null if there is none or cells are missing.</param>
 /// <param name="BestControlled">
-/// The best gain above 1 among those at which controls were run (ties: the lowest). The summary's p values of enhancement are this one's, because draws have no other gains. Null
-/// where there is no such gain or cells are missing.
+/// Point with the best gain above 1 among those at which controls were run (the lowest of equal ones). The p values of enhancement in the summary refer to
+/// this point, because controls have no draws at other gains. Null if there is no such gain or cells are missing.
 /// </param>
-/// <param name="Lesion">Gain 0; null where the sweep has none.</param>
+/// <param name="Lesion">Point with gain 0; null if the sweep has none.</param>
 internal sealed record LayerEffect(SummaryRow Summary, SurfacePoint? Best, SurfacePoint? BestControlled, SurfacePoint? Lesion)
 {
-    /// <summary>Whether the p values of enhancement are the best enhancement's.</summary>
+    /// <summary>Whether the p values of enhancement refer to the best enhancement.</summary>
     public bool IsBestControlled => BestControlled is not null && BestControlled.Gain == Summary.BestGain;
 
-    /// <summary>By layer, in the network's order; none without a summary.</summary>
+    /// <summary>The effects by layer, in the network's order; empty without a summary.</summary>
     public static IReadOnlyList<LayerEffect> Of(ReportedRun run)
     {
         var points = (run.Surface?.Selective ?? []).ToLookup(point => (point.Set, point.Emotion, point.Layer));

@@ -1,17 +1,17 @@
 using EmotionSelectivity.Science.Scores;
 using EmotionSelectivity.Science.Stimuli;
 
-namespace EmotionSelectivity.Reporting.Reading;
+namespace EmotionSelectivity.Reporting.RunData;
 
-/// <summary>What a readout is worth before any neuron is touched, beside what needs no network.</summary>
+/// <summary>Scores of a readout on the intact network, with a baseline that needs no network.</summary>
 /// <param name="Set">Stimulus set.</param>
-/// <param name="Emotion">Emotion that it tells from the others.</param>
-/// <param name="Counts">Of the intact network, pooled over folds.</param>
-/// <param name="Auc">Null where no fold has both kinds of images.</param>
-/// <param name="PChance">Where its F1 ranks among those of the shuffled targets; null without such draws.</param>
+/// <param name="Emotion">Emotion that the readout distinguishes from the others.</param>
+/// <param name="Counts">Counts of the intact network, pooled over folds.</param>
+/// <param name="Auc">Null if no fold has images with and without the emotion.</param>
+/// <param name="PChance">p value of its F1 among the F1 of shuffled targets; null without such draws.</param>
 internal sealed record IntactReadout(string Set, Emotion Emotion, Confusion Counts, double? Auc, double? PChance)
 {
-    /// <summary>In the order in which figures show them; readouts with missing cells are left out.</summary>
+    /// <summary>The readouts in the order of the figures, without those with missing cells.</summary>
     public static IReadOnlyList<IntactReadout> Of(ReportedRun run) =>
     [
         .. from family in run.Families
@@ -20,6 +20,6 @@ internal sealed record IntactReadout(string Set, Emotion Emotion, Confusion Coun
            select new IntactReadout(family.Set, family.Emotion, intact.Score!.Confusion, intact.Score.Auc, intact.P.Controls?.Chance),
     ];
 
-    /// <summary>F1 of naming every tested image the emotion: 2 P/(2 P + N) of P images with it and N without.</summary>
+    /// <summary>F1 of predicting the emotion for every tested image: 2 P/(2 P + N), with P images that have the emotion and N that do not.</summary>
     public static double F1NamingAll(Confusion counts) => new Confusion(counts.Positives, counts.Negatives, 0, 0).F1;
 }
