@@ -57,7 +57,7 @@ public sealed class ReportTests : IDisposable
         var result = await Emosel.Run("report", _folder["nothing"]);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("is no run directory", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("is not a run directory", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
