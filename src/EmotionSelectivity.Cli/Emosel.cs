@@ -12,7 +12,9 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli;
 
-/// <summary>The entry point: parses the command line, handles Ctrl-C, and maps exceptions to messages and exit codes.</summary>
+/// <summary>
+/// The entry point: parses the command line, handles Ctrl-C, and maps exceptions to messages and exit codes.
+/// </summary>
 internal static class Emosel
 {
     private const string Description = """
@@ -79,7 +81,9 @@ internal static class Emosel
     }
 
     /// <param name="args">The command line.</param>
-    /// <param name="output">Receives help, and the results of some commands; most write to <see cref="Terminal"/>.</param>
+    /// <param name="output">
+    /// Receives help, and the results of some commands; most write to <see cref="Terminal"/>.
+    /// </param>
     /// <param name="errors">Receives errors of the command line.</param>
     /// <returns>The exit code.</returns>
     internal static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)

@@ -4,8 +4,8 @@ using EmotionSelectivity.Cli.Display;
 namespace EmotionSelectivity.Cli;
 
 /// <summary>
-/// Handles Ctrl-C and SIGTERM: the first signal cancels the command; the process exits when the grace period has passed or at the second signal. An exit
-/// loses no committed work, because files are committed whole or not at all.
+/// Handles Ctrl-C and SIGTERM: the first signal cancels the command; the process exits when the grace period has passed
+/// or at the second signal. An exit loses no committed work, because files are committed whole or not at all.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -70,8 +70,8 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>
-    /// Exits at once. On Unix by <c>_exit</c>, because <see cref="Environment.Exit"/> runs the destructors of libtorch while its threads are working, which
-    /// crashes the process (exit code 139).
+    /// Exits at once. On Unix by <c>_exit</c>, because <see cref="Environment.Exit"/> runs the destructors of libtorch
+    /// while its threads are working, which crashes the process (exit code 139).
     /// </summary>
     public static void Exit()
     {

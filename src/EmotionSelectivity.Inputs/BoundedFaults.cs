@@ -3,7 +3,8 @@ using EmotionSelectivity.Science.Faults;
 namespace EmotionSelectivity.Inputs;
 
 /// <summary>
-/// Limits the number of reported faults of one kind, because a wrong column or folder causes thousands: the first 20 are reported, the others counted.
+/// Limits the number of reported faults of one kind, because a wrong column or folder causes thousands: the first 20
+/// are reported, the others counted.
 /// </summary>
 internal static class BoundedFaults
 {

@@ -4,7 +4,9 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Inputs;
 
-/// <summary>A training set in a folder: each of its subfolders is a class, which has the images in that subfolder at any depth.</summary>
+/// <summary>
+/// A training set in a folder: each of its subfolders is a class, which has the images in that subfolder at any depth.
+/// </summary>
 /// <param name="Classes">In ordinal order of their names, which is the order of the network's outputs.</param>
 /// <param name="Faults">Faults of the folder; the images themselves are not decoded here.</param>
 public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableArray<Fault> Faults)
@@ -16,7 +18,10 @@ public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableA
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
-    /// <summary>Finds the classes. Symbolic links and hidden folders are skipped; an image outside all classes is a fault, so that none is skipped unnoticed.</summary>
+    /// <summary>
+    /// Finds the classes. Symbolic links and hidden folders are skipped; an image outside all classes is a fault, so
+    /// that none is skipped unnoticed.
+    /// </summary>
     public static ClassFolders Read(string folder)
     {
         if (!Directory.Exists(folder))
@@ -55,7 +60,8 @@ public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableA
         if (imageClass.Images.Length < MinImages)
         {
             yield return new Fault(
-                Path.Combine(folder, imageClass.Name), $"The class has {(imageClass.Images.IsEmpty ? "no image" : "one image")}; it needs at least two, one to hold out and one to train on.",
+                Path.Combine(folder, imageClass.Name),
+                $"The class has {(imageClass.Images.IsEmpty ? "no image" : "one image")}; it needs at least two, one to hold out and one to train on.",
                 "Add images (.png, .jpg, .webp, .gif, .bmp), or remove the folder.");
         }
     }

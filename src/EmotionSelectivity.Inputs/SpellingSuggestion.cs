@@ -3,7 +3,9 @@ namespace EmotionSelectivity.Inputs;
 /// <summary>Suggests corrections of misspelt words.</summary>
 internal static class SpellingSuggestion
 {
-    /// <summary>The candidate with the smallest edit distance of at most max(2, length / 3); null if there is none.</summary>
+    /// <summary>
+    /// The candidate with the smallest edit distance of at most max(2, length / 3); null if there is none.
+    /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates) => candidates
         .Select(candidate => (Candidate: candidate, Edits: Edits(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
         .Where(c => c.Edits <= Math.Max(2, c.Candidate.Length / 3))
@@ -15,7 +17,10 @@ internal static class SpellingSuggestion
     public static string Remedy(string word, IReadOnlyCollection<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"Did you mean '{nearest}'?" : $"There is {string.Join(", ", candidates)}.";
 
-    /// <summary>Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions and swaps of neighbours.</summary>
+    /// <summary>
+    /// Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions and swaps of
+    /// neighbours.
+    /// </summary>
     private static int Edits(string a, string b)
     {
         const int longest = 64;

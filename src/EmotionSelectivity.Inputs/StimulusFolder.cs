@@ -12,8 +12,8 @@ public static class StimulusFolder
     };
 
     /// <summary>
-    /// Paths of the images relative to the folder, with forward slashes, in ordinal order; empty if the folder does not exist. Symbolic links and hidden
-    /// files are skipped.
+    /// Paths of the images relative to the folder, with forward slashes, in ordinal order; empty if the folder does not
+    /// exist. Symbolic links and hidden files are skipped.
     /// </summary>
     public static IReadOnlyList<string> ListImages(string folder) => !Directory.Exists(folder)
         ? []
@@ -25,7 +25,9 @@ public static class StimulusFolder
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>Whether <see cref="ListImages"/> would list a path: an image that is not hidden and not in a hidden folder.</summary>
+    /// <summary>
+    /// Whether <see cref="ListImages"/> would list a path: an image that is not hidden and not in a hidden folder.
+    /// </summary>
     /// <param name="path">Relative path with forward slashes.</param>
     public static bool IsVisibleImage(string path) => IsImage(path) && path.Split('/').All(part => part.Length > 0 && part[0] != '.');
 

@@ -12,7 +12,10 @@ namespace EmotionSelectivity.Inputs;
 /// <param name="RatingsSha256">SHA-256 of the ratings file, lower-case hexadecimal.</param>
 public sealed record LoadedSet(StimulusSet Set, string RatingsSha256);
 
-/// <summary>Reads the stimulus sets of a sweep: joins tables of ratings with folders of images (docs/method.md, section "Stimuli").</summary>
+/// <summary>
+/// Reads the stimulus sets of a sweep: joins tables of ratings with folders of images (docs/method.md, section
+/// "Stimuli").
+/// </summary>
 public static class StimulusInputs
 {
     private const long MaxTableBytes = 64L << 20;
@@ -77,7 +80,8 @@ public static class StimulusInputs
     }
 
     /// <summary>
-    /// Each category of each set needs at least one image per fold, so that every fold tests it; under holdout at least one in the training and test part.
+    /// Each category of each set needs at least one image per fold, so that every fold tests it; under holdout at least
+    /// one in the training and test part.
     /// </summary>
     private static IEnumerable<Fault> TooFewImages(StimulusSet set, SweepSpec sweep, StimulusSource source)
     {

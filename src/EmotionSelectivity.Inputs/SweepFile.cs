@@ -14,16 +14,16 @@ namespace EmotionSelectivity.Inputs;
 
 /// <summary>The result of parsing a sweep file.</summary>
 /// <param name="Sweep">
-/// The sweep with every default filled in, every path absolute, and defaults in place of faulty values. Null where the file is not a map or names no
-/// known network.
+/// The sweep with every default filled in, every path absolute, and defaults in place of faulty values. Null where the
+/// file is not a map or names no known network.
 /// </param>
 /// <param name="Arms">Further arms of the sweep: other weights, other shares of neurons kept.</param>
 /// <param name="Faults">Every fault of the file's own text.</param>
 public sealed record ParsedSweep(SweepSpec? Sweep, ImmutableArray<SweepArm> Arms, ImmutableArray<Fault> Faults);
 
 /// <summary>
-/// Parses sweep files (YAML). Paths in a file are relative to it. Only the text is checked here; the folders, tables and weights that it names are checked
-/// when they are read.
+/// Parses sweep files (YAML). Paths in a file are relative to it. Only the text is checked here; the folders, tables
+/// and weights that it names are checked when they are read.
 /// </summary>
 public static class SweepFile
 {
@@ -31,7 +31,8 @@ public static class SweepFile
     private const string Remedy = "Name a sweep file (YAML).";
 
     /// <summary>
-    /// Reads a sweep file once. Callers parse and record these bytes, so that both agree even where the file changes or is a pipe.
+    /// Reads a sweep file once. Callers parse and record these bytes, so that both agree even where the file changes or
+    /// is a pipe.
     /// </summary>
     /// <exception cref="InvalidInputException">The file cannot be read, or is larger than 1 MiB.</exception>
     public static async Task<byte[]> ReadBytes(string path, CancellationToken cancellationToken)
@@ -62,7 +63,8 @@ public static class SweepFile
     /// <summary>Parses the text of a sweep file.</summary>
     /// <param name="yaml">The content of the file.</param>
     /// <param name="path">
-    /// Path or object address of the file, which need not exist: paths in the file are relative to its folder, and its name is the default name of the sweep.
+    /// Path or object address of the file, which need not exist: paths in the file are relative to its folder, and its
+    /// name is the default name of the sweep.
     /// </param>
     /// <param name="outputFolder">Folder that <c>output</c> is relative to; null for the file's folder.</param>
     public static ParsedSweep Parse(string yaml, string path, string? outputFolder = null)

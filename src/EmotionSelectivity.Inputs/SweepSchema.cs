@@ -7,8 +7,9 @@ using EmotionSelectivity.Science.Networks;
 namespace EmotionSelectivity.Inputs;
 
 /// <summary>
-/// The JSON Schema (draft 2020-12) of the sweep file, with which editors complete and validate it. The parser also checks what a schema cannot express:
-/// sums of shares, thresholds in the wrong order, decimals of a gain, and whether files exist.
+/// The JSON Schema (draft 2020-12) of the sweep file, with which editors complete and validate it. The parser also
+/// checks what a schema cannot express: sums of shares, thresholds in the wrong order, decimals of a gain, and whether
+/// files exist.
 /// </summary>
 public static class SweepSchema
 {

@@ -10,8 +10,9 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Reporting;
 
 /// <summary>
-/// Writes the report of a run: <c>report/index.html</c>, one self-contained file, and every figure as SVG with its data as CSV. The report is derived from the
-/// run's tables, can be written again at any time, and is not part of the run's certificate.
+/// Writes the report of a run: <c>report/index.html</c>, one self-contained file, and every figure as SVG with its data
+/// as CSV. The report is derived from the run's tables, can be written again at any time, and is not part of the run's
+/// certificate.
 /// </summary>
 public static class RunReport
 {
@@ -38,7 +39,8 @@ public static class RunReport
     public static Task<string> Write(string runDirectory, CancellationToken cancellation = default) => Write(runDirectory, manifest: null, cancellation);
 
     /// <summary>
-    /// Writes the report of a run that is about to end. If the run is an arm, the report of its sweep is written again, because it shows results of arms.
+    /// Writes the report of a run that is about to end. If the run is an arm, the report of its sweep is written again,
+    /// because it shows results of arms.
     /// </summary>
     /// <param name="runDirectory">The run directory.</param>
     /// <param name="manifest">The manifest that will be stored after the report.</param>
@@ -51,7 +53,9 @@ public static class RunReport
             await Write(sweep, cancellation);
     }
 
-    /// <summary>Writes the reports of a run and of its arms that have started; the run's own is the first in the result.</summary>
+    /// <summary>
+    /// Writes the reports of a run and of its arms that have started; the run's own is the first in the result.
+    /// </summary>
     /// <inheritdoc cref="Write(string, CancellationToken)"/>
     public static async Task<IReadOnlyList<string>> WriteWithArms(string runDirectory, CancellationToken cancellation = default)
     {

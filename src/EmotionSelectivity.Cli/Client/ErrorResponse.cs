@@ -21,7 +21,8 @@ internal static class ErrorResponse
             HttpStatusCode.Unauthorized => new ServerException(
                 $"The server at {server} requires a valid token. Name a file that has it with --token-file or EMOSEL_TOKEN_FILE.", ExitCode.BadInput),
             HttpStatusCode.BadRequest when faults.Length > 0 => new InvalidInputException(faults),
-            HttpStatusCode.NotFound when detail is null => new ServerException($"The server at {server} is not a coordinator of emosel. Name the address of a coordinator with --server.", ExitCode.BadInput),
+            HttpStatusCode.NotFound when detail is null => new ServerException(
+                $"The server at {server} is not a coordinator of emosel. Name the address of a coordinator with --server.", ExitCode.BadInput),
             HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.BadRequest when detail is not null => new ServerException(detail, ExitCode.BadInput),
             _ => new ServerException(
                 $"The server at {server} answered with status {(int)response.StatusCode}: {detail ?? response.ReasonPhrase}", ExitCode.Failure,

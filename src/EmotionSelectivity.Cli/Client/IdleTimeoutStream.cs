@@ -1,6 +1,8 @@
 namespace EmotionSelectivity.Cli.Client;
 
-/// <summary>A stream whose reads time out when no data arrives: the server sends heartbeats, so silence means a dead connection.</summary>
+/// <summary>
+/// A stream whose reads time out when no data arrives: the server sends heartbeats, so silence means a dead connection.
+/// </summary>
 /// <param name="inner">The stream.</param>
 /// <param name="timeout">Maximum time without data.</param>
 internal sealed class IdleTimeoutStream(Stream inner, TimeSpan timeout) : Stream

@@ -4,7 +4,8 @@ using Polly.Retry;
 namespace EmotionSelectivity.Cli.Client;
 
 /// <summary>
-/// Retries requests to a server that answers that it is busy, as a cluster does for a second after a coordinator has joined or left.
+/// Retries requests to a server that answers that it is busy, as a cluster does for a second after a coordinator has
+/// joined or left.
 /// </summary>
 internal static class RetryPolicy
 {
@@ -15,7 +16,8 @@ internal static class RetryPolicy
     public static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Creates a pipeline for one idempotent request, which starts its time limit. When it gives up, the last <see cref="ServerException"/> is thrown.
+    /// Creates a pipeline for one idempotent request, which starts its time limit. When it gives up, the last
+    /// <see cref="ServerException"/> is thrown.
     /// </summary>
     /// <param name="clock">Measures the limit and the delays.</param>
     /// <param name="onFirstRetry">Called once, before the first retry.</param>

@@ -13,7 +13,9 @@ internal sealed record ServerEndpoint(Uri Address, string? Token)
     private const string TokenVariable = "EMOSEL_TOKEN";
     private const string TokenFileVariable = "EMOSEL_TOKEN_FILE";
 
-    /// <summary>Resolves the endpoint from the options of the command line, else the environment, else the default.</summary>
+    /// <summary>
+    /// Resolves the endpoint from the options of the command line, else the environment, else the default.
+    /// </summary>
     /// <exception cref="InvalidInputException">The address is not valid, or the token cannot be read.</exception>
     public static ServerEndpoint Resolve(string? address, string? tokenFile)
     {

@@ -112,7 +112,9 @@ internal sealed class SweepClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerException($"The server at {Address} did not answer within {RequestTimeout.TotalSeconds:0} s. Try again, or look at its log.", ExitCode.Failure, isTransient: true);
+            throw new ServerException(
+                $"The server at {Address} did not answer within {RequestTimeout.TotalSeconds:0} s. Try again, or look at its log.", ExitCode.Failure,
+                isTransient: true);
         }
         catch (HttpRequestException e)
         {

@@ -12,7 +12,9 @@ internal static class SweepEvents
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
     /// <returns>Snapshots of the progress; the last has the final state of the sweep.</returns>
-    /// <exception cref="ServerException">The server refuses: it does not know the sweep any more, or refuses the token.</exception>
+    /// <exception cref="ServerException">
+    /// The server refuses: it does not know the sweep any more, or refuses the token.
+    /// </exception>
     public static async IAsyncEnumerable<SweepProgress> Follow(this SweepClient client, string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var delay = FirstDelay;

@@ -63,7 +63,9 @@ internal static class RunCommand
         return worst;
     }
 
-    /// <summary>Only loopback addresses are accepted, because the metrics of a run are not protected by a token.</summary>
+    /// <summary>
+    /// Only loopback addresses are accepted, because the metrics of a run are not protected by a token.
+    /// </summary>
     private static Uri? MetricsAddress(string? text)
     {
         if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/", IsLoopback: true }))
@@ -127,8 +129,8 @@ internal static class RunCommand
     }
 
     /// <summary>
-    /// Snapshots of the run to its end. After the machine has slept, the pending call times out although the run continues. Snapshots are absolute, so the
-    /// run is then simply watched again.
+    /// Snapshots of the run to its end. After the machine has slept, the pending call times out although the run
+    /// continues. Snapshots are absolute, so the run is then simply watched again.
     /// </summary>
     private static async IAsyncEnumerable<SweepProgress> Snapshots(ISweepGrain sweep, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

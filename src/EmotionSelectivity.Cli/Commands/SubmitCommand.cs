@@ -11,7 +11,10 @@ namespace EmotionSelectivity.Cli.Commands;
 /// <summary><c>emosel submit</c>: runs a sweep on a cluster.</summary>
 internal static class SubmitCommand
 {
-    private static readonly Argument<string> Sweep = new("SWEEP") { Description = "The sweep file (YAML). Its paths are on the server; relative ones start at the server's input folder." };
+    private static readonly Argument<string> Sweep = new("SWEEP")
+    {
+        Description = "The sweep file (YAML). Its paths are on the server; relative ones start at the server's input folder.",
+    };
 
     private static readonly Option<bool> Detach = new("--detach") { Description = "Print the ids of the sweep and its arms, and exit." };
 

@@ -109,7 +109,8 @@ internal static class TrainCommand
         var set = TrainProgress.Check(onImage =>
             TrainingCheck.Of(folders.Classes, options, output, [.. faults, .. folders.Faults], onImage, cancellationToken));
         Terminal.Errors.WriteLine(
-            $"Training {options.Layout.Name} on {Amounts.Count(set.TrainingImages)} images of {Amounts.Count(set.Classes.Length)} classes ({device!.Kind}); {Amounts.Count(set.HeldOutImages)} more are held out.");
+            $"Training {options.Layout.Name} on {Amounts.Count(set.TrainingImages)} images of {Amounts.Count(set.Classes.Length)} classes ({device!.Kind}); "
+            + $"{Amounts.Count(set.HeldOutImages)} more are held out.");
         var trained = await TrainProgress.Show(onStep => NetworkTraining.Train(set, options, device, onStep, cancellationToken));
         trained.Write(output, cancellationToken);
         TrainOutcome.Write(trained, options, output);

@@ -50,7 +50,8 @@ internal static class VerifyCommand
             return ExitCode.NotVerified;
         }
         Terminal.Results.WriteLine(
-            $"Verified: {Amounts.Count(result.CellsCommitted)} cells, {Amounts.Count(result.Rows)} rows in {Amounts.Count(result.Files)} files ({Amounts.Bytes(result.Bytes)}), all unchanged since the run.");
+            $"Verified: {Amounts.Count(result.CellsCommitted)} cells, "
+            + $"{Amounts.Count(result.Rows)} rows in {Amounts.Count(result.Files)} files ({Amounts.Bytes(result.Bytes)}), all unchanged since the run.");
         return ExitCode.Success;
     }
 }

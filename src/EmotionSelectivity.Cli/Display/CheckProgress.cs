@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Checks a sweep and every file that it names, with a progress bar while images are fetched and decoded.</summary>
+/// <summary>
+/// Checks a sweep and every file that it names, with a progress bar while images are fetched and decoded.
+/// </summary>
 internal static class CheckProgress
 {
     public static Task<CheckedSweep> Check(string file, CancellationToken cancellationToken)

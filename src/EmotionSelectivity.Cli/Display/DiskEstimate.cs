@@ -4,7 +4,10 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Estimates the size of a run directory from its numbers of rows and the bytes per row measured on the quickstart's run (zstd).</summary>
+/// <summary>
+/// Estimates the size of a run directory from its numbers of rows and the bytes per row measured on the quickstart's
+/// run (zstd).
+/// </summary>
 internal static class DiskEstimate
 {
     private const double BytesPerDecision = 6;

@@ -17,10 +17,15 @@ internal static class PlanTable
     {
         var (plan, sweep) = (check.Plan, check.Sweep);
         var facts = new Grid().AddColumn().AddColumn();
-        Add(facts, "sweep", $"{sweep.Name}: {sweep.Network.Architecture} at {sweep.Network.Size} px, {sweep.Layers.Length} layers, {sweep.Gains.Length} gains, {sweep.Folds.Count} folds");
+        Add(
+            facts, "sweep",
+            $"{sweep.Name}: {sweep.Network.Architecture} at {sweep.Network.Size} px, {sweep.Layers.Length} layers, {sweep.Gains.Length} gains, {sweep.Folds.Count} folds");
         foreach (var set in sweep.Stimuli)
             Add(facts, set == sweep.Stimuli[0] ? "images" : "", DescribeImages(set.Set, check.Stimuli));
-        Add(facts, "controls", $"{sweep.Controls.Random} random and {sweep.Controls.Shuffled} shuffled targets at gains {Amounts.Summarise(sweep.Controls.Gains)}; {Amounts.Count(sweep.Permutations)} permutations");
+        Add(
+            facts, "controls",
+            $"{sweep.Controls.Random} random and {sweep.Controls.Shuffled} shuffled targets at gains {Amounts.Summarise(sweep.Controls.Gains)}; "
+            + $"{Amounts.Count(sweep.Permutations)} permutations");
         Add(facts, "cells", Amounts.Count(plan.Cells.Length));
         Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} full passes");
         Add(facts, "computation", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));

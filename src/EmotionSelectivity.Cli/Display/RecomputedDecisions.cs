@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace EmotionSelectivity.Cli.Display;
 
 /// <summary>
-/// For a run in reduced precision, prints the share of decisions that were recomputed in fp32 because rounding could have flipped them. Prints nothing for
-/// a run in fp32.
+/// For a run in reduced precision, prints the share of decisions that were recomputed in fp32 because rounding could
+/// have flipped them. Prints nothing for a run in fp32.
 /// </summary>
 internal static class RecomputedDecisions
 {
@@ -30,7 +30,8 @@ internal static class RecomputedDecisions
         {
             Terminal.Errors.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{precision.ToString().ToLowerInvariant()}: {100.0 * recomputed / decisions:0.0} % of the decisions were recomputed in fp32 (|z| of at most {error:0.####} |w| |f|); counts are those of fp32."));
+                $"{precision.ToString().ToLowerInvariant()}: {100.0 * recomputed / decisions:0.0} % of the decisions were recomputed in fp32 "
+                + $"(|z| of at most {error:0.####} |w| |f|); counts are those of fp32."));
         }
     }
 }

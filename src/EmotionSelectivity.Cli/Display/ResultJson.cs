@@ -10,11 +10,12 @@ using EmotionSelectivity.Storage.Verification;
 namespace EmotionSelectivity.Cli.Display;
 
 /// <summary>
-/// Output of <c>emosel plan --json</c>. Keys must not be renamed; docs/reading-results.md lists them. Seconds are estimated upper bounds for this machine; each
-/// further arm adds the same cost again.
+/// Output of <c>emosel plan --json</c>. Keys must not be renamed; docs/reading-results.md lists them. Seconds are
+/// estimated upper bounds for this machine; each further arm adds the same cost again.
 /// </summary>
 internal sealed record PlanJson(
-    string Sweep, string Output, string Network, int Size, IReadOnlyList<string> Layers, int Gains, int Folds, IReadOnlyList<SetJson> Sets, int Cells, long SuffixPasses, long WholePasses,
+    string Sweep, string Output, string Network, int Size, IReadOnlyList<string> Layers, int Gains, int Folds, IReadOnlyList<SetJson> Sets,
+    int Cells, long SuffixPasses, long WholePasses,
     double Flops, string Device, double Seconds, double LongestCellSeconds, long TensorBytes, long PixelBytes, long DiskBytes, IReadOnlyList<string> Arms)
 {
     public static PlanJson Of(CheckedSweep check, ComputeDevice device, TimeEstimate time)
@@ -23,7 +24,8 @@ internal sealed record PlanJson(
         return new PlanJson(
             sweep.Name, sweep.Output, sweep.Network.Architecture, sweep.Network.Size, sweep.Layers, sweep.Gains.Length, sweep.Folds.Count,
             [.. sweep.Stimuli.Select(set => SetJson.Of(set.Set, check.Stimuli))], plan.Cells.Length, (long)plan.TotalPasses, plan.Images, 2.0 * plan.TotalMultiplyAccumulates,
-            $"{device.Kind}", time.Total.TotalSeconds, time.LongestCell.TotalSeconds, (long)RunMemory.Tensors(plan, MemoryBudget.For(device), device.Threads), (long)RunMemory.Pixels(plan),
+            $"{device.Kind}", time.Total.TotalSeconds, time.LongestCell.TotalSeconds,
+            (long)RunMemory.Tensors(plan, MemoryBudget.For(device), device.Threads), (long)RunMemory.Pixels(plan),
             (long)DiskEstimate.Bytes(plan), [.. check.Arms.Select(arm => arm.Arm!)]);
     }
 }
@@ -49,7 +51,9 @@ internal sealed record VerificationJson(bool Verified, int CellsPlanned, int Cel
     }
 }
 
-/// <summary>Output of <c>emosel weights inspect --json</c>; network and classes are null if no known network fits.</summary>
+/// <summary>
+/// Output of <c>emosel weights inspect --json</c>; network and classes are null if no known network fits.
+/// </summary>
 internal sealed record WeightsJson(string Format, long Bytes, string Sha256, string? Network, int? Classes, IReadOnlyList<ListedTensor> Tensors)
 {
     public WeightsJson(WeightInspection file)

@@ -8,7 +8,8 @@ using Spectre.Console;
 namespace EmotionSelectivity.Cli.Display;
 
 /// <summary>
-/// Summary of the surface of the selective neurons: for each set and emotion the enhancement with the largest and the lesion with the smallest change of F1.
+/// Summary of the surface of the selective neurons: for each set and emotion the enhancement with the largest and the
+/// lesion with the smallest change of F1.
 /// </summary>
 internal static class SurfaceTable
 {
@@ -87,10 +88,14 @@ internal static class SurfaceTable
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 
-    /// <summary>The best enhancement or the strongest lesion of a set and emotion; null if no such point has a score.</summary>
+    /// <summary>
+    /// The best enhancement or the strongest lesion of a set and emotion; null if no such point has a score.
+    /// </summary>
     private sealed record SurfaceRow(string Set, Emotion Emotion, bool IsLesion, SurfacePoint? Point);
 
-    /// <summary>A column, with a shorter name or text for terminals of 80 columns, where wide columns are omitted.</summary>
+    /// <summary>
+    /// A column, with a shorter name or text for terminals of 80 columns, where wide columns are omitted.
+    /// </summary>
     private sealed record SurfaceColumn(
         string Name, Func<SurfaceRow, string> Value, bool IsNumber = false, bool IsWide = false, string? NarrowName = null, Func<SurfaceRow, string>? Narrow = null);
 }

@@ -39,7 +39,9 @@ internal static class SweepTables
             ("directory", progress is null ? $"{sweep.RunDirectory}, which does not exist any more" : sweep.RunDirectory),
         ];
         if (progress is not null)
-            facts.AddRange(("stage", $"{ProgressText.Stage(progress.Stage)}: {ProgressText.Status(progress)}"), ("losses", ProgressText.Losses(progress)), ("", ProgressText.Workers(progress)));
+            facts.AddRange(
+                ("stage", $"{ProgressText.Stage(progress.Stage)}: {ProgressText.Status(progress)}"), ("losses", ProgressText.Losses(progress)),
+                ("", ProgressText.Workers(progress)));
         foreach (var (name, value) in facts.Where(fact => fact.Value is not null))
             Terminal.Results.WriteLine($"{name,-10} {value}");
         foreach (var failure in progress?.Failures ?? [])
@@ -50,7 +52,9 @@ internal static class SweepTables
 
     /// <summary>Prints a table.</summary>
     /// <param name="columns">Names of the columns.</param>
-    /// <param name="wideColumns">Names of further columns, which are omitted on a narrow terminal; <c>--json</c> has them.</param>
+    /// <param name="wideColumns">
+    /// Names of further columns, which are omitted on a narrow terminal; <c>--json</c> has them.
+    /// </param>
     /// <param name="rows">Values of all columns.</param>
     private static void Write(string[] columns, string[] wideColumns, IEnumerable<string[]> rows)
     {

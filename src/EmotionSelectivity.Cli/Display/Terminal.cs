@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>The consoles: results go to standard output, progress and errors to standard error. Colours are used only on a terminal.</summary>
+/// <summary>
+/// The consoles: results go to standard output, progress and errors to standard error. Colours are used only on a
+/// terminal.
+/// </summary>
 internal static class Terminal
 {
     public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);

@@ -5,8 +5,9 @@ using System.CommandLine.Invocation;
 namespace EmotionSelectivity.Cli.Help;
 
 /// <summary>
-/// Wraps help at the width of the terminal, or at 80 columns if the output is redirected. Paragraphs of a description are rewrapped; lines that start with a
-/// space, such as examples, are kept. Of subcommands only the first sentence is shown.
+/// Wraps help at the width of the terminal, or at 80 columns if the output is redirected. Paragraphs of a description
+/// are rewrapped; lines that start with a space, such as examples, are kept. Of subcommands only the first sentence is
+/// shown.
 /// </summary>
 /// <param name="inner">Writes the help.</param>
 internal sealed class HelpLayout(HelpAction inner) : SynchronousCommandLineAction
@@ -26,7 +27,9 @@ internal sealed class HelpLayout(HelpAction inner) : SynchronousCommandLineActio
         return inner.Invoke(parseResult);
     }
 
-    /// <summary>Applies the layout to the help of all commands, and limits the help option to the names --help and -h.</summary>
+    /// <summary>
+    /// Applies the layout to the help of all commands, and limits the help option to the names --help and -h.
+    /// </summary>
     public static void Apply(RootCommand root)
     {
         var present = root.Options.OfType<HelpOption>().Single();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EmotionSelectivity.Cli.Supervision;
 
-/// <summary>Number of processes that the kernel killed in this container (cgroup version 2) because of its memory limit.</summary>
+/// <summary>
+/// Number of processes that the kernel killed in this container (cgroup version 2) because of its memory limit.
+/// </summary>
 internal static class OutOfMemoryKills
 {
     private const string Events = "/sys/fs/cgroup/memory.events";

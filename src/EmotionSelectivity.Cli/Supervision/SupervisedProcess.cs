@@ -1,6 +1,9 @@
 namespace EmotionSelectivity.Cli.Supervision;
 
-/// <summary>The supervised side of <see cref="Supervisor"/>. The process exits when its supervisor does, which it detects by the end of its standard input.</summary>
+/// <summary>
+/// The supervised side of <see cref="Supervisor"/>. The process exits when its supervisor does, which it detects by the
+/// end of its standard input.
+/// </summary>
 internal static class SupervisedProcess
 {
     /// <summary>Environment variable that marks a supervised process.</summary>

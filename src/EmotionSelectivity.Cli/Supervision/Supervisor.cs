@@ -5,8 +5,9 @@ using EmotionSelectivity.Cluster.Workers;
 namespace EmotionSelectivity.Cli.Supervision;
 
 /// <summary>
-/// Runs a silo as a child process and reports how it exited, which the child cannot report itself when it is killed by a signal or runs out of memory.
-/// Forwards SIGTERM, writes the exit reason where the coordinator reads it, and exits with the child's exit code.
+/// Runs a silo as a child process and reports how it exited, which the child cannot report itself when it is killed by
+/// a signal or runs out of memory. Forwards SIGTERM, writes the exit reason where the coordinator reads it, and exits
+/// with the child's exit code.
 /// </summary>
 internal static class Supervisor
 {

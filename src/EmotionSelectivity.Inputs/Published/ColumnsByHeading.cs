@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
-/// Finds columns by the headings above the header, for tables in which all columns of means have the same name (NAPS: rows of headings, then a header
-/// with ID and nine columns M). The column of valence is the only one whose headings contain "valence" and do not restrict it to one sex. If no heading
-/// contains "valence", the column is taken by position, but only from a table with the expected number of means.
+/// Finds columns by the headings above the header, for tables in which all columns of means have the same name (NAPS:
+/// rows of headings, then a header with ID and nine columns M). The column of valence is the only one whose headings
+/// contain "valence" and do not restrict it to one sex. If no heading contains "valence", the column is taken by
+/// position, but only from a table with the expected number of means.
 /// </summary>
 /// <param name="Image">Name of the image column.</param>
 /// <param name="Mean">Name of every column of means.</param>
@@ -42,8 +43,8 @@ public sealed record ColumnsByHeading(string Image, string Mean, int Means, int 
     }
 
     /// <summary>
-    /// The nearest heading at or left of a column, in each row above: a merged heading is stored in the first of its columns. Columns left of the means are
-    /// ignored, because they hold the table's title.
+    /// The nearest heading at or left of a column, in each row above: a merged heading is stored in the first of its
+    /// columns. Columns left of the means are ignored, because they hold the table's title.
     /// </summary>
     private static string Heading(ImmutableArray<SheetRow> above, int first, int index) => string.Join(
         ", ",

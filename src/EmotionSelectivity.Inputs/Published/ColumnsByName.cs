@@ -4,16 +4,22 @@ using System.Globalization;
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
-/// Finds columns by name, in the first row that has all names. Names are compared in full (Valence_N is not Valence_mean), ignoring case and repeated
-/// white space. <c>#3</c> means the third column.
+/// Finds columns by name, in the first row that has all names. Names are compared in full (Valence_N is not
+/// Valence_mean), ignoring case and repeated white space. <c>#3</c> means the third column.
 /// </summary>
-/// <param name="Image">Possible names of the image column, in order of preference; an empty one means an unnamed first column.</param>
-/// <param name="Valence">Name of the valence column; <c>{group}</c> in it is replaced by the code of the raters.</param>
+/// <param name="Image">
+/// Possible names of the image column, in order of preference; an empty one means an unnamed first column.
+/// </param>
+/// <param name="Valence">
+/// Name of the valence column; <c>{group}</c> in it is replaced by the code of the raters.
+/// </param>
 public sealed record ColumnsByName(ImmutableArray<string> Image, string Valence) : TableLayout
 {
     private const string Group = "{group}";
 
-    /// <summary>Name of a column that marks images that are not part of the set, and the mark; null if the table has none.</summary>
+    /// <summary>
+    /// Name of a column that marks images that are not part of the set, and the mark; null if the table has none.
+    /// </summary>
     public (string Name, string Mark)? ExcludedMark { get; init; }
 
     internal override string ExpectedColumns => $"the columns '{Image[0]}' and '{Valence}'" + (ExcludedMark is { } mark ? $" and '{mark.Name}'" : "");

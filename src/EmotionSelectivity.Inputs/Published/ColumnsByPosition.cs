@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
-/// Finds columns by position, in a text whose header is unreliable (GAPED: image, valence, arousal, in some files with standard deviations in brackets
-/// between them). A header with arousal before valence is refused.
+/// Finds columns by position, in a text whose header is unreliable (GAPED: image, valence, arousal, in some files with
+/// standard deviations in brackets between them). A header with arousal before valence is refused.
 /// </summary>
 public sealed record ColumnsByPosition : TableLayout
 {

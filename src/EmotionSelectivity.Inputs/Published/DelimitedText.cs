@@ -5,8 +5,8 @@ using CsvHelper;
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
-/// Reads a text once per possible separator; the sheet in which the layout finds its columns is the right one. Lines end in CR, LF or both. Encodings: UTF-8,
-/// UTF-16 with a byte order mark, otherwise Latin-1.
+/// Reads a text once per possible separator; the sheet in which the layout finds its columns is the right one. Lines
+/// end in CR, LF or both. Encodings: UTF-8, UTF-16 with a byte order mark, otherwise Latin-1.
 /// </summary>
 internal static class DelimitedText
 {
@@ -51,7 +51,9 @@ internal static class DelimitedText
         return rows.ToImmutable();
     }
 
-    /// <summary>Reads up to the first malformed quotation; the rest becomes one row that is marked as unreadable.</summary>
+    /// <summary>
+    /// Reads up to the first malformed quotation; the rest becomes one row that is marked as unreadable.
+    /// </summary>
     private static ImmutableArray<SheetRow> SplitBySeparator(string text, char separator)
     {
         var rows = ImmutableArray.CreateBuilder<SheetRow>();

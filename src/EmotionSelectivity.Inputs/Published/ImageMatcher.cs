@@ -11,8 +11,8 @@ namespace EmotionSelectivity.Inputs.Published;
 public sealed record MatchedImages(string Folder, ImmutableArray<ImageRating> Ratings, ImmutableArray<string> Missing, ImmutableArray<string> Unrated);
 
 /// <summary>
-/// Finds the files of a published table's images in a folder where names can differ in case, extension or subfolder. The comparisons are tried from strict to
-/// lenient, and the first with a match decides; several matches are a fault.
+/// Finds the files of a published table's images in a folder where names can differ in case, extension or subfolder.
+/// The comparisons are tried from strict to lenient, and the first with a match decides; several matches are a fault.
 /// </summary>
 internal static class ImageMatcher
 {

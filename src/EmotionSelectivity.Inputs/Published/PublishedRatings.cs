@@ -10,8 +10,12 @@ public static class PublishedRatings
 
     /// <param name="files">The files of one set, all of the same format.</param>
     /// <param name="table">The format.</param>
-    /// <param name="images">Folder of the images, to replace the table's names by file names; null to keep the table's names.</param>
-    /// <exception cref="InvalidInputException">A file is faulty; the exception has every fault of every file.</exception>
+    /// <param name="images">
+    /// Folder of the images, to replace the table's names by file names; null to keep the table's names.
+    /// </param>
+    /// <exception cref="InvalidInputException">
+    /// A file is faulty; the exception has every fault of every file.
+    /// </exception>
     public static ImportedRatings Read(IReadOnlyList<string> files, PublishedTable table, string? images = null)
     {
         var faults = new List<Fault>();

@@ -9,7 +9,9 @@ public enum ConflictPolicy
     /// <summary>It is a fault: one of the rows is wrong, and the program cannot decide which.</summary>
     Refuse,
 
-    /// <summary>The unweighted mean is taken: several samples rated the image, and the table does not give their sizes.</summary>
+    /// <summary>
+    /// The unweighted mean is taken: several samples rated the image, and the table does not give their sizes.
+    /// </summary>
     Average,
 }
 
@@ -40,7 +42,9 @@ public sealed record PublishedTable
 
     public ConflictPolicy Conflicts { get; init; } = ConflictPolicy.Refuse;
 
-    /// <summary>Samples of raters that a user must choose from; empty where the table has one rating for all raters.</summary>
+    /// <summary>
+    /// Samples of raters that a user must choose from; empty where the table has one rating for all raters.
+    /// </summary>
     public ImmutableArray<RaterGroup> Groups { get; init; } = [];
 
     /// <summary>The format of one sample's ratings in the same table.</summary>

@@ -17,7 +17,10 @@ public sealed record RepeatedImage(string Image, ImmutableArray<double> Ratings,
     public bool AllEqual => Ratings.All(rating => rating == Ratings[0]);
 }
 
-/// <summary>Merges the rows of each image: equal ratings become one, differing ratings are averaged or refused according to the table's policy.</summary>
+/// <summary>
+/// Merges the rows of each image: equal ratings become one, differing ratings are averaged or refused according to the
+/// table's policy.
+/// </summary>
 internal static class RatingMerge
 {
     /// <returns>One rating per image in the order of the rows, and the images that had several rows.</returns>
@@ -39,7 +42,9 @@ internal static class RatingMerge
         return (ratings, repeated);
     }
 
-    /// <summary>Computed in decimal arithmetic, so that the mean of 3.46 and 3.61 is 3.535, not 3.5350000000000001.</summary>
+    /// <summary>
+    /// Computed in decimal arithmetic, so that the mean of 3.46 and 3.61 is 3.535, not 3.5350000000000001.
+    /// </summary>
     private static double Mean(List<PublishedRating> rows) => rows.Count == 1 ? rows[0].Rating : (double)rows.Average(row => (decimal)row.Rating);
 
     private static Fault Conflict(PublishedRating row, PublishedRating first) => new(

@@ -22,7 +22,9 @@ public readonly record struct RowLocation(string File, int Line)
 /// <param name="Reason">Why the row was skipped, to follow "because".</param>
 public sealed record SkippedRow(RowLocation Where, string Image, string Reason);
 
-/// <summary>Reads the rows below a header. A faulty row is logged with its line, and the rows after it are still read.</summary>
+/// <summary>
+/// Reads the rows below a header. A faulty row is logged with its line, and the rows after it are still read.
+/// </summary>
 internal sealed class RatingRowReader(string file, PublishedTable table, TableColumns columns, FaultLog faults)
 {
     private const string Remedy = "Check that this is the column of mean valence; correct the rating, or delete the row.";
@@ -80,6 +82,8 @@ internal sealed class RatingRowReader(string file, PublishedTable table, TableCo
         return null;
     }
 
-    /// <summary>Appends the table's extension, unless the id ends in an image extension; an id such as 2375.1 does not.</summary>
+    /// <summary>
+    /// Appends the table's extension, unless the id ends in an image extension; an id such as 2375.1 does not.
+    /// </summary>
     private string FileName(string id) => (StimulusFolder.IsImage(id) ? id : id + table.Extension).Replace('\\', '/');
 }

@@ -4,7 +4,9 @@ namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>The cells of a table: a sheet of a workbook, or a text split by one separator.</summary>
 /// <param name="Name">Name for messages: "sheet 'NAPS'", "text separated by tabs".</param>
-/// <param name="IsText">Whether the fields come from a text, where an extra separator shifts the fields after it.</param>
+/// <param name="IsText">
+/// Whether the fields come from a text, where an extra separator shifts the fields after it.
+/// </param>
 /// <param name="Rows">All rows that are not blank.</param>
 internal sealed record Sheet(string Name, bool IsText, ImmutableArray<SheetRow> Rows);
 

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Inputs.Published;
 
-/// <summary>Reads a published table into sheets. The content decides whether it is a workbook (.xlsx, .xls) or a text, not the file name.</summary>
+/// <summary>
+/// Reads a published table into sheets. The content decides whether it is a workbook (.xlsx, .xls) or a text, not the
+/// file name.
+/// </summary>
 internal static class TableFile
 {
     /// <summary>Limit that no table of ratings reaches; a file above it is refused.</summary>

@@ -32,7 +32,10 @@ public sealed record SheetColumn(int Index, string Name, string Heading = "");
 /// <summary>The columns that were found in a sheet.</summary>
 /// <param name="HeaderLine">Line of the header (1-based); 0 without a header.</param>
 /// <param name="FirstRow">Index of the first row of ratings.</param>
-/// <param name="Width">Number of fields of every row, because an extra or missing separator shifts the others; 0 for a workbook, where that cannot happen.</param>
+/// <param name="Width">
+/// Number of fields of every row, because an extra or missing separator shifts the others; 0 for a workbook, where that
+/// cannot happen.
+/// </param>
 /// <param name="Image">Column with the name of the image.</param>
 /// <param name="Valence">Column with its mean valence.</param>
 /// <param name="Mark">Column that marks images that are not part of the set; null without one.</param>

@@ -8,8 +8,9 @@ using ExcelDataReader.Exceptions;
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
-/// Reads the sheets of an .xlsx or .xls workbook as texts. Files are not trusted: the unpacked size is limited before the library reads the file, and every
-/// exception of the library on malformed bytes becomes an <see cref="UnreadableTableException"/>.
+/// Reads the sheets of an .xlsx or .xls workbook as texts. Files are not trusted: the unpacked size is limited before
+/// the library reads the file, and every exception of the library on malformed bytes becomes an
+/// <see cref="UnreadableTableException"/>.
 /// </summary>
 internal static class Workbook
 {
@@ -48,8 +49,8 @@ internal static class Workbook
     }
 
     /// <summary>
-    /// Unpacks every part of the archive and counts its bytes, because the sizes that an archive declares can be false. Media are skipped: the library does
-    /// not read them.
+    /// Unpacks every part of the archive and counts its bytes, because the sizes that an archive declares can be false.
+    /// Media are skipped: the library does not read them.
     /// </summary>
     private static void CheckUnpackedSize(byte[] content)
     {

@@ -4,7 +4,8 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inputs.Stimuli;
 
 /// <summary>
-/// Finds the file of every row of a ratings table: by its relative path, or, where the table gives no extension, by the only file with that name.
+/// Finds the file of every row of a ratings table: by its relative path, or, where the table gives no extension, by the
+/// only file with that name.
 /// </summary>
 internal static class ImageMatching
 {

@@ -7,8 +7,8 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inputs.Stimuli;
 
 /// <summary>
-/// Reads a table of ratings: text with a header, separated by commas, semicolons or tabs, in UTF-8, or in UTF-16 with a byte order mark. An unusable row is
-/// logged as a fault with its line, and the rows after it are still read.
+/// Reads a table of ratings: text with a header, separated by commas, semicolons or tabs, in UTF-8, or in UTF-16 with a
+/// byte order mark. An unusable row is logged as a fault with its line, and the rows after it are still read.
 /// </summary>
 internal static class RatingsTable
 {
@@ -145,7 +145,11 @@ internal static class RatingsTable
             {
                 var index = IndexOf(name);
                 if (index is null)
-                    faults.Add(1, name, "The table has no such column.", $"{SpellingSuggestion.Remedy(name, header)} Name the columns in the sweep file: columns: {{ image: .., valence: .. }}.");
+                {
+                    faults.Add(
+                        1, name, "The table has no such column.",
+                        $"{SpellingSuggestion.Remedy(name, header)} Name the columns in the sweep file: columns: {{ image: .., valence: .. }}.");
+                }
                 return index;
             }
 

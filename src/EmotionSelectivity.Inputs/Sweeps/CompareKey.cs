@@ -8,7 +8,8 @@ namespace EmotionSelectivity.Inputs.Sweeps;
 internal sealed record ComparedWeights(string Arm, string Weights);
 
 /// <summary>
-/// Reads <c>network.compare</c>: weight files, or <c>random</c>. The sweep is repeated with each of them, as an arm of its own ([Liu] Fig 3A/B).
+/// Reads <c>network.compare</c>: weight files, or <c>random</c>. The sweep is repeated with each of them, as an arm of
+/// its own ([Liu] Fig 3A/B).
 /// </summary>
 internal static class CompareKey
 {
@@ -52,7 +53,9 @@ internal static class CompareKey
         return compared.ToImmutable();
     }
 
-    /// <summary>The file's name where it is a valid name of a folder and no other arm has it; else the first free number.</summary>
+    /// <summary>
+    /// The file's name where it is a valid name of a folder and no other arm has it; else the first free number.
+    /// </summary>
     private static string ArmName(string weights, ImmutableArray<ComparedWeights>.Builder others)
     {
         var name = Path.GetFileNameWithoutExtension(weights);

@@ -7,8 +7,9 @@ using EmotionSelectivity.Science.Interventions;
 namespace EmotionSelectivity.Inputs.Sweeps;
 
 /// <summary>
-/// Reads <c>gains</c> and <c>controls.gains</c>: a list of decimals, or a range. The i-th gain of a range is round(from + i * step, 6 decimals), computed
-/// in decimal arithmetic, so that gains are exact (docs/method.md, section "Intervention").
+/// Reads <c>gains</c> and <c>controls.gains</c>: a list of decimals, or a range. The i-th gain of a range is round(from
+/// + i * step, 6 decimals), computed in decimal arithmetic, so that gains are exact (docs/method.md, section
+/// "Intervention").
 /// </summary>
 internal static class GainsKey
 {
@@ -18,7 +19,9 @@ internal static class GainsKey
     private const string Remedy = "Give decimals of at least 0, such as 0 or 1.5.";
     private static readonly Gain DefaultControl = Gain.From(2);
 
-    /// <summary>The gains of a sweep, ascending, including 1. An absent key reads as a range with every default.</summary>
+    /// <summary>
+    /// The gains of a sweep, ascending, including 1. An absent key reads as a range with every default.
+    /// </summary>
     public static ImmutableArray<Gain> Read(SweepSection sweep) => sweep.Find(Key) switch
     {
         YamlList list => WithIntact(ReadList(sweep, list)),
@@ -27,7 +30,8 @@ internal static class GainsKey
     };
 
     /// <summary>
-    /// The gains at which controls run: <c>all</c>, or a list of gains of the sweep. Default: the lesion, the gain nearest 2, and the largest.
+    /// The gains at which controls run: <c>all</c>, or a list of gains of the sweep. Default: the lesion, the gain
+    /// nearest 2, and the largest.
     /// </summary>
     public static ImmutableArray<Gain> ReadControls(SweepSection controls, ImmutableArray<Gain> gains)
     {

@@ -6,7 +6,8 @@ using EmotionSelectivity.Inputs.Yaml;
 namespace EmotionSelectivity.Inputs.Sweeps;
 
 /// <summary>
-/// Reads <c>selectivity.keep</c>: the share of neurons kept, or a list of shares. Each share after the first is an arm of the sweep ([Liu] Fig 3C).
+/// Reads <c>selectivity.keep</c>: the share of neurons kept, or a list of shares. Each share after the first is an arm
+/// of the sweep ([Liu] Fig 3C).
 /// </summary>
 internal static class KeepKey
 {

@@ -11,7 +11,9 @@ internal static class LayersKey
 
     /// <summary>In the network's order, whatever the order in the file.</summary>
     /// <param name="sweep">The file.</param>
-    /// <param name="network">The network; null where the file does not name a known one, and layers cannot be checked.</param>
+    /// <param name="network">
+    /// The network; null where the file does not name a known one, and layers cannot be checked.
+    /// </param>
     public static ImmutableArray<string> Read(SweepSection sweep, NetworkLayout? network)
     {
         var value = sweep.Find(Key);

@@ -6,8 +6,9 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inputs.Sweeps;
 
 /// <summary>
-/// A map in a sweep file, read key by key. The kind, range and default of each key come from <see cref="SweepKeys"/>. An absent key has its default;
-/// a wrong value is logged as a fault and replaced by the default, so that one pass reports all faults of a file.
+/// A map in a sweep file, read key by key. The kind, range and default of each key come from <see cref="SweepKeys"/>.
+/// An absent key has its default; a wrong value is logged as a fault and replaced by the default, so that one pass
+/// reports all faults of a file.
 /// </summary>
 /// <param name="map">The map in the file.</param>
 /// <param name="keys">The keys that the map may have.</param>
@@ -29,7 +30,9 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
 
     /// <summary>A map within this one; an empty one where it is absent.</summary>
     /// <param name="name">The key.</param>
-    /// <param name="form">Its keys, where they depend on another value of the file; null for those of the table.</param>
+    /// <param name="form">
+    /// Its keys, where they depend on another value of the file; null for those of the table.
+    /// </param>
     public SweepSection Section(string name, SectionShape? form = null)
     {
         var value = Find(name);
@@ -38,7 +41,9 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
         return new SweepSection(value as YamlMap ?? new YamlMap(LineOf(name), []), form ?? Shape<SectionShape>(name), FullPath(name), faults);
     }
 
-    /// <summary>A text: that of the file or else the default; null where there is neither, or where the value is faulty.</summary>
+    /// <summary>
+    /// A text: that of the file or else the default; null where there is neither, or where the value is faulty.
+    /// </summary>
     public string? Text(string name)
     {
         switch (Find(name))

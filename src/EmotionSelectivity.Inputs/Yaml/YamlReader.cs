@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace EmotionSelectivity.Inputs.Yaml;
 
 /// <summary>
-/// Reads one YAML document into plain values. Files are not trusted: anchors, aliases and tags are refused, because they can expand a few bytes to gigabytes
-/// or name types, and the depth is limited.
+/// Reads one YAML document into plain values. Files are not trusted: anchors, aliases and tags are refused, because
+/// they can expand a few bytes to gigabytes or name types, and the depth is limited.
 /// </summary>
 internal static class YamlReader
 {

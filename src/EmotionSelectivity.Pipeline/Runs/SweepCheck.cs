@@ -10,14 +10,22 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>Reads a sweep file and every file that it names, and reports all faults before anything is computed.</summary>
+/// <summary>
+/// Reads a sweep file and every file that it names, and reports all faults before anything is computed.
+/// </summary>
 public static class SweepCheck
 {
-    /// <summary>Checks a sweep file. The file is read once, so that the recorded bytes are those that were parsed.</summary>
+    /// <summary>
+    /// Checks a sweep file. The file is read once, so that the recorded bytes are those that were parsed.
+    /// </summary>
     /// <param name="file">Path of the sweep file.</param>
-    /// <param name="onImage">Called with (decoded, all) as images are fetched and decoded, by several threads at once.</param>
+    /// <param name="onImage">
+    /// Called with (decoded, all) as images are fetched and decoded, by several threads at once.
+    /// </param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <exception cref="InvalidInputException">An input is faulty; the exception has every fault that was found.</exception>
+    /// <exception cref="InvalidInputException">
+    /// An input is faulty; the exception has every fault that was found.
+    /// </exception>
     public static async Task<CheckedSweep> Of(string file, Action<int, int> onImage, CancellationToken cancellationToken)
     {
         var yaml = await SweepFile.ReadBytes(file, cancellationToken);
@@ -27,9 +35,13 @@ public static class SweepCheck
     /// <summary>Checks a parsed sweep file.</summary>
     /// <param name="parsed">The parsed sweep file.</param>
     /// <param name="yaml">The bytes that were parsed.</param>
-    /// <param name="onImage">Called with (decoded, all) as images are fetched and decoded, by several threads at once.</param>
+    /// <param name="onImage">
+    /// Called with (decoded, all) as images are fetched and decoded, by several threads at once.
+    /// </param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <exception cref="InvalidInputException">An input is faulty; the exception has every fault that was found.</exception>
+    /// <exception cref="InvalidInputException">
+    /// An input is faulty; the exception has every fault that was found.
+    /// </exception>
     public static async Task<CheckedSweep> Of(ParsedSweep parsed, ReadOnlyMemory<byte> yaml, Action<int, int> onImage, CancellationToken cancellationToken)
     {
         var faults = new InputFaults(parsed.Faults);

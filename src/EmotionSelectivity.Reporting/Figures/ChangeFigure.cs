@@ -4,7 +4,10 @@ using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Figs 4 to 6: effect of enhancement and lesion of the selective neurons in each layer, compared with the controls.</summary>
+/// <summary>
+/// [Liu] Figs 4 to 6: effect of enhancement and lesion of the selective neurons in each layer, compared with the
+/// controls.
+/// </summary>
 internal static class ChangeFigure
 {
     public static Figure? Enhancement(ReportedRun run) =>
@@ -25,7 +28,8 @@ internal static class ChangeFigure
 
     private static string EnhancedControls(ReportedRun run) => run.EnhancedControls.ToList() is not { Count: > 0 } gains
         ? "No controls were run at gains above 1."
-        : $"Controls: mean over draws of each draw's own best gain among the control gains above 1 ({string.Join(", ", gains)}). {Draws(run)} p values (in the tooltip): rank of the selective neurons' "
+        : $"Controls: mean over draws of each draw's own best gain among the control gains above 1 ({string.Join(", ", gains)}). {Draws(run)} "
+            + "p values (in the tooltip): rank of the selective neurons' "
             + "best change over these same gains among the draws; none if their best gain is not one of these.";
 
     private static string LesionedControls(ReportedRun run) => run.HasLesionControls

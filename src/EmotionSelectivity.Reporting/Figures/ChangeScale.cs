@@ -10,7 +10,9 @@ internal static class ChangeScale
     /// <summary>The largest absolute change, but at least 0.01.</summary>
     public static double Largest(IEnumerable<double?> changes) => Math.Max(MinRange, changes.Max(change => change is { } value ? Math.Abs(value) : 0));
 
-    /// <summary>The same colour for the stroke of a mark, so that no line of the background shows between adjacent marks.</summary>
+    /// <summary>
+    /// The same colour for the stroke of a mark, so that no line of the background shows between adjacent marks.
+    /// </summary>
     public static object Edge { get; } = new { expr = $"isValid(datum.{Field}) ? scale('color', datum.{Field}) : null" };
 
     public static object Colour(double largest) => new

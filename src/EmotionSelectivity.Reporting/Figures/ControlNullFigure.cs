@@ -5,7 +5,9 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>Distribution of the controls' draws at one gain, compared with the change of the selective neurons.</summary>
+/// <summary>
+/// Distribution of the controls' draws at one gain, compared with the change of the selective neurons.
+/// </summary>
 internal static class ControlNullFigure
 {
     public static Figure? Lesion(ReportedRun run) => Create(run, Gain.Lesion, "null-controls-lesion", "Lesions compared with the controls' draws");

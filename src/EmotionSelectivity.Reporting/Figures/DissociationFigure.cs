@@ -5,7 +5,9 @@ using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>Double dissociation: whether a gain on one emotion's neurons affects that emotion's readout more than the others.</summary>
+/// <summary>
+/// Double dissociation: whether a gain on one emotion's neurons affects that emotion's readout more than the others.
+/// </summary>
 internal static class DissociationFigure
 {
     public static Figure? Lesion(ReportedRun run) => Create(run, Gain.Lesion, "dissociation-lesion", "Dissociation under lesion");
@@ -16,7 +18,8 @@ internal static class DissociationFigure
         run.Dissociation is null || gain.IsIntact || !run.Sweep.Gains.Contains(gain) ? null : new Figure(
             name,
             title,
-            $"Change of F1 of each readout (rows) when the neurons selective for one emotion (panels) are multiplied by the gain {gain}, by layer. If neurons carry their own emotion, the row "
+            $"Change of F1 of each readout (rows) when the neurons selective for one emotion (panels) are multiplied by the gain {gain}, by layer. "
+                + "If neurons carry their own emotion, the row "
                 + "of that emotion changes most. Crosses: cells are missing.",
             Data(run, gain),
             Chart(run, gain));

@@ -2,7 +2,9 @@ using EmotionSelectivity.Reporting.RunData;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Fig 2, right: valence of the images with the largest responses of the most selective neurons.</summary>
+/// <summary>
+/// [Liu] Fig 2, right: valence of the images with the largest responses of the most selective neurons.
+/// </summary>
 internal static class ExamplesFigure
 {
     /// <summary>Number of images per neuron and set.</summary>

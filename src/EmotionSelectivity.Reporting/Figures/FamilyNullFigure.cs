@@ -5,7 +5,10 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>Family-wise null distribution of the surface: largest change under swapped decisions, and the largest observed change.</summary>
+/// <summary>
+/// Family-wise null distribution of the surface: largest change under swapped decisions, and the largest observed
+/// change.
+/// </summary>
 internal static class FamilyNullFigure
 {
     private const int Bins = 40;
@@ -13,8 +16,8 @@ internal static class FamilyNullFigure
     public static Figure? Create(ReportedRun run) => run.EffectNull is not { Count: > 0 } nulls || run.Surface is null ? null : new Figure(
         "null-effect",
         "Null distribution of the surface",
-        $"Largest |change of F1| over all layers and gains under {run.Sweep.Permutations:N0} random swaps of intact and intervened decisions, for each set and emotion. Dashed: critical "
-            + "value at 0.05. Solid: largest observed change.",
+        $"Largest |change of F1| over all layers and gains under {run.Sweep.Permutations:N0} random swaps of intact and intervened decisions, for each set and emotion. "
+            + "Dashed: critical value at 0.05. Solid: largest observed change.",
         Data(run, nulls),
         Chart(run));
 
@@ -23,7 +26,8 @@ internal static class FamilyNullFigure
         var rows =
             from family in run.Families
             where nulls.ContainsKey(family)
-            let observed = run.Surface!.Selective.Where(point => (point.Set, point.Emotion) == family && !point.Gain.IsIntact).Max(point => point.DeltaF1 is { } d ? Math.Abs(d) : (double?)null)
+            let observed = run.Surface!.Selective.Where(point => (point.Set, point.Emotion) == family && !point.Gain.IsIntact)
+                .Max(point => point.DeltaF1 is { } d ? Math.Abs(d) : (double?)null)
             from bin in Histogram(nulls[family])
             select (Panel: Panels.Title(family.Set, family.Emotion), Bin: bin, Observed: observed, Critical: Critical(nulls[family]));
         return FigureData.Create(

@@ -4,9 +4,9 @@ using EmotionSelectivity.Science.Stimuli;
 namespace EmotionSelectivity.Reporting.Figures;
 
 /// <summary>
-/// Common style of all figures. Lines and text use the page's text colour, so that one figure serves light mode, dark mode and print. Colours that carry
-/// meaning are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which are distinguishable with every kind of colour vision, and are always combined
-/// with another cue.
+/// Common style of all figures. Lines and text use the page's text colour, so that one figure serves light mode, dark
+/// mode and print. Colours that carry meaning are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which are
+/// distinguishable with every kind of colour vision, and are always combined with another cue.
 /// </summary>
 internal static class FigureStyle
 {
@@ -37,7 +37,19 @@ internal static class FigureStyle
             titleFontWeight = "normal",
             labelLimit = 120,
         },
-        legend = new { labelColor = Ink, titleColor = Ink, orient = "top", labelFontSize = 11, titleFontSize = 11, titleFontWeight = "normal", symbolStrokeWidth = 2, symbolOpacity = 1, columns = LegendColumns, labelLimit = 220 },
+        legend = new
+        {
+            labelColor = Ink,
+            titleColor = Ink,
+            orient = "top",
+            labelFontSize = 11,
+            titleFontSize = 11,
+            titleFontWeight = "normal",
+            symbolStrokeWidth = 2,
+            symbolOpacity = 1,
+            columns = LegendColumns,
+            labelLimit = 220,
+        },
         header = new { labelColor = Ink, titleColor = Ink, labelFontSize = 12, labelFontWeight = "bold", labelLimit = 260 },
         view = new { stroke = Ink, strokeOpacity = 0.25 },
         facet = new { spacing = 24 },

@@ -2,14 +2,17 @@ using EmotionSelectivity.Reporting.RunData;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Figs 4 to 6 over all gains: F1 of the readout as a function of the gain of a layer's selective neurons.</summary>
+/// <summary>
+/// [Liu] Figs 4 to 6 over all gains: F1 of the readout as a function of the gain of a layer's selective neurons.
+/// </summary>
 internal static class GainFigure
 {
     public static Figure? Create(ReportedRun run) => run.Surface is null ? null : new Figure(
         "gains",
         "F1 over gain",
         "F1 of the two-way readout, with counts pooled over folds, by the gain of a layer's selective neurons. One line per layer, later layers lighter. "
-            + "Vertical line: intact network (gain 1). Horizontal line: F1 of predicting the emotion for every image, without a network. All panels share one scale, which need not start at 0.",
+            + "Vertical line: intact network (gain 1). Horizontal line: F1 of predicting the emotion for every image, without a network. "
+            + "All panels share one scale, which need not start at 0.",
         Data(run),
         Chart(run));
 

@@ -1,4 +1,5 @@
 using EmotionSelectivity.Reporting.RunData;
+using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
@@ -12,7 +13,9 @@ internal static class NeuronsKeptFigure
         "neurons",
         "Neurons kept",
         "Neurons that are selective in one set, and in every set; the latter are multiplied by the gain. Selected with all images; in each fold, neurons are selected"
-            + (run.Sweep.Selectivity.Scope == Science.Selectivity.SelectionScope.All ? " with all images too." : " with its training images; the other figures and tables give their mean number over folds."),
+            + (run.Sweep.Selectivity.Scope == SelectionScope.All
+                ? " with all images too."
+                : " with its training images; the other figures and tables give their mean number over folds."),
         Data(run),
         Chart(run));
 

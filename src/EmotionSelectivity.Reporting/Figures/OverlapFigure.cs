@@ -79,7 +79,10 @@ internal static class OverlapFigure
         ]);
     }
 
-    /// <summary>Fill conditions of the tested series. They are not a scale, so that marks in the legend stay open: fill shows a test result, not a series.</summary>
+    /// <summary>
+    /// Fill conditions of the tested series. They are not a scale, so that marks in the legend stay open: fill shows a
+    /// test result, not a series.
+    /// </summary>
     private static IEnumerable<object> Filled(IEnumerable<string> series) =>
         from one in series.Index()
         where one.Item != Chance

@@ -59,7 +59,13 @@ internal static class SelectivityFigure
                         new("layer", "layer"), new("emotion", "emotion"), new("mean SI", "mean_si", Tooltip.Score), new("standard error", "standard_error", Tooltip.Score),
                         new("selective neurons", "neurons", Tooltip.Count)),
                 },
-                encoding = new { x, y = new { field = "mean_si", type = "quantitative", title = "selectivity index" }, color = colour, shape = new { field = "emotion", title = (string?)null, scale = new { domain = FigureStyle.EmotionNames } } },
+                encoding = new
+                {
+                    x,
+                    y = new { field = "mean_si", type = "quantitative", title = "selectivity index" },
+                    color = colour,
+                    shape = new { field = "emotion", title = (string?)null, scale = new { domain = FigureStyle.EmotionNames } },
+                },
             },
             new
             {

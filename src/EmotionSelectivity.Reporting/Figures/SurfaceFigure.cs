@@ -3,7 +3,10 @@ using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>The lesion/enhancement surface, layer by gain, for each set and emotion, with the family-wise significant region outlined.</summary>
+/// <summary>
+/// The lesion/enhancement surface, layer by gain, for each set and emotion, with the family-wise significant region
+/// outlined.
+/// </summary>
 internal static class SurfaceFigure
 {
     private const double Level = 0.05;
@@ -41,7 +44,10 @@ internal static class SurfaceFigure
             new("outline", outline));
     }
 
-    /// <summary>The sides of a significant point on which the region ends, as a subset of the letters l, r, t and b; null for other points.</summary>
+    /// <summary>
+    /// The sides of a significant point on which the region ends, as a subset of the letters l, r, t and b; null for
+    /// other points.
+    /// </summary>
     private static Func<SurfacePoint, string?> Outline(ReportedRun run)
     {
         var significant = run.Surface!.Selective.Where(point => point.P.Fwer <= Level).Select(point => Place(run, point)).ToHashSet();
@@ -108,7 +114,9 @@ internal static class SurfaceFigure
 
     private static (string Letter, string Place, bool IsVertical)[] AllSides { get; } = [("l", "left", true), ("r", "right", true), ("t", "top", false), ("b", "bottom", false)];
 
-    /// <summary>The four sides of the outline. It is drawn twice, in white below black, to be visible on every colour.</summary>
+    /// <summary>
+    /// The four sides of the outline. It is drawn twice, in white below black, to be visible on every colour.
+    /// </summary>
     private static IEnumerable<object> Sides(ReportedRun run, string colour, int width) =>
         from side in AllSides
         select (object)new
@@ -121,8 +129,8 @@ internal static class SurfaceFigure
         };
 
     /// <summary>
-    /// The axis of gains. All layers of a panel define the same axis, so that Vega-Lite does not infer one. <c>tickCount</c> must cover all labels, because
-    /// Vega omits values beyond it.
+    /// The axis of gains. All layers of a panel define the same axis, so that Vega-Lite does not infer one.
+    /// <c>tickCount</c> must cover all labels, because Vega omits values beyond it.
     /// </summary>
     private static object AlongGains(ReportedRun run, string field)
     {
@@ -145,7 +153,14 @@ internal static class SurfaceFigure
         type = "quantitative",
         title = (string?)null,
         scale = new { domain = new[] { -0.5, run.Sweep.Layers.Length - 0.5 }, reverse = true, nice = false, zero = false },
-        axis = new { values = Enumerable.Range(0, run.Sweep.Layers.Length), tickCount = run.Sweep.Layers.Length, labelExpr = Labels(run.Sweep.Layers), grid = false, labelOverlap = false },
+        axis = new
+        {
+            values = Enumerable.Range(0, run.Sweep.Layers.Length),
+            tickCount = run.Sweep.Layers.Length,
+            labelExpr = Labels(run.Sweep.Layers),
+            grid = false,
+            labelOverlap = false,
+        },
     };
 
     private static string Labels(IEnumerable<string> names) => $"{Json.ToText(Json.ToNode(names))}[datum.value]";

@@ -57,7 +57,15 @@ internal static class ValenceFigure
                 },
                 encoding = new
                 {
-                    x = new { field = "from", type = "quantitative", bin = "binned", title = "valence", scale = new { domain = FigureStyle.ValenceDomain }, axis = new { tickCount = 9 } },
+                    x = new
+                    {
+                        field = "from",
+                        type = "quantitative",
+                        bin = "binned",
+                        title = "valence",
+                        scale = new { domain = FigureStyle.ValenceDomain },
+                        axis = new { tickCount = 9 },
+                    },
                     x2 = new { field = "to" },
                     y = new { field = "images", type = "quantitative", title = "images", stack = "zero", axis = new { tickMinStep = 1 } },
                     color = new

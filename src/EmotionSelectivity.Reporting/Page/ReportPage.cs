@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmotionSelectivity.Reporting.Page;
 
-/// <summary>Renders the report as one HTML file. Razor components escape all text of a run; styles, scripts and specifications are embedded.</summary>
+/// <summary>
+/// Renders the report as one HTML file. Razor components escape all text of a run; styles, scripts and specifications
+/// are embedded.
+/// </summary>
 internal static class ReportPage
 {
     /// <summary>Renders an HTML document that loads no other file.</summary>
@@ -29,7 +32,9 @@ internal static class ReportPage
     public static MarkupString Scripts { get; } = new(
         string.Concat(VegaScripts.Names.Append("report.js").Select(name => $"<script>{ReadResource(name)}</script>\n")));
 
-    /// <summary>The element with a figure's specification, as JSON without characters that have a meaning in HTML.</summary>
+    /// <summary>
+    /// The element with a figure's specification, as JSON without characters that have a meaning in HTML.
+    /// </summary>
     public static MarkupString Specification(Figure figure) =>
         new($"<script type=\"application/json\">{Json.ToText(figure.CreateSpecification())}</script>");
 

@@ -5,7 +5,9 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Reporting.Page;
 
-/// <summary>Explanations below Table 1: the meaning of bold, the smallest possible p, and the reasons for missing numbers.</summary>
+/// <summary>
+/// Explanations below Table 1: the meaning of bold, the smallest possible p, and the reasons for missing numbers.
+/// </summary>
 internal static class SummaryNotes
 {
     /// <summary>Significance level of comparisons with a control.</summary>
@@ -17,11 +19,15 @@ internal static class SummaryNotes
         { Random: 0 } or { Shuffled: 0 } => "No change is in bold, because that needs both random and shuffled draws.",
         { Pool: ControlPool.Others } => "No change is in bold, because random neurons drawn from the others (controls.pool) give no p.",
         { Random: var random, Shuffled: var shuffled } when Smallest(Math.Min(random, shuffled)) > Level =>
-            $"No change is in bold: with {random} random and {shuffled} shuffled draws p cannot be at most {Text(Level)} against both; that needs {Math.Ceiling(1 / Level) - 1} of each.",
+            $"No change is in bold: with {random} random and {shuffled} shuffled draws p cannot be at most {Text(Level)} against both; "
+                + $"that needs {Math.Ceiling(1 / Level) - 1} of each.",
         _ => $"Changes in bold: p at most {Text(Level)} against both random and sham.",
     };
 
-    /// <summary>Which gains the p values of enhancement refer to; null if all gains have controls, or if there are no controls or no gains above 1.</summary>
+    /// <summary>
+    /// Which gains the p values of enhancement refer to; null if all gains have controls, or if there are no controls
+    /// or no gains above 1.
+    /// </summary>
     public static string? ExplainEnhancement(ReportedRun run)
     {
         Gain[] enhanced = [.. run.Sweep.Gains.Where(gain => gain > Gain.Intact)];
@@ -31,7 +37,8 @@ internal static class SummaryNotes
         if (controlled.Length == 0)
             return "Controls were not run at gains above 1 (controls.gains), so enhancements have no p values.";
         return controlled.Length == enhanced.Length ? null
-            : $"Controls were run at the {(controlled.Length == 1 ? "gain" : "gains")} {string.Join(", ", controlled)} only. The p values of enhancement refer to the best of these, which is shown next to the best of all gains.";
+            : $"Controls were run at the {(controlled.Length == 1 ? "gain" : "gains")} {string.Join(", ", controlled)} only. "
+                + "The p values of enhancement refer to the best of these, which is shown next to the best of all gains.";
     }
 
     /// <summary>The smallest possible p values.</summary>
@@ -52,7 +59,9 @@ internal static class SummaryNotes
         yield return (controls.Random == 0, "the sweep has no random draws");
         yield return (controls.Shuffled == 0, "the sweep has no shuffled draws, and so no sham draws");
         yield return (controls is { Random: > 0, Pool: ControlPool.Others }, "random neurons drawn from the others (controls.pool) are not exchangeable with the selective ones");
-        yield return (controls.Random > 0 && run.EnhancedControls.Any() && sweep.Modulation == Modulation.TuningBidirectional, "bidirectional modulation acts on the whole layer, so it has random draws only at the lesion");
+        yield return (
+            controls.Random > 0 && run.EnhancedControls.Any() && sweep.Modulation == Modulation.TuningBidirectional,
+            "bidirectional modulation acts on the whole layer, so it has random draws only at the lesion");
         yield return (effects.Any(effect => effect.Summary.Baseline is 0), "a baseline F1 of 0 has no percent change");
         yield return (effects.Any(effect => effect.Lesion is { Score.Auc: null } or { Baseline.Auc: null }), "AUC needs a fold with images of both classes");
         yield return (run.Surface?.Selective.Any(point => point.Score is null) == true, "cells are missing");

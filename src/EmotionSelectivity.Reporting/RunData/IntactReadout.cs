@@ -20,6 +20,9 @@ internal sealed record IntactReadout(string Set, Emotion Emotion, Confusion Coun
            select new IntactReadout(family.Set, family.Emotion, intact.Score!.Confusion, intact.Score.Auc, intact.P.Controls?.Chance),
     ];
 
-    /// <summary>F1 of predicting the emotion for every tested image: 2 P/(2 P + N), with P images that have the emotion and N that do not.</summary>
+    /// <summary>
+    /// F1 of predicting the emotion for every tested image: 2 P/(2 P + N), with P images that have the emotion and N
+    /// that do not.
+    /// </summary>
     public static double F1NamingAll(Confusion counts) => new Confusion(counts.Positives, counts.Negatives, 0, 0).F1;
 }

@@ -2,12 +2,15 @@ using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Reporting.RunData;
 
-/// <summary>Effect of one layer's selective neurons on one readout: a row of the summary with its points of the surface.</summary>
+/// <summary>
+/// Effect of one layer's selective neurons on one readout: a row of the summary with its points of the surface.
+/// </summary>
 /// <param name="Summary">The summary row, of F1.</param>
 /// <param name="Best">Point with the best gain above 1; null if there is none or cells are missing.</param>
 /// <param name="BestControlled">
-/// Point with the best gain above 1 among those at which controls were run (the lowest of equal ones). The p values of enhancement in the summary refer to
-/// this point, because controls have no draws at other gains. Null if there is no such gain or cells are missing.
+/// Point with the best gain above 1 among those at which controls were run (the lowest of equal ones). The p values of
+/// enhancement in the summary refer to this point, because controls have no draws at other gains. Null if there is no
+/// such gain or cells are missing.
 /// </param>
 /// <param name="Lesion">Point with gain 0; null if the sweep has none.</param>
 internal sealed record LayerEffect(SummaryRow Summary, SurfacePoint? Best, SurfacePoint? BestControlled, SurfacePoint? Lesion)
@@ -26,7 +29,8 @@ internal sealed record LayerEffect(SummaryRow Summary, SurfacePoint? Best, Surfa
                orderby run.Sweep.Layers.IndexOf(row.Layer), row.Emotion
                let ofLayer = points[(row.Set, row.Emotion, row.Layer)]
                select new LayerEffect(
-                   row, ofLayer.FirstOrDefault(point => point.Gain == row.BestGain), Highest(ofLayer.Where(point => run.EnhancedControls.Contains(point.Gain))), ofLayer.FirstOrDefault(point => point.Gain.IsLesion)),
+                   row, ofLayer.FirstOrDefault(point => point.Gain == row.BestGain),
+                   Highest(ofLayer.Where(point => run.EnhancedControls.Contains(point.Gain))), ofLayer.FirstOrDefault(point => point.Gain.IsLesion)),
         ];
     }
 

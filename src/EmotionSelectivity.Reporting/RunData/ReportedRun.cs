@@ -8,7 +8,9 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Reporting.RunData;
 
-/// <summary>The tables of a run that a report shows. A table that the run has not written yet is null, never empty.</summary>
+/// <summary>
+/// The tables of a run that a report shows. A table that the run has not written yet is null, never empty.
+/// </summary>
 public sealed record ReportedRun
 {
     /// <summary>Absolute path or address of the run directory.</summary>
@@ -32,7 +34,10 @@ public sealed record ReportedRun
     /// <summary>Overlap in an arm of the same sweep with random weights; null without such an arm.</summary>
     public required IReadOnlyList<LayerOverlap>? UntrainedOverlap { get; init; }
 
-    /// <summary>For each emotion the most selective neuron; an emotion without a neuron that is selective in every set is left out.</summary>
+    /// <summary>
+    /// For each emotion the most selective neuron; an emotion without a neuron that is selective in every set is left
+    /// out.
+    /// </summary>
     public required ImmutableArray<MostSelectiveNeuron> MostSelective { get; init; }
 
     /// <summary>Images with the largest responses of these neurons.</summary>
@@ -69,7 +74,10 @@ public sealed record ReportedRun
     public bool IsComplete => Manifest.State == RunState.Complete;
 }
 
-/// <summary>The most selective neuron of an emotion: among those selective for it in every set, the one with the largest minimum SI over the sets.</summary>
+/// <summary>
+/// The most selective neuron of an emotion: among those selective for it in every set, the one with the largest minimum
+/// SI over the sets.
+/// </summary>
 public sealed record MostSelectiveNeuron(Emotion Emotion, string Layer, int Neuron)
 {
     /// <summary><c>pleasant: conv4_1 #37</c>.</summary>

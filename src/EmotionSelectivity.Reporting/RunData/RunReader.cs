@@ -12,7 +12,10 @@ using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Reporting.RunData;
 
-/// <summary>Reads the tables of a run that a report shows. Large tables are streamed by row group, and only the rows that are shown are kept.</summary>
+/// <summary>
+/// Reads the tables of a run that a report shows. Large tables are streamed by row group, and only the rows that are
+/// shown are kept.
+/// </summary>
 internal static class RunReader
 {
     /// <param name="path">The run directory.</param>
@@ -55,7 +58,9 @@ internal static class RunReader
         return await ArmPaths(directory, manifest).ToAsyncEnumerable().Where(async (arm, token) => await IsRun(arm, token)).ToListAsync(cancellation);
     }
 
-    /// <summary>The run directory of the sweep of which a run is an arm, derived from its location; null if it is not an arm.</summary>
+    /// <summary>
+    /// The run directory of the sweep of which a run is an arm, derived from its location; null if it is not an arm.
+    /// </summary>
     public static async Task<string?> FindSweepOfArm(string path, CancellationToken cancellation) =>
         RunStores.Around(path, SweepArm.Folder) is { } sweep && await IsRun(sweep, cancellation) ? sweep : null;
 
@@ -78,7 +83,9 @@ internal static class RunReader
         RunDirectory directory, TableFile<TRow> file, Func<TRow, bool> isShown, CancellationToken cancellation) =>
         await directory.Exists(file, cancellation) ? await directory.Stream(file, cancellation).Where(isShown).ToListAsync(cancellation) : null;
 
-    /// <summary>Maximises the minimum SI over the sets, among neurons that are selective for the same emotion in every set.</summary>
+    /// <summary>
+    /// Maximises the minimum SI over the sets, among neurons that are selective for the same emotion in every set.
+    /// </summary>
     private static ImmutableArray<MostSelectiveNeuron> FindMostSelective(IEnumerable<NeuronSelectivity> neurons, int sets)
     {
         var candidates =

@@ -5,8 +5,9 @@ using Microsoft.ClearScript.V8;
 namespace EmotionSelectivity.Reporting.Vega;
 
 /// <summary>
-/// Renders Vega-Lite specifications as SVG, with the scripts that a browser would run, in a V8 engine without access to this process. Specifications come from
-/// this program and contain only text and numbers of a run, so nothing of a run is executed. Not thread-safe.
+/// Renders Vega-Lite specifications as SVG, with the scripts that a browser would run, in a V8 engine without access to
+/// this process. Specifications come from this program and contain only text and numbers of a run, so nothing of a run
+/// is executed. Not thread-safe.
 /// </summary>
 internal sealed class SvgRenderer : IDisposable
 {

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 
 /// <summary>
-/// One key of the sweep file. The parser, the JSON Schema and docs/sweep-file.md all take its kind, range and default from here.
+/// One key of the sweep file. The parser, the JSON Schema and docs/sweep-file.md all take its kind, range and default
+/// from here.
 /// </summary>
 /// <param name="Name">The key as it is written in the file.</param>
 /// <param name="Title">Short label that editors show.</param>
@@ -14,7 +15,8 @@ internal sealed record SweepKey(string Name, string Title, string Description, K
     public bool Required { get; init; }
 
     /// <summary>
-    /// Value of an absent key, as JSON. Null where the key is required, or where the parser computes the default from other keys.
+    /// Value of an absent key, as JSON. Null where the key is required, or where the parser computes the default from
+    /// other keys.
     /// </summary>
     public string? Default { get; init; }
 

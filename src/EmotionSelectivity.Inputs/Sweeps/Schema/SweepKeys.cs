@@ -10,8 +10,9 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 
 /// <summary>
-/// The table of all keys of the sweep file: the single source of their kinds, ranges and defaults. The parser (<see cref="SweepSection"/>), the JSON
-/// Schema (<see cref="SweepSchema"/>) and docs/sweep-file.md (<see cref="SweepReference"/>) are driven by it.
+/// The table of all keys of the sweep file: the single source of their kinds, ranges and defaults. The parser
+/// (<see cref="SweepSection"/>), the JSON Schema (<see cref="SweepSchema"/>) and docs/sweep-file.md
+/// (<see cref="SweepReference"/>) are driven by it.
 /// </summary>
 internal static class SweepKeys
 {
@@ -44,12 +45,18 @@ internal static class SweepKeys
         {
             Default = Number(Split.Train),
         },
-        new("validation", "Validation share", "Share of the images that are set aside and not used.", new NumberShape(Least: 0, Below: 1)) { Default = Number(Split.Validation) },
+        new(
+            "validation", "Validation share",
+            "Share of the images that are set aside and not used.",
+            new NumberShape(Least: 0, Below: 1)) { Default = Number(Split.Validation) },
         new("test", "Test share", "Share of the images in the test part.", new NumberShape(Least: MinShare, Below: 1)) { Default = Number(Split.Test) });
 
     /// <summary>Keys of <c>folds</c> with <c>kind: kfold</c>.</summary>
     public static SectionShape KFolds { get; } = new(
-        new("kind", "Kind of split", "`kfold` tests each image exactly once; `holdout` repeats random splits.", new ChoiceShape("kfold", "holdout")) { Default = Text("kfold") },
+        new(
+            "kind", "Kind of split",
+            "`kfold` tests each image exactly once; `holdout` repeats random splits.",
+            new ChoiceShape("kfold", "holdout")) { Default = Text("kfold") },
         new("count", "Folds", "Number of folds.", new IntegerShape(2, MaxFolds)) { Default = "5" });
 
     /// <summary>Keys of <c>gains</c> written as a range.</summary>
@@ -67,7 +74,10 @@ internal static class SweepKeys
             Required = true,
             Examples = ["\"data/iaps\""],
         },
-        new("ratings", "Table of ratings", "CSV file with one row per image, relative to the sweep file, or an address; `emosel import ratings` makes one.", Path)
+        new(
+            "ratings", "Table of ratings",
+            "CSV file with one row per image, relative to the sweep file, or an address; `emosel import ratings` makes one.",
+            Path)
         {
             Required = true,
             Examples = ["\"data/iaps.csv\""],
@@ -75,33 +85,51 @@ internal static class SweepKeys
         new("columns", "Columns of the table", "Names of the columns of the ratings table.", new SectionShape(
             new("image", "Image", "Column of the images' file names.", new TextShape("text")) { Default = Text(Column.Image) },
             new("valence", "Valence", "Column of the mean valence, on the set's `scale`.", new TextShape("text")) { Default = Text(Column.Valence) },
-            new("category", "Category", "Column with pleasant, neutral, unpleasant or excluded; a value overrides the thresholds for its row.", new TextShape("text"))
+            new(
+                "category", "Category",
+                "Column with pleasant, neutral, unpleasant or excluded; a value overrides the thresholds for its row.",
+                new TextShape("text"))
             {
                 DefaultInWords = $"`{Column.Category}`, if the table has that column",
             },
-            new("item", "Item", "Column that names the image's content. Images of equal content, also in different sets, are kept in the same fold.", new TextShape("text"))
+            new(
+                "item", "Item",
+                "Column that names the image's content. Images of equal content, also in different sets, are kept in the same fold.",
+                new TextShape("text"))
             {
                 DefaultInWords = $"`{Column.Item}`, if the table has that column",
             })),
-        new("scale", "Rating scale", "Ends of the rating instrument, the lower first; not the smallest and largest rating in the data.", new ListShape(new NumberShape(), "two numbers", 2, 2))
+        new(
+            "scale", "Rating scale",
+            "Ends of the rating instrument, the lower first; not the smallest and largest rating in the data.",
+            new ListShape(new NumberShape(), "two numbers", 2, 2))
         {
             Default = $"[{Number(RatingScale.OneToNine.Min)}, {Number(RatingScale.OneToNine.Max)}]",
             Examples = ["[1, 7]", "[-3, 3]"],
         });
 
     private static SectionShape Network { get; } = new(
-        new("architecture", "Network", "Architecture of the network.", new ChoiceShape([.. KnownNetworks.All.Select(network => network.Name)])) { Required = true },
+        new(
+            "architecture", "Network",
+            "Architecture of the network.",
+            new ChoiceShape([.. KnownNetworks.All.Select(network => network.Name)])) { Required = true },
         new("weights", "Weights", "`.safetensors` or `.pth` file, relative to the sweep file, or an address; `random` for an untrained control.", Path)
         {
             Required = true,
             Examples = ["\"data/vgg16-397923af.pth\"", "\"random\""],
         },
-        new("size", "Input size", "Images are resized to a square of this side, in pixels.", new IntegerShape(KnownNetworks.All.Min(network => network.SmallestSize), 2048))
+        new(
+            "size", "Input size",
+            "Images are resized to a square of this side, in pixels.",
+            new IntegerShape(KnownNetworks.All.Min(network => network.SmallestSize), 2048))
         {
             DefaultInWords = string.Join(", ", KnownNetworks.All.Select(network => $"{network.DefaultSize} for {network.Name}")),
         },
         new("grayscale", "Gray images", "Whether images are converted to gray, so that colour is not a cue.", new BooleanShape()) { Default = "false" },
-        new("compare", "Further weights", "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`.", new ListShape(Path, "a list of paths", 0))
+        new(
+            "compare", "Further weights",
+            "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`.",
+            new ListShape(Path, "a list of paths", 0))
         {
             Default = "[]",
             Examples = ["[\"random\"]"],
@@ -110,25 +138,33 @@ internal static class SweepKeys
     private static SectionShape Categories { get; } = new(
         new("low", "Lower threshold", "Valence, 1 to 9.", new NumberShape(Least: 1, Most: 9)) { Default = Number(Rule.Low) },
         new("high", "Upper threshold", "Valence, 1 to 9.", new NumberShape(Least: 1, Most: 9)) { Default = Number(Rule.High) },
-        new("margin", "Margin", "Smallest distance of an included image from the thresholds. `low` + `margin` must not exceed `high` - `margin`.", new NumberShape(Least: 0, Most: 4))
+        new(
+            "margin", "Margin",
+            "Smallest distance of an included image from the thresholds. `low` + `margin` must not exceed `high` - `margin`.",
+            new NumberShape(Least: 0, Most: 4))
         {
             Default = Number(Rule.Margin),
         });
 
     private static SectionShape Selectivity { get; } = new(
         new(
-            "keep", "Share kept", "Share that is kept of a layer's neurons that prefer an emotion. A list runs an arm for each share after the first.",
+            "keep", "Share kept",
+            "Share that is kept of a layer's neurons that prefer an emotion. A list runs an arm for each share after the first.",
             new OneOfShape(KeptShare, new ListShape(KeptShare, "a list of them")))
         {
             Default = Number(Choice.Keep),
             Examples = ["[0.8, 0.4]"],
         },
-        new("scope", "Selection images", "Images that neurons are selected with: `train`, the training images of the fold; `all`, every image, as in the paper.", ChoiceShape.Of<SelectionScope>())
+        new(
+            "scope", "Selection images",
+            "Images that neurons are selected with: `train`, the training images of the fold; `all`, every image, as in the paper.",
+            ChoiceShape.Of<SelectionScope>())
         {
             Default = Text(ChoiceShape.Name(Choice.Scope)),
         },
         new(
-            "variance", "Variance", "Variance D under the root of d': `pooled`, half the sum of the three variances; `contrast`, the emotion's variance plus half the sum of the other two.",
+            "variance", "Variance",
+            "Variance D under the root of d': `pooled`, half the sum of the three variances; `contrast`, the emotion's variance plus half the sum of the other two.",
             ChoiceShape.Of<VarianceRule>())
         {
             Default = Text(ChoiceShape.Name(Choice.Variance)),
@@ -142,9 +178,18 @@ internal static class SweepKeys
         new("c", "C", "Inverse strength of the penalty; not with `adam`.", new NumberShape(Above: 0, Most: 1e6)) { Default = Number(Scheme.C) });
 
     private static SectionShape Controls { get; } = new(
-        new("random", "Random targets", "Number of random targets; each has as many neurons as the selective target.", new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
-        new("shuffled", "Shuffled targets", "Number of runs of the whole pipeline under permuted labels; each adds a sham target.", new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
-        new("pool", "Pool of random neurons", "Neurons that random targets are drawn from: `all` of the layer, or only the `others`, which are not selective.", ChoiceShape.Of<ControlPool>())
+        new(
+            "random", "Random targets",
+            "Number of random targets; each has as many neurons as the selective target.",
+            new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
+        new(
+            "shuffled", "Shuffled targets",
+            "Number of runs of the whole pipeline under permuted labels; each adds a sham target.",
+            new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
+        new(
+            "pool", "Pool of random neurons",
+            "Neurons that random targets are drawn from: `all` of the layer, or only the `others`, which are not selective.",
+            ChoiceShape.Of<ControlPool>())
         {
             Default = Text(ChoiceShape.Name(ControlPool.All)),
         },
@@ -155,9 +200,13 @@ internal static class SweepKeys
         });
 
     private static SectionShape Execution { get; } = new(
-        new("device", "Device", "`auto` uses CUDA where it is available.", ChoiceShape.Of<DeviceChoice>()) { Default = Text(ChoiceShape.Name(DeviceChoice.Auto)) },
         new(
-            "precision", "Precision", "Number format of passes under interventions; counts equal those of `fp32` in every format. `bf16` needs a GPU, or a processor with AVX-512 bf16 or AMX; `tf32` needs a GPU.",
+            "device", "Device",
+            "`auto` uses CUDA where it is available.",
+            ChoiceShape.Of<DeviceChoice>()) { Default = Text(ChoiceShape.Name(DeviceChoice.Auto)) },
+        new(
+            "precision", "Precision",
+            "Number format of passes under interventions; counts equal those of `fp32` in every format. `bf16` needs a GPU, or a processor with AVX-512 bf16 or AMX; `tf32` needs a GPU.",
             ChoiceShape.Of<NumericPrecision>())
         {
             Default = Text(ChoiceShape.Name(NumericPrecision.Fp32)),
@@ -168,12 +217,16 @@ internal static class SweepKeys
         new("name", "Name", "Name of the sweep and its run.", Name) { DefaultInWords = "the file's name" },
         new("seed", "Seed", "Every random draw is a function of the seed.", new IntegerShape()) { Default = "1" },
         new("network", "Network", "The network and its weights.", Network) { Required = true },
-        new("stimuli", "Stimulus sets", "The image sets. A neuron is emotion-selective if it is selective in every set.", new ListShape(StimulusSet, "a list of sets", Unique: false))
+        new(
+            "stimuli", "Stimulus sets",
+            "The image sets. A neuron is emotion-selective if it is selective in every set.",
+            new ListShape(StimulusSet, "a list of sets", Unique: false))
         {
             Required = true,
         },
         new(
-            "categories", "Categories", "Unpleasant is valence <= `low` - `margin`, neutral from `low` + `margin` to `high` - `margin`, pleasant >= `high` + `margin`; other images are excluded.",
+            "categories", "Categories",
+            "Unpleasant is valence <= `low` - `margin`, neutral from `low` + `margin` to `high` - `margin`, pleasant >= `high` + `margin`; other images are excluded.",
             Categories),
         new("selectivity", "Selectivity", "How neurons are selected.", Selectivity),
         new("folds", "Folds", "How images are split into training and test images.", KFolds)
@@ -181,18 +234,25 @@ internal static class SweepKeys
             Examples = ["{ \"kind\": \"holdout\", \"count\": 10, \"train\": 0.5, \"validation\": 0.25, \"test\": 0.25 }"],
         },
         new("readout", "Readout", "The classifier of each emotion.", Readout),
-        new("layers", "Layers", "Layers whose neurons are multiplied by the gain: `all`, or some of the network's.", new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), "a list of layers")))
+        new(
+            "layers", "Layers",
+            "Layers whose neurons are multiplied by the gain: `all`, or some of the network's.",
+            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), "a list of layers")))
         {
             Default = Text("all"),
             Examples = ["[\"conv3_2\", \"conv4_1\"]"],
         },
-        new("gains", "Gains", "Factors of the selected neurons' maps: 0 lesion, 1 intact (always included), above 1 enhancement. A list or a range, with at most six decimals.", new OneOfShape(GainList, GainRange))
+        new(
+            "gains", "Gains",
+            "Factors of the selected neurons' maps: 0 lesion, 1 intact (always included), above 1 enhancement. A list or a range, with at most six decimals.",
+            new OneOfShape(GainList, GainRange))
         {
             DefaultInWords = "the lesion, and 1 to 6 in steps of 0.1",
             Examples = ["[0, 1, 2]", "{ \"lesion\": true, \"from\": 1.0, \"to\": 6.0, \"step\": 0.1 }"],
         },
         new(
-            "modulation", "Modulation", "How the gain is distributed over neurons: `uniform`; `tuning`, by tuning value; `tuning-bidirectional`, by tuning value over the whole layer.",
+            "modulation", "Modulation",
+            "How the gain is distributed over neurons: `uniform`; `tuning`, by tuning value; `tuning-bidirectional`, by tuning value over the whole layer.",
             ChoiceShape.Of<Modulation>())
         {
             Default = Text(ChoiceShape.Name(Modulation.Uniform)),
@@ -200,7 +260,10 @@ internal static class SweepKeys
         new("controls", "Controls", "Targets that the selective neurons are compared with.", Controls),
         new("permutations", "Permutations", "Number of draws of each permutation test.", new IntegerShape(0, 1_000_000)) { Default = "10000" },
         new("execution", "Execution", "Device and number format.", Execution),
-        new("decisions", "Stored decisions", "Decision values that are stored: those of `selective` targets, or `all`, which needs more disk space.", ChoiceShape.Of<StoredDecisions>())
+        new(
+            "decisions", "Stored decisions",
+            "Decision values that are stored: those of `selective` targets, or `all`, which needs more disk space.",
+            ChoiceShape.Of<StoredDecisions>())
         {
             Default = Text(ChoiceShape.Name(StoredDecisions.Selective)),
         },
