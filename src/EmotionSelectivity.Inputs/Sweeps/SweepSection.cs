@@ -18,8 +18,6 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    public int Line => map.Line;
-
     /// <summary>The value in the file; null where the key is absent or null.</summary>
     public YamlValue? Find(string name)
     {
