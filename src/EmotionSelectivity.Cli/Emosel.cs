@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using EmotionSelectivity.Cli.Client;
+using EmotionSelectivity.Cli.Commands;
 using EmotionSelectivity.Cli.Display;
 using EmotionSelectivity.Cli.Help;
 using EmotionSelectivity.Cli.Supervision;
-using EmotionSelectivity.Cli.Verbs;
 using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Inference.Training;
 using EmotionSelectivity.Science.Faults;
@@ -12,72 +12,92 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli;
 
-/// <summary>The command line: its verbs, what Ctrl-C does, and the way from an error to words and an exit code.</summary>
+/// <summary>
+/// The entry point: parses the command line, handles Ctrl-C, and maps exceptions to messages and exit codes.
+/// </summary>
 internal static class Emosel
 {
     private const string Description = """
-        Which units of a vision network carry emotion, and what happens to emotion recognition when they are silenced or amplified?
+        Find the units of a vision network that carry emotion, and measure how emotion recognition changes when they are silenced or amplified.
 
         Examples:
-          emosel plan sweep.yaml             what a sweep costs; nothing is computed
-          emosel run sweep.yaml              run it here; it goes on after Ctrl-C
-          emosel verify runs/my-sweep        is a run directory whole?
-          emosel report runs/my-sweep        its figures, as one HTML file
-          emosel weights inspect vgg16.pth   what a weight file holds
-          emosel import ratings --help       ratings from a published table
-          emosel train --help                a network of your own
+          emosel plan sweep.yaml             check a sweep and estimate its cost
+          emosel run sweep.yaml              run it here; rerun it after Ctrl-C
+          emosel verify runs/my-sweep        check a run directory
+          emosel report runs/my-sweep        make its figures, as one HTML file
+          emosel weights inspect vgg16.pth   list the tensors of a weight file
+          emosel import ratings --help       convert a published table of ratings
+          emosel train --help                train a network of your own
 
         On a cluster:
-          emosel silo                        join it, or be one of a single machine
+          emosel silo                        join a cluster, or start one
           emosel submit sweep.yaml           run a sweep there and follow it
-          emosel list                        its sweeps; its workers: emosel workers
-          emosel watch my-sweep              follow a sweep, by its id's beginning
+          emosel list                        list its sweeps; also: emosel workers
+          emosel watch my-sweep              follow a sweep, by a prefix of its id
           emosel pause my-sweep              also: resume, cancel, logs, status
-          emosel surface my-sweep            the surface, as far as it is known
+          emosel surface my-sweep            show the surface computed so far
 
-        Exit codes: 0 done, 1 an error stopped it, 2 bad command line or file, 3 some cells failed, 4 not verified, 130 interrupted. A verb's help has its own.
+        Exit codes: 0 done, 1 an error stopped it, 2 bad command line or file, 3 some cells failed, 4 not verified, 130 interrupted. The help of each command lists its own.
         """;
 
-    /// <summary>All verbs, with their help laid out.</summary>
-    internal static RootCommand Root()
+    private const string Welcome = """
+        emosel finds the units of a vision network that carry emotion, and measures
+        how emotion recognition changes when they are silenced or amplified.
+
+        Start with a sweep file; deploy/quickstart/sweep.yaml is a small one:
+
+          emosel plan sweep.yaml         check it and estimate its cost
+          emosel run sweep.yaml          run it; after Ctrl-C, run it again to resume
+          emosel surface runs/my-sweep   show the result computed so far
+          emosel verify runs/my-sweep    check every file of the run
+          emosel report runs/my-sweep    make its figures again, as one HTML file
+
+        Your own images need a table of ratings: emosel import ratings --help
+        All commands: emosel --help. Help with examples: emosel COMMAND --help
+        """;
+
+    public static Task<int> Main(string[] args) => Run(args, Console.Out, Console.Error);
+
+    /// <summary>The tree of all commands.</summary>
+    internal static RootCommand CreateRoot()
     {
         var root = new RootCommand(Description)
         {
-            RunVerb.Command(),
-            PlanVerb.Command(),
-            VerifyVerb.Command(),
-            ReportVerb.Command(),
-            WeightsVerb.Command(),
-            ImportVerb.Command(),
-            TrainVerb.Command(),
-            SchemaVerb.Command(),
-            CompletionVerb.Command(),
-            SiloVerb.Command(),
+            RunCommand.Create(),
+            PlanCommand.Create(),
+            VerifyCommand.Create(),
+            ReportCommand.Create(),
+            WeightsCommand.Create(),
+            ImportCommand.Create(),
+            TrainCommand.Create(),
+            SchemaCommand.Create(),
+            CompletionCommand.Create(),
+            SiloCommand.Create(),
         };
-        foreach (var command in ClusterVerbs.All)
+        foreach (var command in ClusterCommands.CreateAll())
             root.Add(command);
         HelpLayout.Apply(root);
         return root;
     }
 
-    public static async Task<int> Main(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="output">
+    /// Receives help, and the results of some commands; most write to <see cref="Terminal"/>.
+    /// </param>
+    /// <param name="errors">Receives errors of the command line.</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
     {
         if (args.Length == 0)
         {
-            Console.Out.WriteLine(Welcome.Text);
+            await output.WriteLineAsync(Welcome);
             return ExitCode.Success;
         }
-        var parsed = Root().Parse(args);
-        // Help is asked for without the arguments that a verb requires: errors beside it are none.
+        var parsed = CreateRoot().Parse(args);
+        // Only the error is shown, with a pointer to the help: the whole help would hide it.
         var error = parsed.Action as ParseErrorAction;
         error?.ShowHelp = false;
-        using var interruption = parsed.CommandResult.Command.Name switch
-        {
-            SiloVerb.Name => new Interruption(Supervised.IsThis ? Interruption.Drains : null, Timeout.InfiniteTimeSpan),
-            TrainVerb.Name => new Interruption(TrainVerb.Interrupted, Interruption.Moment),
-            var name when ClusterVerbs.All.Any(command => command.Name == name) => new Interruption(Interruption.Leaves, Interruption.Moment),
-            _ => new Interruption(Interruption.GoesOn, Interruption.Moment),
-        };
+        using var interruption = CreateInterruption(parsed.CommandResult.Command);
         try
         {
             var code = await parsed.InvokeAsync(
@@ -85,12 +105,13 @@ internal static class Emosel
                 {
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
-                    Output = error is null ? Console.Out : Console.Error,
+                    Output = error is null ? output : errors,
+                    Error = errors,
                 },
                 interruption.Token);
             if (error is null)
                 return code;
-            await Console.Error.WriteLineAsync($"What it takes, with examples: {Path(parsed.CommandResult.Command)} --help");
+            await errors.WriteLineAsync($"For help with examples: {FullName(parsed.CommandResult.Command)} --help");
             return ExitCode.BadInput;
         }
         catch (InvalidInputException e)
@@ -114,6 +135,14 @@ internal static class Emosel
         }
     }
 
-    /// <summary>A command as it is typed.</summary>
-    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "emosel";
+    private static Interruption CreateInterruption(Command command) => command switch
+    {
+        ClusterCommand => new Interruption(Interruption.ClientMessage, Interruption.GracePeriod),
+        { Name: SiloCommand.Name } => new Interruption(SupervisedProcess.IsCurrent ? Interruption.SiloMessage : null, Timeout.InfiniteTimeSpan),
+        { Name: TrainCommand.Name } => new Interruption(TrainCommand.InterruptionMessage, Interruption.GracePeriod),
+        _ => new Interruption(Interruption.RunMessage, Interruption.GracePeriod),
+    };
+
+    /// <summary>A command with the names of its parents, as it is typed.</summary>
+    private static string FullName(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : "emosel";
 }

@@ -4,36 +4,36 @@ using EmotionSelectivity.Cli.Display;
 namespace EmotionSelectivity.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks the work to stop and gives it a moment; then, or at the second, the process ends. Nothing is lost by that: files
-/// are committed whole or not at all.
+/// Handles Ctrl-C and SIGTERM: the first signal cancels the command; the process exits when the grace period has passed
+/// or at the second signal. An exit loses no committed work, because files are committed whole or not at all.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>What follows where work is committed bit by bit.</summary>
-    public const string GoesOn = "Stopping. What is committed stays: the same command goes on from there.";
+    /// <summary>For commands that commit their work piece by piece.</summary>
+    public const string RunMessage = "Stopping. Committed results are kept: run the same command again to resume.";
 
     private const string ShowCursor = "\u001b[?25h";
 
-    /// <summary>What follows for a member of a cluster.</summary>
-    public const string Drains = "Stopping. What is in hand is finished or given back. Once more to end at once.";
+    /// <summary>For a silo.</summary>
+    public const string SiloMessage = "Stopping. Work in progress is finished or handed back. Press Ctrl-C again to exit at once.";
 
-    /// <summary>What follows for a command that only speaks to a server.</summary>
-    public const string Leaves = "Leaving. What the server has in hand goes on.";
+    /// <summary>For clients of a server.</summary>
+    public const string ClientMessage = "Leaving. The server continues its work.";
 
-    /// <summary>How long work that is told to stop may take to do so.</summary>
-    public static readonly TimeSpan Moment = TimeSpan.FromSeconds(1.5);
+    /// <summary>Time between cancellation and exit; the documented limit is two seconds.</summary>
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly string? _consequence;
-    private readonly TimeSpan _grace;
+    private readonly string? _message;
+    private readonly TimeSpan _gracePeriod;
     private Timer? _deadline;
 
-    /// <param name="consequence">What is told when it begins; null where another process tells it.</param>
-    /// <param name="grace">After which the process ends, whatever it does.</param>
-    public Interruption(string? consequence, TimeSpan grace)
+    /// <param name="message">Printed at the first signal; null where another process prints it.</param>
+    /// <param name="gracePeriod">Time after which the process exits.</param>
+    public Interruption(string? message, TimeSpan gracePeriod)
     {
-        (_consequence, _grace) = (consequence, grace);
+        (_message, _gracePeriod) = (message, gracePeriod);
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
@@ -56,21 +56,22 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (_stop.IsCancellationRequested)
             Exit();
-        Tell();
-        _deadline = new Timer(_ => Exit(), null, _grace, Timeout.InfiniteTimeSpan);
+        PrintMessage();
+        _deadline = new Timer(_ => Exit(), null, _gracePeriod, Timeout.InfiniteTimeSpan);
         _stop.Cancel();
     }
 
-    private void Tell()
+    private void PrintMessage()
     {
-        if (_consequence is null)
+        if (_message is null)
             return;
         Console.Error.WriteLine();
-        Console.Error.WriteLine(_consequence);
+        Console.Error.WriteLine(_message);
     }
 
     /// <summary>
-    /// Ends at once. On Unix not by <see cref="Environment.Exit"/>: that runs the destructors of libtorch under its own working threads, which crash (code 139).
+    /// Exits at once. On Unix by <c>_exit</c>, because <see cref="Environment.Exit"/> runs the destructors of libtorch
+    /// while its threads are working, which crashes the process (exit code 139).
     /// </summary>
     public static void Exit()
     {

@@ -12,7 +12,7 @@ internal sealed class FaultLog(string file)
     public IReadOnlyList<Fault> Faults => [.. _faults.OrderBy(f => f.Line).Select(f => f.Fault)];
 
     /// <param name="line">1-based.</param>
-    /// <param name="key">Path of the key, or name of the column; empty where the fault is of the whole line.</param>
+    /// <param name="key">Path of the key, or name of the column; empty for a fault of the whole line.</param>
     /// <param name="what">What is wrong.</param>
     /// <param name="remedy">What to do.</param>
     public void Add(int line, string key, string what, string remedy) =>

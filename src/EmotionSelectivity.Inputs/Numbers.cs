@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace EmotionSelectivity.Inputs;
 
-/// <summary>Numbers as files of every country must write them: a point, no thousands.</summary>
+/// <summary>Numbers in input files: invariant culture, with a decimal point and without thousands separators.</summary>
 internal static class Numbers
 {
-    /// <summary>A finite number.</summary>
+    /// <summary>Parses a finite number.</summary>
     public static bool TryParse(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 

@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.Inputs;
 
-/// <summary>The images in the folder of a stimulus set, and in the folders within it.</summary>
+/// <summary>Lists the images in the folder of a stimulus set and its subfolders.</summary>
 public static class StimulusFolder
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp" };
@@ -11,8 +11,11 @@ public static class StimulusFolder
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
-    /// <summary>Paths within the folder with forward slashes, in ordinal order; none where there is no such folder. Links and hidden files do not count.</summary>
-    public static IReadOnlyList<string> Images(string folder) => !Directory.Exists(folder)
+    /// <summary>
+    /// Paths of the images relative to the folder, with forward slashes, in ordinal order; empty if the folder does not
+    /// exist. Symbolic links and hidden files are skipped.
+    /// </summary>
+    public static IReadOnlyList<string> ListImages(string folder) => !Directory.Exists(folder)
         ? []
         :
         [
@@ -22,10 +25,12 @@ public static class StimulusFolder
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>Whether <see cref="Images"/> would find a path in its folder: hidden files, and files in hidden folders, do not count.</summary>
-    /// <param name="path">With forward slashes.</param>
-    public static bool IsShown(string path) => IsImage(path) && path.Split('/').All(part => part.Length > 0 && part[0] != '.');
+    /// <summary>
+    /// Whether <see cref="ListImages"/> would list a path: an image that is not hidden and not in a hidden folder.
+    /// </summary>
+    /// <param name="path">Relative path with forward slashes.</param>
+    public static bool IsVisibleImage(string path) => IsImage(path) && path.Split('/').All(part => part.Length > 0 && part[0] != '.');
 
-    /// <summary>Whether a name ends as an image's does.</summary>
+    /// <summary>Whether a file name has the extension of an image.</summary>
     internal static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name));
 }

@@ -7,20 +7,23 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs;
 
-/// <summary>A stimulus set with every image found and rated.</summary>
+/// <summary>A stimulus set in which every image has a rating and every rating an image.</summary>
 /// <param name="Set">Its images.</param>
-/// <param name="RatingsSha256">Hash of the ratings file, in lower-case hexadecimal digits.</param>
+/// <param name="RatingsSha256">SHA-256 of the ratings file, lower-case hexadecimal.</param>
 public sealed record LoadedSet(StimulusSet Set, string RatingsSha256);
 
-/// <summary>Reads the stimulus sets of a sweep: tables of ratings against folders of images (METHOD 1).</summary>
+/// <summary>
+/// Reads the stimulus sets of a sweep: joins tables of ratings with folders of images (docs/method.md, section
+/// "Stimuli").
+/// </summary>
 public static class StimulusInputs
 {
-    private const long LargestTable = 64L << 20;
+    private const long MaxTableBytes = 64L << 20;
 
-    /// <summary>The sets in the sweep's order; without those whose files could not be had.</summary>
+    /// <summary>The sets in the order of the sweep, without those whose table could not be fetched.</summary>
     /// <param name="sweep">The sweep.</param>
     /// <param name="files">The files of its sets.</param>
-    /// <exception cref="InvalidInputException">With every fault of every set.</exception>
+    /// <exception cref="InvalidInputException">A set is faulty; the exception has every fault of every set.</exception>
     public static IReadOnlyList<LoadedSet> Read(SweepSpec sweep, IEnumerable<SetFiles> files)
     {
         var faults = new List<Fault>();
@@ -32,8 +35,8 @@ public static class StimulusInputs
     {
         var source = files.Source;
         if (files.Images is [])
-            faults.Add(new Fault(source.Images, WhyEmpty(source.Images), $"Name the folder of the images of set {source.Set}."));
-        if (files.Ratings is not { } table || Content(table, faults) is not { } content)
+            faults.Add(new Fault(source.Images, DescribeEmptyFolder(source.Images), $"Name the folder of the images of set {source.Set}."));
+        if (files.Ratings is not { } table || ReadTable(table, faults) is not { } content)
             return null;
         var log = new FaultLog(source.Ratings);
         var rows = RatingsTable.Read(content, source, log);
@@ -42,23 +45,23 @@ public static class StimulusInputs
             return null;
         var matched = ImageMatching.Match(rows, images, source, faults);
         var set = new StimulusSet(source.Set, matched.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));
-        // Rows that could not be read would be missing from the counts: those faults come first.
+        // Unreadable rows are missing from the counts, so their faults are reported first.
         if (log.Faults.Count == 0)
-            faults.AddRange(TooFew(set, sweep, source));
+            faults.AddRange(TooFewImages(set, sweep, source));
         return new LoadedSet(set, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
-    /// <summary>In an object store a folder is there by what lies in it.</summary>
-    private static string WhyEmpty(string folder) =>
-        ObjectAddress.HasScheme(folder) || Directory.Exists(folder) ? "The folder holds no images." : "There is no such folder.";
+    /// <summary>An object store has no folders of its own: one exists as long as it has objects.</summary>
+    private static string DescribeEmptyFolder(string folder) =>
+        ObjectAddress.HasScheme(folder) || Directory.Exists(folder) ? "The folder has no images." : "The folder does not exist.";
 
-    private static byte[]? Content(InputFile table, List<Fault> faults)
+    private static byte[]? ReadTable(InputFile table, List<Fault> faults)
     {
         try
         {
-            if (new FileInfo(table.Path) is { Exists: true, Length: > LargestTable })
+            if (new FileInfo(table.Path) is { Exists: true, Length: > MaxTableBytes })
             {
-                faults.Add(new Fault(table.Location, "The file is larger than 64 MiB: it cannot be a table of ratings.", "Name a table of ratings (CSV)."));
+                faults.Add(new Fault(table.Location, "The file is larger than 64 MiB, which no table of ratings is.", "Name a table of ratings (CSV)."));
                 return null;
             }
             return File.ReadAllBytes(table.Path);
@@ -76,8 +79,11 @@ public static class StimulusInputs
         return new Stimulus(image, row.Item, row.Rating, valence, row.Category.Stated ? row.Category.Emotion : rule.Categorise(valence));
     }
 
-    /// <summary>Each category of each set needs an image a fold, so that every fold tests it; under holdout enough for its shares.</summary>
-    private static IEnumerable<Fault> TooFew(StimulusSet set, SweepSpec sweep, StimulusSource source)
+    /// <summary>
+    /// Each category of each set needs at least one image per fold, so that every fold tests it; under holdout at least
+    /// one in the training and test part.
+    /// </summary>
+    private static IEnumerable<Fault> TooFewImages(StimulusSet set, SweepSpec sweep, StimulusSource source)
     {
         var (least, what) = sweep.Folds is Holdout holdout
             ? ((int)Math.Ceiling(1 / Math.Min(holdout.Train, holdout.Test)), "these shares of training and test images")
@@ -88,6 +94,6 @@ public static class StimulusInputs
             where count < least
             select new Fault(
                 source.Ratings, $"Set {set.Name} has {count} {emotion.Name()} images for {what}.",
-                "Give fewer folds (folds.count), more images, or other thresholds (categories).");
+                "Use fewer folds (folds.count), more images, or other thresholds (categories).");
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using EmotionSelectivity.Inputs.Sweeps;
+using EmotionSelectivity.Inputs.Sweeps.Schema;
 using EmotionSelectivity.Inputs.Yaml;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Interventions;
@@ -12,81 +12,98 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs;
 
-/// <summary>A sweep as a file describes it.</summary>
-/// <param name="Sweep">Every default filled in, every path absolute; what is faulty has its default. Null where nothing can be made of the file.</param>
+/// <summary>The result of parsing a sweep file.</summary>
+/// <param name="Sweep">
+/// The sweep with every default filled in, every path absolute, and defaults in place of faulty values. Null where the
+/// file is not a map or names no known network.
+/// </param>
 /// <param name="Arms">Further arms of the sweep: other weights, other shares of neurons kept.</param>
-/// <param name="Faults">Everything that is wrong with the file's own text.</param>
+/// <param name="Faults">Every fault of the file's own text.</param>
 public sealed record ParsedSweep(SweepSpec? Sweep, ImmutableArray<SweepArm> Arms, ImmutableArray<Fault> Faults);
 
 /// <summary>
-/// Reads sweep files (YAML). Paths are relative to the file. Only the text is judged here; whether folders, tables and weights are there and usable is seen
-/// when they are read.
+/// Parses sweep files (YAML). Paths in a file are relative to it. Only the text is checked here; the folders, tables
+/// and weights that it names are checked when they are read.
 /// </summary>
 public static class SweepFile
 {
-    private const long LargestFile = 1 << 20;
-    internal const int LargestSize = 2048;
-    internal const int DefaultPermutations = 10_000;
-    internal const int DefaultDraws = 99;
-    internal const int MostDraws = 100_000;
-    internal const int MostPermutations = 1_000_000;
-    internal const double LargestC = 1e6;
+    private const int MaxBytes = 1 << 20;
+    private const string Remedy = "Name a sweep file (YAML).";
 
-    /// <exception cref="InvalidInputException">The file cannot be read at all.</exception>
-    public static ParsedSweep Read(string path)
+    /// <summary>
+    /// Reads a sweep file once. Callers parse and record these bytes, so that both agree even where the file changes or
+    /// is a pipe.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The file cannot be read, or is larger than 1 MiB.</exception>
+    public static async Task<byte[]> ReadBytes(string path, CancellationToken cancellationToken)
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
-                throw new InvalidInputException(path, "The file is larger than 1 MiB: it cannot be a sweep file.", "Name a sweep file (YAML).");
-            return Parse(File.ReadAllText(path), path);
+            await using var file = File.OpenRead(path);
+            var content = new byte[MaxBytes + 1];
+            var length = await file.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
+            return length <= MaxBytes
+                ? content[..length]
+                : throw new InvalidInputException(path, "The file is larger than 1 MiB, which no sweep file is.", Remedy);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"The sweep file cannot be read: {e.Message}", "Name a sweep file (YAML).");
+            throw new InvalidInputException(path, $"The sweep file cannot be read: {e.Message}", Remedy);
         }
     }
 
-    /// <summary>Reads the text of a sweep file.</summary>
-    /// <param name="text">YAML.</param>
-    /// <param name="path">Where the file lies, or may be taken to lie, on this machine or in an object store: paths in it are relative to its folder, and its name is the sweep's default name.</param>
-    /// <param name="outputFolder">Where <c>output</c> is relative to; null for the file's folder.</param>
-    public static ParsedSweep Parse(string text, string path, string? outputFolder = null)
+    /// <summary>Parses the bytes of a sweep file: UTF-8, or UTF-16 with a byte order mark.</summary>
+    /// <inheritdoc cref="Parse(string, string, string?)"/>
+    public static ParsedSweep Parse(byte[] yaml, string path)
+    {
+        using var text = new StreamReader(new MemoryStream(yaml));
+        return Parse(text.ReadToEnd(), path);
+    }
+
+    /// <summary>Parses the text of a sweep file.</summary>
+    /// <param name="yaml">The content of the file.</param>
+    /// <param name="path">
+    /// Path or object address of the file, which need not exist: paths in the file are relative to its folder, and its
+    /// name is the default name of the sweep.
+    /// </param>
+    /// <param name="outputFolder">Folder that <c>output</c> is relative to; null for the file's folder.</param>
+    public static ParsedSweep Parse(string yaml, string path, string? outputFolder = null)
     {
         var faults = new FaultLog(path);
-        var value = YamlReader.Read(text, faults);
+        var value = YamlReader.Read(yaml, faults);
         if (value is not (null or YamlMap))
             faults.Add(value.Line, "", "The file is not a map of keys and values.", "Start from deploy/quickstart/sweep.yaml.");
-        var (sweep, arms) = value is YamlMap map ? Sweep(new SweepSection(map, "", faults), path, Location.Parent(Location.Resolve(path))!, outputFolder, faults) : (null, []);
+        var (sweep, arms) = value is YamlMap map
+            ? ReadSweep(new SweepSection(map, SweepKeys.File, "", faults), path, Location.Parent(Location.Resolve(path))!, outputFolder, faults)
+            : (null, []);
         return new ParsedSweep(sweep, arms, [.. faults.Faults]);
     }
 
-    private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) Sweep(SweepSection file, string path, string folder, string? outputFolder, FaultLog faults)
+    private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) ReadSweep(SweepSection file, string path, string folder, string? outputFolder, FaultLog faults)
     {
-        var (network, compared) = Network(file.Section("network"), folder);
-        var (selectivity, furtherKeeps) = Selectivity(file.Section("selectivity"));
+        var (network, compared) = ReadNetwork(file.Section("network"), folder);
+        var (selectivity, furtherKeeps) = ReadSelectivity(file.Section("selectivity"));
         var gains = GainsKey.Read(file);
         var sweep = new SweepSpec
         {
-            Name = Name(file, path),
-            Seed = file.Integer("seed", 1, long.MinValue, long.MaxValue),
+            Name = ReadName(file, path),
+            Seed = file.Long("seed"),
             Network = network ?? new NetworkChoice("", NetworkChoice.RandomWeights, 0, false),
             Stimuli = StimuliKey.Read(file, folder, faults),
-            Categories = Categories(file.Section("categories")),
+            Categories = ReadCategories(file.Section("categories")),
             Selectivity = selectivity,
-            Folds = FoldsKey.Read(file.Section("folds")),
-            Readout = Readout(file.Section("readout")),
-            Layers = KnownNetworks.Find(network?.Architecture ?? "") is { } layout ? LayersKey.Read(file, layout) : [],
+            Folds = FoldsKey.Read(file),
+            Readout = ReadReadout(file.Section("readout")),
+            Layers = LayersKey.Read(file, KnownNetworks.Find(network?.Architecture ?? "")),
             Gains = gains,
-            Modulation = file.Word("modulation", Modulation.Uniform, Words<Modulation>()),
-            Controls = Controls(file.Section("controls"), gains),
-            Permutations = (int)file.Integer("permutations", DefaultPermutations, 0, MostPermutations),
-            Execution = Execution(file.Section("execution")),
-            Decisions = file.Word("decisions", StoredDecisions.Selective, Words<StoredDecisions>()),
-            Output = Output(file, outputFolder ?? folder),
+            Modulation = file.Choice<Modulation>("modulation"),
+            Controls = ReadControls(file.Section("controls"), gains),
+            Permutations = file.Int("permutations"),
+            Execution = ReadExecution(file.Section("execution")),
+            Decisions = file.Choice<StoredDecisions>("decisions"),
+            Output = Path.TrimEndingDirectorySeparator(file.ResolvePlace("output", file.Text("output"), outputFolder ?? folder) ?? ""),
         };
-        _ = file.Find("layers");
-        file.Close();
+        file.AddUnknownKeys();
         return network is null ? (null, []) : (sweep, [.. KeepArms(sweep, furtherKeeps), .. WeightArms(sweep, compared)]);
     }
 
@@ -99,92 +116,71 @@ public static class SweepFile
     private static SweepArm Arm(string name, SweepSpec sweep) =>
         new(name, sweep with { Output = sweep.Output.Length == 0 ? "" : Location.Join(sweep.Output, $"{SweepArm.Folder}/{name}") });
 
-    private static string Name(SweepSection file, string path)
+    private static string ReadName(SweepSection file, string path)
     {
         var name = file.Text("name") ?? Path.GetFileNameWithoutExtension(path);
         if (StimuliKey.PlainName().IsMatch(name))
             return name;
-        file.Fault("name", $"'{name}' cannot name a sweep.", "Give a name of letters, digits, - and _, beginning with a letter.");
+        file.AddFault("name", $"'{name}' is not a valid name of a sweep.", "Give a name of letters, digits, - and _, beginning with a letter.");
         return "sweep";
     }
 
-    private static (NetworkChoice? Network, ImmutableArray<ComparedWeights> Compared) Network(SweepSection network, string folder)
+    private static (NetworkChoice? Network, ImmutableArray<ComparedWeights> Compared) ReadNetwork(SweepSection network, string folder)
     {
-        var names = KnownNetworks.All.Select(n => n.Name).ToList();
-        var architecture = network.RequiredText("architecture", $"Say one of {string.Join(", ", names)}.");
-        var layout = KnownNetworks.Find(architecture ?? "");
-        if (architecture is not null && layout is null)
-            network.Fault("architecture", $"No network is called '{architecture}'.", Nearest.Remedy(architecture, names));
-        var weights = network.RequiredText("weights", "Name a .safetensors or .pth file, or say random.");
-        var size = (int)network.Integer("size", layout?.DefaultSize ?? 0, layout?.SmallestSize ?? 0, LargestSize);
-        var grayscale = network.Flag("grayscale", absent: false);
-        var own = weights == NetworkChoice.RandomWeights ? weights : network.FileInFull("weights", weights, folder);
-        var compared = CompareKey.Read(network, own, text => network.FileInFull(CompareKey.Key, text, folder));
-        network.Close();
-        return layout is null ? (null, []) : (new NetworkChoice(layout.Name, own ?? NetworkChoice.RandomWeights, size, grayscale), compared);
+        var layout = KnownNetworks.Find(network.Choice("architecture") ?? "");
+        var text = network.Text("weights");
+        var size = network.Int("size", layout?.DefaultSize ?? 0, layout?.SmallestSize ?? 0);
+        var grayscale = network.Flag("grayscale");
+        var weights = text == NetworkChoice.RandomWeights ? text : network.ResolveFile("weights", text, folder);
+        var compared = CompareKey.Read(network, weights, folder);
+        network.AddUnknownKeys();
+        return layout is null ? (null, []) : (new NetworkChoice(layout.Name, weights ?? NetworkChoice.RandomWeights, size, grayscale), compared);
     }
 
-    private static CategoryRule Categories(SweepSection categories)
+    private static CategoryRule ReadCategories(SweepSection categories)
     {
-        var absent = new CategoryRule();
-        var rule = new CategoryRule(
-            categories.Number("low", absent.Low, v => v is >= 1 and <= 9, "a valence from 1 to 9"),
-            categories.Number("high", absent.High, v => v is >= 1 and <= 9, "a valence from 1 to 9"),
-            categories.Number("margin", absent.Margin, v => v is >= 0 and <= 4, "a distance from 0 to 4"));
-        categories.Close();
+        var rule = new CategoryRule(categories.Number("low"), categories.Number("high"), categories.Number("margin"));
+        categories.AddUnknownKeys();
         if (rule.Low + rule.Margin <= rule.High - rule.Margin)
             return rule;
-        categories.Fault("margin", $"low + margin ({rule.Low + rule.Margin}) is above high - margin ({rule.High - rule.Margin}): nothing is neutral.", "Give low < high and a smaller margin.");
-        return absent;
+        categories.AddFault(
+            "margin", $"low + margin ({rule.Low + rule.Margin}) is above high - margin ({rule.High - rule.Margin}): nothing is neutral.",
+            "Give low < high and a smaller margin.");
+        return new CategoryRule();
     }
 
-    private static (SelectivityRule Rule, IEnumerable<double> FurtherKeeps) Selectivity(SweepSection selectivity)
+    private static (SelectivityRule Rule, IEnumerable<double> FurtherKeeps) ReadSelectivity(SweepSection selectivity)
     {
-        var absent = new SelectivityRule();
-        var keeps = KeepKey.Read(selectivity, absent.Keep);
-        var rule = new SelectivityRule(
-            keeps[0], selectivity.Word("scope", absent.Scope, Words<SelectionScope>()), selectivity.Word("variance", absent.Variance, Words<VarianceRule>()));
-        selectivity.Close();
+        var keeps = KeepKey.Read(selectivity);
+        var rule = new SelectivityRule(keeps[0], selectivity.Choice<SelectionScope>("scope"), selectivity.Choice<VarianceRule>("variance"));
+        selectivity.AddUnknownKeys();
         return (rule, keeps.Skip(1));
     }
 
-    private static ReadoutScheme Readout(SweepSection readout)
+    private static ReadoutScheme ReadReadout(SweepSection readout)
     {
-        var absent = new ReadoutScheme();
-        var scheme = new ReadoutScheme(
-            readout.Word("solver", absent.Solver, Words<ReadoutSolver>()), readout.Number("c", absent.C, v => v is > 0 and <= LargestC, "a number above 0, such as 1"));
+        var scheme = new ReadoutScheme(readout.Choice<ReadoutSolver>("solver"), readout.Number("c"));
         if (scheme.Solver == ReadoutSolver.Adam && readout.Find("c") is not null)
-            readout.Fault("c", "The solver adam has no penalty.", "Leave c out, or say solver: lbfgs.");
-        readout.Close();
+            readout.AddFault("c", "The solver adam has no penalty.", "Delete c, or write solver: lbfgs.");
+        readout.AddUnknownKeys();
         return scheme;
     }
 
-    private static ControlScheme Controls(SweepSection controls, ImmutableArray<Gain> gains)
+    private static ControlScheme ReadControls(SweepSection controls, ImmutableArray<Gain> gains)
     {
-        var random = (int)controls.Integer("random", DefaultDraws, 0, MostDraws);
-        var shuffled = (int)controls.Integer("shuffled", DefaultDraws, 0, MostDraws);
         var scheme = new ControlScheme(
-            random, shuffled, controls.Word("pool", ControlPool.All, Words<ControlPool>()), GainsKey.ReadControls(controls, gains));
-        controls.Close();
+            controls.Int("random"), controls.Int("shuffled"), controls.Choice<ControlPool>("pool"), GainsKey.ReadControls(controls, gains));
+        controls.AddUnknownKeys();
         return scheme;
     }
 
-    private static ExecutionChoice Execution(SweepSection execution)
+    private static ExecutionChoice ReadExecution(SweepSection execution)
     {
-        var device = execution.Word("device", DeviceChoice.Auto, Words<DeviceChoice>());
-        var precision = execution.Word("precision", NumericPrecision.Fp32, Words<NumericPrecision>());
+        var device = execution.Choice<DeviceChoice>("device");
+        var precision = execution.Choice<NumericPrecision>("precision");
         if (precision == NumericPrecision.Tf32 && device == DeviceChoice.Cpu)
-            execution.Fault("precision", "A processor has no tf32.", "Say fp32, bf16, or device: cuda.");
-        execution.Close();
+            execution.AddFault("precision", "CPUs have no tf32.", "Write fp32, bf16, or device: cuda.");
+        execution.AddUnknownKeys();
         return new ExecutionChoice(device, precision);
     }
-
-    private static string Output(SweepSection file, string folder)
-    {
-        var output = file.RequiredText("output", "Name the folder for the results, such as runs/my-sweep.");
-        return Path.TrimEndingDirectorySeparator(file.InFull("output", output, folder) ?? "");
-    }
-
-    internal static Dictionary<string, T> Words<T>()
-        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 }

@@ -4,26 +4,25 @@ using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Inputs;
 
-/// <summary>The reference of the sweep file for people, as docs/sweep-file.md holds it.</summary>
+/// <summary>The reference of the sweep file in Markdown: docs/sweep-file.md.</summary>
 public static class SweepReference
 {
     private const string Beginning = """
         # The sweep file
 
-        One YAML file says all that is science in a sweep. Keys that are absent take their defaults; a key that is not known, or a value out of range, is a fault, and all faults of a file are named at once.
-        Paths are relative to the file. YAML's anchors, aliases and tags are not read. A sweep is checked, and nothing computed, by `emosel plan FILE`.
+        One YAML file describes the whole experiment of a sweep. An absent key takes its default. An unknown key or a value out of range is a fault; all faults of a file are reported together.
+        Paths are relative to the file. YAML anchors, aliases and tags are refused. `emosel plan FILE` checks a sweep without computing anything.
 
-        Editors with a YAML language server complete and check a sweep file by the [JSON Schema](sweep.schema.json), when its first line names it; `emosel schema` prints the schema,
-        so that no checkout is needed:
+        Editors with a YAML language server complete and validate a sweep file against the [JSON Schema](sweep.schema.json) if its first line names the schema. `emosel schema` prints
+        the schema, so that no checkout of the repository is needed:
 
             emosel schema > sweep.schema.json
             # yaml-language-server: $schema=sweep.schema.json      <- the first line of the sweep file
 
-        This page and the schema are made from [one table in the code](../src/EmotionSelectivity.Inputs/Sweeps/Schema/SweepKeys.cs) by `emosel schema --markdown` and `emosel schema`.
-        What the choices mean for the results: [method.md](method.md).
+        This page and the schema are generated from [one table in the code](../src/EmotionSelectivity.Inputs/Sweeps/Schema/SweepKeys.cs) by `emosel schema --markdown` and `emosel schema`.
+        How the keys affect the results: [method.md](method.md).
         """;
 
-    /// <summary>Markdown.</summary>
     public static string Markdown()
     {
         var page = new StringBuilder(Beginning.ReplaceLineEndings("\n")).Append('\n');
@@ -35,11 +34,11 @@ public static class SweepReference
         return page.ToString();
     }
 
-    private static void Add(StringBuilder page, string title, string prefix, KeysShape map)
+    private static void Add(StringBuilder page, string title, string prefix, SectionShape map)
     {
         page.Append($"\n## {title}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
         foreach (var key in map.Keys)
-            page.Append($"| `{prefix}{key.Name}` | {key.Shape.Words} | {Default(key)} | {key.About} |\n");
+            page.Append($"| `{prefix}{key.Name}` | {key.Shape.Description} | {Default(key)} | {key.Description} |\n");
         foreach (var key in map.Keys)
         {
             if (Inner(key.Shape) is { } inner)
@@ -50,11 +49,11 @@ public static class SweepReference
     private static string Default(SweepKey key) =>
         key.Required ? "required" : key.Default is { } value ? $"`{value.Replace("\"", "", StringComparison.Ordinal)}`" : key.DefaultInWords ?? "";
 
-    private static KeysShape? Inner(KeyShape shape) => shape switch
+    private static SectionShape? Inner(KeyShape shape) => shape switch
     {
-        KeysShape map => map,
+        SectionShape map => map,
         ListShape list => Inner(list.Item),
-        EitherShape either => either.Forms.Select(Inner).FirstOrDefault(inner => inner is not null),
+        OneOfShape oneOf => oneOf.Forms.Select(Inner).FirstOrDefault(inner => inner is not null),
         _ => null,
     };
 }

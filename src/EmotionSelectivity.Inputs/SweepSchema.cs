@@ -7,14 +7,15 @@ using EmotionSelectivity.Science.Networks;
 namespace EmotionSelectivity.Inputs;
 
 /// <summary>
-/// The JSON Schema (draft 2020-12) of the sweep file, by which editors complete and check. What a schema cannot say is left to the parser: sums of shares, thresholds that
-/// cross, decimals of a gain, and whether files are there.
+/// The JSON Schema (draft 2020-12) of the sweep file, with which editors complete and validate it. The parser also
+/// checks what a schema cannot express: sums of shares, thresholds in the wrong order, decimals of a gain, and whether
+/// files exist.
 /// </summary>
 public static class SweepSchema
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The schema, as docs/sweep.schema.json holds it.</summary>
+    /// <summary>The content of docs/sweep.schema.json.</summary>
     public static string Text() => Json().ToJsonString(Indented) + "\n";
 
     private static JsonObject Json()
@@ -23,29 +24,28 @@ public static class SweepSchema
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "Sweep file of EmotionSelectivity",
-            ["description"] = "What emosel plan, run and submit read.",
+            ["description"] = "Input of emosel plan, run and submit.",
         };
-        foreach (var (name, value) in SweepKeys.File.Json().ToList())
+        foreach (var (name, value) in SweepKeys.File.ToJsonSchema().ToList())
             json[name] = value?.DeepClone();
         var properties = json["properties"]!.AsObject();
-        var folds = properties["folds"]!.AsObject();
-        Part(folds);
+        SplitByKind(properties["folds"]!.AsObject());
         properties["readout"]!["not"] = new JsonObject { ["properties"] = Const("solver", "adam"), ["required"] = new JsonArray("solver", "c") };
         json["allOf"] = new JsonArray([.. KnownNetworks.All.Select(OfNetwork)]);
         return json;
     }
 
-    /// <summary>Kinds of folds have keys of their own.</summary>
-    private static void Part(JsonObject folds)
+    /// <summary>The keys of <c>folds</c> depend on its kind.</summary>
+    private static void SplitByKind(JsonObject folds)
     {
         foreach (var name in new[] { "properties", "additionalProperties" })
             folds.Remove(name);
         folds["if"] = new JsonObject { ["properties"] = Const("kind", "holdout"), ["required"] = new JsonArray("kind") };
-        folds["then"] = SweepKeys.HoldoutFolds.Json();
-        folds["else"] = SweepKeys.KFolds.Json();
+        folds["then"] = SweepKeys.HoldoutFolds.ToJsonSchema();
+        folds["else"] = SweepKeys.KFolds.ToJsonSchema();
     }
 
-    /// <summary>A network's layers and smallest size.</summary>
+    /// <summary>Layers and smallest input size of a network.</summary>
     private static JsonObject OfNetwork(NetworkLayout network)
     {
         var layers = new JsonObject { ["items"] = new JsonObject { ["enum"] = new JsonArray([.. network.Layers.Select(layer => JsonValue.Create(layer))]) } };

@@ -96,10 +96,10 @@ public sealed class ReconnectionTests(LonelySilo silo) : IClassFixture<LonelySil
         await silo.Run("pause", id);
         using var watching = silo.Start("watch", id);
         await watching.Said("paused");
-        await silo.Restart(meanwhile: () => watching.Said("connecting again"));
+        await silo.Restart(meanwhile: () => watching.Said("reconnecting"));
         var ended = await watching.Ended();
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains($"No sweep '{id}' is known", ended.Errors, StringComparison.Ordinal);
-        Assert.Single(ended.Errors.Split("connecting again"), text => text.Contains("No sweep", StringComparison.Ordinal));
+        Assert.Single(ended.Errors.Split("reconnecting"), text => text.Contains("No sweep", StringComparison.Ordinal));
     }
 }

@@ -75,12 +75,12 @@ public sealed class ImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Say whose ratings: CT (", "--preset", "sfip")]
-    [InlineData("No raters are called 'XX'", "--preset", "sfip", "--group", "XX")]
-    [InlineData("not kept apart", "--preset", "smid", "--group", "CT")]
-    [InlineData("No preset is called 'smdi'", "--preset", "smdi")]
-    [InlineData("A preset says that already", "--preset", "smid", "--scale", "1", "9")]
-    [InlineData("the column must be named", "--scale", "1", "9")]
+    [InlineData("Choose a sample: CT (", "--preset", "sfip")]
+    [InlineData("There is no sample 'XX'", "--preset", "sfip", "--group", "XX")]
+    [InlineData("no samples of raters to choose from", "--preset", "smid", "--group", "CT")]
+    [InlineData("There is no preset 'smdi'", "--preset", "smdi")]
+    [InlineData("The preset defines this already", "--preset", "smid", "--scale", "1", "9")]
+    [InlineData("required without --preset", "--scale", "1", "9")]
     [InlineData("not two numbers", "--image", "a", "--valence", "b", "--scale", "9", "1")]
     [InlineData("not two numbers", "--image", "a", "--valence", "b", "--scale", "1", "NaN")]
     public async Task Import_OptionsThatDoNotGoTogether_AreNamed(string what, params string[] options)

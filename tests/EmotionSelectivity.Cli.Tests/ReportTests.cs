@@ -40,9 +40,8 @@ public sealed class ReportTests : IDisposable
         Directory.CreateDirectory(Output);
         using (var running = Emosel.Start("run", sweep))
         {
-            while (!File.Exists(Path.Combine(Output, "run.json")))
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            // Where its folder belongs stands a file.
+            await running.Said($"passes, into {Output}");
+            // A file in place of the report's folder.
             await File.WriteAllTextAsync(Path.Combine(Output, "report"), "", TestContext.Current.CancellationToken);
             var ended = await running.Ended();
             Assert.True(ended.ExitCode == 0, ended.Errors);
@@ -58,7 +57,7 @@ public sealed class ReportTests : IDisposable
         var result = await Emosel.Run("report", _folder["nothing"]);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("is no run directory", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("is not a run directory", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

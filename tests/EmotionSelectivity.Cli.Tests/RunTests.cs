@@ -51,7 +51,7 @@ public sealed class RunTests : IDisposable
         var resumed = await Emosel.Run("run", sweep);
 
         Assert.True(resumed.ExitCode == 0, resumed.Errors);
-        Assert.Contains("going on", resumed.Errors, StringComparison.Ordinal);
+        Assert.Contains("resuming", resumed.Errors, StringComparison.Ordinal);
         // A cell that was computed again would have taken another time.
         Assert.Equal(0, RunTables.Number($"SELECT count(*) FROM (FROM {RunTables.From(_folder["kept"], "cells/**/*.parquet")} EXCEPT FROM {RunTables.From(Output, "cells/**/*.parquet")})"));
         Assert.Equal(SmallSweep.Cells, RunTables.Number($"SELECT count(DISTINCT (layer, gain, fold)) FROM {RunTables.From(Output, "cells/**/*.parquet")}"));
@@ -70,7 +70,7 @@ public sealed class RunTests : IDisposable
         var result = await interrupted.Ended();
 
         Assert.Equal(130, result.ExitCode);
-        Assert.Contains("goes on from there", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("run the same command again to resume", result.Errors, StringComparison.Ordinal);
         var verified = await Emosel.Run("verify", Output);
         Assert.Equal(4, verified.ExitCode);
         Assert.Contains("has not ended", verified.Errors, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(first.Output, second.Output);
         Assert.Contains($"all of its {SmallSweep.Cells} cells are committed", second.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("going on", second.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("resuming", second.Errors, StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFiles(Output, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc));
     }
 

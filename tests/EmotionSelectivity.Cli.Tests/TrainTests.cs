@@ -48,7 +48,7 @@ public sealed class TrainTests : IDisposable
         var result = await training.Ended();
 
         Assert.Equal(130, result.ExitCode);
-        Assert.Contains("begins anew", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("starts again from the beginning", result.Errors, StringComparison.Ordinal);
         Assert.Equal(["objects"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 

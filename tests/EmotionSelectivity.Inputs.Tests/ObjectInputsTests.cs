@@ -50,7 +50,7 @@ public sealed class ObjectInputsTests
     {
         string[] paths = ["a.png", "b/c.JPG", "ratings.csv", ".hidden.png", "b/.hidden/d.png", "b//e.png", "f.png/", "g", "../h.png"];
 
-        Assert.Equal(["a.png", "b/c.JPG"], paths.Where(StimulusFolder.IsShown));
+        Assert.Equal(["a.png", "b/c.JPG"], paths.Where(StimulusFolder.IsVisibleImage));
     }
 
     private static string Yaml(string weights, string images, string ratings, string output, string compare) => $$"""

@@ -14,7 +14,8 @@ public sealed class StimulusInputsTests : IDisposable
     [Fact]
     public void Read_Quickstart_FindsEveryImageAndTheCountsOfItsAuthors()
     {
-        var sweep = SweepFile.Read(Path.Combine(AppContext.BaseDirectory, "quickstart", "sweep.yaml")).Sweep!;
+        var file = Path.Combine(AppContext.BaseDirectory, "quickstart", "sweep.yaml");
+        var sweep = SweepFile.Parse(File.ReadAllBytes(file), file).Sweep!;
 
         var sets = Read(sweep);
 
@@ -69,9 +70,9 @@ public sealed class StimulusInputsTests : IDisposable
     [InlineData("a.png,1\nb.png,\"5,2\"\nc.png,9", ":3: valence", "'5,2' is not a number")]
     [InlineData("a.png,1\nb.png,\nc.png,9", ":3: valence", "rating is missing")]
     [InlineData("a.png,1\nb.png,NaN\nc.png,9", ":3: valence", "'NaN' is not a number")]
-    [InlineData("a.png,1\nb.png,9.01\nc.png,9", ":3: valence", "off the scale")]
+    [InlineData("a.png,1\nb.png,9.01\nc.png,9", ":3: valence", "outside the scale")]
     [InlineData("a.png,1\nb.png,5\nc.png,9\n,5", ":5: image", "names no image")]
-    [InlineData("a.png,1\nb.png,5\nc.png,9\na.png,2", ":5: image", "'a.png' stands on line 2 already")]
+    [InlineData("a.png,1\nb.png,5\nc.png,9\na.png,2", ":5: image", "'a.png' is already on line 2")]
     [InlineData("a.png,1\nb.png,5,7\nc.png,9", ":3", "The row has 3 fields")]
     [InlineData("a.png,1\nb.png,5\nc.png,9\nd.png,9", ":5: image", "There is no image 'd.png'")]
     [InlineData("a.png,1\nB.png,5\nc.png,9", ":3: image", "There is no image 'B.png'")]
@@ -132,7 +133,7 @@ public sealed class StimulusInputsTests : IDisposable
 
         var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1))).Faults;
 
-        Assert.Contains(faults, f => f.What == "'a' could be any of a.jpg, a.png.");
+        Assert.Contains(faults, f => f.What == "'a' is ambiguous: a.jpg, a.png.");
     }
 
     [Fact]
@@ -185,5 +186,5 @@ public sealed class StimulusInputsTests : IDisposable
         """, Path.Combine(_folder, "sweep.yaml")).Sweep! with
     { Folds = new Science.Folds.KFold(folds) };
 
-    private static IReadOnlyList<LoadedSet> Read(SweepSpec sweep) => StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Here));
+    private static IReadOnlyList<LoadedSet> Read(SweepSpec sweep) => StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Local));
 }

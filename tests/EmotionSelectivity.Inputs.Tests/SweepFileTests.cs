@@ -1,4 +1,6 @@
+using System.Text;
 using CsCheck;
+using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Networks;
@@ -101,24 +103,25 @@ public sealed class SweepFileTests
     }
 
     [Theory]
-    [InlineData("[net.safetensors]", "stand twice")]
-    [InlineData("[random, random]", "stand twice")]
+    [InlineData("[net.safetensors]", "named twice")]
+    [InlineData("[random, random]", "named twice")]
     [InlineData("random", "not a list of weights")]
-    [InlineData("[[a]]", "no weight file")]
+    [InlineData("[[a]]", "not a weight file")]
     public void Parse_WrongFurtherWeights_AreFaults(string compare, string what)
     {
         var text = Least.Replace("weights: random", $"weights: net.safetensors, compare: {compare}", StringComparison.Ordinal);
 
-        Assert.Contains(what, Faults(text), StringComparison.Ordinal);
+        Assert.Contains(what, FaultsOf(text), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("quickstart/sweep.yaml", 5, 5)]
     [InlineData("sweeps/vgg16-iaps-naps.yaml", 13, 52)]
     [InlineData("sweeps/alexnet-iaps-naps.yaml", 5, 52)]
-    public void Read_ShippedFile_HasNoFault(string file, int layers, int gains)
+    public async Task Parse_ShippedFile_HasNoFault(string file, int layers, int gains)
     {
-        var parsed = SweepFile.Read(Path.Combine(AppContext.BaseDirectory, file));
+        var path = Path.Combine(AppContext.BaseDirectory, file);
+        var parsed = SweepFile.Parse(await SweepFile.ReadBytes(path, TestContext.Current.CancellationToken), path);
 
         Assert.Empty(parsed.Faults);
         Assert.Equal((layers, gains), (parsed.Sweep!.Layers.Length, parsed.Sweep.Gains.Length));
@@ -133,8 +136,8 @@ public sealed class SweepFileTests
     [InlineData("categories: { low: 12 }", "categories.low", "out of range")]
     [InlineData("categories: [1, 2]", "categories", "not a map")]
     [InlineData("selectivity: { keep: 0 }", "selectivity.keep", "out of range")]
-    [InlineData("selectivity: { keep: [0.1, 2] }", "selectivity.keep", "2 is not a share")]
-    [InlineData("selectivity: { keep: [0.1, 0.10] }", "selectivity.keep", "stands twice")]
+    [InlineData("selectivity: { keep: [0.1, 2] }", "selectivity.keep", "'2' is not a number above 0 up to 1")]
+    [InlineData("selectivity: { keep: [0.1, 0.10] }", "selectivity.keep", "listed twice")]
     [InlineData("selectivity: { keep: [] }", "selectivity.keep", "empty")]
     [InlineData("selectivity: { scope: trian }", "selectivity.scope", "'trian' is not known here.", "Did you mean 'train'?")]
     [InlineData("folds: { count: 1 }", "folds.count", "whole number")]
@@ -146,11 +149,11 @@ public sealed class SweepFileTests
     [InlineData("readout: { solver: sgd }", "readout.solver", "not known here")]
     [InlineData("readout: { c: 0 }", "readout.c", "out of range")]
     [InlineData("layers: [conv1_1, conv9_9]", "layers", "no layer 'conv9_9'")]
-    [InlineData("layers: [conv1_1, conv1_1]", "layers", "stands twice")]
+    [InlineData("layers: [conv1_1, conv1_1]", "layers", "listed twice")]
     [InlineData("layers: []", "layers", "empty")]
     [InlineData("layers: 5", "layers", "not 'all' or a list")]
     [InlineData("gains: [0, -1]", "gains", "negative")]
-    [InlineData("gains: [0, 2, 2.0]", "gains", "stands twice")]
+    [InlineData("gains: [0, 2, 2.0]", "gains", "listed twice")]
     [InlineData("gains: [0, 1.0000001]", "gains", "more than 6 decimals")]
     [InlineData("gains: [0, two]", "gains", "'two' is not a number")]
     [InlineData("gains: { from: 1, to: 6, step: 0 }", "gains.step", "never ends")]
@@ -163,7 +166,7 @@ public sealed class SweepFileTests
     [InlineData("execution: { precision: fp8 }", "execution.precision", "fp8")]
     [InlineData("execution: { device: cpu, precision: tf32 }", "execution.precision", "no tf32")]
     [InlineData("execution: { device: gpu }", "execution.device", "'gpu' is not known here.")]
-    [InlineData("name: ../evil", "name", "cannot name a sweep")]
+    [InlineData("name: ../evil", "name", "not a valid name of a sweep")]
     public void Parse_WrongValue_NamesLineKeyFaultAndRemedy(string line, string key, string what, string remedy = "", string before = "")
     {
         var parsed = SweepFile.Parse($"{before}{line}\n{Least}", "/lab/my-sweep.yaml");
@@ -210,10 +213,10 @@ public sealed class SweepFileTests
 
     [Fact]
     public void Parse_TwoSetsOfOneName_IsAFault() =>
-        Assert.Contains("Two sets are called 'iaps'", Faults(Least.Replace("output:", "  - { set: iaps, images: b, ratings: c }\noutput:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("Two sets are called 'iaps'", FaultsOf(Least.Replace("output:", "  - { set: iaps, images: b, ratings: c }\noutput:", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Fact]
-    public void Parse_KeyTwice_IsAFault() => Assert.Contains("stands on line 4 already", Faults(Least + "\noutput: elsewhere"), StringComparison.Ordinal);
+    public void Parse_KeyTwice_IsAFault() => Assert.Contains("is already on line 4", FaultsOf(Least + "\noutput: elsewhere"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -230,7 +233,7 @@ public sealed class SweepFileTests
 
     [Fact]
     public void Parse_DeepNesting_IsAFaultAndNoOverflow() =>
-        Assert.Contains("nested", Faults("a: " + new string('[', 100_000)), StringComparison.Ordinal);
+        Assert.Contains("nested", FaultsOf("a: " + new string('[', 100_000)), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_AnyTextOfYamlCharacters_NeverThrows() =>
@@ -246,8 +249,20 @@ public sealed class SweepFileTests
     }, iter: 200);
 
     [Fact]
-    public void Read_NoFile_IsOneFault() =>
-        Assert.Contains("cannot be read", Assert.Throws<Science.Faults.InvalidInputException>(() => SweepFile.Read("/nowhere/sweep.yaml")).Message, StringComparison.Ordinal);
+    public async Task ReadBytes_NoFile_IsOneFault() => Assert.Contains("cannot be read", await ReadFault("/nowhere/sweep.yaml"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task ReadBytes_EndlessFile_IsRefused() => Assert.Contains("larger than 1 MiB", await ReadFault("/dev/zero"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_BytesWithAByteOrderMark_AreDecoded()
+    {
+        byte[] utf16 = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Least)];
+        Assert.Empty(SweepFile.Parse(utf16, "/lab/my-sweep.yaml").Faults);
+    }
+
+    private static async Task<string> ReadFault(string path) =>
+        (await Assert.ThrowsAsync<InvalidInputException>(() => SweepFile.ReadBytes(path, TestContext.Current.CancellationToken))).Message;
 
     private static SweepSpec Good(string text)
     {
@@ -256,5 +271,5 @@ public sealed class SweepFileTests
         return parsed.Sweep!;
     }
 
-    private static string Faults(string text) => string.Join('\n', SweepFile.Parse(text, "/lab/my-sweep.yaml").Faults);
+    private static string FaultsOf(string text) => string.Join('\n', SweepFile.Parse(text, "/lab/my-sweep.yaml").Faults);
 }

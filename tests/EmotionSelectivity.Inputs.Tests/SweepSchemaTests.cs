@@ -11,7 +11,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace EmotionSelectivity.Inputs.Tests;
 
-/// <summary>The schema says of a sweep file what the parser says of it. JSON is YAML, so documents are built as JSON.</summary>
+/// <summary>The schema and the parser accept the same sweep files. JSON is YAML, so documents are built as JSON.</summary>
 public sealed partial class SweepSchemaTests
 {
     private const string Nonsense = "zzzzzzzzzzzzzzzzzzzz";
@@ -25,7 +25,7 @@ public sealed partial class SweepSchemaTests
 
     private static readonly JsonSchema Schema = JsonSchema.FromText(SweepSchema.Text());
 
-    /// <summary>What else must stand in the file so that only the value in question decides.</summary>
+    /// <summary>Further keys that a file needs so that only the tested value decides.</summary>
     private static readonly Dictionary<string, string> Beside = new(StringComparer.Ordinal)
     {
         ["categories.low"] = """{ "categories": { "high": 9, "margin": 0 } }""",
@@ -55,7 +55,7 @@ public sealed partial class SweepSchemaTests
     public void Text_IsWhatTheRepositoryHolds(string file)
     {
         var made = file.EndsWith(".md", StringComparison.Ordinal) ? SweepReference.Markdown() : SweepSchema.Text();
-        Assert.True(made == File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", file)), $"docs/{file} is old. Make it anew: emosel schema [--markdown] > docs/{file}");
+        Assert.True(made == File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", file)), $"docs/{file} is out of date. Regenerate it: emosel schema [--markdown] > docs/{file}");
     }
 
     [Theory]

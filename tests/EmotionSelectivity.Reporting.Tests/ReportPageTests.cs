@@ -40,7 +40,7 @@ public sealed partial class ReportPageTests : IDisposable
         var page = await PageOf(new SampleRun());
 
         Assert.All(Figures.FigureList.Names, name => Assert.Contains($"<figure id=\"figure-{name}\">", page, StringComparison.Ordinal));
-        Assert.Contains("Complete: every planned cell is there.", page, StringComparison.Ordinal);
+        Assert.Contains("Complete: every planned cell is committed.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"missing\"", page, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed partial class ReportPageTests : IDisposable
         Assert.InRange(banner, 1, page.IndexOf("id=\"stimuli\"", StringComparison.Ordinal));
         Assert.Contains("1 of 60 cells are missing", page, StringComparison.Ordinal);
         Assert.Contains("<td>conv2_1</td><td class=\"number\">1.5</td><td class=\"number\">3</td><td>failed</td><td class=\"number\">3</td><td>host-1</td>", page, StringComparison.Ordinal);
-        Assert.Contains("The run has no null of effects.", page, StringComparison.Ordinal);
+        Assert.Contains("The null distribution of effects has not been computed.", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOf(new SampleRun { Sets = ["oasis"] });
 
-        Assert.Contains("The sweep has one set: there is no agreement of sets to show.", page, StringComparison.Ordinal);
+        Assert.Contains("The sweep has one set, so there is no overlap of sets.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<figure id=\"figure-overlap\">", page, StringComparison.Ordinal);
         Assert.Contains("<figure id=\"figure-surface\">", page, StringComparison.Ordinal);
     }
@@ -95,9 +95,9 @@ public sealed partial class ReportPageTests : IDisposable
 
         var page = await File.ReadAllTextAsync(await RunReport.Write(Run), TestContext.Current.CancellationToken);
 
-        Assert.Contains("Not ended: this is how far the run had come.", page, StringComparison.Ordinal);
+        Assert.Contains("Not ended: this is the state when the report was written.", page, StringComparison.Ordinal);
         Assert.Contains("<figure id=\"figure-valence\">", page, StringComparison.Ordinal);
-        Assert.Contains("The run has not chosen its neurons.", page, StringComparison.Ordinal);
+        Assert.Contains("The run has not selected its neurons yet.", page, StringComparison.Ordinal);
         Assert.Contains("The run has no surface", page, StringComparison.Ordinal);
     }
 

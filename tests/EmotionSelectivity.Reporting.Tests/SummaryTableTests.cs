@@ -86,7 +86,7 @@ public sealed partial class SummaryTableTests : IDisposable
     {
         var page = await PageOf(new SampleRun { ControlGains = [Gain.Lesion, Gain.Intact] });
 
-        Assert.Contains("Controls were not run at gains above 1 (controls.gains): enhancements have no p against them.", page, StringComparison.Ordinal);
+        Assert.Contains("Controls were not run at gains above 1 (controls.gains), so enhancements have no p values.", page, StringComparison.Ordinal);
         Assert.Contains("No controls were run at gains above 1.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("best change over these same gains", page, StringComparison.Ordinal);
         Assert.Equal(10, Table(page, "summary").Descendants("tbody").First().Elements("tr").First().Elements().Count());
@@ -95,11 +95,11 @@ public sealed partial class SummaryTableTests : IDisposable
 
     public static TheoryData<string, SampleRun> Said => new()
     {
-        { "No change is in bold: with 9 random and 9 shuffled draws no p against both can be at most 0.05, with 19 of each it can.", new SampleRun { Draws = 9 } },
-        { "Changes in bold: p at most 0.05 against random and sham both.", new SampleRun { Draws = 19 } },
+        { "No change is in bold: with 9 random and 9 shuffled draws p cannot be at most 0.05 against both; that needs 19 of each.", new SampleRun { Draws = 9 } },
+        { "Changes in bold: p at most 0.05 against both random and sham.", new SampleRun { Draws = 19 } },
         { "Dashes: the sweep has no gain above 1.", new SampleRun { Gains = [Gain.Lesion, Gain.Intact], BestGain = Gain.From(3) } },
         { "Dashes: controls were not run at the lesion (controls.gains).", new SampleRun { ControlGains = [Gain.Intact, Gain.From(4)] } },
-        { "Dashes: the sweep has no random draws; the sweep has no shuffled draws, and so no sham.", new SampleRun { Draws = 0 } },
+        { "Dashes: the sweep has no random draws; the sweep has no shuffled draws, and so no sham draws.", new SampleRun { Draws = 0 } },
         { "Dashes: cells are missing.", new SampleRun { Missing = new CellId("conv2_1", Middle, 3), State = RunState.Incomplete } },
     };
 

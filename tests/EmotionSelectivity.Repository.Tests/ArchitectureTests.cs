@@ -26,7 +26,7 @@ public sealed partial class ArchitectureTests
         ["Parquet.Net"] = ["Storage"],
         ["AWSSDK.S3"] = ["Storage"],
         ["AWSSDK.SecurityToken"] = ["Storage"],
-        ["Polly.Core"] = ["Storage"],
+        ["Polly.Core"] = ["Cli", "Storage"],
         ["YamlDotNet"] = ["Inputs"],
         ["CsvHelper"] = ["Inputs", "Reporting"],
         ["Microsoft.ClearScript.V8"] = ["Reporting"],

@@ -10,23 +10,23 @@ using EmotionSelectivity.Pipeline.Results;
 namespace EmotionSelectivity.Cli.Client;
 
 /// <summary>A part of a run's log.</summary>
-/// <param name="Lines">UTF-8.</param>
-/// <param name="Next">Where the next part begins.</param>
+/// <param name="Lines">Whole lines, UTF-8.</param>
+/// <param name="Next">Byte offset of the next part.</param>
 internal sealed record LogPart(byte[] Lines, long Next);
 
-/// <summary>What a cluster's API is asked for.</summary>
+/// <summary>HTTP client of a coordinator's API (docs/api.md).</summary>
 internal sealed class SweepClient : IDisposable
 {
-    private static readonly TimeSpan ForAnswers = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ForConnecting = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
 
-    public SweepClient(Server server)
+    public SweepClient(ServerEndpoint server)
     {
         Address = server.Address;
-        // A token never follows a redirect, nor goes through a proxy to this very machine.
-        var handler = new SocketsHttpHandler { ConnectTimeout = ForConnecting, AllowAutoRedirect = false, UseProxy = !server.Address.IsLoopback };
+        // The token must not be sent to the target of a redirect, nor through a proxy when the server is on this machine.
+        var handler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false, UseProxy = !server.Address.IsLoopback };
         _http = new HttpClient(handler) { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
         if (server.Token is { } token)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -34,7 +34,7 @@ internal sealed class SweepClient : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Checking a sweep takes as long as its images do.</summary>
+    /// <summary>Submits a sweep. There is no timeout, because the server checks all images before it answers.</summary>
     public async Task<ImmutableArray<SweepEntry>> Submit(byte[] yaml, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(yaml) { Headers = { ContentType = new MediaTypeHeaderValue("application/yaml") } };
@@ -55,24 +55,24 @@ internal sealed class SweepClient : IDisposable
 
     public static string SurfacePath(string id) => $"{StatusPath(id)}/surface";
 
-    /// <summary>An answer as it came.</summary>
-    public Task<string> Json(string path, CancellationToken cancellationToken) =>
-        Ask(HttpMethod.Get, path, (response, token) => response.Content.ReadAsStringAsync(token), cancellationToken);
+    /// <summary>A response as JSON text.</summary>
+    public Task<string> GetJson(string path, CancellationToken cancellationToken) =>
+        Request(HttpMethod.Get, path, (response, token) => response.Content.ReadAsStringAsync(token), cancellationToken);
 
-    public Task<LogPart> Log(string id, long from, CancellationToken cancellationToken) => Ask(
+    public Task<LogPart> Log(string id, long from, CancellationToken cancellationToken) => Request(
         HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{StatusPath(id)}/log?from={from}"),
-        async (response, token) => new LogPart(await response.Content.ReadAsByteArrayAsync(token), Next(response) ?? from), cancellationToken);
+        async (response, token) => new LogPart(await response.Content.ReadAsByteArrayAsync(token), NextOffset(response) ?? from), cancellationToken);
 
-    public Task Pause(string id, CancellationToken cancellationToken) => Tell(HttpMethod.Post, $"{StatusPath(id)}/pause", cancellationToken);
+    public Task Pause(string id, CancellationToken cancellationToken) => SendCommand(HttpMethod.Post, $"{StatusPath(id)}/pause", cancellationToken);
 
-    public Task Resume(string id, CancellationToken cancellationToken) => Tell(HttpMethod.Post, $"{StatusPath(id)}/resume", cancellationToken);
+    public Task Resume(string id, CancellationToken cancellationToken) => SendCommand(HttpMethod.Post, $"{StatusPath(id)}/resume", cancellationToken);
 
-    /// <returns>Whether it has ended already.</returns>
+    /// <returns>Whether the sweep has ended; false while it is being cancelled.</returns>
     public async Task<bool> Cancel(string id, CancellationToken cancellationToken) =>
-        await Tell(HttpMethod.Delete, StatusPath(id), cancellationToken) == HttpStatusCode.NoContent;
+        await SendCommand(HttpMethod.Delete, StatusPath(id), cancellationToken) == HttpStatusCode.NoContent;
 
-    /// <summary>The one sweep whose id is, or begins with, what was typed.</summary>
-    /// <exception cref="ServerException">There is none, or several.</exception>
+    /// <summary>The sweep with this id, or the only one whose id starts with it.</summary>
+    /// <exception cref="ServerException">There is no such sweep, or there are several.</exception>
     public async Task<SweepEntry> Find(string id, CancellationToken cancellationToken)
     {
         var all = await List(cancellationToken);
@@ -80,12 +80,12 @@ internal sealed class SweepClient : IDisposable
         return found.Find(entry => entry.Run == id) ?? found.Count switch
         {
             1 => found[0],
-            0 => throw new ServerException($"No sweep at {Address} is called '{id}', nor does an id begin so. All ids: emosel list", ExitCode.BadInput),
-            _ => throw new ServerException($"Several sweeps begin with '{id}': {string.Join(", ", found.Take(5).Select(entry => entry.Run))}. Type more of the id.", ExitCode.BadInput),
+            0 => throw new ServerException($"No sweep at {Address} has an id that starts with '{id}'. To list all ids: emosel list", ExitCode.BadInput),
+            _ => throw new ServerException($"Several ids start with '{id}': {string.Join(", ", found.Take(5).Select(entry => entry.Run))}. Type more of the id.", ExitCode.BadInput),
         };
     }
 
-    /// <summary>The events of a sweep as they come; the caller disposes the answer.</summary>
+    /// <summary>Opens the stream of a sweep's events; the caller disposes the response.</summary>
     public async Task<HttpResponseMessage> Events(string id, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{StatusPath(id)}/events");
@@ -94,29 +94,31 @@ internal sealed class SweepClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Task<T> Get<T>(string path, CancellationToken cancellationToken) => Ask(HttpMethod.Get, path, Read<T>, cancellationToken);
+    private Task<T> Get<T>(string path, CancellationToken cancellationToken) => Request(HttpMethod.Get, path, Read<T>, cancellationToken);
 
-    private Task<HttpStatusCode> Tell(HttpMethod method, string path, CancellationToken cancellationToken) =>
-        Ask(method, path, (response, _) => Task.FromResult(response.StatusCode), cancellationToken);
+    private Task<HttpStatusCode> SendCommand(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        Request(method, path, (response, _) => Task.FromResult(response.StatusCode), cancellationToken);
 
-    private async Task<T> Ask<T>(
+    private async Task<T> Request<T>(
         HttpMethod method, string path, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(ForAnswers);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(RequestTimeout);
         try
         {
             using var request = new HttpRequestMessage(method, path);
-            using var response = await Send(request, late.Token);
-            return await read(response, late.Token);
+            using var response = await Send(request, timeout.Token);
+            return await read(response, timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerException($"The server at {Address} did not answer within {ForAnswers.TotalSeconds:0} s. Try again, or ask its log.", ExitCode.Failure, mayPass: true);
+            throw new ServerException(
+                $"The server at {Address} did not answer within {RequestTimeout.TotalSeconds:0} s. Try again, or look at its log.", ExitCode.Failure,
+                isTransient: true);
         }
         catch (HttpRequestException e)
         {
-            throw Refusal.Unreachable(Address, e);
+            throw ErrorResponse.Unreachable(Address, e);
         }
     }
 
@@ -128,11 +130,11 @@ internal sealed class SweepClient : IDisposable
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw await Refusal.Of(Address, response, cancellationToken);
+                throw await ErrorResponse.ToException(Address, response, cancellationToken);
         }
         catch (HttpRequestException e)
         {
-            throw Refusal.Unreachable(Address, e);
+            throw ErrorResponse.Unreachable(Address, e);
         }
     }
 
@@ -145,10 +147,10 @@ internal sealed class SweepClient : IDisposable
         }
         catch (JsonException e)
         {
-            throw new ServerException($"What answers at {Address} is no emosel of this version: {e.Message}", ExitCode.Failure);
+            throw new ServerException($"The response of {Address} is not valid; the server may have another version of emosel. {e.Message}", ExitCode.Failure);
         }
     }
 
-    private static long? Next(HttpResponseMessage response) =>
+    private static long? NextOffset(HttpResponseMessage response) =>
         response.Headers.TryGetValues(ApiNames.NextOffset, out var values) && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var next) ? next : null;
 }

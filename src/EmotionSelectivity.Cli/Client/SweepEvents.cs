@@ -6,45 +6,47 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Client;
 
-/// <summary>Follows a sweep to its end, through servers that go away and come back.</summary>
+/// <summary>Follows a sweep to its end, and reconnects when the connection is lost.</summary>
 internal static class SweepEvents
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>Snapshots, the last of which says how the sweep ended.</summary>
-    /// <exception cref="ServerException">The sweep is unknown now, or the token no longer does.</exception>
+    /// <returns>Snapshots of the progress; the last has the final state of the sweep.</returns>
+    /// <exception cref="ServerException">
+    /// The server refuses: it does not know the sweep any more, or refuses the token.
+    /// </exception>
     public static async IAsyncEnumerable<SweepProgress> Follow(this SweepClient client, string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pause = FirstPause;
+        var delay = FirstDelay;
         var isLost = false;
         while (true)
         {
-            using var events = await Open(client, id, cancellationToken);
-            while (events is not null && await events.Next(cancellationToken) is { } snapshot)
+            using var events = await TryOpen(client, id, cancellationToken);
+            while (events is not null && await events.ReadNext(cancellationToken) is { } snapshot)
             {
                 if (isLost)
-                    Terminal.Errors.WriteLine("Connected again.");
-                (pause, isLost) = (FirstPause, false);
+                    Terminal.Errors.WriteLine("Reconnected.");
+                (delay, isLost) = (FirstDelay, false);
                 yield return snapshot;
                 if (snapshot.State.IsEnd())
                     yield break;
             }
             if (!isLost)
-                Terminal.Errors.WriteLine($"The connection to {client.Address} is lost. The sweep goes on; connecting again.");
+                Terminal.Errors.WriteLine($"The connection to {client.Address} is lost. The sweep continues; reconnecting.");
             isLost = true;
-            await Task.Delay(pause, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(delay, cancellationToken);
+            delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
         }
     }
 
-    private static async Task<EventStream?> Open(SweepClient client, string id, CancellationToken cancellationToken)
+    private static async Task<SweepEventStream?> TryOpen(SweepClient client, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return await EventStream.Of(await client.Events(id, cancellationToken), cancellationToken);
+            return await SweepEventStream.Open(await client.Events(id, cancellationToken), cancellationToken);
         }
-        catch (Exception e) when (e is ServerException { MayPass: true } or HttpRequestException or IOException)
+        catch (Exception e) when (e is ServerException { IsTransient: true } or HttpRequestException or IOException)
         {
             return null;
         }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Formats quantities for display, in the invariant culture.</summary>
 internal static class Amounts
 {
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A list, its middle left out where it is long.</summary>
-    public static string Some<T>(IReadOnlyList<T> items) =>
+    /// <summary>A list; of more than eight items only the first four and the last.</summary>
+    public static string Summarise<T>(IReadOnlyList<T> items) =>
         items.Count <= 8 ? string.Join(", ", items) : $"{string.Join(", ", items.Take(4))}, .. {items[^1]} ({items.Count} in all)";
 
     public static string Duration(TimeSpan time) => time switch
@@ -20,8 +20,8 @@ internal static class Amounts
         _ => $"{time.TotalDays:0.0} days",
     };
 
-    /// <summary>An estimate of a duration.</summary>
-    public static string About(TimeSpan time) => time.TotalSeconds < 1 ? Duration(time) : $"about {Duration(time)}";
+    /// <summary>An estimated duration.</summary>
+    public static string Approximate(TimeSpan time) => time.TotalSeconds < 1 ? Duration(time) : $"about {Duration(time)}";
 
     public static string Bytes(double bytes) => Scaled(bytes, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]);
 
@@ -30,8 +30,8 @@ internal static class Amounts
 
     public static string Rate(double perSecond) => perSecond >= 10 ? $"{perSecond:0}/s" : $"{perSecond:0.0}/s";
 
-    /// <summary>A p value; a dash where there is no test.</summary>
-    public static string P(double? p) => p switch
+    /// <summary>A p value; a dash for null, where there is no test.</summary>
+    public static string PValue(double? p) => p switch
     {
         null => "-",
         < 0.0001 => "<0.0001",

@@ -3,10 +3,12 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Checks a sweep and all that it names, with a bar while images are fetched and decoded.</summary>
+/// <summary>
+/// Checks a sweep and every file that it names, with a progress bar while images are fetched and decoded.
+/// </summary>
 internal static class CheckProgress
 {
-    public static Task<CheckedSweep> Show(string file, CancellationToken cancellationToken)
+    public static Task<CheckedSweep> Check(string file, CancellationToken cancellationToken)
     {
         if (!Terminal.IsLive)
         {

@@ -4,14 +4,17 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Bytes of a run directory, from the numbers of rows and what a row of the quickstart's run takes (zstd).</summary>
+/// <summary>
+/// Estimates the size of a run directory from its numbers of rows and the bytes per row measured on the quickstart's
+/// run (zstd).
+/// </summary>
 internal static class DiskEstimate
 {
-    private const double BytesADecision = 6;
-    private const double BytesAScore = 20;
-    private const double BytesAnExample = 6;
-    private const double BytesANullDraw = 5;
-    private const double BytesAFile = 6000;
+    private const double BytesPerDecision = 6;
+    private const double BytesPerScore = 20;
+    private const double BytesPerExample = 6;
+    private const double BytesPerNullDraw = 5;
+    private const double BytesPerFile = 6000;
 
     public static double Bytes(SweepPlan plan)
     {
@@ -23,7 +26,7 @@ internal static class DiskEstimate
         var scores = plan.Cells.Sum(cell => (double)sets * Emotions.Count * plan.Targets(cell.Gain).Count());
         var examples = Math.Min(ExampleImages.Ranks * sets, plan.Images) * neurons;
         var nulls = (double)plan.Spec.Permutations * (plan.Spec.Layers.Length * (Emotions.Count + sets) + Emotions.Count * sets);
-        return responses + readouts + BytesADecision * plan.StoredDecisions + BytesAScore * scores + BytesAnExample * examples + BytesANullDraw * nulls
-            + 2 * BytesAFile * plan.Cells.Length;
+        return responses + readouts + BytesPerDecision * plan.StoredDecisions + BytesPerScore * scores + BytesPerExample * examples + BytesPerNullDraw * nulls
+            + 2 * BytesPerFile * plan.Cells.Length;
     }
 }

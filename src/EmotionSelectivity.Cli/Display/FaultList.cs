@@ -3,15 +3,15 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Everything wrong with what was given, in one list.</summary>
+/// <summary>Prints all faults of the inputs.</summary>
 internal static class FaultList
 {
     /// <param name="faults">At least one.</param>
-    /// <param name="consequence">What follows from them.</param>
+    /// <param name="consequence">Effect of the faults.</param>
     public static void Write(IReadOnlyList<Fault> faults, string consequence = "nothing was computed")
     {
         var errors = Terminal.Errors;
-        errors.MarkupLineInterpolated($"[red]{(faults.Count == 1 ? "One thing is" : $"{faults.Count} things are")} wrong; {consequence}.[/]");
+        errors.MarkupLineInterpolated($"[red]{(faults.Count == 1 ? "1 fault" : $"{faults.Count} faults")}; {consequence}.[/]");
         foreach (var fault in faults)
         {
             errors.MarkupLineInterpolated($"  [bold]{fault.Where}[/]");
@@ -20,6 +20,6 @@ internal static class FaultList
         }
     }
 
-    /// <summary>Also the lines that a narrow terminal wraps.</summary>
+    /// <summary>Also indents the lines that a narrow terminal wraps.</summary>
     private static Padder Indented(string text) => new(new Text(text), new Padding(6, 0, 0, 0));
 }

@@ -4,20 +4,20 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>What an import read and wrote, what it left out and why, and what to say in the sweep file.</summary>
+/// <summary>Prints what an import read, wrote and left out, and the lines for the sweep file.</summary>
 internal static class ImportSummary
 {
-    private const int Named = 20;
+    private const int MaxListed = 20;
 
     public static void Show(ImportedRatings ratings, PublishedTable table, string output)
     {
         var facts = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Add(facts, "table", table.Title);
         foreach (var read in ratings.Tables)
-            Add(facts, "read", Read(read));
-        Add(facts, "ratings", Ratings(ratings, table));
-        Add(facts, "images", Images(ratings));
-        Add(facts, "written", $"{output}: one row an image, {Amounts.Count(ratings.Ratings.Length)} in all");
+            Add(facts, "read", DescribeTable(read));
+        Add(facts, "ratings", DescribeRatings(ratings, table));
+        Add(facts, "images", DescribeImages(ratings));
+        Add(facts, "written", $"{output}: one row per image, {Amounts.Count(ratings.Ratings.Length)} in all");
         Terminal.Results.Write(facts);
         ShowLeftOut(ratings);
         ShowSweepLines(ratings, table, output);
@@ -25,41 +25,41 @@ internal static class ImportSummary
 
     private static void Add(Grid facts, string name, string value) => facts.AddRow(new Text(name, Style.Parse("bold")), new Text(value));
 
-    private static string Read(ReadTable read)
+    private static string DescribeTable(ReadTable read)
     {
         var header = read.HeaderLine == 0 ? "no header" : $"header in line {read.HeaderLine}";
-        return $"{read.File}: {read.Sheet}, {header}, {Amounts.Count(read.Rows)} rows; image is {Column(read.Image)}, valence is {Column(read.Valence)}";
+        return $"{read.File}: {read.Sheet}, {header}, {Amounts.Count(read.Rows)} rows; image is {DescribeColumn(read.Image)}, valence is {DescribeColumn(read.Valence)}";
     }
 
-    private static string Column(SheetColumn column)
+    private static string DescribeColumn(SheetColumn column)
     {
-        var name = column.Name.Length == 0 ? $"column {column.Place + 1}" : $"column {column.Place + 1} '{column.Name}'";
+        var name = column.Name.Length == 0 ? $"column {column.Index + 1}" : $"column {column.Index + 1} '{column.Name}'";
         return column.Heading.Length == 0 ? name : $"{name} ({column.Heading})";
     }
 
-    private static string Ratings(ImportedRatings ratings, PublishedTable table)
+    private static string DescribeRatings(ImportedRatings ratings, PublishedTable table)
     {
         var values = ratings.Ratings.Select(rating => rating.Rating).ToList();
-        var scale = $"on the scale from {Number(table.Scale.Min)} to {Number(table.Scale.Max)}";
-        return $"from {Number(values.Min())} to {Number(values.Max())} {scale}; rows without one: {Amounts.Count(ratings.Dropped.Length)}";
+        var scale = $"on the scale {Number(table.Scale.Min)} to {Number(table.Scale.Max)}";
+        return $"from {Number(values.Min())} to {Number(values.Max())} {scale}; rows without a rating: {Amounts.Count(ratings.Skipped.Length)}";
     }
 
-    private static string Images(ImportedRatings ratings) => ratings.Images is { } images
-        ? $"{Amounts.Count(images.Found.Length)} of the table's {Amounts.Count(images.Found.Length + images.NotThere.Length)} found in {images.Folder}; "
-            + $"without a rating there: {Amounts.Count(images.NotRated.Length)}"
-        : "not looked for: names are the table's own; --images FOLDER takes those of the files";
+    private static string DescribeImages(ImportedRatings ratings) => ratings.Images is { } images
+        ? $"{Amounts.Count(images.Ratings.Length)} of the table's {Amounts.Count(images.Ratings.Length + images.Missing.Length)} found in {images.Folder}; "
+            + $"files without a rating: {Amounts.Count(images.Unrated.Length)}"
+        : "names as in the table; --images FOLDER replaces them by the names of the files";
 
     private static void ShowLeftOut(ImportedRatings ratings)
     {
-        List("Rows left out:", ratings.Dropped, row => $"{row.Where}{(row.Image.Length == 0 ? "" : $" {row.Image}")}: {row.Reason}");
-        List("Images that several rows rate alike, taken once:", [.. ratings.Repeated.Where(r => r.AllEqual)], image => $"{image.Image}: {Number(image.Taken)}");
+        List("Rows left out:", ratings.Skipped, row => $"{row.Where}{(row.Image.Length == 0 ? "" : $" {row.Image}")}: {row.Reason}");
+        List("Images with several equal ratings, merged:", [.. ratings.Repeated.Where(r => r.AllEqual)], image => $"{image.Image}: {Number(image.Rating)}");
         List(
-            "Images that several samples rated, taken at the mean:", [.. ratings.Repeated.Where(r => !r.AllEqual)],
-            image => $"{image.Image}: {string.Join(", ", image.Ratings.Select(Number))}; mean {Number(image.Taken)}");
+            "Images rated by several samples, averaged:", [.. ratings.Repeated.Where(r => !r.AllEqual)],
+            image => $"{image.Image}: {string.Join(", ", image.Ratings.Select(Number))}; mean {Number(image.Rating)}");
         if (ratings.Images is not { } images)
             return;
-        List($"Images of the table that are not in {images.Folder}, left out:", images.NotThere, image => image);
-        List($"Images in {images.Folder} without a rating (a sweep refuses them: move them out of the folder):", images.NotRated, image => image);
+        List($"Images of the table that are not in {images.Folder}, left out:", images.Missing, image => image);
+        List($"Images in {images.Folder} without a rating (a sweep refuses them: move them out of the folder):", images.Unrated, image => image);
     }
 
     private static void List<T>(string title, IReadOnlyList<T> all, Func<T, string> line)
@@ -68,10 +68,10 @@ internal static class ImportSummary
             return;
         Terminal.Results.WriteLine();
         Terminal.Results.WriteLine(title);
-        foreach (var one in all.Take(Named))
+        foreach (var one in all.Take(MaxListed))
             Terminal.Results.WriteLine($"  {line(one)}");
-        if (all.Count > Named)
-            Terminal.Results.WriteLine($"  and {Amounts.Count(all.Count - Named)} more");
+        if (all.Count > MaxListed)
+            Terminal.Results.WriteLine($"  and {Amounts.Count(all.Count - MaxListed)} more");
     }
 
     private static void ShowSweepLines(ImportedRatings ratings, PublishedTable table, string output)

@@ -2,11 +2,12 @@ using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>What a sweep will do and cost, as <c>emosel plan</c> shows it.</summary>
+/// <summary>Prints the plan of a sweep and its estimated cost for <c>emosel plan</c>.</summary>
 internal static class PlanTable
 {
     private static readonly TimeSpan LongRun = TimeSpan.FromDays(1);
@@ -16,41 +17,53 @@ internal static class PlanTable
     {
         var (plan, sweep) = (check.Plan, check.Sweep);
         var facts = new Grid().AddColumn().AddColumn();
-        Add(facts, "sweep", $"{sweep.Name}: {sweep.Network.Architecture} at {sweep.Network.Size} px, {sweep.Layers.Length} layers, {sweep.Gains.Length} gains, {sweep.Folds.Count} folds");
+        Add(
+            facts, "sweep",
+            $"{sweep.Name}: {sweep.Network.Architecture} at {sweep.Network.Size} px, {sweep.Layers.Length} layers, {sweep.Gains.Length} gains, {sweep.Folds.Count} folds");
         foreach (var set in sweep.Stimuli)
-            Add(facts, set == sweep.Stimuli[0] ? "images" : "", ImageCounts.Of(set.Set, check.Stimuli));
-        Add(facts, "controls", $"{sweep.Controls.Random} random and {sweep.Controls.Shuffled} shuffled targets at gains {Amounts.Some(sweep.Controls.Gains)}; {Amounts.Count(sweep.Permutations)} permutations");
+            Add(facts, set == sweep.Stimuli[0] ? "images" : "", DescribeImages(set.Set, check.Stimuli));
+        Add(
+            facts, "controls",
+            $"{sweep.Controls.Random} random and {sweep.Controls.Shuffled} shuffled targets at gains {Amounts.Summarise(sweep.Controls.Gains)}; "
+            + $"{Amounts.Count(sweep.Permutations)} permutations");
         Add(facts, "cells", Amounts.Count(plan.Cells.Length));
-        Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} whole ones");
-        Add(facts, "computing", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));
-        Add(facts, "time", $"at most {Amounts.About(time.Total)} on this machine ({device.Kind}); longest cell {Amounts.About(time.LongestCell)}");
-        Add(facts, "memory", MemoryText(check, device));
+        Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} full passes");
+        Add(facts, "computation", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));
+        Add(facts, "time", $"at most {Amounts.Approximate(time.Total)} on this machine ({device.Kind}); longest cell {Amounts.Approximate(time.LongestCell)}");
+        Add(facts, "memory", DescribeMemory(check, device));
         if (!check.Arms.IsEmpty)
-            Add(facts, "arms", $"{string.Join(", ", check.Arms.Select(arm => arm.Arm))}: each of them once more all of this");
+            Add(facts, "arms", $"{string.Join(", ", check.Arms.Select(arm => arm.Arm))}: each adds the same cost again");
         Add(facts, "disk", $"about {Amounts.Bytes(DiskEstimate.Bytes(plan))} in {sweep.Output}");
         Terminal.Results.Write(facts);
-        Warn(plan, time, check.Arms.Length);
+        WarnIfLong(plan, time, check.Arms.Length);
     }
 
     private static void Add(Grid facts, string name, string value) => facts.AddRow(new Text(name, Style.Parse("bold")), new Text(value));
 
-    private static string MemoryText(CheckedSweep check, ComputeDevice device)
+    private static string DescribeImages(string set, IEnumerable<StimulusRecord> stimuli)
+    {
+        var all = stimuli.Where(s => s.Set == set).Select(s => s.Stimulus).ToList();
+        var included = string.Join(", ", Emotions.All.Select(e => $"{all.Count(s => s.Category == e)} {e.Name()}"));
+        return $"{set}: {included}; {all.Count(s => !s.Included)} of {all.Count} excluded";
+    }
+
+    private static string DescribeMemory(CheckedSweep check, ComputeDevice device)
     {
         var tensors = RunMemory.Tensors(check.Plan, MemoryBudget.For(device), device.Threads);
         var pixels = RunMemory.Pixels(check.Plan);
-        return $"at most {Amounts.Bytes(tensors)} of tensors and {Amounts.Bytes(pixels)} of pixels, beside the program itself";
+        return $"at most {Amounts.Bytes(tensors)} of tensors and {Amounts.Bytes(pixels)} of pixels, in addition to the program itself";
     }
 
-    private static void Warn(Science.Sweeps.SweepPlan plan, TimeEstimate time, int arms)
+    private static void WarnIfLong(SweepPlan plan, TimeEstimate time, int arms)
     {
         if (time.Total * (1 + arms) <= LongRun && time.LongestCell <= LongCell)
             return;
         var selective = plan.Cells.Where(cell => !cell.Gain.IsIntact).Sum(cell => (double)plan.TestImages(cell.Fold) * Emotions.Count);
         var controls = 1 - selective / plan.TotalPasses;
-        Terminal.Results.MarkupLineInterpolated($"[yellow]This is long.[/] {Advice(plan, controls)}");
+        Terminal.Results.MarkupLineInterpolated($"[yellow]This sweep takes long.[/] {Advice(plan, controls)}");
     }
 
-    private static string Advice(Science.Sweeps.SweepPlan plan, double controls) => controls > 0.5
-        ? $"Controls take {controls:P0} of the passes: fewer of them (controls.random, controls.shuffled), or fewer gains at which they run (controls.gains), make it cheaper most."
-        : $"The {plan.Spec.Gains.Length} gains make it long: a wider gains.step, or a list of gains, makes it cheaper most.";
+    private static string Advice(SweepPlan plan, double controls) => controls > 0.5
+        ? $"Controls take {controls:P0} of the passes. To reduce the cost most, use fewer of them (controls.random, controls.shuffled), or fewer gains of controls (controls.gains)."
+        : $"The {plan.Spec.Gains.Length} gains dominate the cost. To reduce it most, use a wider gains.step, or a list of gains.";
 }

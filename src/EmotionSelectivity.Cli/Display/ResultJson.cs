@@ -9,9 +9,13 @@ using EmotionSelectivity.Storage.Verification;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>What <c>emosel plan --json</c> prints. Keys are never renamed; docs/reading-results.md lists them. Seconds are at most about, on this machine; each further arm costs all of it once more.</summary>
+/// <summary>
+/// Output of <c>emosel plan --json</c>. Keys must not be renamed; docs/reading-results.md lists them. Seconds are
+/// estimated upper bounds for this machine; each further arm adds the same cost again.
+/// </summary>
 internal sealed record PlanJson(
-    string Sweep, string Output, string Network, int Size, IReadOnlyList<string> Layers, int Gains, int Folds, IReadOnlyList<SetJson> Sets, int Cells, long SuffixPasses, long WholePasses,
+    string Sweep, string Output, string Network, int Size, IReadOnlyList<string> Layers, int Gains, int Folds, IReadOnlyList<SetJson> Sets,
+    int Cells, long SuffixPasses, long WholePasses,
     double Flops, string Device, double Seconds, double LongestCellSeconds, long TensorBytes, long PixelBytes, long DiskBytes, IReadOnlyList<string> Arms)
 {
     public static PlanJson Of(CheckedSweep check, ComputeDevice device, TimeEstimate time)
@@ -20,12 +24,13 @@ internal sealed record PlanJson(
         return new PlanJson(
             sweep.Name, sweep.Output, sweep.Network.Architecture, sweep.Network.Size, sweep.Layers, sweep.Gains.Length, sweep.Folds.Count,
             [.. sweep.Stimuli.Select(set => SetJson.Of(set.Set, check.Stimuli))], plan.Cells.Length, (long)plan.TotalPasses, plan.Images, 2.0 * plan.TotalMultiplyAccumulates,
-            $"{device.Kind}", time.Total.TotalSeconds, time.LongestCell.TotalSeconds, (long)RunMemory.Tensors(plan, MemoryBudget.For(device), device.Threads), (long)RunMemory.Pixels(plan),
+            $"{device.Kind}", time.Total.TotalSeconds, time.LongestCell.TotalSeconds,
+            (long)RunMemory.Tensors(plan, MemoryBudget.For(device), device.Threads), (long)RunMemory.Pixels(plan),
             (long)DiskEstimate.Bytes(plan), [.. check.Arms.Select(arm => arm.Arm!)]);
     }
 }
 
-/// <summary>A set's images.</summary>
+/// <summary>Numbers of images of a set, by category.</summary>
 internal sealed record SetJson(string Set, int Pleasant, int Neutral, int Unpleasant, int Excluded)
 {
     public static SetJson Of(string set, IEnumerable<StimulusRecord> stimuli)
@@ -37,7 +42,7 @@ internal sealed record SetJson(string Set, int Pleasant, int Neutral, int Unplea
     }
 }
 
-/// <summary>What <c>emosel verify --json</c> prints.</summary>
+/// <summary>Output of <c>emosel verify --json</c>.</summary>
 internal sealed record VerificationJson(bool Verified, int CellsPlanned, int CellsCommitted, long Rows, int Files, long Bytes, IReadOnlyList<string> Arms, IReadOnlyList<Fault> Faults)
 {
     public VerificationJson(VerificationResult result)
@@ -46,7 +51,9 @@ internal sealed record VerificationJson(bool Verified, int CellsPlanned, int Cel
     }
 }
 
-/// <summary>What <c>emosel weights inspect --json</c> prints; network and classes are null where it fits none.</summary>
+/// <summary>
+/// Output of <c>emosel weights inspect --json</c>; network and classes are null if no known network fits.
+/// </summary>
 internal sealed record WeightsJson(string Format, long Bytes, string Sha256, string? Network, int? Classes, IReadOnlyList<ListedTensor> Tensors)
 {
     public WeightsJson(WeightInspection file)

@@ -6,14 +6,14 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>What a person reads when a run has ended, and the exit code that goes with it.</summary>
+/// <summary>Prints the outcome of a run that has ended, and maps it to an exit code.</summary>
 internal static class RunOutcome
 {
     /// <param name="last">The last snapshot.</param>
-    /// <param name="runDirectory">Where the run lies.</param>
-    /// <param name="again">The command that lets it go on.</param>
-    /// <param name="showSurface">Shows its surface.</param>
-    public static async Task<int> Show(SweepProgress last, string runDirectory, string again, Func<Task> showSurface)
+    /// <param name="runDirectory">The run directory.</param>
+    /// <param name="rerun">How to resume the run, for the message.</param>
+    /// <param name="showSurface">Prints the surface of the run.</param>
+    public static async Task<int> Show(SweepProgress last, string runDirectory, string rerun, Func<Task> showSurface)
     {
         switch (last.State)
         {
@@ -24,24 +24,24 @@ internal static class RunOutcome
                 return ExitCode.Success;
             case SweepState.Incomplete:
                 await showSurface();
-                Terminal.Errors.WriteLine($"Incomplete: {Failed(last)} failed. Points that need them have no score.");
+                Terminal.Errors.WriteLine($"Incomplete: {DescribeFailed(last)} failed. Points that need them have no score.");
                 ShowFailures(last);
                 await ShowReport(runDirectory);
-                Terminal.Errors.WriteLine($"To try them again: {again}");
+                Terminal.Errors.WriteLine($"To retry them: {rerun}");
                 return ExitCode.Incomplete;
             case SweepState.Cancelled:
-                Terminal.Errors.WriteLine($"Cancelled; what was committed stays in {runDirectory}. To go on: {again}");
+                Terminal.Errors.WriteLine($"Cancelled; committed results are kept in {runDirectory}. To resume: {rerun}");
                 return ExitCode.Interrupted;
             case SweepState.Failed:
             default:
-                Terminal.Errors.WriteLine("Stopped by an error; what was committed stays.");
+                Terminal.Errors.WriteLine("Stopped by an error; committed results are kept.");
                 ShowFailures(last);
-                Terminal.Errors.WriteLine($"To go on: {again}");
+                Terminal.Errors.WriteLine($"To resume: {rerun}");
                 return ExitCode.Failure;
         }
     }
 
-    /// <summary>A run that lies on another machine has its report there.</summary>
+    /// <summary>Prints where the report is, if the run directory is accessible from this machine.</summary>
     private static async Task ShowReport(string runDirectory)
     {
         try
@@ -50,23 +50,23 @@ internal static class RunOutcome
             if (await run.Exists(RunReport.File))
                 Terminal.Errors.WriteLine($"Report: {run.Locate(RunReport.File)}");
             else if (await run.IsThere())
-                Terminal.Errors.WriteLine($"It has no report (run.log says why). To make it: emosel report {runDirectory}");
+                Terminal.Errors.WriteLine($"The report was not written (run.log has the reason). To write it: emosel report {runDirectory}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nor can it be seen from here.
+            // The run directory is not accessible, so neither is the report.
         }
     }
 
-    /// <summary>Of a run that ended long ago only its ledger knows the number.</summary>
-    private static string Failed(SweepProgress last) => last.FailureCount == 0 ? "some cells" : $"{Amounts.Count(last.FailureCount)} cells";
+    /// <summary>The number is unknown for a run that ended before the coordinator started.</summary>
+    private static string DescribeFailed(SweepProgress last) => last.FailureCount == 0 ? "some cells" : $"{Amounts.Count(last.FailureCount)} cells";
 
     private static void ShowFailures(SweepProgress last)
     {
-        const int shown = 20;
-        foreach (var failure in last.Failures.Take(shown))
+        const int maxShown = 20;
+        foreach (var failure in last.Failures.Take(maxShown))
             Terminal.Errors.WriteLine($"  {failure}");
-        if (last.FailureCount > shown)
-            Terminal.Errors.WriteLine($"  and {last.FailureCount - shown} more: see ledger.parquet.");
+        if (last.FailureCount > maxShown)
+            Terminal.Errors.WriteLine($"  and {last.FailureCount - maxShown} more: see ledger.parquet.");
     }
 }

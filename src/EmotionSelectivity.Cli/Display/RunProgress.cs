@@ -4,17 +4,17 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Shows a run's progress until it ends: bars on a terminal, a line now and then elsewhere.</summary>
+/// <summary>Displays the progress of a run until it ends: as bars on a terminal, otherwise as lines.</summary>
 internal static class RunProgress
 {
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
     /// <returns>The last snapshot.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; the run itself is not stopped by that.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the run itself continues.</exception>
     public static Task<SweepProgress> Show(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken) =>
-        Terminal.IsLive ? Bars(snapshots, cancellationToken) : Lines(snapshots, showWorkers: false, cancellationToken);
+        Terminal.IsLive ? ShowBars(snapshots, cancellationToken) : ShowLines(snapshots, showWorkers: false, cancellationToken);
 
-    private static Task<SweepProgress> Bars(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken)
+    private static Task<SweepProgress> ShowBars(IAsyncEnumerable<SweepProgress> snapshots, CancellationToken cancellationToken)
     {
         var status = new StatusColumn();
         return Terminal.Errors.Progress()
@@ -45,23 +45,24 @@ internal static class RunProgress
         bar.Value = bar.MaxValue;
     }
 
-    /// <summary>A line at every new stage or standstill, and now and then.</summary>
-    /// <param name="snapshots">To the run's end.</param>
-    /// <param name="showWorkers">Whether a second line tells what each worker does.</param>
-    /// <param name="cancellationToken">Ends the lines, not the run.</param>
-    public static async Task<SweepProgress> Lines(IAsyncEnumerable<SweepProgress> snapshots, bool showWorkers, CancellationToken cancellationToken)
+    /// <summary>Prints a line whenever the stage or the reason for idling changes, and every ten seconds.</summary>
+    /// <param name="snapshots">Snapshots up to the end of the run.</param>
+    /// <param name="showWorkers">Whether further lines describe the workers and losses.</param>
+    /// <param name="cancellationToken">Stops the display, not the run.</param>
+    /// <returns>The last snapshot.</returns>
+    public static async Task<SweepProgress> ShowLines(IAsyncEnumerable<SweepProgress> snapshots, bool showWorkers, CancellationToken cancellationToken)
     {
         SweepProgress? last = null;
-        (SweepStage, string?)? told = null;
-        var shown = TimeSpan.MinValue;
+        (SweepStage, string?)? printed = null;
+        var printedAt = TimeSpan.MinValue;
         await foreach (var snapshot in snapshots.WithCancellation(cancellationToken))
         {
             var now = TimeSpan.FromMilliseconds(Environment.TickCount64);
-            var news = (snapshot.Stage, ProgressText.Standstill(snapshot));
-            if (snapshot.All > 0 && (told != news || now - shown >= BetweenLines))
+            var current = (snapshot.Stage, ProgressText.IdleReason(snapshot));
+            if (snapshot.All > 0 && (printed != current || now - printedAt >= LineInterval))
             {
                 Write(snapshot, showWorkers);
-                (told, shown) = (news, now);
+                (printed, printedAt) = (current, now);
             }
             last = snapshot;
         }

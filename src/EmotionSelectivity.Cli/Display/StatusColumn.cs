@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Text at the end of a bar's line.</summary>
+/// <summary>A column of a progress display with a text for each bar.</summary>
 internal sealed class StatusColumn : ProgressColumn
 {
     private readonly Dictionary<int, string> _status = [];

@@ -7,7 +7,10 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>The surface in a few lines: for each set and emotion the baseline, the enhancement with the highest F1 and the lesion with the lowest of the selective neurons.</summary>
+/// <summary>
+/// Summary of the surface of the selective neurons: for each set and emotion the enhancement with the largest and the
+/// lesion with the smallest change of F1.
+/// </summary>
 internal static class SurfaceTable
 {
     private const string None = "-";
@@ -23,16 +26,16 @@ internal static class SurfaceTable
         new("F1", row => Number(row.Point?.Score?.Confusion.F1, "0.000"), IsNumber: true),
         new("baseline", row => Number(row.Point?.Baseline?.F1, "0.000"), IsNumber: true, NarrowName: "was"),
         new("change", row => row.Point?.PercentChange is { } change ? Number(change, "+0.0;-0.0;0.0") + " %" : None, IsNumber: true),
-        new("p_fwer", row => Amounts.P(row.Point?.P.Fwer), IsNumber: true),
-        new("p_specificity", row => Amounts.P(row.Point?.P.Controls?.Specificity), IsNumber: true, NarrowName: "p_spec"),
-        new("p_sham", row => Amounts.P(row.Point?.P.Controls?.Sham), IsNumber: true),
+        new("p_fwer", row => Amounts.PValue(row.Point?.P.Fwer), IsNumber: true),
+        new("p_specificity", row => Amounts.PValue(row.Point?.P.Controls?.Specificity), IsNumber: true, NarrowName: "p_spec"),
+        new("p_sham", row => Amounts.PValue(row.Point?.P.Controls?.Sham), IsNumber: true),
     ];
 
-    /// <summary>The whole surface, or a line that says how much of it is missing and what is known of it.</summary>
+    /// <summary>Prints the surface; of a partial one also how many cells are missing.</summary>
     public static void Write(SweepSurface surface)
     {
         if (surface.Partial)
-            Terminal.Results.WriteLine(Partial(surface));
+            Terminal.Results.WriteLine(DescribePartial(surface));
         if (surface.Points.Length > 0)
             Write(surface.Points, surface.Permutations);
     }
@@ -55,21 +58,21 @@ internal static class SurfaceTable
             table.AddRow([.. columns.Select(column => new Text((narrow ? column.Narrow ?? column.Value : column.Value)(row)))]);
         Terminal.Results.Write(table);
         if (!narrow)
-            Terminal.Results.WriteLine("neurons: how many get the gain, mean over folds.");
+            Terminal.Results.WriteLine("neurons: number multiplied by the gain, mean over folds.");
         if (surface.All(point => point.P == new PointProbabilities()))
             return;
         Terminal.Results.WriteLine($"p_fwer: two-sided, over all layers and gains, {Amounts.Count(permutations)} permutations.");
-        Terminal.Results.WriteLine("p_specificity: against as many random neurons.");
-        Terminal.Results.WriteLine("p_sham: against neurons that shuffled labels choose.");
+        Terminal.Results.WriteLine("p_specificity: compared with equally many random neurons.");
+        Terminal.Results.WriteLine("p_sham: compared with neurons selected with shuffled labels.");
     }
 
-    private static string Partial(SweepSurface surface)
+    private static string DescribePartial(SweepSurface surface)
     {
         var missing = surface.Planned - surface.Committed;
         if (surface.Points.Length == 0)
-            return $"{surface.Run} has no surface yet: its neurons are not chosen. {Amounts.Count(missing)} of {Amounts.Count(surface.Planned)} cells are missing.";
+            return $"{surface.Run} has no surface yet: its neurons are not selected yet. {Amounts.Count(missing)} of {Amounts.Count(surface.Planned)} cells are missing.";
         return missing == 0
-            ? $"{surface.Run} is partial: every cell is committed, and the p values are still to come."
+            ? $"{surface.Run} is partial: every cell is committed, but p values are not computed yet."
             : $"{surface.Run} is partial: {Amounts.Count(missing)} of {Amounts.Count(surface.Planned)} cells are missing. Points that need them are left out.";
     }
 
@@ -85,10 +88,14 @@ internal static class SurfaceTable
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 
-    /// <summary>The highest or lowest point of a set and emotion; null where there is none.</summary>
+    /// <summary>
+    /// The best enhancement or the strongest lesion of a set and emotion; null if no such point has a score.
+    /// </summary>
     private sealed record SurfaceRow(string Set, Emotion Emotion, bool IsLesion, SurfacePoint? Point);
 
-    /// <summary>A column, and how it gives way on a terminal of 80 columns: by a shorter name or text, or altogether.</summary>
+    /// <summary>
+    /// A column, with a shorter name or text for terminals of 80 columns, where wide columns are omitted.
+    /// </summary>
     private sealed record SurfaceColumn(
         string Name, Func<SurfaceRow, string> Value, bool IsNumber = false, bool IsWide = false, string? NarrowName = null, Func<SurfaceRow, string>? Narrow = null);
 }

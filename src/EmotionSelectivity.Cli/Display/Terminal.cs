@@ -2,20 +2,23 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Where things are written: results to standard output, progress and errors to standard error. Colours only on a terminal.</summary>
+/// <summary>
+/// The consoles: results go to standard output, progress and errors to standard error. Colours are used only on a
+/// terminal.
+/// </summary>
 internal static class Terminal
 {
     public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     public static IAnsiConsole Errors { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Whether progress can be drawn in place.</summary>
+    /// <summary>Whether progress can be redrawn in place.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Errors.Profile.Capabilities.Ansi;
 
-    /// <summary>How tables of results are drawn: so that people see them, or so that they can be pasted.</summary>
+    /// <summary>Border of tables of results: Markdown if the output is redirected.</summary>
     public static TableBorder Border => Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded;
 
-    /// <summary>Columns from which on tables have room for all that they hold.</summary>
+    /// <summary>Minimum width, in columns, for tables with all columns.</summary>
     public const int WideEnough = 125;
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
@@ -28,10 +31,10 @@ internal static class Terminal
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
         if (redirected)
-            console.Profile.Width = PipedWidth;
+            console.Profile.Width = RedirectedWidth;
         return console;
     }
 
-    // Nobody reads a pipe at 80 columns: lines, and rows of tables, stay whole however long.
-    private const int PipedWidth = 10_000;
+    // Redirected output is not wrapped, so that rows of tables stay on one line.
+    private const int RedirectedWidth = 10_000;
 }

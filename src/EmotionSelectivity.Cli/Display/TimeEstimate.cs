@@ -3,13 +3,13 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>How long a sweep takes on one lane, from the measured seconds of its passes, summed over its cells as they are.</summary>
+/// <summary>Estimates the time of a sweep on one device lane from the measured time of its passes.</summary>
 internal sealed class TimeEstimate
 {
     public TimeEstimate(SweepPlan plan, PassSeconds seconds)
     {
         var cells = plan.Cells.Select(cell => plan.Passes(cell) * seconds.SuffixSeconds[cell.Layer]).ToList();
-        // A prefix costs the share of an intact pass that its multiply-accumulates are.
+        // The cost of a prefix is proportional to its share of the multiply-accumulates of a full pass.
         var prefixes = plan.Spec.Layers.Sum(layer =>
             plan.Cost.Prefix(layer) * Enumerable.Range(0, plan.Spec.Folds.Count).Sum(fold => (double)plan.TestImages(fold)));
         Total = TimeSpan.FromSeconds(cells.Sum() + seconds.IntactSeconds * (plan.Images + prefixes / plan.Cost.FullPass));

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>What a person reads when a training has ended: what the network is worth, where it is, and how a sweep takes it.</summary>
+/// <summary>Prints the result of a training: accuracy, weight file, and the lines for a sweep file.</summary>
 internal static class TrainOutcome
 {
     public static void Write(TrainedNetwork trained, TrainingOptions options, string output)
@@ -13,8 +13,8 @@ internal static class TrainOutcome
         Add(facts, "held-out images", $"{Amounts.Count(heldOut.Images)}, never trained on");
         Add(facts, "top-1", Share(heldOut.Top1, heldOut.Images));
         Add(facts, "top-3", Share(heldOut.Top3, heldOut.Images));
-        Add(facts, "majority class", $"{Share(heldOut.Majority, heldOut.Images)}: what naming always the commonest class gets right");
-        Add(facts, "weights", $"{output} ({Amounts.Bytes(new FileInfo(output).Length)}; classes, options and training set are in its metadata)");
+        Add(facts, "majority class", $"{Share(heldOut.Majority, heldOut.Images)}: accuracy of always predicting the most frequent class");
+        Add(facts, "weights", $"{output} ({Amounts.Bytes(new FileInfo(output).Length)}; its metadata has the classes, options and training set)");
         Terminal.Results.Write(facts);
         Terminal.Results.WriteLine("In a sweep file:");
         Terminal.Results.WriteLine(

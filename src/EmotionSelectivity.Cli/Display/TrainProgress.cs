@@ -4,11 +4,11 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>Shows a training until it ends: a bar on a terminal, a line an epoch elsewhere.</summary>
+/// <summary>Displays the progress of a training: as a bar on a terminal, otherwise as one line per epoch.</summary>
 internal static class TrainProgress
 {
-    /// <summary>Checks a training, with a bar while images are decoded.</summary>
-    /// <param name="check">The check; takes what is to be told (decoded, all).</param>
+    /// <summary>Checks the inputs of a training, with a progress bar while images are decoded.</summary>
+    /// <param name="check">The check; its argument is called with (decoded, all).</param>
     public static TrainingSet Check(Func<Action<int, int>, TrainingSet> check) => !Terminal.IsLive
         ? check((_, _) => { })
         : Terminal.Errors.Progress()
@@ -24,10 +24,10 @@ internal static class TrainProgress
                 });
             });
 
-    /// <param name="train">The training; takes what is to be told of its progress.</param>
-    public static Task<TrainedNetwork> Show(Func<Action<TrainingProgress>, Task<TrainedNetwork>> train) => Terminal.IsLive ? Bar(train) : Lines(train);
+    /// <param name="train">The training; its argument is called with the progress.</param>
+    public static Task<TrainedNetwork> Show(Func<Action<TrainingProgress>, Task<TrainedNetwork>> train) => Terminal.IsLive ? ShowBar(train) : ShowLines(train);
 
-    private static Task<TrainedNetwork> Bar(Func<Action<TrainingProgress>, Task<TrainedNetwork>> train)
+    private static Task<TrainedNetwork> ShowBar(Func<Action<TrainingProgress>, Task<TrainedNetwork>> train)
     {
         var status = new StatusColumn();
         var began = Stopwatch.GetTimestamp();
@@ -40,12 +40,12 @@ internal static class TrainProgress
                 {
                     bar.MaxValue = progress.Steps;
                     bar.Value = progress.Step;
-                    status[bar.Id] = Text(progress, began);
+                    status[bar.Id] = Describe(progress, began);
                 });
             });
     }
 
-    private static Task<TrainedNetwork> Lines(Func<Action<TrainingProgress>, Task<TrainedNetwork>> train)
+    private static Task<TrainedNetwork> ShowLines(Func<Action<TrainingProgress>, Task<TrainedNetwork>> train)
     {
         var began = Stopwatch.GetTimestamp();
         EpochScores? shown = null;
@@ -54,12 +54,12 @@ internal static class TrainProgress
             if (progress.Last == shown)
                 return;
             shown = progress.Last;
-            Terminal.Errors.WriteLine(Text(progress, began));
+            Terminal.Errors.WriteLine(Describe(progress, began));
         });
     }
 
-    /// <summary>Epoch, loss, accuracies, time left: as much of it as is known.</summary>
-    private static string Text(TrainingProgress progress, long began)
+    /// <summary>Epoch, loss, accuracies and time left, as far as known.</summary>
+    private static string Describe(TrainingProgress progress, long began)
     {
         var left = Stopwatch.GetElapsedTime(began) * ((double)(progress.Steps - progress.Step) / progress.Step);
         var time = progress.Step == progress.Steps ? "" : $", {Amounts.Duration(left)} left";

@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
 
-/// <summary>What <c>emosel weights inspect</c> shows of a file.</summary>
+/// <summary>Prints the content of a weight file for <c>emosel weights inspect</c>.</summary>
 internal static class WeightsTable
 {
-    /// <returns>The exit code: whether a known network fits.</returns>
+    /// <returns>The exit code: success if the file fits a known network.</returns>
     public static int Write(WeightInspection file)
     {
         var table = new Table().Border(Terminal.Border);

@@ -5,38 +5,42 @@ using System.CommandLine.Invocation;
 namespace EmotionSelectivity.Cli.Help;
 
 /// <summary>
-/// Lays help out for whoever reads it: at the terminal's width, or at 80 columns where it is piped. Paragraphs of a description are written anew at that width; lines that begin
-/// with a space, such as examples, stay as they are. Of the verbs within a verb only the first sentence is shown.
+/// Wraps help at the width of the terminal, or at 80 columns if the output is redirected. Paragraphs of a description
+/// are rewrapped; lines that start with a space, such as examples, are kept. Of subcommands only the first sentence is
+/// shown.
 /// </summary>
-/// <param name="inner">Writes it.</param>
+/// <param name="inner">Writes the help.</param>
 internal sealed class HelpLayout(HelpAction inner) : SynchronousCommandLineAction
 {
-    /// <summary>Of what is piped.</summary>
-    public const int PipedWidth = 80;
+    /// <summary>Columns of redirected help.</summary>
+    public const int RedirectedWidth = 80;
 
-    private const int WidestRead = 120;
+    private const int MaxWidth = 120;
 
     public override int Invoke(ParseResult parseResult)
     {
         var command = parseResult.CommandResult.Command;
-        inner.MaxWidth = Width();
-        command.Description = Paragraphs(command.Description ?? "");
-        foreach (var verb in command.Subcommands)
-            verb.Description = FirstSentence(verb.Description ?? "");
+        inner.MaxWidth = Width(parseResult.InvocationConfiguration.Output);
+        command.Description = JoinParagraphs(command.Description ?? "");
+        foreach (var subcommand in command.Subcommands)
+            subcommand.Description = FirstSentence(subcommand.Description ?? "");
         return inner.Invoke(parseResult);
     }
 
-    /// <summary>Gives all of a program's help this layout, and its help option the two names that people use.</summary>
+    /// <summary>
+    /// Applies the layout to the help of all commands, and limits the help option to the names --help and -h.
+    /// </summary>
     public static void Apply(RootCommand root)
     {
         var present = root.Options.OfType<HelpOption>().Single();
-        var help = new HelpOption("--help", "-h") { Description = "Say what it does, with examples.", Action = new HelpLayout((HelpAction)present.Action!) };
+        var help = new HelpOption("--help", "-h") { Description = "Show help with examples.", Action = new HelpLayout((HelpAction)present.Action!) };
         root.Options[root.Options.IndexOf(present)] = help;
     }
 
-    private static int Width() => Console.IsOutputRedirected || Console.WindowWidth <= 0 ? PipedWidth : Math.Min(Console.WindowWidth, WidestRead);
+    private static int Width(TextWriter output) =>
+        output != Console.Out || Console.IsOutputRedirected || Console.WindowWidth <= 0 ? RedirectedWidth : Math.Min(Console.WindowWidth, MaxWidth);
 
-    private static string Paragraphs(string text)
+    private static string JoinParagraphs(string text)
     {
         var lines = new List<string>();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
@@ -53,7 +57,7 @@ internal sealed class HelpLayout(HelpAction inner) : SynchronousCommandLineActio
 
     private static string FirstSentence(string text)
     {
-        var first = Paragraphs(text).Split('\n')[0];
+        var first = JoinParagraphs(text).Split('\n')[0];
         var end = first.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? first : first[..(end + 1)];
     }

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace EmotionSelectivity.Cli.Supervision;
 
-/// <summary>How many processes the kernel killed in this container (cgroup version 2) because its memory ran out.</summary>
+/// <summary>
+/// Number of processes that the kernel killed in this container (cgroup version 2) because of its memory limit.
+/// </summary>
 internal static class OutOfMemoryKills
 {
     private const string Events = "/sys/fs/cgroup/memory.events";
     private const string Key = "oom_kill ";
 
-    /// <summary>0 where that cannot be told.</summary>
+    /// <summary>0 where the number is not available.</summary>
     public static long Count()
     {
         try

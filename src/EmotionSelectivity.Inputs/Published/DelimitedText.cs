@@ -5,23 +5,23 @@ using CsvHelper;
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
-/// Reads a text once for each separator it may have: a header says best which is the right one. Lines end in CR, LF or both; UTF-8, UTF-16 with its mark, or
-/// else Latin-1.
+/// Reads a text once per possible separator; the sheet in which the layout finds its columns is the right one. Lines
+/// end in CR, LF or both. Encodings: UTF-8, UTF-16 with a byte order mark, otherwise Latin-1.
 /// </summary>
 internal static class DelimitedText
 {
-    private const int LongestRow = 1 << 16;
+    private const int MaxRowLength = 1 << 16;
     private static readonly (char Separator, string Name)[] Separators = [('\t', "tabs"), (',', "commas"), (';', "semicolons")];
 
-    /// <exception cref="UnreadableTableException">It is no text, or too large a table.</exception>
-    public static ImmutableArray<Sheet> Read(byte[] content, bool partedByBlanks)
+    /// <exception cref="UnreadableTableException">The file is not a text, or exceeds a limit.</exception>
+    public static ImmutableArray<Sheet> Read(byte[] content, bool whitespaceSeparated)
     {
         var text = Decode(content);
         if (text.Contains('\0', StringComparison.Ordinal))
             throw new UnreadableTableException("The file is neither a text nor a workbook.", "Save the table as .csv or .xlsx.");
-        return partedByBlanks
-            ? [new Sheet("text parted by blanks", true, PartedByBlanks(text))]
-            : [.. Separators.Select(s => new Sheet($"text parted by {s.Name}", true, Parted(text, s.Separator)))];
+        return whitespaceSeparated
+            ? [new Sheet("text separated by white space", true, SplitByWhitespace(text))]
+            : [.. Separators.Select(s => new Sheet($"text separated by {s.Name}", true, SplitBySeparator(text, s.Separator)))];
     }
 
     private static string Decode(byte[] content)
@@ -42,17 +42,19 @@ internal static class DelimitedText
         return reader.ReadToEnd();
     }
 
-    private static ImmutableArray<SheetRow> PartedByBlanks(string text)
+    private static ImmutableArray<SheetRow> SplitByWhitespace(string text)
     {
         var rows = ImmutableArray.CreateBuilder<SheetRow>();
         var line = 0;
         foreach (var span in text.ReplaceLineEndings("\n").Split('\n'))
-            Add(rows, new SheetRow(++line, [.. span.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(SheetRow.Plain)]));
+            Add(rows, new SheetRow(++line, [.. span.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(SheetRow.Clean)]));
         return rows.ToImmutable();
     }
 
-    /// <summary>Up to where quotation marks cannot be made out any more; that rest is a row of its own that says so.</summary>
-    private static ImmutableArray<SheetRow> Parted(string text, char separator)
+    /// <summary>
+    /// Reads up to the first malformed quotation; the rest becomes one row that is marked as unreadable.
+    /// </summary>
+    private static ImmutableArray<SheetRow> SplitBySeparator(string text, char separator)
     {
         var rows = ImmutableArray.CreateBuilder<SheetRow>();
         try
@@ -75,16 +77,16 @@ internal static class DelimitedText
         TrimWhitespace = true,
         TrackLineNumbers = true,
         MalformedData = CsvMalformedDataHandling.Throw,
-        MaxRecordSize = LongestRow,
+        MaxRecordSize = MaxRowLength,
     };
 
     private static ImmutableArray<string> Fields(CsvReader csv)
     {
-        if (csv.FieldCount > TableFile.MostColumns)
-            throw new UnreadableTableException($"Line {csv.LineNumber} has more than {TableFile.MostColumns} fields.", "See whether this is the table.");
+        if (csv.FieldCount > TableFile.MaxColumns)
+            throw new UnreadableTableException($"Line {csv.LineNumber} has more than {TableFile.MaxColumns} fields.", "Check that this is the right file.");
         var fields = ImmutableArray.CreateBuilder<string>(csv.FieldCount);
         for (var i = 0; i < csv.FieldCount; i++)
-            fields.Add(SheetRow.Plain(csv.GetString(i)));
+            fields.Add(SheetRow.Clean(csv.GetString(i)));
         return fields.MoveToImmutable();
     }
 
@@ -92,8 +94,8 @@ internal static class DelimitedText
     {
         if (row.Width == 0)
             return;
-        if (rows.Count == TableFile.MostRows)
-            throw new UnreadableTableException($"The table has more than {TableFile.MostRows} rows.", "See whether this is the table.");
+        if (rows.Count == TableFile.MaxRows)
+            throw new UnreadableTableException($"The table has more than {TableFile.MaxRows} rows.", "Check that this is the right file.");
         rows.Add(row);
     }
 }

@@ -3,7 +3,7 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Inputs.Published;
 
-/// <summary>The tables that <c>emosel import ratings --preset</c> knows.</summary>
+/// <summary>Formats of the published tables that <c>emosel import ratings --preset</c> reads.</summary>
 public static class KnownTables
 {
     public static ImmutableArray<PublishedTable> All { get; } =
@@ -12,18 +12,18 @@ public static class KnownTables
         {
             Name = "iaps",
             Title = "IAPS, AllSubjects_1-20.txt (Lang, Bradley & Cuthbert 2008)",
-            Layout = new NamedColumns(["IAPS"], "valmn"),
+            Layout = new ColumnsByName(["IAPS"], "valmn"),
             Scale = RatingScale.OneToNine,
             Extension = ".jpg",
             Missing = ".",
-            // Twelve pictures were shown in two of the twenty sets, to different people.
-            Differing = DifferingRatings.Averaged,
+            // Twelve pictures were rated in two of the twenty sets, by different people.
+            Conflicts = ConflictPolicy.Average,
         },
         new()
         {
             Name = "naps",
             Title = "NAPS, the spreadsheet of valence, arousal and approach-avoidance (Marchewka et al. 2014)",
-            Layout = new RepeatedMeans("ID", "M", Means: 9, Place: 7),
+            Layout = new ColumnsByHeading("ID", "M", Means: 9, Position: 7),
             Scale = RatingScale.OneToNine,
             Extension = ".jpg",
         },
@@ -31,7 +31,7 @@ public static class KnownTables
         {
             Name = "oasis",
             Title = "OASIS, OASIS.csv (Kurdi, Lozano & Banaji 2017)",
-            Layout = new NamedColumns(["Theme"], "Valence_mean"),
+            Layout = new ColumnsByName(["Theme"], "Valence_mean"),
             Scale = new RatingScale(1, 7),
             Extension = ".jpg",
         },
@@ -39,7 +39,7 @@ public static class KnownTables
         {
             Name = "gaped",
             Title = "GAPED, A.txt .. Sp.txt or 'A_with SD.txt' .. (Dan-Glauser & Scherer 2011)",
-            Layout = new PlacedColumns(),
+            Layout = new ColumnsByPosition(),
             Scale = new RatingScale(0, 100),
             Extension = ".bmp",
         },
@@ -47,10 +47,10 @@ public static class KnownTables
         {
             Name = "sfip",
             Title = "SFIP, the spreadsheet of ratings (Michalowski et al. 2017)",
-            Layout = new NamedColumns(["SFIP NAME"], "{group}_M_V"),
+            Layout = new ColumnsByName(["SFIP NAME"], "{group}_M_V"),
             Scale = RatingScale.OneToNine,
             Extension = ".jpg",
-            // No default: the means of the fearful are not norms of everybody, and a mean over the four samples is nobody's.
+            // No default sample: ratings of fearful people are not general norms, and the mean of the four samples describes no population.
             Groups =
             [
                 new RaterGroup("CT", "controls without fears"), new RaterGroup("BL", "afraid of blood"), new RaterGroup("SP", "afraid of spiders"),
@@ -61,7 +61,7 @@ public static class KnownTables
         {
             Name = "emomadrid",
             Title = "EmoMadrid, EMindex.xlsx (Carretie et al. 2019)",
-            Layout = new NamedColumns(["EM CODE"], "Mean Valence") { NotInSet = ("Thumbnail", "Empty") },
+            Layout = new ColumnsByName(["EM CODE"], "Mean Valence") { ExcludedMark = ("Thumbnail", "Empty") },
             Scale = new RatingScale(-2, 2),
             Extension = ".jpg",
         },
@@ -69,8 +69,8 @@ public static class KnownTables
         {
             Name = "smid",
             Title = "SMID, SMID_norms.csv (Crone et al. 2018)",
-            // The files are .jpg, .jpeg and .png: without an extension, a sweep finds the one file that is called so.
-            Layout = new NamedColumns(["img_name", ""], "valence_mean"),
+            // The files are .jpg, .jpeg and .png. Without an extension, a sweep finds the only file with that name.
+            Layout = new ColumnsByName(["img_name", ""], "valence_mean"),
             Scale = new RatingScale(1, 5),
         },
     ];

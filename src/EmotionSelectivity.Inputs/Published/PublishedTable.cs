@@ -3,28 +3,30 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Inputs.Published;
 
-/// <summary>What to do where a table rates one image several times, differently.</summary>
-public enum DifferingRatings
+/// <summary>What happens if a table has several differing ratings of one image.</summary>
+public enum ConflictPolicy
 {
-    /// <summary>A fault: one of the rows is wrong, and only a person can say which.</summary>
-    Refused,
+    /// <summary>It is a fault: one of the rows is wrong, and the program cannot decide which.</summary>
+    Refuse,
 
-    /// <summary>The unweighted mean: several samples rated the image, and the table does not say how many people each had.</summary>
-    Averaged,
+    /// <summary>
+    /// The unweighted mean is taken: several samples rated the image, and the table does not give their sizes.
+    /// </summary>
+    Average,
 }
 
-/// <summary>People who rated the images, where a table keeps several samples apart.</summary>
-/// <param name="Code">As the table's columns call it.</param>
-/// <param name="Meaning">Who they are.</param>
+/// <summary>A sample of raters, for tables that list several samples separately.</summary>
+/// <param name="Code">The sample's code in the names of columns.</param>
+/// <param name="Meaning">Who the raters are.</param>
 public sealed record RaterGroup(string Code, string Meaning);
 
-/// <summary>A table of ratings as its authors publish it: where its columns stand, and what its numbers mean.</summary>
+/// <summary>The format of a published table of ratings: how its columns are found, and what its numbers mean.</summary>
 public sealed record PublishedTable
 {
-    /// <summary>What <c>--preset</c> calls it.</summary>
+    /// <summary>Value of <c>--preset</c>; empty for a table described by options.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The set, its file and its source.</summary>
+    /// <summary>Name of the set, name of its file, citation.</summary>
     public required string Title { get; init; }
 
     public required TableLayout Layout { get; init; }
@@ -32,17 +34,19 @@ public sealed record PublishedTable
     /// <summary>The ends of the rating instrument.</summary>
     public required RatingScale Scale { get; init; }
 
-    /// <summary>Appended to ids that do not end in an image's extension; empty for a set of several kinds of files.</summary>
+    /// <summary>Extension appended to ids without one; empty for a set with several image formats.</summary>
     public string Extension { get; init; } = "";
 
-    /// <summary>What stands for a missing rating, beside an empty field.</summary>
+    /// <summary>Marks a missing rating, in addition to an empty field.</summary>
     public string Missing { get; init; } = "";
 
-    public DifferingRatings Differing { get; init; } = DifferingRatings.Refused;
+    public ConflictPolicy Conflicts { get; init; } = ConflictPolicy.Refuse;
 
-    /// <summary>Empty where the ratings are everybody's.</summary>
+    /// <summary>
+    /// Samples of raters that a user must choose from; empty where the table has one rating for all raters.
+    /// </summary>
     public ImmutableArray<RaterGroup> Groups { get; init; } = [];
 
-    /// <summary>The same table, read for one group of raters.</summary>
-    public PublishedTable Of(RaterGroup group) => this with { Layout = Layout.Of(group), Groups = [] };
+    /// <summary>The format of one sample's ratings in the same table.</summary>
+    public PublishedTable ForGroup(RaterGroup group) => this with { Layout = Layout.ForGroup(group), Groups = [] };
 }

@@ -2,27 +2,29 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Inputs.Published;
 
-/// <summary>A table as it lies in a file: a sheet of a workbook, or a text parted by one separator.</summary>
-/// <param name="Name">How a person would point at it: "sheet 'NAPS'", "text parted by tabs".</param>
-/// <param name="IsText">Whether a row's fields were counted out by separators, so that one too many shifts the others.</param>
-/// <param name="Rows">Those that are not blank.</param>
+/// <summary>The cells of a table: a sheet of a workbook, or a text split by one separator.</summary>
+/// <param name="Name">Name for messages: "sheet 'NAPS'", "text separated by tabs".</param>
+/// <param name="IsText">
+/// Whether the fields come from a text, where an extra separator shifts the fields after it.
+/// </param>
+/// <param name="Rows">All rows that are not blank.</param>
 internal sealed record Sheet(string Name, bool IsText, ImmutableArray<SheetRow> Rows);
 
 /// <param name="Line">1-based.</param>
-/// <param name="Fields">Trimmed, and without control characters: what a file says is shown to people.</param>
+/// <param name="Fields">Trimmed, without control characters.</param>
 internal sealed record SheetRow(int Line, ImmutableArray<string> Fields)
 {
-    /// <summary>A field without what would move a terminal's cursor or change its colours.</summary>
-    public static string Plain(string field) => field.Any(char.IsControl)
+    /// <summary>Trims a field and removes control characters, because fields are shown on terminals.</summary>
+    public static string Clean(string field) => field.Any(char.IsControl)
         ? string.Concat(field.Select(c => char.IsWhiteSpace(c) ? ' ' : char.IsControl(c) ? '\uFFFD' : c)).Trim()
         : field.Trim();
 
-    /// <summary>Fields up to the last that is not empty.</summary>
+    /// <summary>Number of fields up to the last that is not empty.</summary>
     public int Width => 1 + Fields.AsSpan().LastIndexOfAnyExcept("");
 
-    /// <summary>Why the text cannot be read from this row on; null where it can.</summary>
+    /// <summary>Why the text is unreadable from this row on; null for a readable row.</summary>
     public string? Unreadable { get; init; }
 
-    /// <summary>Empty beyond the row's end.</summary>
-    public string this[int place] => place < Fields.Length ? Fields[place] : "";
+    /// <summary>A field; empty beyond the end of the row.</summary>
+    public string this[int index] => index < Fields.Length ? Fields[index] : "";
 }

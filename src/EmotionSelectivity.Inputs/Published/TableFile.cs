@@ -2,24 +2,27 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Inputs.Published;
 
-/// <summary>Reads a published table into sheets, by its bytes and not by its name: a workbook (.xlsx, .xls) or a text.</summary>
+/// <summary>
+/// Reads a published table into sheets. The content decides whether it is a workbook (.xlsx, .xls) or a text, not the
+/// file name.
+/// </summary>
 internal static class TableFile
 {
-    /// <summary>More than any table of ratings has; a file with more is not one.</summary>
-    public const int MostRows = 100_000;
+    /// <summary>Limit that no table of ratings reaches; a file above it is refused.</summary>
+    public const int MaxRows = 100_000;
 
-    public const int MostColumns = 256;
+    public const int MaxColumns = 256;
 
-    private const int LargestFile = 64 << 20;
-    private const string Remedy = "Name the table as its authors publish it: a text, .csv, .xls or .xlsx.";
+    private const int MaxBytes = 64 << 20;
+    private const string Remedy = "Name the table as published by its authors: a text, .csv, .xls or .xlsx.";
 
-    /// <returns>None, with faults, where nothing can be read.</returns>
-    public static ImmutableArray<Sheet> Read(string path, bool partedByBlanks, FaultLog faults)
+    /// <returns>Empty, with faults, if the file cannot be read.</returns>
+    public static ImmutableArray<Sheet> Read(string path, bool whitespaceSeparated, FaultLog faults)
     {
         try
         {
-            var content = Content(path);
-            return Workbook.Is(content) ? Workbook.Read(content) : DelimitedText.Read(content, partedByBlanks);
+            var content = ReadContent(path);
+            return Workbook.IsWorkbook(content) ? Workbook.Read(content) : DelimitedText.Read(content, whitespaceSeparated);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,8 +35,8 @@ internal static class TableFile
         return [];
     }
 
-    /// <summary>Counted while it is read: a pipe or a device does not say how long it is.</summary>
-    private static byte[] Content(string path)
+    /// <summary>Enforces the limit while reading, because the length of a pipe or device is unknown.</summary>
+    private static byte[] ReadContent(string path)
     {
         using var file = File.OpenRead(path);
         var content = new MemoryStream();
@@ -41,14 +44,14 @@ internal static class TableFile
         for (int read; (read = file.Read(buffer)) > 0;)
         {
             content.Write(buffer, 0, read);
-            if (content.Length > LargestFile)
+            if (content.Length > MaxBytes)
                 throw new UnreadableTableException("The file is larger than 64 MiB.", Remedy);
         }
         return content.ToArray();
     }
 }
 
-/// <summary>A file is no table, or too large a one.</summary>
+/// <summary>A file is not a table, or exceeds a limit.</summary>
 internal sealed class UnreadableTableException(string what, string remedy, Exception? inner = null) : Exception(what, inner)
 {
     public string Remedy { get; } = remedy;

@@ -1,41 +1,44 @@
 namespace EmotionSelectivity.Inputs.Published;
 
-/// <summary>How the columns of a table are found.</summary>
+/// <summary>Finds the columns of a published table.</summary>
 public abstract record TableLayout
 {
-    /// <summary>A header is looked for in this many rows: what stands above it is a title or a licence.</summary>
+    /// <summary>Number of rows in which a header is searched: tables have titles and licences above it.</summary>
     internal const int HeaderRows = 50;
 
     private protected TableLayout()
     {
     }
 
-    /// <summary>Whether fields of a text are parted by runs of blanks and tabs, not by a separator.</summary>
-    internal virtual bool IsPartedByBlanks => false;
+    /// <summary>Whether fields of a text are separated by runs of white space, not by a separator character.</summary>
+    internal virtual bool IsWhitespaceSeparated => false;
 
-    /// <summary>What the header must say, for whoever looks for it in vain.</summary>
-    internal abstract string Wanted { get; }
+    /// <summary>The expected columns in words, for the error if they are missing.</summary>
+    internal abstract string ExpectedColumns { get; }
 
-    /// <summary>The layout of one group's ratings.</summary>
-    internal virtual TableLayout Of(RaterGroup group) => this;
+    /// <summary>The layout of one sample's ratings.</summary>
+    internal virtual TableLayout ForGroup(RaterGroup group) => this;
 
-    /// <returns>Null where the sheet has no such columns; with faults, where they are there but cannot be told apart.</returns>
-    internal abstract FoundColumns? Find(Sheet sheet, FaultLog faults);
+    /// <returns>Null if the sheet has no such columns, or, with faults, if they are ambiguous.</returns>
+    internal abstract TableColumns? Find(Sheet sheet, FaultLog faults);
 }
 
 /// <summary>A column of a sheet.</summary>
-/// <param name="Place">0-based.</param>
-/// <param name="Name">What its header says; empty where it has none.</param>
-/// <param name="Heading">What stands above its header, or why it was taken; empty otherwise.</param>
-public sealed record SheetColumn(int Place, string Name, string Heading = "");
+/// <param name="Index">0-based.</param>
+/// <param name="Name">Its name in the header; empty without one.</param>
+/// <param name="Heading">Text above its header, or the reason for choosing it; empty otherwise.</param>
+public sealed record SheetColumn(int Index, string Name, string Heading = "");
 
-/// <summary>The columns of a sheet.</summary>
-/// <param name="HeaderLine">Line of the header (1-based); 0 where there is none.</param>
+/// <summary>The columns that were found in a sheet.</summary>
+/// <param name="HeaderLine">Line of the header (1-based); 0 without a header.</param>
 /// <param name="FirstRow">Index of the first row of ratings.</param>
-/// <param name="Width">How many fields a row has: one more or less would shift the others; 0 where no row can be shifted.</param>
-/// <param name="Image">Names the image.</param>
-/// <param name="Valence">Its mean valence.</param>
-/// <param name="Mark">Marks images that are not in the set; null where there is no such column.</param>
-/// <param name="NotInSet">The mark.</param>
-internal sealed record FoundColumns(
-    int HeaderLine, int FirstRow, int Width, SheetColumn Image, SheetColumn Valence, SheetColumn? Mark = null, string NotInSet = "");
+/// <param name="Width">
+/// Number of fields of every row, because an extra or missing separator shifts the others; 0 for a workbook, where that
+/// cannot happen.
+/// </param>
+/// <param name="Image">Column with the name of the image.</param>
+/// <param name="Valence">Column with its mean valence.</param>
+/// <param name="Mark">Column that marks images that are not part of the set; null without one.</param>
+/// <param name="ExcludedMark">The mark.</param>
+internal sealed record TableColumns(
+    int HeaderLine, int FirstRow, int Width, SheetColumn Image, SheetColumn Valence, SheetColumn? Mark = null, string ExcludedMark = "");

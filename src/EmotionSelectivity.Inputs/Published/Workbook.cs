@@ -8,20 +8,21 @@ using ExcelDataReader.Exceptions;
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
-/// Reads the sheets of an .xlsx or .xls workbook as texts. The file is hostile until read: what it unpacks to is bounded before it is read, and whatever the
-/// library throws on damaged bytes becomes one documented error.
+/// Reads the sheets of an .xlsx or .xls workbook as texts. Files are not trusted: the unpacked size is limited before
+/// the library reads the file, and every exception of the library on malformed bytes becomes an
+/// <see cref="UnreadableTableException"/>.
 /// </summary>
 internal static class Workbook
 {
-    private const long LargestPart = 128L << 20;
+    private const long MaxUnpackedBytes = 128L << 20;
     private const string Remedy = "Open it in a spreadsheet program and save the sheet as .csv.";
     private static readonly byte[] Zip = "PK\x03\x04"u8.ToArray();
     private static readonly byte[] CompoundDocument = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-    // Old .xls files are written in Windows' code pages.
+    // Old .xls files use Windows code pages.
     static Workbook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public static bool Is(ReadOnlySpan<byte> content) => content.StartsWith(Zip) || content.StartsWith(CompoundDocument);
+    public static bool IsWorkbook(ReadOnlySpan<byte> content) => content.StartsWith(Zip) || content.StartsWith(CompoundDocument);
 
     /// <exception cref="UnreadableTableException">The workbook is damaged, protected, or too large.</exception>
     public static ImmutableArray<Sheet> Read(byte[] content)
@@ -29,11 +30,11 @@ internal static class Workbook
         try
         {
             if (content.AsSpan().StartsWith(Zip))
-                Bound(content);
+                CheckUnpackedSize(content);
             using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(content));
             var sheets = ImmutableArray.CreateBuilder<Sheet>();
             do
-                sheets.Add(Sheet(reader));
+                sheets.Add(ReadSheet(reader));
             while (reader.NextResult());
             return sheets.ToImmutable();
         }
@@ -43,12 +44,15 @@ internal static class Workbook
         }
         catch (Exception e) when (e is not UnreadableTableException)
         {
-            throw new UnreadableTableException($"The workbook is damaged, or no workbook: {e.Message}", Remedy, e);
+            throw new UnreadableTableException($"The file is damaged, or not a workbook: {e.Message}", Remedy, e);
         }
     }
 
-    /// <summary>Unpacks each table in the archive and counts: what an archive says of its sizes need not be so. Pictures in it are never unpacked.</summary>
-    private static void Bound(byte[] content)
+    /// <summary>
+    /// Unpacks every part of the archive and counts its bytes, because the sizes that an archive declares can be false.
+    /// Media are skipped: the library does not read them.
+    /// </summary>
+    private static void CheckUnpackedSize(byte[] content)
     {
         using var archive = new ZipArchive(new MemoryStream(content));
         var buffer = new byte[1 << 16];
@@ -59,28 +63,28 @@ internal static class Workbook
             for (int read; (read = part.Read(buffer)) > 0;)
             {
                 unpacked += read;
-                if (unpacked > LargestPart)
-                    throw new UnreadableTableException("The workbook unpacks to more than 128 MiB: it cannot be a table of ratings.", Remedy);
+                if (unpacked > MaxUnpackedBytes)
+                    throw new UnreadableTableException("The workbook unpacks to more than 128 MiB, which no table of ratings does.", Remedy);
             }
         }
     }
 
-    private static Sheet Sheet(IExcelDataReader reader)
+    private static Sheet ReadSheet(IExcelDataReader reader)
     {
-        if (reader.FieldCount > TableFile.MostColumns)
-            throw new UnreadableTableException($"Sheet '{reader.Name}' has more than {TableFile.MostColumns} columns.", Remedy);
+        if (reader.FieldCount > TableFile.MaxColumns)
+            throw new UnreadableTableException($"Sheet '{reader.Name}' has more than {TableFile.MaxColumns} columns.", Remedy);
         var rows = ImmutableArray.CreateBuilder<SheetRow>();
         for (var line = 1; reader.Read(); line++)
         {
-            if (line > TableFile.MostRows)
-                throw new UnreadableTableException($"Sheet '{reader.Name}' has more than {TableFile.MostRows} rows.", Remedy);
-            var row = new SheetRow(line, [.. Enumerable.Range(0, reader.FieldCount).Select(place => Text(reader, place))]);
+            if (line > TableFile.MaxRows)
+                throw new UnreadableTableException($"Sheet '{reader.Name}' has more than {TableFile.MaxRows} rows.", Remedy);
+            var row = new SheetRow(line, [.. Enumerable.Range(0, reader.FieldCount).Select(index => Text(reader, index))]);
             if (row.Width > 0)
                 rows.Add(row);
         }
         return new Sheet($"sheet '{reader.Name}'", false, rows.ToImmutable());
     }
 
-    /// <summary>A number in its shortest form: an id 2375.1 stays 2375.1, and 1050 has no decimals. A cell that holds an error is empty.</summary>
-    private static string Text(IExcelDataReader reader, int place) => SheetRow.Plain(Convert.ToString(reader.GetValue(place), CultureInfo.InvariantCulture) ?? "");
+    /// <summary>A cell as text; numbers in their shortest form (2375.1, 1050). A cell with an error is empty.</summary>
+    private static string Text(IExcelDataReader reader, int index) => SheetRow.Clean(Convert.ToString(reader.GetValue(index), CultureInfo.InvariantCulture) ?? "");
 }

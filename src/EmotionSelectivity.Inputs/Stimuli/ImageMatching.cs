@@ -4,11 +4,12 @@ using EmotionSelectivity.Science.Sweeps;
 namespace EmotionSelectivity.Inputs.Stimuli;
 
 /// <summary>
-/// Finds the file of every row of a ratings table: by its path within the folder, or, where the table gives no extension, by the one file that is called so.
+/// Finds the file of every row of a ratings table: by its relative path, or, where the table gives no extension, by the
+/// only file with that name.
 /// </summary>
 internal static class ImageMatching
 {
-    /// <summary>Row -> image; rows without a file and files without a row are faults.</summary>
+    /// <summary>Maps rows to images; rows without an image and images without a row are faults.</summary>
     public static Dictionary<RatedImage, string> Match(IReadOnlyList<RatedImage> rows, IReadOnlyList<string> images, StimulusSource source, List<Fault> faults)
     {
         var exact = images.ToHashSet(StringComparer.Ordinal);
@@ -36,11 +37,11 @@ internal static class ImageMatching
     {
         var where = $"{source.Ratings}:{row.Line}: {source.Columns.Image}";
         if (candidates.Length > 1)
-            return new Fault(where, $"'{row.Image}' could be any of {string.Join(", ", candidates)}.", "Give the extension.");
+            return new Fault(where, $"'{row.Image}' is ambiguous: {string.Join(", ", candidates)}.", "Add the extension.");
         var otherCase = images.FirstOrDefault(image => string.Equals(image, row.Image, StringComparison.OrdinalIgnoreCase));
         return new Fault(
             where, $"There is no image '{row.Image}' in {source.Images}.",
-            otherCase is null ? "Add the image, or delete the row." : $"There is '{otherCase}': capital letters count.");
+            otherCase is null ? "Add the image, or delete the row." : $"There is '{otherCase}'; names are case-sensitive.");
     }
 
     private static string WithoutExtension(string image) => image[..^Path.GetExtension(image).Length];

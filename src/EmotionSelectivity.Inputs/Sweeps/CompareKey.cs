@@ -4,60 +4,65 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs.Sweeps;
 
-/// <summary>Further weights that a sweep is run with, and the name of their arm.</summary>
+/// <summary>Further weights that the sweep is repeated with, and the name of their arm.</summary>
 internal sealed record ComparedWeights(string Arm, string Weights);
 
-/// <summary>Reads <c>network.compare</c>: weight files, or <c>random</c>, with which the same sweep is run too, an arm each ([Liu] Fig 3A/B).</summary>
+/// <summary>
+/// Reads <c>network.compare</c>: weight files, or <c>random</c>. The sweep is repeated with each of them, as an arm of
+/// its own ([Liu] Fig 3A/B).
+/// </summary>
 internal static class CompareKey
 {
-    public const string Key = "compare";
-    private const string Example = "Give a list such as [random], or of weight files.";
+    private const string Key = "compare";
+    private const string Example = "Give a list such as [random], or a list of weight files.";
 
     /// <param name="network">The section.</param>
     /// <param name="weights">The sweep's own weights; null where they are faulty.</param>
-    /// <param name="resolve">Names a place in full; null, with a fault, where it is none.</param>
-    public static ImmutableArray<ComparedWeights> Read(SweepSection network, string? weights, Func<string, string?> resolve)
+    /// <param name="folder">Folder that relative paths start from.</param>
+    public static ImmutableArray<ComparedWeights> Read(SweepSection network, string? weights, string folder)
     {
         switch (network.Find(Key))
         {
             case null:
                 return [];
             case YamlList list:
-                return Read(network, list, weights, resolve);
+                return ReadList(network, list, weights, folder);
             default:
-                network.WrongType(Key, "a list of weights");
+                network.AddWrongType(Key, "a list of weights");
                 return [];
         }
     }
 
-    private static ImmutableArray<ComparedWeights> Read(SweepSection network, YamlList list, string? weights, Func<string, string?> resolve)
+    private static ImmutableArray<ComparedWeights> ReadList(SweepSection network, YamlList list, string? weights, string folder)
     {
         var compared = ImmutableArray.CreateBuilder<ComparedWeights>();
         foreach (var item in list.Items)
         {
             if (item is not YamlScalar { Text: { Length: > 0 } text } || text.Contains('\0', StringComparison.Ordinal))
             {
-                network.FaultAt(item.Line, Key, "An entry is no weight file.", Example);
+                network.AddFault(item.Line, Key, "An entry is not a weight file.", Example);
                 continue;
             }
-            if ((text == NetworkChoice.RandomWeights ? text : resolve(text)) is not { } further)
+            if ((text == NetworkChoice.RandomWeights ? text : network.ResolveFile(Key, text, folder)) is not { } further)
                 continue;
             if (further == weights || compared.Any(other => other.Weights == further))
-                network.FaultAt(item.Line, Key, $"The weights '{text}' stand twice.", "Name further weights only, each once.");
+                network.AddFault(item.Line, Key, $"The weights '{text}' are named twice.", "Name only further weights, each once.");
             else
-                compared.Add(new ComparedWeights(Arm(further, compared), further));
+                compared.Add(new ComparedWeights(ArmName(further, compared), further));
         }
         return compared.ToImmutable();
     }
 
-    /// <summary>The file's name where it can name a folder and no other arm has it; else the first number that is free.</summary>
-    private static string Arm(string weights, ImmutableArray<ComparedWeights>.Builder others)
+    /// <summary>
+    /// The file's name where it is a valid name of a folder and no other arm has it; else the first free number.
+    /// </summary>
+    private static string ArmName(string weights, ImmutableArray<ComparedWeights>.Builder others)
     {
         var name = Path.GetFileNameWithoutExtension(weights);
         var numbered = Enumerable.Range(1, others.Count + 1).Select(number => $"weights-{number}");
         return numbered.Prepend(name).First(IsFree);
 
-        // Folders of other systems do not tell capitals from small letters.
+        // File systems of other platforms ignore case.
         bool IsFree(string arm) =>
             StimuliKey.PlainName().IsMatch(arm) && !KeepKey.IsArmName(arm) && others.All(other => !arm.Equals(other.Arm, StringComparison.OrdinalIgnoreCase));
     }

@@ -1,41 +1,44 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using EmotionSelectivity.Inputs.Sweeps.Schema;
 using EmotionSelectivity.Inputs.Yaml;
 
 namespace EmotionSelectivity.Inputs.Sweeps;
 
-/// <summary>Reads <c>selectivity.keep</c>: the share of neurons kept, or a list of shares, an arm of the sweep for each after the first ([Liu] Fig 3C).</summary>
+/// <summary>
+/// Reads <c>selectivity.keep</c>: the share of neurons kept, or a list of shares. Each share after the first is an arm
+/// of the sweep ([Liu] Fig 3C).
+/// </summary>
 internal static class KeepKey
 {
     private const string Key = "keep";
-    private const string Range = "a share above 0 and at most 1";
     private const string ArmPrefix = "keep-";
 
     /// <summary>At least one share.</summary>
-    public static ImmutableArray<double> Read(SweepSection selectivity, double absent)
+    public static ImmutableArray<double> Read(SweepSection selectivity)
     {
         if (selectivity.Find(Key) is not YamlList list)
-            return [selectivity.Number(Key, absent, IsShare, Range)];
+            return [selectivity.Number(Key)];
         var shares = ImmutableArray.CreateBuilder<double>();
         foreach (var item in list.Items)
         {
-            if (item is not YamlScalar { Text: var text } || !Numbers.TryParse(text, out var share) || !IsShare(share))
-                selectivity.FaultAt(item.Line, Key, $"{(item as YamlScalar)?.Text ?? "A value"} is not {Range}.", $"Give {Range}.");
+            if (item is not YamlScalar { Text: var text } || !Numbers.TryParse(text, out var share) || !SweepKeys.KeptShare.Contains(share))
+                selectivity.AddFault(item.Line, Key, $"{Name(item)} is not a {SweepKeys.KeptShare.Description}.", $"Give a {SweepKeys.KeptShare.Description}.");
             else if (shares.Contains(share))
-                selectivity.FaultAt(item.Line, Key, $"The share {text} stands twice.", "Keep it once.");
+                selectivity.AddFault(item.Line, Key, $"The share {text} is listed twice.", "List it once.");
             else
                 shares.Add(share);
         }
         if (list.Items.Length == 0)
-            selectivity.Fault(Key, "The list is empty.", "Give shares such as [0.8, 0.4].");
-        return shares.Count == 0 ? [absent] : shares.ToImmutable();
+            selectivity.AddFault(Key, "The list is empty.", "Give shares such as [0.8, 0.4].");
+        return shares.Count == 0 ? [1] : shares.ToImmutable();
     }
 
     /// <summary>Name of the arm that keeps a share.</summary>
     public static string ArmName(double share) => ArmPrefix + share.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a name is kept for the arms of shares.</summary>
+    /// <summary>Whether a name is reserved for arms of shares.</summary>
     public static bool IsArmName(string name) => name.StartsWith(ArmPrefix, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsShare(double value) => value is > 0 and <= 1;
+    private static string Name(YamlValue item) => item is YamlScalar scalar ? $"'{scalar.Text}'" : "An entry";
 }

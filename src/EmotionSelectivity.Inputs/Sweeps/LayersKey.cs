@@ -9,36 +9,43 @@ internal static class LayersKey
 {
     private const string Key = "layers";
 
-    /// <summary>In the network's order, whatever order the file has.</summary>
-    public static ImmutableArray<string> Read(SweepSection sweep, NetworkLayout network)
+    /// <summary>In the network's order, whatever the order in the file.</summary>
+    /// <param name="sweep">The file.</param>
+    /// <param name="network">
+    /// The network; null where the file does not name a known one, and layers cannot be checked.
+    /// </param>
+    public static ImmutableArray<string> Read(SweepSection sweep, NetworkLayout? network)
     {
-        switch (sweep.Find(Key))
+        var value = sweep.Find(Key);
+        if (network is null)
+            return [];
+        switch (value)
         {
             case null or YamlScalar { Text: "all" }:
                 return network.Layers;
             case YamlList list:
-                return Named(sweep, list, network);
+                return ReadList(sweep, list, network);
             default:
-                sweep.WrongType(Key, $"'all' or a list such as [{network.Layers[0]}, {network.Layers[^1]}]");
+                sweep.AddWrongType(Key, $"'all' or a list such as [{network.Layers[0]}, {network.Layers[^1]}]");
                 return network.Layers;
         }
     }
 
-    private static ImmutableArray<string> Named(SweepSection sweep, YamlList list, NetworkLayout network)
+    private static ImmutableArray<string> ReadList(SweepSection sweep, YamlList list, NetworkLayout network)
     {
         var named = new List<string>();
         foreach (var item in list.Items)
         {
             var name = (item as YamlScalar)?.Text ?? "";
             if (!network.Layers.Contains(name))
-                sweep.FaultAt(item.Line, Key, $"{network.Name} has no layer '{name}'.", Nearest.Remedy(name, network.Layers));
+                sweep.AddFault(item.Line, Key, $"{network.Name} has no layer '{name}'.", SpellingSuggestion.Remedy(name, network.Layers));
             else if (named.Contains(name))
-                sweep.FaultAt(item.Line, Key, $"The layer {name} stands twice.", "Keep it once.");
+                sweep.AddFault(item.Line, Key, $"The layer {name} is listed twice.", "List it once.");
             else
                 named.Add(name);
         }
         if (list.Items.Length == 0)
-            sweep.Fault(Key, "The list is empty.", "Name layers, or say all.");
+            sweep.AddFault(Key, "The list is empty.", "Name layers, or write all.");
         return [.. network.Layers.Where(named.Contains)];
     }
 }

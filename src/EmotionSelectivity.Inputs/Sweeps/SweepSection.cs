@@ -1,72 +1,114 @@
 using System.Globalization;
+using EmotionSelectivity.Inputs.Sweeps.Schema;
 using EmotionSelectivity.Inputs.Yaml;
 using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs.Sweeps;
 
 /// <summary>
-/// A map of a sweep file that is asked for its keys one by one. What is absent takes its default; what is wrong is noted and takes its default too, so that
-/// all faults of a file come at once. In the end, keys that nobody asked for are unknown ones.
+/// A map in a sweep file, read key by key. The kind, range and default of each key come from <see cref="SweepKeys"/>.
+/// An absent key has its default; a wrong value is logged as a fault and replaced by the default, so that one pass
+/// reports all faults of a file.
 /// </summary>
-internal sealed class SweepSection
+/// <param name="map">The map in the file.</param>
+/// <param name="keys">The keys that the map may have.</param>
+/// <param name="path">Dotted path of the map; empty for the file itself.</param>
+/// <param name="faults">Receives the faults.</param>
+internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, FaultLog faults)
 {
-    private readonly YamlMap _map;
-    private readonly FaultLog _faults;
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    public SweepSection(YamlMap map, string path, FaultLog faults) => (_map, Path, _faults) = (map, path, faults);
-
-    /// <summary>Dotted path of this map; empty for the file itself.</summary>
-    public string Path { get; }
-
-    public int Line => _map.Line;
-
-    public YamlValue? Find(string key)
+    /// <summary>The value in the file; null where the key is absent or null.</summary>
+    public YamlValue? Find(string name)
     {
-        _asked.Add(key);
-        var value = _map.Entries.FirstOrDefault(e => e.Key == key)?.Value;
+        _read.Add(Key(name).Name);
+        var value = map.Entries.FirstOrDefault(e => e.Key == name)?.Value;
         return value is YamlScalar { IsNull: true } ? null : value;
     }
 
-    public void Fault(string key, string what, string remedy) => FaultAt(LineOf(key), key, what, remedy);
-
-    public void FaultAt(int line, string key, string what, string remedy) => _faults.Add(line, Full(key), what, remedy);
-
     /// <summary>A map within this one; an empty one where it is absent.</summary>
-    public SweepSection Section(string key)
+    /// <param name="name">The key.</param>
+    /// <param name="form">
+    /// Its keys, where they depend on another value of the file; null for those of the table.
+    /// </param>
+    public SweepSection Section(string name, SectionShape? form = null)
     {
-        var value = Find(key);
+        var value = Find(name);
         if (value is not (null or YamlMap))
-            WrongType(key, "a map of keys and values");
-        return new SweepSection(value as YamlMap ?? new YamlMap(LineOf(key), []), Full(key), _faults);
+            AddWrongType(name, "a map of keys and values");
+        return new SweepSection(value as YamlMap ?? new YamlMap(LineOf(name), []), form ?? Shape<SectionShape>(name), FullPath(name), faults);
     }
 
-    public string? Text(string key)
+    /// <summary>
+    /// A text: that of the file or else the default; null where there is neither, or where the value is faulty.
+    /// </summary>
+    public string? Text(string name)
     {
-        switch (Find(key))
+        switch (Find(name))
         {
-            case null:
+            case null when Key(name).Required:
+                AddMissing(name);
                 return null;
+            case null:
+                return Default(name);
             case YamlScalar { Text: var text } when text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal):
                 return text;
             default:
-                WrongType(key, "a text");
+                AddWrongType(name, "a text");
                 return null;
         }
     }
 
-    public string? RequiredText(string key, string remedy)
+    public bool Flag(string name) => Text(name) switch
     {
-        if (Find(key) is null)
-            Missing(key, remedy);
-        return Text(key);
+        "true" => true,
+        "false" => false,
+        null => Default(name) == "true",
+        var text => Replace(Default(name) == "true", name, $"'{text}' is neither true nor false.", "Write true or false."),
+    };
+
+    /// <summary>One of the words that the key accepts; null where a required one is absent or faulty.</summary>
+    public string? Choice(string name)
+    {
+        var choices = Shape<ChoiceShape>(name).Choices;
+        var text = Text(name) ?? Default(name);
+        return text is null || choices.Contains(text)
+            ? text
+            : Replace(Default(name), name, $"'{text}' is not known here.", SpellingSuggestion.Remedy(text, choices));
     }
 
-    /// <summary>A text that names a file or a folder, in full: a path, or an address of an object store.</summary>
-    /// <param name="key">The key.</param>
+    /// <summary>A value of an enumeration.</summary>
+    public T Choice<T>(string name)
+        where T : struct, Enum
+    {
+        var word = Choice(name);
+        return Enum.GetValues<T>().Single(value => ChoiceShape.Name(value) == word);
+    }
+
+    public double Number(string name)
+    {
+        var shape = Shape<NumberShape>(name);
+        var text = Text(name) ?? Default(name)!;
+        if (!Numbers.TryParse(text, out var value))
+            return Replace(DefaultNumber(), name, $"'{text}' is not a number.", $"Give a {shape.Description}.");
+        return shape.Contains(value) ? value : Replace(DefaultNumber(), name, $"{text} is out of range.", $"Give a {shape.Description}.");
+
+        double DefaultNumber() => double.Parse(Default(name)!, CultureInfo.InvariantCulture);
+    }
+
+    public int Int(string name) => (int)Integer(name, long.Parse(Default(name)!, CultureInfo.InvariantCulture), Shape<IntegerShape>(name));
+
+    public long Long(string name) => Integer(name, long.Parse(Default(name)!, CultureInfo.InvariantCulture), Shape<IntegerShape>(name));
+
+    /// <summary>A whole number whose default and lower bound depend on another value of the file.</summary>
+    public int Int(string name, int absent, int least) => (int)Integer(name, absent, new IntegerShape(least, Shape<IntegerShape>(name).Most));
+
+    /// <summary>Resolves a text that names a file or a folder: a full path, or an address in an object store.</summary>
+    /// <param name="name">The key.</param>
     /// <param name="text">Its text; null where it has none.</param>
-    /// <param name="folder">Where paths start.</param>
-    public string? InFull(string key, string? text, string folder)
+    /// <param name="folder">Folder that relative paths start from.</param>
+    /// <returns>Null, with a fault, where the text is not a place.</returns>
+    public string? ResolvePlace(string name, string? text, string folder)
     {
         try
         {
@@ -74,84 +116,69 @@ internal sealed class SweepSection
         }
         catch (FormatException e)
         {
-            Fault(key, e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER, or a path.");
+            AddFault(name, e.Message, $"Write {ObjectAddress.Scheme}BUCKET/FOLDER, or a path.");
             return null;
         }
     }
 
-    /// <summary>A text that names one file, in full.</summary>
-    /// <inheritdoc cref="InFull"/>
-    public string? FileInFull(string key, string? text, string folder)
+    /// <summary>Resolves a text that names one file.</summary>
+    /// <inheritdoc cref="ResolvePlace"/>
+    public string? ResolveFile(string name, string? text, string folder)
     {
-        var place = InFull(key, text, folder);
+        var place = ResolvePlace(name, text, folder);
         if (place is null || !ObjectAddress.HasScheme(place) || ObjectAddress.Parse(place).Key.Length > 0)
             return place;
-        Fault(key, $"'{place}' is a bucket, and no file in one.", $"Write {ObjectAddress.Scheme}BUCKET/FILE.");
+        AddFault(name, $"'{place}' is a bucket, not a file in a bucket.", $"Write {ObjectAddress.Scheme}BUCKET/FILE.");
         return null;
     }
 
-    public void Missing(string key, string remedy) => Fault(key, "The key is missing.", remedy);
+    public void AddFault(string name, string what, string remedy) => AddFault(LineOf(name), name, what, remedy);
 
-    public bool Flag(string key, bool absent) => Text(key) switch
-    {
-        null => absent,
-        "true" => true,
-        "false" => false,
-        var text => Instead(absent, key, $"'{text}' is neither true nor false.", "Say true or false."),
-    };
+    public void AddFault(int line, string name, string what, string remedy) => faults.Add(line, FullPath(name), what, remedy);
 
-    /// <summary>One of a few words.</summary>
-    public T Word<T>(string key, T absent, IReadOnlyDictionary<string, T> words)
+    public void AddMissing(string name)
     {
-        var text = Text(key);
-        if (text is null)
-            return absent;
-        return words.TryGetValue(text, out var value) ? value : Instead(absent, key, $"'{text}' is not known here.", Nearest.Remedy(text, [.. words.Keys]));
+        var key = Key(name);
+        var example = key.Examples.Length > 0 ? $", such as {SweepKey.ToYamlScalar(key.Examples[0])}" : "";
+        AddFault(name, "The key is missing.", $"Add {name}: {key.Shape.Description.Replace("`", "", StringComparison.Ordinal)}{example}.");
     }
 
-    public double Number(string key, double absent, Func<double, bool> inRange, string range)
+    public void AddWrongType(string name, string expected) => AddFault(name, $"The value is not {expected}.", $"Give {expected}.");
+
+    /// <summary>Logs a fault for every key of the file that was not read: the map does not have such a key.</summary>
+    public void AddUnknownKeys()
     {
-        var text = Text(key);
-        if (text is null)
-            return absent;
-        if (!Numbers.TryParse(text, out var value))
-            return Instead(absent, key, $"'{text}' is not a number.", $"Give {range}.");
-        return inRange(value) ? value : Instead(absent, key, $"{text} is out of range.", $"Give {range}.");
+        foreach (var entry in map.Entries.Where(e => !_read.Contains(e.Key)))
+            faults.Add(entry.Line, FullPath(entry.Key), "The key is not known.", SpellingSuggestion.Remedy(entry.Key, [.. _read]));
     }
 
-    public long Integer(string key, long absent, long least, long most)
+    private long Integer(string name, long absent, IntegerShape shape)
     {
-        var text = Text(key);
+        var text = Text(name);
         if (text is null)
             return absent;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && shape.Contains(value)
             ? value
-            : Instead(absent, key, $"'{text}' is not a whole number from {least} to {most}.", $"Give one, such as {Math.Clamp(absent, least, most)}.");
+            : Replace(absent, name, $"'{text}' is not a {shape.Description}.", $"Give one, such as {absent}.");
     }
 
-    /// <summary>Keys of the method that this version does not offer: named as such, and not as misspelt ones.</summary>
-    public void Unavailable(string key, Func<string, bool> isOff, string remedy)
+    private T Replace<T>(T value, string name, string what, string remedy)
     {
-        if (Find(key) is { } value && !(value is YamlScalar scalar && isOff(scalar.Text)))
-            Fault(key, "This option is not available in this version.", remedy);
+        AddFault(name, what, remedy);
+        return value;
     }
 
-    /// <summary>Notes every key that nobody asked for.</summary>
-    public void Close()
-    {
-        foreach (var entry in _map.Entries.Where(e => !_asked.Contains(e.Key)))
-            _faults.Add(entry.Line, Full(entry.Key), "The key is not known.", Nearest.Remedy(entry.Key, [.. _asked]));
-    }
+    /// <summary>The key's entry in the table; a key that is not there is an error of the program.</summary>
+    private SweepKey Key(string name) => keys.Keys.Single(key => key.Name == name);
 
-    public void WrongType(string key, string wanted) => Fault(key, $"The value is not {wanted}.", $"Give {wanted}.");
+    /// <summary>The key's shape, or that of its forms which is of this kind.</summary>
+    private T Shape<T>(string name)
+        where T : KeyShape => Key(name).Shape is OneOfShape oneOf ? oneOf.Forms.OfType<T>().Single() : (T)Key(name).Shape;
 
-    private T Instead<T>(T absent, string key, string what, string remedy)
-    {
-        Fault(key, what, remedy);
-        return absent;
-    }
+    /// <summary>The default as it would be written in the file; null where the table has none.</summary>
+    private string? Default(string name) => Key(name).Default is { } json ? SweepKey.ToYamlScalar(json) : null;
 
-    private string Full(string key) => Path.Length == 0 ? key : key.Length == 0 ? Path : $"{Path}.{key}";
+    private string FullPath(string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 
-    private int LineOf(string key) => _map.Entries.FirstOrDefault(e => e.Key == key)?.Line ?? _map.Line;
+    private int LineOf(string name) => map.Entries.FirstOrDefault(e => e.Key == name)?.Line ?? map.Line;
 }

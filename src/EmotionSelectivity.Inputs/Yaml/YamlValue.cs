@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Inputs.Yaml;
 
-/// <summary>A value of a YAML file, and the line it begins on (1-based).</summary>
+/// <summary>A value of a YAML file with the line on which it begins (1-based).</summary>
 internal abstract record YamlValue(int Line);
 
-/// <summary>A single value as it is written; <see cref="Plain"/> where it has no quotes.</summary>
+/// <summary>A scalar as written in the file; <see cref="Plain"/> means without quotes.</summary>
 internal sealed record YamlScalar(int Line, string Text, bool Plain) : YamlValue(Line)
 {
     public bool IsNull => Plain && Text is "" or "~" or "null";
@@ -15,5 +15,4 @@ internal sealed record YamlList(int Line, ImmutableArray<YamlValue> Items) : Yam
 
 internal sealed record YamlMap(int Line, ImmutableArray<YamlEntry> Entries) : YamlValue(Line);
 
-/// <summary>A key with its value.</summary>
 internal sealed record YamlEntry(string Key, int Line, YamlValue Value);

@@ -10,21 +10,38 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>Reads a sweep file and all that it names, and finds every fault before anything is computed.</summary>
+/// <summary>
+/// Reads a sweep file and every file that it names, and reports all faults before anything is computed.
+/// </summary>
 public static class SweepCheck
 {
-    /// <param name="file">The sweep file.</param>
-    /// <param name="onImage">Told (decoded, all) as images are fetched and decoded, by several threads at once.</param>
+    /// <summary>
+    /// Checks a sweep file. The file is read once, so that the recorded bytes are those that were parsed.
+    /// </summary>
+    /// <param name="file">Path of the sweep file.</param>
+    /// <param name="onImage">
+    /// Called with (decoded, all) as images are fetched and decoded, by several threads at once.
+    /// </param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <exception cref="InvalidInputException">With every fault that was found.</exception>
-    public static async Task<CheckedSweep> Of(string file, Action<int, int> onImage, CancellationToken cancellationToken) =>
-        await Of(SweepFile.Read(file), await File.ReadAllBytesAsync(file, cancellationToken), onImage, cancellationToken);
+    /// <exception cref="InvalidInputException">
+    /// An input is faulty; the exception has every fault that was found.
+    /// </exception>
+    public static async Task<CheckedSweep> Of(string file, Action<int, int> onImage, CancellationToken cancellationToken)
+    {
+        var yaml = await SweepFile.ReadBytes(file, cancellationToken);
+        return await Of(SweepFile.Parse(yaml, file), yaml, onImage, cancellationToken);
+    }
 
-    /// <param name="parsed">The sweep file's text, read.</param>
-    /// <param name="yaml">The text itself.</param>
-    /// <param name="onImage">Told (decoded, all) as images are fetched and decoded, by several threads at once.</param>
+    /// <summary>Checks a parsed sweep file.</summary>
+    /// <param name="parsed">The parsed sweep file.</param>
+    /// <param name="yaml">The bytes that were parsed.</param>
+    /// <param name="onImage">
+    /// Called with (decoded, all) as images are fetched and decoded, by several threads at once.
+    /// </param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <exception cref="InvalidInputException">With every fault that was found.</exception>
+    /// <exception cref="InvalidInputException">
+    /// An input is faulty; the exception has every fault that was found.
+    /// </exception>
     public static async Task<CheckedSweep> Of(ParsedSweep parsed, ReadOnlyMemory<byte> yaml, Action<int, int> onImage, CancellationToken cancellationToken)
     {
         var faults = new InputFaults(parsed.Faults);
@@ -67,7 +84,7 @@ public static class SweepCheck
         ImageHash.Of(stimuli.Where(s => s.Set == set.Set.Name).Select(s => (s.Stimulus.Image, s.FileSha256))),
         set.RatingsSha256);
 
-    /// <summary>SHA-256 of a file of weights that fits its network; null for random weights.</summary>
+    /// <summary>SHA-256 of a weight file that fits its network; null for random weights.</summary>
     private static async Task<string?> WeightsHash(NetworkChoice network, CancellationToken cancellationToken)
     {
         if (network.IsRandom)

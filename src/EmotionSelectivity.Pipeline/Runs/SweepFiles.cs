@@ -61,8 +61,8 @@ internal sealed class SweepFiles : IDisposable
     private async Task<IEnumerable<string>> Names(StimulusSource source, CancellationToken cancellationToken)
     {
         if (!ObjectAddress.HasScheme(source.Images))
-            return StimulusFolder.Images(source.Images);
-        var objects = await InputCache.Shared.List(ObjectAddress.Parse(source.Images), StimulusFolder.IsShown, cancellationToken);
+            return StimulusFolder.ListImages(source.Images);
+        var objects = await InputCache.Shared.List(ObjectAddress.Parse(source.Images), StimulusFolder.IsVisibleImage, cancellationToken);
         _objects[source.Set] = objects;
         return objects.Keys;
     }

@@ -1,17 +1,20 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Figs 4 to 6: what enhancement and lesion of the selective neurons do in each layer, beside the controls.</summary>
+/// <summary>
+/// [Liu] Figs 4 to 6: effect of enhancement and lesion of the selective neurons in each layer, compared with the
+/// controls.
+/// </summary>
 internal static class ChangeFigure
 {
     public static Figure? Enhancement(ReportedRun run) =>
         run.Summary is null || !run.Sweep.Gains.Any(gain => gain > Gain.Intact) ? null : new Figure(
             "enhancement",
             "Enhancement by layer",
-            $"Percent change of F1 against the intact network at the best gain above 1. {EnhancedControls(run)}",
+            $"Percent change of F1 relative to the intact network at the best gain above 1. {EnhancedControls(run)}",
             Data(run, effect => EnhancedOf(run, effect)),
             Chart(run, hasControls: run.EnhancedControls.Any()));
 
@@ -19,14 +22,15 @@ internal static class ChangeFigure
         run.Summary is null || !run.Sweep.Gains.Contains(Gain.Lesion) ? null : new Figure(
             "lesion",
             "Lesions by layer",
-            $"Percent change of F1 against the intact network at gain 0. {LesionedControls(run)}",
+            $"Percent change of F1 relative to the intact network at gain 0. {LesionedControls(run)}",
             Data(run, effect => LesionedOf(run, effect)),
             Chart(run, hasControls: run.HasLesionControls));
 
     private static string EnhancedControls(ReportedRun run) => run.EnhancedControls.ToList() is not { Count: > 0 } gains
         ? "No controls were run at gains above 1."
-        : $"Controls: mean over draws of each draw's own best gain among the control gains above 1 ({string.Join(", ", gains)}). {Draws(run)} p values, under the pointer: where the selective neurons' "
-            + "best change over these same gains ranks among the draws'; none where their best of all gains is not one of these.";
+        : $"Controls: mean over draws of each draw's own best gain among the control gains above 1 ({string.Join(", ", gains)}). {Draws(run)} "
+            + "p values (in the tooltip): rank of the selective neurons' "
+            + "best change over these same gains among the draws; none if their best gain is not one of these.";
 
     private static string LesionedControls(ReportedRun run) => run.HasLesionControls
         ? $"Controls: mean over draws. {Draws(run)} p values: one-sided, downward, among the draws."
@@ -40,7 +44,7 @@ internal static class ChangeFigure
             from effect in LayerEffect.Of(run)
             from change in changes(effect)
             select (Row: effect.Summary, Change: change);
-        return FigureData.Of(
+        return FigureData.Create(
             rows,
             new(Panels.Column, r => Panels.Title(r.Row.Set, r.Row.Emotion)),
             new("layer", r => r.Row.Layer),
@@ -82,7 +86,7 @@ internal static class ChangeFigure
     {
         var x = Panels.LayerAxis(run.Sweep.Layers);
         var colour = new { field = "target", title = (string?)null, scale = FigureStyle.TargetColours(hasControls) };
-        return Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
+        return Panels.Create(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
         [
             Panels.Line(new { y = new { datum = 0 } }),
             new
@@ -100,7 +104,7 @@ internal static class ChangeFigure
                     filled = true,
                     size = 55,
                     opacity = 1,
-                    tooltip = Tooltip.Of(
+                    tooltip = Tooltip.Create(
                         new("layer", "layer"), new("neurons", "target"), new("change of F1 (%)", "percent", Tooltip.Percent), new("gain", "gain", "~g"),
                         new("change of AUC", "delta_auc", Tooltip.Change),
                         new("F1 of the intact network", "baseline_f1", Tooltip.Score), new("p against random", "p_random", Tooltip.Probability),

@@ -1,16 +1,18 @@
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>The colours of a change of F1: none at 0, and equally strong upward and downward.</summary>
+/// <summary>Colour scale of a change of F1: neutral at 0 and symmetric for increases and decreases.</summary>
 internal static class ChangeScale
 {
-    // A surface on which nothing happens is not to look as if much did.
-    private const double Least = 0.01;
+    // Smallest range of the scale, so that a surface with negligible changes is shown in neutral colours.
+    private const double MinRange = 0.01;
     private const string Field = "delta_f1";
 
-    /// <summary>The largest change either way, or a small one where there is none.</summary>
-    public static double Largest(IEnumerable<double?> changes) => Math.Max(Least, changes.Max(change => change is { } value ? Math.Abs(value) : 0));
+    /// <summary>The largest absolute change, but at least 0.01.</summary>
+    public static double Largest(IEnumerable<double?> changes) => Math.Max(MinRange, changes.Max(change => change is { } value ? Math.Abs(value) : 0));
 
-    /// <summary>The same for the edge of a mark: neighbours leave no line of the page's colour between them.</summary>
+    /// <summary>
+    /// The same colour for the stroke of a mark, so that no line of the background shows between adjacent marks.
+    /// </summary>
     public static object Edge { get; } = new { expr = $"isValid(datum.{Field}) ? scale('color', datum.{Field}) : null" };
 
     public static object Colour(double largest) => new

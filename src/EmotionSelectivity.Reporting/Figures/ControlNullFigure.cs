@@ -1,18 +1,20 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Nulls;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>The controls' draws at one gain, as nulls of specificity and sham, with the selective neurons' own change marked.</summary>
+/// <summary>
+/// Distribution of the controls' draws at one gain, compared with the change of the selective neurons.
+/// </summary>
 internal static class ControlNullFigure
 {
-    public static Figure? Lesion(ReportedRun run) => Of(run, Gain.Lesion, "null-controls-lesion", "Lesions among the controls' draws");
+    public static Figure? Lesion(ReportedRun run) => Create(run, Gain.Lesion, "null-controls-lesion", "Lesions compared with the controls' draws");
 
-    public static Figure? Enhancement(ReportedRun run) => Of(run, run.Sweep.Controls.Gains.Max(), "null-controls-enhancement", "Enhancement among the controls' draws");
+    public static Figure? Enhancement(ReportedRun run) => Create(run, run.Sweep.Controls.Gains.Max(), "null-controls-enhancement", "Enhancement compared with the controls' draws");
 
-    private static Figure? Of(ReportedRun run, Gain gain, string name, string title)
+    private static Figure? Create(ReportedRun run, Gain gain, string name, string title)
     {
         if (run.Surface is null || gain.IsIntact || !run.Sweep.Controls.Gains.Contains(gain))
             return null;
@@ -20,13 +22,13 @@ internal static class ControlNullFigure
         return rows.Count == 0 ? null : new Figure(
             name,
             title,
-            $"Change of F1 at gain {gain}: of every control the range of its draws (thin), their middle 90 % (thick) and median (tick), by layer; diamonds are the selective neurons. "
+            $"Change of F1 at gain {gain}, by layer. For each control: range of its draws (thin line), middle 90 % (thick line) and median (tick). Diamonds: the selective neurons. "
                 + $"n = {run.Sweep.Controls.Random} random, {run.Sweep.Controls.Shuffled} shuffled and sham draws.",
             Data(rows),
             Chart(run));
     }
 
-    private static FigureData Data(IEnumerable<Row> rows) => FigureData.Of(
+    private static FigureData Data(IEnumerable<Row> rows) => FigureData.Create(
         rows,
         new(Panels.Column, row => Panels.Title(row.Set, row.Emotion)),
         new("layer", row => row.Layer),
@@ -73,7 +75,7 @@ internal static class ControlNullFigure
         var offset = new { field = "target", sort = controls, scale = new { domain = controls } };
         var colour = new { field = "target", title = (string?)null, scale = FigureStyle.TargetColours() };
         var isControl = new[] { new { filter = "datum.target !== 'selective'" } };
-        var tooltip = Tooltip.Of(
+        var tooltip = Tooltip.Create(
             new("layer", "layer"), new("neurons", "target"), new("median change of F1", "delta_f1", Tooltip.Change), new("lowest", "lowest", Tooltip.Change),
             new("5 %", "q05", Tooltip.Change), new("95 %", "q95", Tooltip.Change), new("highest", "highest", Tooltip.Change), new("draws", "draws", Tooltip.Count),
             new("p of the selective neurons", "p", Tooltip.Probability));
@@ -83,7 +85,7 @@ internal static class ControlNullFigure
             mark = new { type = "rule", strokeWidth = width, opacity = 0.75, tooltip },
             encoding = new { x, xOffset = offset, y = new { field = from, type = "quantitative", title = "change of F1" }, y2 = new { field = to }, color = colour },
         };
-        return Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
+        return Panels.Create(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
         [
             Panels.Line(new { y = new { datum = 0 } }),
             Bar("lowest", "highest", 1),
@@ -103,7 +105,7 @@ internal static class ControlNullFigure
                     filled = true,
                     size = 80,
                     opacity = 1,
-                    tooltip = Tooltip.Of(new("layer", "layer"), new("neurons", "target"), new("change of F1", "delta_f1", Tooltip.Change)),
+                    tooltip = Tooltip.Create(new("layer", "layer"), new("neurons", "target"), new("change of F1", "delta_f1", Tooltip.Change)),
                 },
                 encoding = new
                 {

@@ -1,27 +1,30 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>Whether a gain on one emotion's neurons hits that emotion's readout more than the others': the double dissociation of lesion studies.</summary>
+/// <summary>
+/// Double dissociation: whether a gain on one emotion's neurons affects that emotion's readout more than the others.
+/// </summary>
 internal static class DissociationFigure
 {
-    public static Figure? Lesion(ReportedRun run) => Of(run, Gain.Lesion, "dissociation-lesion", "Dissociation under lesion");
+    public static Figure? Lesion(ReportedRun run) => Create(run, Gain.Lesion, "dissociation-lesion", "Dissociation under lesion");
 
-    public static Figure? Enhancement(ReportedRun run) => Of(run, run.Sweep.Gains[^1], "dissociation-enhancement", "Dissociation under enhancement");
+    public static Figure? Enhancement(ReportedRun run) => Create(run, run.Sweep.Gains[^1], "dissociation-enhancement", "Dissociation under enhancement");
 
-    private static Figure? Of(ReportedRun run, Gain gain, string name, string title) =>
+    private static Figure? Create(ReportedRun run, Gain gain, string name, string title) =>
         run.Dissociation is null || gain.IsIntact || !run.Sweep.Gains.Contains(gain) ? null : new Figure(
             name,
             title,
-            $"Change of F1 of each readout (rows) when the neurons selective for one emotion (panels) get the gain {gain}, by layer. Where neurons carry their own emotion, the row "
-                + "of that emotion stands out. Crosses: cells are missing.",
+            $"Change of F1 of each readout (rows) when the neurons selective for one emotion (panels) are multiplied by the gain {gain}, by layer. "
+                + "If neurons carry their own emotion, the row "
+                + "of that emotion changes most. Crosses: cells are missing.",
             Data(run, gain),
             Chart(run, gain));
 
-    private static FigureData Data(ReportedRun run, Gain gain) => FigureData.Of(
+    private static FigureData Data(ReportedRun run, Gain gain) => FigureData.Create(
         At(run, gain),
         new(Panels.Column, row => Title(row.Set, row.Emotion)),
         new("layer", row => row.Layer),
@@ -40,7 +43,7 @@ internal static class DissociationFigure
         var largest = ChangeScale.Largest(At(run, gain).Select(row => row.DeltaF1));
         var x = Panels.LayerAxis(run.Sweep.Layers);
         var y = new { field = "readout", type = "nominal", title = "readout", sort = Emotions.All.Select(emotion => emotion.Name()) };
-        return Panels.Of(
+        return Panels.Create(
             run.Families.Select(family => Title(family.Set, family.Emotion)),
             [
                 new
@@ -50,7 +53,7 @@ internal static class DissociationFigure
                         type = "rect",
                         stroke = ChangeScale.Edge,
                         strokeWidth = 1,
-                        tooltip = Tooltip.Of(
+                        tooltip = Tooltip.Create(
                             new("layer", "layer"), new("readout", "readout"), new("change of F1", "delta_f1", Tooltip.Change), new("F1", "f1", Tooltip.Score),
                             new("change of AUC", "delta_auc", Tooltip.Change)),
                     },

@@ -1,17 +1,19 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Fig 2, right: the valence of the images that drive the chosen neurons most.</summary>
+/// <summary>
+/// [Liu] Fig 2, right: valence of the images with the largest responses of the most selective neurons.
+/// </summary>
 internal static class ExamplesFigure
 {
-    /// <summary>The images that drive a neuron most, of which the figure shows the valence.</summary>
+    /// <summary>Number of images per neuron and set.</summary>
     private const int Shown = 20;
 
-    public static Figure? Of(ReportedRun run) => run.Chosen.IsEmpty || run.Examples is null ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.MostSelective.IsEmpty || run.Examples is null ? null : new Figure(
         "examples",
-        "What drives the chosen neurons",
-        $"Valence of the {Shown} images with the largest response of each neuron, in each set; a tick an image, the circle their mean. The images themselves are not shown: "
+        "Preferred images of the most selective neurons",
+        $"Valence of the {Shown} images with the largest response of each neuron, in each set. Ticks: images; circle: their mean. The images themselves are not shown, because "
             + "most sets may not be published.",
         Data(run),
         Chart(run));
@@ -19,12 +21,12 @@ internal static class ExamplesFigure
     private static FigureData Data(ReportedRun run)
     {
         var rows =
-            from chosen in run.Chosen
+            from chosen in run.MostSelective
             from example in run.Examples!
             where example.Layer == chosen.Layer && example.Neuron == chosen.Neuron && example.Rank <= Shown
             orderby chosen.Emotion, example.Set, example.Rank
             select (chosen.Title, Example: example);
-        return FigureData.Of(
+        return FigureData.Create(
             rows,
             new(Panels.Column, row => row.Title),
             new("set", row => row.Example.Set),
@@ -38,8 +40,8 @@ internal static class ExamplesFigure
     {
         var y = new { field = "set", type = "nominal", title = (string?)null, sort = run.Sets.ToArray() };
         var colour = new { field = "set", legend = (object?)null, scale = FigureStyle.SetScale(run.Sets) };
-        return Panels.Of(
-            run.Chosen.Select(chosen => chosen.Title),
+        return Panels.Create(
+            run.MostSelective.Select(chosen => chosen.Title),
             [
                 new
                 {
@@ -48,7 +50,7 @@ internal static class ExamplesFigure
                         type = "tick",
                         thickness = 2,
                         opacity = 0.8,
-                        tooltip = Tooltip.Of(
+                        tooltip = Tooltip.Create(
                             new("image", "image"), new("rank", "rank", Tooltip.Count), new("valence", "valence", ".2f"), new("response", "response", ".4f")),
                     },
                     encoding = new

@@ -1,20 +1,23 @@
 using System.Collections.Immutable;
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Nulls;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>The family-wise null behind the surface: the largest change that swapped decisions give anywhere, and the largest that was observed.</summary>
+/// <summary>
+/// Family-wise null distribution of the surface: largest change under swapped decisions, and the largest observed
+/// change.
+/// </summary>
 internal static class FamilyNullFigure
 {
     private const int Bins = 40;
 
-    public static Figure? Of(ReportedRun run) => run.EffectNull is not { Count: > 0 } nulls || run.Surface is null ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.EffectNull is not { Count: > 0 } nulls || run.Surface is null ? null : new Figure(
         "null-effect",
-        "The null of the surface",
-        $"Largest |change of F1| over all layers and gains under {run.Sweep.Permutations:N0} random swaps of intact and intervened decisions, for each set and emotion. Dashed: the "
-            + "level 0.05. Solid: the largest change observed.",
+        "Null distribution of the surface",
+        $"Largest |change of F1| over all layers and gains under {run.Sweep.Permutations:N0} random swaps of intact and intervened decisions, for each set and emotion. "
+            + "Dashed: critical value at 0.05. Solid: largest observed change.",
         Data(run, nulls),
         Chart(run));
 
@@ -23,10 +26,11 @@ internal static class FamilyNullFigure
         var rows =
             from family in run.Families
             where nulls.ContainsKey(family)
-            let observed = run.Surface!.Selective.Where(point => (point.Set, point.Emotion) == family && !point.Gain.IsIntact).Max(point => point.DeltaF1 is { } d ? Math.Abs(d) : (double?)null)
+            let observed = run.Surface!.Selective.Where(point => (point.Set, point.Emotion) == family && !point.Gain.IsIntact)
+                .Max(point => point.DeltaF1 is { } d ? Math.Abs(d) : (double?)null)
             from bin in Histogram(nulls[family])
             select (Panel: Panels.Title(family.Set, family.Emotion), Bin: bin, Observed: observed, Critical: Critical(nulls[family]));
-        return FigureData.Of(
+        return FigureData.Create(
             rows,
             new(Panels.Column, row => row.Panel),
             new("from", row => row.Bin.From),
@@ -50,7 +54,7 @@ internal static class FamilyNullFigure
         return maxima.CountBy(value => Math.Min((int)(value / width), Bins - 1)).OrderBy(bin => bin.Key).Select(bin => (bin.Key * width, (bin.Key + 1) * width, bin.Value));
     }
 
-    private static object Chart(ReportedRun run) => Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
+    private static object Chart(ReportedRun run) => Panels.Create(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
     [
         new
         {
@@ -58,7 +62,7 @@ internal static class FamilyNullFigure
             {
                 type = "bar",
                 color = "#7F7F7F",
-                tooltip = Tooltip.Of(
+                tooltip = Tooltip.Create(
                     new("largest change from", "from", Tooltip.Score), new("to", "to", Tooltip.Score), new("permutations", "permutations", Tooltip.Count),
                     new("observed", "observed", Tooltip.Score), new("critical at 0.05", "critical", Tooltip.Score)),
             },

@@ -2,29 +2,29 @@ using System.Text.Json.Nodes;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>A figure of the report: what it shows, the numbers it is drawn from, and how.</summary>
-/// <param name="Name">Names its files, <c>NAME.svg</c> and <c>NAME.csv</c>.</param>
-/// <param name="Title">What it shows, in a few words.</param>
-/// <param name="Caption">How to read it, with its n.</param>
-/// <param name="Data">The numbers.</param>
-/// <param name="Chart">A Vega-Lite specification without data: one unit, or panels side by side that a narrow page puts below each other.</param>
+/// <summary>A figure of the report.</summary>
+/// <param name="Name">Base name of its files, <c>NAME.svg</c> and <c>NAME.csv</c>.</param>
+/// <param name="Title">Short title.</param>
+/// <param name="Caption">How to read the figure, with its sample sizes.</param>
+/// <param name="Data">The data that are plotted.</param>
+/// <param name="Chart">A Vega-Lite specification without data: panels side by side, which a narrow page stacks.</param>
 public sealed record Figure(string Name, string Title, string Caption, FigureData Data, object Chart)
 {
     private const string Schema = "https://vega.github.io/schema/vega-lite/v6.json";
 
-    /// <summary>The whole specification, its data within.</summary>
+    /// <summary>The complete specification, including the data.</summary>
     /// <param name="background">A CSS colour; null for none.</param>
-    public JsonObject Specification(string? background = null)
+    public JsonObject CreateSpecification(string? background = null)
     {
         var specification = new JsonObject
         {
             ["$schema"] = Schema,
             ["description"] = $"{Title}. {Caption}",
-            ["data"] = Json.Of(new { name = Name, values = Data.Csv, format = new { type = "csv", parse = Data.Types } }),
+            ["data"] = Json.ToNode(new { name = Name, values = Data.Csv, format = new { type = "csv", parse = Data.Types } }),
             ["background"] = background,
-            ["config"] = Json.Of(FigureStyle.Configuration),
+            ["config"] = Json.ToNode(FigureStyle.Configuration),
         };
-        foreach (var (key, value) in Json.Of(Chart).AsObject())
+        foreach (var (key, value) in Json.ToNode(Chart).AsObject())
             specification[key] = value?.DeepClone();
         return specification;
     }

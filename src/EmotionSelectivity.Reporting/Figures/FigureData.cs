@@ -3,13 +3,13 @@ using CsvHelper;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>The numbers of a figure: what its CSV file holds, and what it is drawn from.</summary>
-/// <param name="Csv">With a header line; a missing value is an empty field.</param>
-/// <param name="Types">Vega's type of every column, by its name.</param>
+/// <summary>The data of a figure: the content of its CSV file, which is also what is plotted.</summary>
+/// <param name="Csv">CSV with a header line; a missing value is an empty field.</param>
+/// <param name="Types">Vega type of every column, by name.</param>
 /// <param name="Rows">Number of rows.</param>
 public sealed record FigureData(string Csv, IReadOnlyDictionary<string, string> Types, int Rows)
 {
-    public static FigureData Of<TRow>(IEnumerable<TRow> rows, params IReadOnlyList<DataColumn<TRow>> columns)
+    public static FigureData Create<TRow>(IEnumerable<TRow> rows, params IReadOnlyList<DataColumn<TRow>> columns)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         var count = 0;
@@ -26,10 +26,10 @@ public sealed record FigureData(string Csv, IReadOnlyDictionary<string, string> 
     }
 }
 
-/// <summary>A column of a figure's data: text, or numbers.</summary>
+/// <summary>A column of a figure's data, of text or numbers.</summary>
 public sealed class DataColumn<TRow>
 {
-    // Enough for any eye; the tables have the rest.
+    // More digits are not visible in a figure; the tables have them.
     private const string Digits = "G9";
 
     public DataColumn(string name, Func<TRow, string?> text) => (Name, Field) = (name, text);
@@ -45,6 +45,6 @@ public sealed class DataColumn<TRow>
 
     public bool IsNumber { get; }
 
-    /// <summary>A row's field; null where it has no value.</summary>
+    /// <summary>The field of a row; null for a missing value.</summary>
     public Func<TRow, string?> Field { get; }
 }

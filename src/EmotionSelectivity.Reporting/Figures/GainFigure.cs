@@ -1,19 +1,22 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Figs 4 to 6 over all gains: F1 of the readout as the selective neurons of a layer are turned down and up.</summary>
+/// <summary>
+/// [Liu] Figs 4 to 6 over all gains: F1 of the readout as a function of the gain of a layer's selective neurons.
+/// </summary>
 internal static class GainFigure
 {
-    public static Figure? Of(ReportedRun run) => run.Surface is null ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.Surface is null ? null : new Figure(
         "gains",
         "F1 over gain",
-        "F1 of the two-way readout, counts pooled over folds, as the gain of a layer's selective neurons goes from lesion to enhancement; a line a layer, later layers lighter. "
-            + "Vertical line: the intact network (gain 1). Horizontal line: F1 of calling every image the emotion, without a network. All panels have one scale, which need not begin at 0.",
+        "F1 of the two-way readout, with counts pooled over folds, by the gain of a layer's selective neurons. One line per layer, later layers lighter. "
+            + "Vertical line: intact network (gain 1). Horizontal line: F1 of predicting the emotion for every image, without a network. "
+            + "All panels share one scale, which need not start at 0.",
         Data(run),
         Chart(run));
 
-    private static FigureData Data(ReportedRun run) => FigureData.Of(
+    private static FigureData Data(ReportedRun run) => FigureData.Create(
         run.Surface!.Selective,
         new(Panels.Column, point => Panels.Title(point.Set, point.Emotion)),
         new("layer", point => point.Layer),
@@ -24,7 +27,7 @@ internal static class GainFigure
         new("auc", point => point.Score?.Auc),
         new("neurons", point => point.NeuronCountMean));
 
-    private static object Chart(ReportedRun run) => Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
+    private static object Chart(ReportedRun run) => Panels.Create(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)),
     [
         Panels.Line(new { x = new { datum = 1 } }, isDashed: true),
         new
@@ -40,7 +43,7 @@ internal static class GainFigure
                 type = "line",
                 strokeWidth = 2,
                 point = new { size = 45, opacity = 0 },
-                tooltip = Tooltip.Of(
+                tooltip = Tooltip.Create(
                     new("layer", "layer"), new("gain", "gain", "~g"), new("F1", "f1", Tooltip.Score), new("SD over folds", "f1_sd", Tooltip.Score), new("AUC", "auc", Tooltip.Score),
                     new("F1 naming all", "f1_naming_all", Tooltip.Score),
                     new("neurons (mean over folds)", "neurons", ".1f")),

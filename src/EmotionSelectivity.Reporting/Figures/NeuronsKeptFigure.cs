@@ -1,18 +1,21 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
+using EmotionSelectivity.Science.Selectivity;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Fig 3C: how many neurons of each layer are kept.</summary>
+/// <summary>[Liu] Fig 3C: share of each layer's neurons that is kept.</summary>
 internal static class NeuronsKeptFigure
 {
     private const string EverySet = "in every set";
 
-    public static Figure? Of(ReportedRun run) => run.Selection is null || run.Neurons is null || run.Overlap is null ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.Selection is null || run.Neurons is null || run.Overlap is null ? null : new Figure(
         "neurons",
         "Neurons kept",
-        "Neurons that are selective in one set, and in every set: the ones that get the gain. Chosen by all images; in each fold its training images choose"
-            + (run.Sweep.Selectivity.Scope == Science.Selectivity.SelectionScope.All ? " the same." : " again, and the mean number of those stands as neurons of a point in the other figures and tables."),
+        "Neurons that are selective in one set, and in every set; the latter are multiplied by the gain. Selected with all images; in each fold, neurons are selected"
+            + (run.Sweep.Selectivity.Scope == SelectionScope.All
+                ? " with all images too."
+                : " with its training images; the other figures and tables give their mean number over folds."),
         Data(run),
         Chart(run));
 
@@ -21,7 +24,7 @@ internal static class NeuronsKeptFigure
         var sizes = run.Neurons!.Where(neuron => neuron.Set == run.Sets.First()).CountBy(neuron => neuron.Layer).ToDictionary();
         var single = run.Selection!.Select(count => (Series: count.Set, count.Layer, count.Emotion, Neurons: count.Selective));
         var all = run.Overlap!.Select(overlap => (Series: EverySet, overlap.Layer, overlap.Emotion, Neurons: overlap.Overlap));
-        return FigureData.Of(
+        return FigureData.Create(
             run.Sweep.Stimuli.Length > 1 ? single.Concat(all) : single,
             new(Panels.Column, row => row.Emotion.Name()),
             new("layer", row => row.Layer),
@@ -35,14 +38,14 @@ internal static class NeuronsKeptFigure
     {
         string[] series = run.Sweep.Stimuli.Length > 1 ? [.. run.Sets, EverySet] : [.. run.Sets];
         var colours = run.Sets.Select((_, index) => FigureStyle.SetColours[index % FigureStyle.SetColours.Count]).Append("#D55E00").Take(series.Length);
-        return Panels.Of(Emotions.All.Select(emotion => emotion.Name()),
+        return Panels.Create(Emotions.All.Select(emotion => emotion.Name()),
         [
             new
             {
                 mark = new
                 {
                     type = "bar",
-                    tooltip = Tooltip.Of(
+                    tooltip = Tooltip.Create(
                         new("layer", "layer"), new("selective", "series"), new("neurons", "neurons", Tooltip.Count), new("of the layer's", "layer_neurons", Tooltip.Count),
                         new("share", "share", ".1%")),
                 },

@@ -1,25 +1,25 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Fig 3B: neurons selective in every set, against what chance gives and against an untrained network.</summary>
+/// <summary>[Liu] Fig 3B: neurons selective in every set, compared with chance and with an untrained network.</summary>
 internal static class OverlapFigure
 {
     private const string Observed = "selective in every set";
-    private const string Chance = "expected of independent sets";
+    private const string Chance = "expected for independent sets";
     private const string Untrained = "untrained network";
 
     private static readonly string[] Colours = ["#D55E00", "#7F7F7F", "#3A87C8"];
     private static readonly string[] Shapes = ["diamond", "circle", "square"];
 
-    public static Figure? Of(ReportedRun run) => run.Overlap is null || run.Sweep.Stimuli.Length < 2 ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.Overlap is null || run.Sweep.Stimuli.Length < 2 ? null : new Figure(
         "overlap",
-        "Agreement of the sets",
-        "Neurons selective for the same emotion in every set, beside the number that sets of as many selective neurons, drawn from the layer independently, would share on average"
-            + (run.UntrainedOverlap is null ? "" : ", and beside those of the same network with random weights")
-            + ". Filled: p at most 0.05 when categories are permuted in each set and neurons selected anew; one-sided, not corrected over layers. That test is another one than the distance to the "
-            + "expected number: it ranks (shared - expected)/sd, of which every permutation has its own, by its own numbers of selective neurons.",
+        "Overlap of the sets",
+        "Neurons selective for the same emotion in every set, compared with the mean number shared by equally many neurons drawn independently for each set"
+            + (run.UntrainedOverlap is null ? "" : ", and with the same network with random weights")
+            + ". Filled: p at most 0.05 in a one-sided permutation test, which permutes categories within each set and selects neurons again; not corrected over layers. The test ranks "
+            + "(shared - expected)/sd, with expected and sd computed from the numbers of selective neurons in each permutation.",
         Data(run),
         Chart(run));
 
@@ -31,7 +31,7 @@ internal static class OverlapFigure
             select row;
         if (run.UntrainedOverlap is { } untrained)
             rows = rows.Concat(untrained.Select(overlap => (Untrained, (double)overlap.Overlap, overlap)));
-        return FigureData.Of(
+        return FigureData.Create(
             rows,
             new(Panels.Column, row => row.Overlap.Emotion.Name()),
             new("layer", row => row.Overlap.Layer),
@@ -47,7 +47,7 @@ internal static class OverlapFigure
     {
         string[] series = run.UntrainedOverlap is null ? [Observed, Chance] : [Observed, Chance, Untrained];
         var colour = new { field = "series", title = (string?)null, scale = new { domain = series, range = Colours.Take(series.Length) } };
-        return Panels.Of(Emotions.All.Select(emotion => emotion.Name()),
+        return Panels.Create(Emotions.All.Select(emotion => emotion.Name()),
         [
             new
             {
@@ -62,8 +62,8 @@ internal static class OverlapFigure
                     size = 60,
                     strokeWidth = 2,
                     opacity = 1,
-                    tooltip = Tooltip.Of(
-                        new("layer", "layer"), new("", "series"), new("neurons", "neurons", ".1f"), new("expected of independent sets", "expected", ".1f"),
+                    tooltip = Tooltip.Create(
+                        new("layer", "layer"), new("", "series"), new("neurons", "neurons", ".1f"), new("expected for independent sets", "expected", ".1f"),
                         new("neurons of the layer", "layer_neurons", Tooltip.Count), new("p (permutation)", "p_permutation", Tooltip.Probability),
                         new("p (hypergeometric)", "p_hypergeometric", Tooltip.Probability)),
                 },
@@ -79,7 +79,10 @@ internal static class OverlapFigure
         ]);
     }
 
-    /// <summary>A colour for every series that is tested. No scale, so that the legend's marks stay open: what fills one is a test, not a series.</summary>
+    /// <summary>
+    /// Fill conditions of the tested series. They are not a scale, so that marks in the legend stay open: fill shows a
+    /// test result, not a series.
+    /// </summary>
     private static IEnumerable<object> Filled(IEnumerable<string> series) =>
         from one in series.Index()
         where one.Item != Chance

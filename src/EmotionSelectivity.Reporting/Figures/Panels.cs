@@ -2,27 +2,27 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>The same drawing for several parts of the data, side by side.</summary>
+/// <summary>Small multiples: the same chart for several parts of the data, side by side.</summary>
 internal static class Panels
 {
-    /// <summary>Column that says which panel a row belongs to.</summary>
+    /// <summary>Column with the panel of a row.</summary>
     public const string Column = "panel";
 
-    private const string TwoLinesWhereLong = "length(datum.label) > 35 ? split(datum.label, ', ') : datum.label";
+    private const string WrappedLabel = "length(datum.label) > 35 ? split(datum.label, ', ') : datum.label";
 
-    /// <summary>Panels with one scale for all, and axes of their own, so that each can be read alone.</summary>
-    /// <param name="names">In the order in which they are shown.</param>
+    /// <summary>Creates panels that share one scale but have their own axes, so that each can be read alone.</summary>
+    /// <param name="names">Names of the panels, in display order.</param>
     /// <param name="layers">Vega-Lite layers of one panel.</param>
-    /// <param name="height">Pixels of one panel.</param>
-    public static object Of(IEnumerable<string> names, object[] layers, int height = FigureStyle.PanelHeight) => new
+    /// <param name="height">Height of one panel, in pixels.</param>
+    public static object Create(IEnumerable<string> names, object[] layers, int height = FigureStyle.PanelHeight) => new
     {
-        facet = new { field = Column, type = "nominal", title = (string?)null, sort = names.ToArray(), header = new { labelExpr = TwoLinesWhereLong } },
-        columns = FigureStyle.PanelsBeside,
+        facet = new { field = Column, type = "nominal", title = (string?)null, sort = names.ToArray(), header = new { labelExpr = WrappedLabel } },
+        columns = FigureStyle.MaxColumns,
         spec = new { width = FigureStyle.PanelWidth, height, layer = layers },
         resolve = new { axis = new { x = "independent", y = "independent" } },
     };
 
-    /// <summary>A line of the axes' own, not of the data: one of it whatever rows there are.</summary>
+    /// <summary>A reference line: it has its own data, so that it is drawn once, not once per row.</summary>
     public static object Line(object encoding, bool isDashed = false) => new
     {
         data = new { values = new[] { new { } } },

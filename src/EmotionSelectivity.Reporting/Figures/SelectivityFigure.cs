@@ -1,16 +1,16 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Fig 3A: how selective the neurons of each layer are.</summary>
+/// <summary>[Liu] Fig 3A: mean selectivity index of the selective neurons of each layer.</summary>
 internal static class SelectivityFigure
 {
-    public static Figure? Of(ReportedRun run) => run.Neurons is null ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.Neurons is null ? null : new Figure(
         "selectivity",
         "Selectivity by layer",
-        "Mean selectivity index ([Liu] Eq. 5) of the neurons that are selective in the set, with its standard error over neurons. Their number differs between layers; "
-            + "hover shows it.",
+        "Mean selectivity index ([Liu] Eq. 5) of the neurons that are selective in the set, with its standard error over neurons. Their number differs between layers "
+            + "(shown in the tooltip).",
         Data(run),
         Chart(run));
 
@@ -23,7 +23,7 @@ internal static class SelectivityFigure
             let si = run.Neurons!.Where(neuron => neuron.Set == set && neuron.Layer == layer && neuron.Selective && neuron.Preferred == emotion).Select(neuron => neuron.Si).ToList()
             where si.Count > 0
             select (Set: set, Layer: layer, Emotion: emotion, Neurons: si.Count, Mean: si.Average(), Error: StandardError(si));
-        return FigureData.Of(
+        return FigureData.Create(
             rows,
             new(Panels.Column, row => row.Set),
             new("layer", row => row.Layer),
@@ -47,7 +47,7 @@ internal static class SelectivityFigure
     {
         var x = Panels.LayerAxis(run.Sweep.Layers);
         var colour = new { field = "emotion", title = (string?)null, scale = FigureStyle.EmotionColours };
-        return Panels.Of(run.Sets,
+        return Panels.Create(run.Sets,
         [
             new
             {
@@ -55,11 +55,17 @@ internal static class SelectivityFigure
                 {
                     type = "line",
                     point = new { size = 50, filled = true },
-                    tooltip = Tooltip.Of(
+                    tooltip = Tooltip.Create(
                         new("layer", "layer"), new("emotion", "emotion"), new("mean SI", "mean_si", Tooltip.Score), new("standard error", "standard_error", Tooltip.Score),
                         new("selective neurons", "neurons", Tooltip.Count)),
                 },
-                encoding = new { x, y = new { field = "mean_si", type = "quantitative", title = "selectivity index" }, color = colour, shape = new { field = "emotion", title = (string?)null, scale = new { domain = FigureStyle.EmotionNames } } },
+                encoding = new
+                {
+                    x,
+                    y = new { field = "mean_si", type = "quantitative", title = "selectivity index" },
+                    color = colour,
+                    shape = new { field = "emotion", title = (string?)null, scale = new { domain = FigureStyle.EmotionNames } },
+                },
             },
             new
             {

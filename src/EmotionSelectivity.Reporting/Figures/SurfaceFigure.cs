@@ -1,28 +1,31 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>The lesion/enhancement surface: layer by gain, for each set and emotion, the family-wise significant region outlined.</summary>
+/// <summary>
+/// The lesion/enhancement surface, layer by gain, for each set and emotion, with the family-wise significant region
+/// outlined.
+/// </summary>
 internal static class SurfaceFigure
 {
     private const double Level = 0.05;
-    private const int MostGainLabels = 14;
+    private const int MaxGainLabels = 14;
     private const int RowHeight = 17;
-    private const int LeastHeight = 110;
+    private const int MinHeight = 110;
 
-    public static Figure? Of(ReportedRun run) => run.Surface is null ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.Surface is null ? null : new Figure(
         "surface",
         "Change of F1 by layer and gain",
-        "Change of F1 against the intact network, by layer and gain of its selective neurons. Outlined: family-wise significant over all layers and gains of the panel "
-            + $"(p_fwer at most {Level}, two-sided, {run.Sweep.Permutations:N0} permutations). Crosses: cells are missing. At gain 1 nothing is changed, and nothing tested.",
+        "Change of F1 relative to the intact network, by layer and gain of its selective neurons. Outlined: family-wise significant over all layers and gains of the panel "
+            + $"(p_fwer at most {Level}, two-sided, {run.Sweep.Permutations:N0} permutations). Crosses: cells are missing. Gain 1 is the intact network and is not tested.",
         Data(run),
         Chart(run));
 
     private static FigureData Data(ReportedRun run)
     {
         var outline = Outline(run);
-        return FigureData.Of(
+        return FigureData.Create(
             run.Surface!.Selective,
             new(Panels.Column, point => Panels.Title(point.Set, point.Emotion)),
             new("layer", point => point.Layer),
@@ -41,7 +44,10 @@ internal static class SurfaceFigure
             new("outline", outline));
     }
 
-    /// <summary>On which sides of a significant point the region ends: some of the letters l, r, t and b.</summary>
+    /// <summary>
+    /// The sides of a significant point on which the region ends, as a subset of the letters l, r, t and b; null for
+    /// other points.
+    /// </summary>
     private static Func<SurfacePoint, string?> Outline(ReportedRun run)
     {
         var significant = run.Surface!.Selective.Where(point => point.P.Fwer <= Level).Select(point => Place(run, point)).ToHashSet();
@@ -71,7 +77,7 @@ internal static class SurfaceFigure
                     type = "rect",
                     stroke = ChangeScale.Edge,
                     strokeWidth = 1,
-                    tooltip = Tooltip.Of(
+                    tooltip = Tooltip.Create(
                         new("layer", "layer"), new("gain", "gain", "~g"), new("change of F1", "delta_f1", Tooltip.Change), new("percent", "percent_change", Tooltip.Percent),
                         new("F1", "f1", Tooltip.Score), new("neurons (mean over folds)", "neurons", ".1f"), new("p, family-wise", "p_fwer", Tooltip.Probability),
                         new("p, pointwise", "p_effect", Tooltip.Probability), new("p against random", "p_specificity", Tooltip.Probability),
@@ -95,7 +101,7 @@ internal static class SurfaceFigure
             .. Sides(run, "#FFFFFF", 4),
             .. Sides(run, "#000000", 2),
         ];
-        return Panels.Of(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)), layers, Math.Max(LeastHeight, RowHeight * run.Sweep.Layers.Length));
+        return Panels.Create(run.Families.Select(family => Panels.Title(family.Set, family.Emotion)), layers, Math.Max(MinHeight, RowHeight * run.Sweep.Layers.Length));
     }
 
     private static object[] Edges { get; } =
@@ -108,7 +114,9 @@ internal static class SurfaceFigure
 
     private static (string Letter, string Place, bool IsVertical)[] AllSides { get; } = [("l", "left", true), ("r", "right", true), ("t", "top", false), ("b", "bottom", false)];
 
-    /// <summary>The four sides of the outline; drawn twice, white below black, it is seen on every colour.</summary>
+    /// <summary>
+    /// The four sides of the outline. It is drawn twice, in white below black, to be visible on every colour.
+    /// </summary>
     private static IEnumerable<object> Sides(ReportedRun run, string colour, int width) =>
         from side in AllSides
         select (object)new
@@ -120,11 +128,14 @@ internal static class SurfaceFigure
                 : new { y = AlongLayers(run, side.Place), x = AlongGains(run, "left"), x2 = new { field = "right" } },
         };
 
-    /// <summary>A place among the gains. All layers of a panel say the same of its axes, so that none is guessed; Vega leaves out values beyond the number of ticks.</summary>
+    /// <summary>
+    /// The axis of gains. All layers of a panel define the same axis, so that Vega-Lite does not infer one.
+    /// <c>tickCount</c> must cover all labels, because Vega omits values beyond it.
+    /// </summary>
     private static object AlongGains(ReportedRun run, string field)
     {
         var gains = run.Sweep.Gains;
-        var step = (gains.Length + MostGainLabels - 1) / MostGainLabels;
+        var step = (gains.Length + MaxGainLabels - 1) / MaxGainLabels;
         var labelled = Enumerable.Range(0, gains.Length).Where(index => step == 1 || gains[index].IsLesion || gains[index].Millionths % 1_000_000 == 0).ToList();
         return new
         {
@@ -142,8 +153,15 @@ internal static class SurfaceFigure
         type = "quantitative",
         title = (string?)null,
         scale = new { domain = new[] { -0.5, run.Sweep.Layers.Length - 0.5 }, reverse = true, nice = false, zero = false },
-        axis = new { values = Enumerable.Range(0, run.Sweep.Layers.Length), tickCount = run.Sweep.Layers.Length, labelExpr = Labels(run.Sweep.Layers), grid = false, labelOverlap = false },
+        axis = new
+        {
+            values = Enumerable.Range(0, run.Sweep.Layers.Length),
+            tickCount = run.Sweep.Layers.Length,
+            labelExpr = Labels(run.Sweep.Layers),
+            grid = false,
+            labelOverlap = false,
+        },
     };
 
-    private static string Labels(IEnumerable<string> names) => $"{Json.Text(Json.Of(names))}[datum.value]";
+    private static string Labels(IEnumerable<string> names) => $"{Json.ToText(Json.ToNode(names))}[datum.value]";
 }

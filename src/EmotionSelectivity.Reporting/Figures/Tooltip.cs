@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>What a figure says of the mark under the pointer.</summary>
+/// <summary>Tooltips of marks.</summary>
 internal static class Tooltip
 {
     public const string Score = ".3f";
@@ -11,8 +11,8 @@ internal static class Tooltip
     public const string Probability = ".4f";
     public const string Count = ",d";
 
-    /// <summary>Lines of a title and a value. A line without a value says so by a dash.</summary>
-    public static object Of(params IReadOnlyList<Line> lines) =>
+    /// <summary>Creates a tooltip with one line per title and value; a missing number is shown as a dash.</summary>
+    public static object Create(params IReadOnlyList<Line> lines) =>
         new { expr = "{" + string.Join(", ", lines.Select(line => $"{Quoted(line.Title)}: {Value(line)}")) + "}" };
 
     private static string Value(Line line)
@@ -23,8 +23,8 @@ internal static class Tooltip
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 
-    /// <param name="Title">What it is.</param>
+    /// <param name="Title">Label of the line.</param>
     /// <param name="Field">Column of the data.</param>
-    /// <param name="Format">Of a number, as d3-format writes it; null for text.</param>
+    /// <param name="Format">d3-format specifier of a number; null for text.</param>
     public readonly record struct Line(string Title, string Field, string? Format = null);
 }

@@ -1,17 +1,17 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>[Liu] Fig 2, left: tuning curves of the neurons that are most selective in every set.</summary>
+/// <summary>[Liu] Fig 2, left: tuning curves of the most selective neurons.</summary>
 internal static class TuningFigure
 {
     private static readonly string[] Valences = ["unpleasant", "neutral", "pleasant"];
 
-    public static Figure? Of(ReportedRun run) => run.Chosen.IsEmpty ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.MostSelective.IsEmpty ? null : new Figure(
         "tuning",
-        "Tuning of chosen neurons",
-        "Of each emotion the neuron (#) whose smallest selectivity index over the sets is the largest. Tuning value: mean response to a category against the mean response to all "
+        "Tuning of the most selective neurons",
+        "For each emotion, the neuron (#) with the largest minimum selectivity index over the sets. Tuning value: mean response to a category minus the mean response to all "
             + "images, in standard deviations ([Liu] Eq. 4).",
         Data(run),
         Chart(run));
@@ -19,12 +19,12 @@ internal static class TuningFigure
     private static FigureData Data(ReportedRun run)
     {
         var rows =
-            from chosen in run.Chosen
+            from chosen in run.MostSelective
             from neuron in run.Neurons!
             where neuron.Layer == chosen.Layer && neuron.Neuron == chosen.Neuron
             from emotion in Emotions.All
             select (chosen.Title, Neuron: neuron, Emotion: emotion);
-        return FigureData.Of(
+        return FigureData.Create(
             rows,
             new(Panels.Column, row => row.Title),
             new("layer", row => row.Neuron.Layer),
@@ -37,9 +37,9 @@ internal static class TuningFigure
 
     private static object Chart(ReportedRun run)
     {
-        // A circle's edge in dashes would look frayed.
+        // Legend symbols are lines, because dashed outlines of circles are not legible.
         var legend = new { symbolType = "stroke", symbolSize = 300 };
-        return Panels.Of(run.Chosen.Select(chosen => chosen.Title),
+        return Panels.Create(run.MostSelective.Select(chosen => chosen.Title),
         [
             Panels.Line(new { y = new { datum = 0 } }),
             new
@@ -48,7 +48,7 @@ internal static class TuningFigure
                 {
                     type = "line",
                     point = new { size = 60, filled = true },
-                    tooltip = Tooltip.Of(
+                    tooltip = Tooltip.Create(
                         new("set", "set"), new("category", "category"), new("tuning value", "tuning", Tooltip.Change), new("selectivity index", "si", Tooltip.Score)),
                 },
                 encoding = new

@@ -1,9 +1,9 @@
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Reporting.Figures;
 
-/// <summary>How the images of every set were rated, and where the categories end.</summary>
+/// <summary>Histogram of the valence of every set's images, with the thresholds of the categories.</summary>
 internal static class ValenceFigure
 {
     private const double BinWidth = 0.25;
@@ -15,10 +15,10 @@ internal static class ValenceFigure
         range = FigureStyle.EmotionRange.Append("#C9C9C9"),
     };
 
-    public static Figure? Of(ReportedRun run) => run.Stimuli is null ? null : new Figure(
+    public static Figure? Create(ReportedRun run) => run.Stimuli is null ? null : new Figure(
         "valence",
         "Valence of the images",
-        $"Images by mean valence (1 to 9, bins of {BinWidth}). Dashed lines: the thresholds between categories; images between two of them are excluded. {Counts(run)}",
+        $"Images by mean valence (1 to 9, bins of {BinWidth}). Dashed lines: thresholds of the categories; images between two categories are excluded. {Counts(run)}",
         Data(run.Stimuli),
         Chart(run));
 
@@ -33,7 +33,7 @@ internal static class ValenceFigure
             group record by (record.Set, Bin: Math.Min(Math.Floor((record.Stimulus.Valence - 1) / BinWidth), 8 / BinWidth - 1), category) into bin
             orderby bin.Key.Set, bin.Key.Bin, bin.Key.category
             select (bin.Key.Set, From: 1 + bin.Key.Bin * BinWidth, Category: bin.Key.category, Images: bin.Count());
-        return FigureData.Of(
+        return FigureData.Create(
             bins,
             new(Panels.Column, bin => bin.Set),
             new("from", bin => bin.From),
@@ -46,18 +46,26 @@ internal static class ValenceFigure
     {
         var rule = run.Sweep.Categories;
         double[] thresholds = [rule.Low - rule.Margin, rule.Low + rule.Margin, rule.High - rule.Margin, rule.High + rule.Margin];
-        return Panels.Of(run.Sets,
+        return Panels.Create(run.Sets,
         [
             new
             {
                 mark = new
                 {
                     type = "bar",
-                    tooltip = Tooltip.Of(new("valence from", "from", ".2f"), new("to", "to", ".2f"), new("category", "category"), new("images", "images", Tooltip.Count)),
+                    tooltip = Tooltip.Create(new("valence from", "from", ".2f"), new("to", "to", ".2f"), new("category", "category"), new("images", "images", Tooltip.Count)),
                 },
                 encoding = new
                 {
-                    x = new { field = "from", type = "quantitative", bin = "binned", title = "valence", scale = new { domain = FigureStyle.ValenceDomain }, axis = new { tickCount = 9 } },
+                    x = new
+                    {
+                        field = "from",
+                        type = "quantitative",
+                        bin = "binned",
+                        title = "valence",
+                        scale = new { domain = FigureStyle.ValenceDomain },
+                        axis = new { tickCount = 9 },
+                    },
                     x2 = new { field = "to" },
                     y = new { field = "images", type = "quantitative", title = "images", stack = "zero", axis = new { tickMinStep = 1 } },
                     color = new

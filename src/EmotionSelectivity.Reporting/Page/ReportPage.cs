@@ -1,6 +1,6 @@
 using System.Text;
 using EmotionSelectivity.Reporting.Figures;
-using EmotionSelectivity.Reporting.Reading;
+using EmotionSelectivity.Reporting.RunData;
 using EmotionSelectivity.Reporting.Vega;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -9,10 +9,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmotionSelectivity.Reporting.Page;
 
-/// <summary>The report's one file: its text by components, which escape whatever comes from a run; styles, scripts and specifications within it.</summary>
+/// <summary>
+/// Renders the report as one HTML file. Razor components escape all text of a run; styles, scripts and specifications
+/// are embedded.
+/// </summary>
 internal static class ReportPage
 {
-    /// <summary>An HTML document that loads nothing.</summary>
+    /// <summary>Renders an HTML document that loads no other file.</summary>
     public static async Task<string> Render(ReportedRun run, IReadOnlyList<Figure> figures)
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
@@ -22,20 +25,22 @@ internal static class ReportPage
         return "<!DOCTYPE html>\n" + body;
     }
 
-    /// <summary>An element of the page's own style.</summary>
-    public static MarkupString Style { get; } = new($"<style>{Resource("report.css")}</style>");
+    /// <summary>The style element of the page.</summary>
+    public static MarkupString Style { get; } = new($"<style>{ReadResource("report.css")}</style>");
 
-    /// <summary>Elements of all scripts: those of Vega, and the page's own.</summary>
+    /// <summary>The script elements of Vega and of the page.</summary>
     public static MarkupString Scripts { get; } = new(
-        string.Concat(VegaScripts.Names.Append("report.js").Select(name => $"<script>{Resource(name)}</script>\n")));
+        string.Concat(VegaScripts.Names.Append("report.js").Select(name => $"<script>{ReadResource(name)}</script>\n")));
 
-    /// <summary>An element that holds a figure's specification; its JSON has no character that HTML could take for its own.</summary>
+    /// <summary>
+    /// The element with a figure's specification, as JSON without characters that have a meaning in HTML.
+    /// </summary>
     public static MarkupString Specification(Figure figure) =>
-        new($"<script type=\"application/json\">{Json.Text(figure.Specification())}</script>");
+        new($"<script type=\"application/json\">{Json.ToText(figure.CreateSpecification())}</script>");
 
-    private static string Resource(string name)
+    private static string ReadResource(string name)
     {
         var text = Encoding.UTF8.GetString(VegaScripts.Read(name));
-        return text.Contains("</script", StringComparison.OrdinalIgnoreCase) ? throw new InvalidOperationException($"{name} would end its own element.") : text;
+        return text.Contains("</script", StringComparison.OrdinalIgnoreCase) ? throw new InvalidOperationException($"{name} contains </script, which would end its element.") : text;
     }
 }

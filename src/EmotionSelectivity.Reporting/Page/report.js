@@ -1,6 +1,6 @@
 'use strict';
 
-// Draws every figure from the specification beside it, as wide as there is room; panels go below each other where the page is narrow.
+// Renders every figure from its embedded specification, at the width of the page; panels are stacked on a narrow page.
 const panelSpace = 72;
 const narrowest = 210;
 const legendEntry = 150;
@@ -12,7 +12,7 @@ function fitted(specification, width, beside) {
   const legend = { ...specification.config.legend, columns: Math.max(2, Math.floor(width / legendEntry)) };
   const config = { ...specification.config, legend };
   const panel = Math.floor(width / columns) - beside;
-  // A title that is longer than its panel takes two lines.
+  // A title that is longer than its panel is split into two lines.
   const header = { labelExpr: `length(datum.label) > ${Math.floor(panel / letter)} ? split(datum.label, ', ') : datum.label` };
   const facet = { ...specification.facet, header };
   return { ...specification, config, facet, columns, spec: { ...specification.spec, width: panel } };
@@ -22,7 +22,7 @@ async function embed(place, specification, width) {
   const options = { renderer: 'svg', actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
   const fit = fitted(specification, width, panelSpace);
   const result = await vegaEmbed(place, fit, options);
-  // How much room axes take beside a panel is known when they are drawn.
+  // The width of the axes is known only after rendering.
   const excess = place.scrollWidth - width;
   if (excess <= 0) {
     return result.view;
@@ -55,7 +55,7 @@ function offer(link, text, type) {
   URL.revokeObjectURL(address);
 }
 
-// The links lead to the files beside this one; where it was sent alone, they are made from what is in it.
+// The links refer to files in the folder of this page. The page generates the content itself, so that they also work where only the page was copied.
 function serveFrom(figure) {
   const [svg, csv] = figure.querySelectorAll('.files a');
   svg.addEventListener('click', async event => {
@@ -87,7 +87,7 @@ async function drawAll() {
 for (const figure of document.querySelectorAll('figure')) {
   serveFrom(figure);
 }
-// One drawing after the other, so that the last is of the last width.
+// Renderings are chained, so that the last one has the last width.
 let drawing = drawAll();
 let resized;
 window.addEventListener('resize', () => {

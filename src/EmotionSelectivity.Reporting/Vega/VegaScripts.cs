@@ -1,20 +1,25 @@
 namespace EmotionSelectivity.Reporting.Vega;
 
-/// <summary>Vega, Vega-Lite and vega-embed (BSD 3-clause, LICENSE.txt beside this file) as published on npm, unchanged: what draws every figure in a browser.</summary>
+/// <summary>
+/// Vega, Vega-Lite and vega-embed (BSD 3-clause, LICENSE.txt in this folder), unchanged as published on npm: they
+/// render all figures.
+/// </summary>
 public static class VegaScripts
 {
-    /// <summary>Those that turn a specification into a drawing, without a page around it.</summary>
-    internal static IReadOnlyList<string> Drawing { get; } = ["vega.min.js", "vega-lite.min.js"];
+    /// <summary>The scripts that render a specification without a page.</summary>
+    internal static IReadOnlyList<string> RenderingNames { get; } = ["vega.min.js", "vega-lite.min.js"];
 
-    /// <summary>The files in the order in which a page loads them: each uses those before it.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Drawing, "vega-embed.min.js"];
+    /// <summary>All scripts in the order in which a page must load them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. RenderingNames, "vega-embed.min.js"];
 
-    /// <summary>One of <see cref="Names"/>, UTF-8.</summary>
-    /// <exception cref="ArgumentException">There is no script of that name.</exception>
+    /// <summary>
+    /// Content of an embedded file, UTF-8: one of <see cref="Names"/>, or another resource of this assembly.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such file.</exception>
     public static byte[] Read(string name)
     {
         using var stream = typeof(VegaScripts).Assembly.GetManifestResourceStream(name)
-            ?? throw new ArgumentException($"there is no script {name}", nameof(name));
+            ?? throw new ArgumentException($"There is no embedded file '{name}'.", nameof(name));
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

@@ -45,10 +45,10 @@ public sealed class PresetTests : IDisposable
         var read = PublishedRatings.Read([_folder.Write("AllSubjects_1-20.txt", Iaps)], PublishedFolder.Preset("iaps"));
 
         Assert.Equal("1050.jpg,3.46 2375.1.jpg,7.1 2375.10.jpg,6.9", PublishedFolder.Csv(read));
-        var dropped = Assert.Single(read.Dropped);
-        Assert.Equal(("9999", "it has no rating", 12), (dropped.Image, dropped.Reason, dropped.Where.Line));
-        Assert.Equal(("text parted by tabs", 8, 4), (read.Tables[0].Sheet, read.Tables[0].HeaderLine, read.Tables[0].Rows));
-        Assert.Equal(("IAPS", 1, "valmn", 2), (read.Tables[0].Image.Name, read.Tables[0].Image.Place, read.Tables[0].Valence.Name, read.Tables[0].Valence.Place));
+        var skipped = Assert.Single(read.Skipped);
+        Assert.Equal(("9999", "it has no rating", 12), (skipped.Image, skipped.Reason, skipped.Where.Line));
+        Assert.Equal(("text separated by tabs", 8, 4), (read.Tables[0].Sheet, read.Tables[0].HeaderLine, read.Tables[0].Rows));
+        Assert.Equal(("IAPS", 1, "valmn", 2), (read.Tables[0].Image.Name, read.Tables[0].Image.Index, read.Tables[0].Valence.Name, read.Tables[0].Valence.Index));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PresetTests : IDisposable
         var fault = Assert.Single(_folder.Faults("oasis", Oasis.Replace("\"Internet, again\"", "Internet, again", StringComparison.Ordinal)));
 
         Assert.EndsWith(":3", fault.Where, StringComparison.Ordinal);
-        Assert.Contains("11 fields and not 10", fault.What, StringComparison.Ordinal);
+        Assert.Contains("11 fields instead of 10", fault.What, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class PresetTests : IDisposable
         var read = PublishedRatings.Read([PublishedFolder.Workbook(file)], PublishedFolder.Preset("naps"));
 
         Assert.Equal(csv, PublishedFolder.Csv(read));
-        Assert.Equal((place, "M", heading), (read.Tables[0].Valence.Place, read.Tables[0].Valence.Name, read.Tables[0].Valence.Heading));
+        Assert.Equal((place, "M", heading), (read.Tables[0].Valence.Index, read.Tables[0].Valence.Name, read.Tables[0].Valence.Heading));
         Assert.Equal(("sheet 'NAPS'", 3), (read.Tables[0].Sheet, read.Tables[0].HeaderLine));
     }
 
@@ -109,7 +109,7 @@ public sealed class PresetTests : IDisposable
     {
         var fault = Assert.Single(PublishedFolder.Faults(PublishedFolder.Workbook(file), PublishedFolder.Preset("naps")));
 
-        Assert.Contains("not clear which column is the valence", fault.What, StringComparison.Ordinal);
+        Assert.Contains("The column with the valence of all raters is ambiguous", fault.What, StringComparison.Ordinal);
         Assert.Contains(columns, fault.What, StringComparison.Ordinal);
         Assert.EndsWith(":3: M", fault.Where, StringComparison.Ordinal);
     }
@@ -132,7 +132,7 @@ public sealed class PresetTests : IDisposable
 
     [Fact]
     public void Gaped_RowWithoutItsValence_IsAFaultAndNotItsArousal() =>
-        Assert.Contains("2 fields and not 3", Assert.Single(_folder.Faults("gaped", "Name Valence Arousal\nA001.bmp 30 60\nA002.bmp 60\n")).What, StringComparison.Ordinal);
+        Assert.Contains("2 fields instead of 3", Assert.Single(_folder.Faults("gaped", "Name Valence Arousal\nA001.bmp 30 60\nA002.bmp 60\n")).What, StringComparison.Ordinal);
 
     [Fact]
     public void Gaped_SixFiles_AreOneSet()
@@ -154,7 +154,7 @@ public sealed class PresetTests : IDisposable
     {
         var sfip = PublishedFolder.Preset("sfip");
 
-        var read = PublishedRatings.Read([PublishedFolder.Workbook("sfip.xls")], sfip.Of(sfip.Groups.Single(group => group.Code == code)));
+        var read = PublishedRatings.Read([PublishedFolder.Workbook("sfip.xls")], sfip.ForGroup(sfip.Groups.Single(group => group.Code == code)));
 
         Assert.Equal(csv, PublishedFolder.Csv(read));
         Assert.Equal(($"{code}_M_V", 4), (read.Tables[0].Valence.Name, read.Tables[0].HeaderLine));
@@ -166,7 +166,7 @@ public sealed class PresetTests : IDisposable
         var read = PublishedRatings.Read([PublishedFolder.Workbook("EMindex.xlsx")], PublishedFolder.Preset("emomadrid"));
 
         Assert.Equal("EM0001.jpg,-1.25 EM0003.jpg,2", PublishedFolder.Csv(read));
-        Assert.Equal([("EM0002", "Thumbnail says Empty"), ("EM0004", "Thumbnail says Empty")], read.Dropped.Select(row => (row.Image, row.Reason)));
+        Assert.Equal([("EM0002", "Thumbnail says Empty"), ("EM0004", "Thumbnail says Empty")], read.Skipped.Select(row => (row.Image, row.Reason)));
     }
 
     [Theory]

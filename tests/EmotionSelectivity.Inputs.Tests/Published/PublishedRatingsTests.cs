@@ -12,7 +12,7 @@ public sealed class PublishedRatingsTests : IDisposable
     {
         Name = "own",
         Title = "own",
-        Layout = new NamedColumns(["file"], "pleasure"),
+        Layout = new ColumnsByName(["file"], "pleasure"),
         Scale = new RatingScale(-3, 3),
         Extension = ".jpg",
         Missing = "NA",
@@ -48,14 +48,14 @@ public sealed class PublishedRatingsTests : IDisposable
     [Fact]
     public void Read_ColumnByItsNumber_IsTaken() => Assert.Equal(
         "a.jpg,2",
-        PublishedFolder.Csv(PublishedRatings.Read([_folder.Write("t", "file,M,M\na,1,2\n")], Own with { Layout = new NamedColumns(["file"], "#3") })));
+        PublishedFolder.Csv(PublishedRatings.Read([_folder.Write("t", "file,M,M\na,1,2\n")], Own with { Layout = new ColumnsByName(["file"], "#3") })));
 
     [Fact]
     public void Read_NameOfTwoColumns_IsRefusedAndTheirNumbersAreNamed()
     {
         var fault = Assert.Single(PublishedFolder.Faults(_folder.Write("t", "file,pleasure,pleasure\na,1,2\n"), Own));
 
-        Assert.Equal("2 columns are called so.", fault.What);
+        Assert.Equal("2 columns have this name.", fault.What);
         Assert.Contains("#2, #3", fault.Remedy, StringComparison.Ordinal);
     }
 
@@ -66,8 +66,8 @@ public sealed class PublishedRatingsTests : IDisposable
 
         Assert.Equal(
             [
-                "t.csv:3: pleasure 3.01 is off the scale, which goes from -3 to 3.", "t.csv:4: pleasure 'high' is not a number.", "t.csv:5: pleasure 'NaN' is not a number.",
-                "t.csv:6: pleasure '1,5' is not a number.", "t.csv:8 The row has 3 fields and not 2.", "t.csv:9: pleasure -3.5 is off the scale, which goes from -3 to 3.",
+                "t.csv:3: pleasure 3.01 is outside the scale, -3 to 3.", "t.csv:4: pleasure 'high' is not a number.", "t.csv:5: pleasure 'NaN' is not a number.",
+                "t.csv:6: pleasure '1,5' is not a number.", "t.csv:8 The row has 3 fields instead of 2.", "t.csv:9: pleasure -3.5 is outside the scale, -3 to 3.",
             ],
             faults.Select(fault => $"{Path.GetFileName(fault.Where)} {fault.What}"));
     }
@@ -101,7 +101,7 @@ public sealed class PublishedRatingsTests : IDisposable
         Assert.Equal("a.jpg,1", PublishedFolder.Csv(read));
         Assert.Equal(
             [(3, "b", "it has no rating"), (4, "c", "it has no rating"), (5, "", "it names no image")],
-            read.Dropped.Select(row => (row.Where.Line, row.Image, row.Reason)));
+            read.Skipped.Select(row => (row.Where.Line, row.Image, row.Reason)));
     }
 
     [Theory]
@@ -173,7 +173,7 @@ public sealed class PublishedRatingsTests : IDisposable
         var set = $"{{ set: own, images: {_folder.Images}, ratings: {ratings}, scale: [-3, 3] }}";
         var sweep = SweepFile.Parse($"{{ network: {{ architecture: vgg-mini, weights: random }}, stimuli: [{set}], output: out }}", "/lab/s.yaml").Sweep!;
 
-        var loaded = StimulusInputs.Read(sweep with { Folds = new Science.Folds.KFold(1) }, sweep.Stimuli.Select(SetFiles.Here))[0].Set;
+        var loaded = StimulusInputs.Read(sweep with { Folds = new Science.Folds.KFold(1) }, sweep.Stimuli.Select(SetFiles.Local))[0].Set;
 
         Assert.Equal([("a, b.jpg", -3), ("c \"d\".jpg", 0), ("e;f.jpg", 2.75)], loaded.Stimuli.Select(s => (s.Image, s.Rating)));
     }

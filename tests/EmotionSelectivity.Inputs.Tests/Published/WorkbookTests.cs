@@ -17,11 +17,11 @@ public sealed class WorkbookTests : IDisposable
     [InlineData("iaps.xlsx", 100)]
     [InlineData("iaps.xlsx", 4000)]
     public void Read_FileCutShort_IsAFault(string file, int length) =>
-        AssertFault("damaged, or no workbook", [.. File.ReadAllBytes(PublishedFolder.Workbook(file)).Take(length)]);
+        AssertFault("damaged, or not a workbook", [.. File.ReadAllBytes(PublishedFolder.Workbook(file)).Take(length)]);
 
     [Fact]
     public void Read_ArchiveThatIsNoWorkbook_IsAFault() =>
-        AssertFault("damaged, or no workbook", Archive(("mimetype", "application/vnd.oasis.opendocument.spreadsheet")));
+        AssertFault("damaged, or not a workbook", Archive(("mimetype", "application/vnd.oasis.opendocument.spreadsheet")));
 
     [Fact]
     public void Read_ArchiveThatUnpacksToGigabytes_IsAFaultBeforeItIsRead()

@@ -29,7 +29,7 @@ public sealed class ControlCalibrationTests
     [Fact]
     public void Sham_SelectionByLabelsAsGoodAsPermuted_KeepsItsLevel()
     {
-        var rates = SweepStudies.SelectionByPermutedLabels.Of(DataSets);
+        var rates = SweepStudies.SelectionByPermutedLabels.Categories(DataSets);
 
         rates.KeepsItsLevel(SweepStudies.ShamLesion);
         rates.KeepsItsLevel(SweepStudies.ShamTwice);

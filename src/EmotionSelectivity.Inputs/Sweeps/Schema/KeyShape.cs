@@ -1,42 +1,50 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 
-/// <summary>What may stand after a key of the sweep file: for editors as JSON Schema, for people in words.</summary>
-internal abstract record KeyShape(string Words)
+/// <summary>The values that a key of the sweep file accepts.</summary>
+/// <param name="Description">The values in words, for the reference and for errors; Markdown.</param>
+internal abstract record KeyShape(string Description)
 {
-    /// <summary>A JSON Schema (draft 2020-12) of the value.</summary>
-    public abstract JsonObject Json();
+    /// <summary>The values as a JSON Schema (draft 2020-12).</summary>
+    public abstract JsonObject ToJsonSchema();
 }
 
-/// <param name="Words">What the text is.</param>
-/// <param name="Pattern">What it must match; null for any text.</param>
-internal sealed record TextShape(string Words, string? Pattern = null) : KeyShape(Words)
+/// <param name="Description">What the text is.</param>
+/// <param name="Pattern">Regular expression that the text must match; null for any text that is not empty.</param>
+internal sealed record TextShape(string Description, string? Pattern = null) : KeyShape(Description)
 {
-    public override JsonObject Json() => Pattern is null
+    public override JsonObject ToJsonSchema() => Pattern is null
         ? new() { ["type"] = "string", ["minLength"] = 1 }
         : new() { ["type"] = "string", ["pattern"] = Pattern };
 }
 
-internal sealed record FlagShape() : KeyShape("`true` or `false`")
+internal sealed record BooleanShape() : KeyShape("`true` or `false`")
 {
-    public override JsonObject Json() => new() { ["type"] = "boolean" };
+    public override JsonObject ToJsonSchema() => new() { ["type"] = "boolean" };
 }
 
-/// <summary>One of a few words.</summary>
-internal sealed record WordShape(params string[] Choices) : KeyShape(string.Join(" or ", Choices.Select(choice => $"`{choice}`")))
+/// <summary>One of a fixed set of words.</summary>
+internal sealed record ChoiceShape(params string[] Choices) : KeyShape(string.Join(" or ", Choices.Select(choice => $"`{choice}`")))
 {
-    /// <summary>The words that stand for the values of an enumeration.</summary>
-    public static WordShape Of<T>()
-        where T : struct, Enum => new([.. SweepFile.Words<T>().Keys]);
+    /// <summary>The values of an enumeration, in kebab case.</summary>
+    public static ChoiceShape Of<T>()
+        where T : struct, Enum => new([.. Enum.GetValues<T>().Select(Name)]);
 
-    public override JsonObject Json() => new() { ["enum"] = new JsonArray([.. Choices.Select(choice => JsonValue.Create(choice))]) };
+    /// <summary>The word in the file that stands for a value of an enumeration.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    public override JsonObject ToJsonSchema() => new() { ["enum"] = new JsonArray([.. Choices.Select(choice => JsonValue.Create(choice))]) };
 }
 
-/// <summary>A whole number, ends included; null where there is no end to name.</summary>
-internal sealed record WholeShape(long? Least = null, long? Most = null) : KeyShape(Least is null ? "whole number" : $"whole number, {Least} to {Most}")
+/// <summary>A whole number, bounds included; null for no bound.</summary>
+internal sealed record IntegerShape(long? Least = null, long? Most = null) : KeyShape(Least is null ? "whole number" : $"whole number from {Least} to {Most}")
 {
-    public override JsonObject Json()
+    public bool Contains(long value) => !(value < Least || value > Most);
+
+    public override JsonObject ToJsonSchema()
     {
         var json = new JsonObject { ["type"] = "integer" };
         if (Least is { } least)
@@ -47,35 +55,37 @@ internal sealed record WholeShape(long? Least = null, long? Most = null) : KeySh
     }
 }
 
-/// <summary>A number in a range.</summary>
+/// <summary>A number in a range: at least, above, at most, below; null for no bound.</summary>
 internal sealed record NumberShape(double? Least = null, double? Above = null, double? Most = null, double? Below = null)
-    : KeyShape(string.Join(
-        ", ",
-        new[] { Least is null ? null : $"from {Least}", Above is null ? null : $"above {Above}", Most is null ? null : $"at most {Most}", Below is null ? null : $"below {Below}" }
-            .Where(end => end is not null).Prepend("number")))
+    : KeyShape($"number {Describe(("from", Least), ("above", Above), ("up to", Most), ("to below", Below))}".TrimEnd())
 {
-    public override JsonObject Json()
+    private static string Describe(params (string Word, double? Bound)[] bounds) =>
+        string.Join(' ', bounds.Where(bound => bound.Bound is not null).Select(bound => $"{bound.Word} {bound.Bound}"));
+
+    public bool Contains(double value) => !(value < Least || value <= Above || value > Most || value >= Below);
+
+    public override JsonObject ToJsonSchema()
     {
         var json = new JsonObject { ["type"] = "number" };
-        foreach (var (name, end) in new[] { ("minimum", Least), ("exclusiveMinimum", Above), ("maximum", Most), ("exclusiveMaximum", Below) })
+        foreach (var (name, bound) in new[] { ("minimum", Least), ("exclusiveMinimum", Above), ("maximum", Most), ("exclusiveMaximum", Below) })
         {
-            if (end is { } value)
+            if (bound is { } value)
                 json[name] = value;
         }
         return json;
     }
 }
 
-/// <param name="Item">What each entry is.</param>
-/// <param name="Words">What the list is.</param>
-/// <param name="Least">The fewest entries.</param>
-/// <param name="Most">The most entries; null for any number.</param>
-/// <param name="Unique">Whether an entry may stand once only.</param>
-internal sealed record ListShape(KeyShape Item, string Words, int Least = 1, int? Most = null, bool Unique = true) : KeyShape(Words)
+/// <param name="Item">Shape of each entry.</param>
+/// <param name="Description">What the list holds.</param>
+/// <param name="Least">Minimum number of entries.</param>
+/// <param name="Most">Maximum number of entries; null for no maximum.</param>
+/// <param name="Unique">Whether equal entries are refused.</param>
+internal sealed record ListShape(KeyShape Item, string Description, int Least = 1, int? Most = null, bool Unique = true) : KeyShape(Description)
 {
-    public override JsonObject Json()
+    public override JsonObject ToJsonSchema()
     {
-        var json = new JsonObject { ["type"] = "array", ["items"] = Item.Json(), ["minItems"] = Least };
+        var json = new JsonObject { ["type"] = "array", ["items"] = Item.ToJsonSchema(), ["minItems"] = Least };
         if (Most is { } most)
             json["maxItems"] = most;
         if (Unique)
@@ -84,21 +94,21 @@ internal sealed record ListShape(KeyShape Item, string Words, int Least = 1, int
     }
 }
 
-/// <summary>One of several forms, of which a value never has two.</summary>
-internal sealed record EitherShape(params KeyShape[] Forms) : KeyShape(string.Join(", or ", Forms.Select(form => form.Words)))
+/// <summary>One of several shapes; no value matches two of them.</summary>
+internal sealed record OneOfShape(params KeyShape[] Forms) : KeyShape(string.Join(", or ", Forms.Select(form => form.Description)))
 {
-    public override JsonObject Json() => new() { ["oneOf"] = new JsonArray([.. Forms.Select(form => form.Json())]) };
+    public override JsonObject ToJsonSchema() => new() { ["oneOf"] = new JsonArray([.. Forms.Select(form => form.ToJsonSchema())]) };
 }
 
-/// <summary>A map of keys and values; all other keys are faults.</summary>
-internal sealed record KeysShape(params SweepKey[] Keys) : KeyShape("a map")
+/// <summary>A map with these keys and no others.</summary>
+internal sealed record SectionShape(params SweepKey[] Keys) : KeyShape("a map")
 {
-    public override JsonObject Json()
+    public override JsonObject ToJsonSchema()
     {
         var json = new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject(Keys.Select(key => KeyValuePair.Create(key.Name, (JsonNode?)key.Json()))),
+            ["properties"] = new JsonObject(Keys.Select(key => KeyValuePair.Create(key.Name, (JsonNode?)key.ToJsonSchema()))),
             ["additionalProperties"] = false,
         };
         if (Keys.Any(key => key.Required))

@@ -2,28 +2,34 @@ using System.Text.Json.Nodes;
 
 namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 
-/// <summary>A key of the sweep file as it is told to people and editors. What it means to a run is decided by the parser; tests hold the two together.</summary>
-/// <param name="Name">The key.</param>
-/// <param name="Title">A few words.</param>
-/// <param name="About">Sentences: what it does, with units.</param>
-/// <param name="Shape">What may stand there.</param>
-internal sealed record SweepKey(string Name, string Title, string About, KeyShape Shape)
+/// <summary>
+/// One key of the sweep file. The parser, the JSON Schema and docs/sweep-file.md all take its kind, range and default
+/// from here.
+/// </summary>
+/// <param name="Name">The key as it is written in the file.</param>
+/// <param name="Title">Short label that editors show.</param>
+/// <param name="Description">What the key does, with units.</param>
+/// <param name="Shape">The values that the key accepts.</param>
+internal sealed record SweepKey(string Name, string Title, string Description, KeyShape Shape)
 {
     public bool Required { get; init; }
 
-    /// <summary>JSON of what holds where the key is absent; null where that is said in words, or where it is required.</summary>
+    /// <summary>
+    /// Value of an absent key, as JSON. Null where the key is required, or where the parser computes the default from
+    /// other keys.
+    /// </summary>
     public string? Default { get; init; }
 
-    /// <summary>What holds where the key is absent and that is no single value.</summary>
+    /// <summary>Describes a default that the parser computes; null where <see cref="Default"/> says it.</summary>
     public string? DefaultInWords { get; init; }
 
-    /// <summary>JSON of values to copy.</summary>
+    /// <summary>Example values, as JSON.</summary>
     public string[] Examples { get; init; } = [];
 
-    public JsonObject Json()
+    public JsonObject ToJsonSchema()
     {
-        var json = new JsonObject { ["title"] = Title, ["description"] = DefaultInWords is null ? About : $"{About} Default: {DefaultInWords}." };
-        foreach (var (name, value) in Shape.Json().ToList())
+        var json = new JsonObject { ["title"] = Title, ["description"] = DefaultInWords is null ? Description : $"{Description} Default: {DefaultInWords}." };
+        foreach (var (name, value) in Shape.ToJsonSchema().ToList())
             json[name] = value?.DeepClone();
         if (Default is not null)
             json["default"] = JsonNode.Parse(Default);
@@ -31,4 +37,7 @@ internal sealed record SweepKey(string Name, string Title, string About, KeyShap
             json["examples"] = new JsonArray([.. Examples.Select(example => JsonNode.Parse(example))]);
         return json;
     }
+
+    /// <summary>A JSON scalar as it would be written in a YAML file: text without quotes.</summary>
+    public static string ToYamlScalar(string json) => JsonNode.Parse(json)!.ToString();
 }

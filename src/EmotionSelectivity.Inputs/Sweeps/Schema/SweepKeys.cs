@@ -9,108 +9,269 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 
-/// <summary>Every key of the sweep file, described once: the JSON Schema and docs/sweep-file.md are made of it.</summary>
+/// <summary>
+/// The table of all keys of the sweep file: the single source of their kinds, ranges and defaults. The parser
+/// (<see cref="SweepSection"/>), the JSON Schema (<see cref="SweepSchema"/>) and docs/sweep-file.md
+/// (<see cref="SweepReference"/>) are driven by it.
+/// </summary>
 internal static class SweepKeys
 {
+    private const int MaxFolds = 1000;
+    private const double MinShare = 0.01;
+    private const int MaxDraws = 100_000;
+    private const string DefaultDraws = "99";
+
     private static readonly CategoryRule Rule = new();
     private static readonly SelectivityRule Choice = new();
-    private static readonly Holdout Split = new(FoldsKey.DefaultRepeats);
+    private static readonly Holdout Split = new(Count: 10);
     private static readonly ReadoutScheme Scheme = new();
     private static readonly RatingColumns Column = new();
     private static readonly TextShape Name = new("letters, digits, `-` and `_`, beginning with a letter, at most 64", StimuliKey.PlainNames);
     private static readonly TextShape Path = new("path");
-    private static readonly NumberShape Gain = new(Least: 0, Most: (double)GainsKey.Largest);
-    private static readonly NumberShape Share = new(Above: 0, Most: 1);
+
+    /// <summary>One gain; at most six decimals, which the parser checks.</summary>
+    public static NumberShape Gain { get; } = new(Least: 0, Most: 1000);
+
+    /// <summary>Share of a layer's neurons that is kept.</summary>
+    public static NumberShape KeptShare { get; } = new(Above: 0, Most: 1);
 
     private static readonly KeyShape GainList = new ListShape(Gain, "a list of gains");
 
-    /// <summary>The keys that <c>folds</c> has where images are split at random.</summary>
-    public static KeysShape HoldoutFolds { get; } = new(
-        new("kind", "Kind of split", "Repeated random splits.", new WordShape("holdout")) { Required = true },
-        new("count", "Repeats", "How many random splits.", new WholeShape(1, FoldsKey.Most)) { Default = Number(FoldsKey.DefaultRepeats) },
-        new("train", "Training share", "Share of the images that train. The three shares sum to 1.", new NumberShape(Least: FoldsKey.LeastShare, Below: 1)) { Default = Number(Split.Train) },
-        new("validation", "Validation share", "Share of the images that are used by nothing.", new NumberShape(Least: 0, Below: 1)) { Default = Number(Split.Validation) },
-        new("test", "Test share", "Share of the images that test.", new NumberShape(Least: FoldsKey.LeastShare, Below: 1)) { Default = Number(Split.Test) });
-
-    /// <summary>The keys that <c>folds</c> has where each image is tested once.</summary>
-    public static KeysShape KFolds { get; } = new(
-        new("kind", "Kind of split", "`kfold` tests each image once; `holdout` splits at random, again and again.", new WordShape("kfold", "holdout")) { Default = "\"kfold\"" },
-        new("count", "Folds", "How many folds.", new WholeShape(2, FoldsKey.Most)) { Default = Number(FoldsKey.DefaultFolds) });
-
-    /// <summary>The keys that <c>gains</c> has as a range.</summary>
-    public static KeysShape GainRange { get; } = new(
-        new("lesion", "With the lesion", "Whether gain 0 is among them.", new FlagShape()) { Default = "true" },
-        new("from", "First gain", "The first gain of the range; at most six decimals.", Gain) { Default = "1.0" },
-        new("to", "Last gain", "The last gain of the range; at least `from`.", Gain) { Default = "6.0" },
-        new("step", "Step", "From one gain to the next.", new NumberShape(Above: 0, Most: (double)GainsKey.Largest)) { Default = "0.1" });
-
-    public static KeysShape Set { get; } = new(
-        new("set", "Name of the set", "Names the set in every table.", Name) { Required = true, Examples = ["\"iaps\""] },
-        new("images", "Folder of images", "Relative to the sweep file, or an address s3://BUCKET/FOLDER of an object store.", Path) { Required = true, Examples = ["\"data/iaps\""] },
-        new("ratings", "Table of ratings", "A CSV file with a row an image; `emosel import ratings` makes one. Relative to the sweep file, or an address.", Path) { Required = true, Examples = ["\"data/iaps.csv\""] },
-        new("columns", "Columns of the table", "What the columns of the ratings table are called.", new KeysShape(
-            new("image", "Image", "File name of the image.", new TextShape("text")) { Default = Text(Column.Image) },
-            new("valence", "Valence", "Mean valence, on the set's `scale`.", new TextShape("text")) { Default = Text(Column.Valence) },
-            new("category", "Category", "Pleasant, neutral, unpleasant or excluded: overrides the thresholds row by row.", new TextShape("text"))
-            {
-                DefaultInWords = $"`{Column.Category}`, where the table has it",
-            },
-            new("item", "Item", "What the image shows: equal items in two sets are the same content, and stay together in folds.", new TextShape("text"))
-            {
-                DefaultInWords = $"`{Column.Item}`, where the table has it",
-            })),
-        new("scale", "Rating scale", "The ends of the rating instrument, the lower first; not the least and largest rating of the data.", new ListShape(new NumberShape(), "two numbers", 2, 2))
+    /// <summary>Keys of <c>folds</c> with <c>kind: holdout</c>.</summary>
+    public static SectionShape HoldoutFolds { get; } = new(
+        new("kind", "Kind of split", "Repeated random splits.", new ChoiceShape("holdout")) { Required = true },
+        new("count", "Repeats", "Number of random splits.", new IntegerShape(1, MaxFolds)) { Default = Number(Split.Count) },
+        new("train", "Training share", "Share of the images in the training part. The three shares sum to 1.", new NumberShape(Least: MinShare, Below: 1))
         {
-            Default = "[1, 9]",
+            Default = Number(Split.Train),
+        },
+        new(
+            "validation", "Validation share",
+            "Share of the images that are set aside and not used.",
+            new NumberShape(Least: 0, Below: 1)) { Default = Number(Split.Validation) },
+        new("test", "Test share", "Share of the images in the test part.", new NumberShape(Least: MinShare, Below: 1)) { Default = Number(Split.Test) });
+
+    /// <summary>Keys of <c>folds</c> with <c>kind: kfold</c>.</summary>
+    public static SectionShape KFolds { get; } = new(
+        new(
+            "kind", "Kind of split",
+            "`kfold` tests each image exactly once; `holdout` repeats random splits.",
+            new ChoiceShape("kfold", "holdout")) { Default = Text("kfold") },
+        new("count", "Folds", "Number of folds.", new IntegerShape(2, MaxFolds)) { Default = "5" });
+
+    /// <summary>Keys of <c>gains</c> written as a range.</summary>
+    public static SectionShape GainRange { get; } = new(
+        new("lesion", "With the lesion", "Whether gain 0 is added to the range.", new BooleanShape()) { Default = "true" },
+        new("from", "First gain", "First gain of the range; at most six decimals.", Gain) { Default = "1.0" },
+        new("to", "Last gain", "Upper end of the range; at least `from`.", Gain) { Default = "6.0" },
+        new("step", "Step", "Difference between neighbouring gains.", new NumberShape(Above: 0, Most: Gain.Most)) { Default = "0.1" });
+
+    /// <summary>Keys of one entry of <c>stimuli</c>.</summary>
+    public static SectionShape StimulusSet { get; } = new(
+        new("set", "Name of the set", "Identifies the set in every table of results.", Name) { Required = true, Examples = ["\"iaps\""] },
+        new("images", "Folder of images", "Folder of the set's images, relative to the sweep file, or an address s3://BUCKET/FOLDER in an object store.", Path)
+        {
+            Required = true,
+            Examples = ["\"data/iaps\""],
+        },
+        new(
+            "ratings", "Table of ratings",
+            "CSV file with one row per image, relative to the sweep file, or an address; `emosel import ratings` makes one.",
+            Path)
+        {
+            Required = true,
+            Examples = ["\"data/iaps.csv\""],
+        },
+        new("columns", "Columns of the table", "Names of the columns of the ratings table.", new SectionShape(
+            new("image", "Image", "Column of the images' file names.", new TextShape("text")) { Default = Text(Column.Image) },
+            new("valence", "Valence", "Column of the mean valence, on the set's `scale`.", new TextShape("text")) { Default = Text(Column.Valence) },
+            new(
+                "category", "Category",
+                "Column with pleasant, neutral, unpleasant or excluded; a value overrides the thresholds for its row.",
+                new TextShape("text"))
+            {
+                DefaultInWords = $"`{Column.Category}`, if the table has that column",
+            },
+            new(
+                "item", "Item",
+                "Column that names the image's content. Images of equal content, also in different sets, are kept in the same fold.",
+                new TextShape("text"))
+            {
+                DefaultInWords = $"`{Column.Item}`, if the table has that column",
+            })),
+        new(
+            "scale", "Rating scale",
+            "Ends of the rating instrument, the lower first; not the smallest and largest rating in the data.",
+            new ListShape(new NumberShape(), "two numbers", 2, 2))
+        {
+            Default = $"[{Number(RatingScale.OneToNine.Min)}, {Number(RatingScale.OneToNine.Max)}]",
             Examples = ["[1, 7]", "[-3, 3]"],
         });
 
-    public static KeysShape Network { get; } = new(
-        new("architecture", "Network", "Which network is shown the images.", new WordShape([.. KnownNetworks.All.Select(network => network.Name)])) { Required = true },
-        new("weights", "Weights", "A `.safetensors` or `.pth` file, relative to the sweep file, or an address; or `random` for the untrained control.", Path) { Required = true, Examples = ["\"data/vgg16-397923af.pth\"", "\"random\""] },
-        new("size", "Input size", "Side of the square, in pixels, that images are brought to.", new WholeShape(KnownNetworks.All.Min(network => network.SmallestSize), SweepFile.LargestSize))
+    private static SectionShape Network { get; } = new(
+        new(
+            "architecture", "Network",
+            "Architecture of the network.",
+            new ChoiceShape([.. KnownNetworks.All.Select(network => network.Name)])) { Required = true },
+        new("weights", "Weights", "`.safetensors` or `.pth` file, relative to the sweep file, or an address; `random` for an untrained control.", Path)
+        {
+            Required = true,
+            Examples = ["\"data/vgg16-397923af.pth\"", "\"random\""],
+        },
+        new(
+            "size", "Input size",
+            "Images are resized to a square of this side, in pixels.",
+            new IntegerShape(KnownNetworks.All.Min(network => network.SmallestSize), 2048))
         {
             DefaultInWords = string.Join(", ", KnownNetworks.All.Select(network => $"{network.DefaultSize} for {network.Name}")),
         },
-        new("grayscale", "Gray images", "Whether images are made gray, so that colour is no cue.", new FlagShape()) { Default = "false" },
-        new("compare", "Further weights", "The same sweep with further weights, an arm each: weight files, or `random`.", new ListShape(Path, "a list of paths", 0)) { Default = "[]", Examples = ["[\"random\"]"] });
+        new("grayscale", "Gray images", "Whether images are converted to gray, so that colour is not a cue.", new BooleanShape()) { Default = "false" },
+        new(
+            "compare", "Further weights",
+            "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`.",
+            new ListShape(Path, "a list of paths", 0))
+        {
+            Default = "[]",
+            Examples = ["[\"random\"]"],
+        });
 
-    /// <summary>The whole file.</summary>
-    public static KeysShape File { get; } = new(
-        new("name", "Name", "Names the sweep and its run.", Name) { DefaultInWords = "the file's name" },
-        new("seed", "Seed", "Every random draw is a function of it.", new WholeShape()) { Default = "1" },
+    private static SectionShape Categories { get; } = new(
+        new("low", "Lower threshold", "Valence, 1 to 9.", new NumberShape(Least: 1, Most: 9)) { Default = Number(Rule.Low) },
+        new("high", "Upper threshold", "Valence, 1 to 9.", new NumberShape(Least: 1, Most: 9)) { Default = Number(Rule.High) },
+        new(
+            "margin", "Margin",
+            "Smallest distance of an included image from the thresholds. `low` + `margin` must not exceed `high` - `margin`.",
+            new NumberShape(Least: 0, Most: 4))
+        {
+            Default = Number(Rule.Margin),
+        });
+
+    private static SectionShape Selectivity { get; } = new(
+        new(
+            "keep", "Share kept",
+            "Share that is kept of a layer's neurons that prefer an emotion. A list runs an arm for each share after the first.",
+            new OneOfShape(KeptShare, new ListShape(KeptShare, "a list of them")))
+        {
+            Default = Number(Choice.Keep),
+            Examples = ["[0.8, 0.4]"],
+        },
+        new(
+            "scope", "Selection images",
+            "Images that neurons are selected with: `train`, the training images of the fold; `all`, every image, as in the paper.",
+            ChoiceShape.Of<SelectionScope>())
+        {
+            Default = Text(ChoiceShape.Name(Choice.Scope)),
+        },
+        new(
+            "variance", "Variance",
+            "Variance D under the root of d': `pooled`, half the sum of the three variances; `contrast`, the emotion's variance plus half the sum of the other two.",
+            ChoiceShape.Of<VarianceRule>())
+        {
+            Default = Text(ChoiceShape.Name(Choice.Variance)),
+        });
+
+    private static SectionShape Readout { get; } = new(
+        new("solver", "Solver", "`lbfgs`: penalised logistic regression, fitted to its optimum; `adam`: the paper's protocol.", ChoiceShape.Of<ReadoutSolver>())
+        {
+            Default = Text(ChoiceShape.Name(Scheme.Solver)),
+        },
+        new("c", "C", "Inverse strength of the penalty; not with `adam`.", new NumberShape(Above: 0, Most: 1e6)) { Default = Number(Scheme.C) });
+
+    private static SectionShape Controls { get; } = new(
+        new(
+            "random", "Random targets",
+            "Number of random targets; each has as many neurons as the selective target.",
+            new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
+        new(
+            "shuffled", "Shuffled targets",
+            "Number of runs of the whole pipeline under permuted labels; each adds a sham target.",
+            new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
+        new(
+            "pool", "Pool of random neurons",
+            "Neurons that random targets are drawn from: `all` of the layer, or only the `others`, which are not selective.",
+            ChoiceShape.Of<ControlPool>())
+        {
+            Default = Text(ChoiceShape.Name(ControlPool.All)),
+        },
+        new("gains", "Gains of controls", "Gains at which controls run: `all`, or some of the sweep's gains.", new OneOfShape(new ChoiceShape("all"), GainList))
+        {
+            DefaultInWords = "the lesion, the gain nearest 2, and the largest",
+            Examples = ["[0, 2, 6]"],
+        });
+
+    private static SectionShape Execution { get; } = new(
+        new(
+            "device", "Device",
+            "`auto` uses CUDA where it is available.",
+            ChoiceShape.Of<DeviceChoice>()) { Default = Text(ChoiceShape.Name(DeviceChoice.Auto)) },
+        new(
+            "precision", "Precision",
+            "Number format of passes under interventions; counts equal those of `fp32` in every format. `bf16` needs a GPU, or a processor with AVX-512 bf16 or AMX; `tf32` needs a GPU.",
+            ChoiceShape.Of<NumericPrecision>())
+        {
+            Default = Text(ChoiceShape.Name(NumericPrecision.Fp32)),
+        });
+
+    /// <summary>Keys of the whole file.</summary>
+    public static SectionShape File { get; } = new(
+        new("name", "Name", "Name of the sweep and its run.", Name) { DefaultInWords = "the file's name" },
+        new("seed", "Seed", "Every random draw is a function of the seed.", new IntegerShape()) { Default = "1" },
         new("network", "Network", "The network and its weights.", Network) { Required = true },
-        new("stimuli", "Stimulus sets", "The image sets. Neurons count as emotion-selective where every set says so.", new ListShape(Set, "a list of sets", Unique: false)) { Required = true },
-        new("categories", "Categories", "Unpleasant is valence <= `low` - `margin`, neutral from `low` + `margin` to `high` - `margin`, pleasant >= `high` + `margin`; the rest is excluded.", new KeysShape(
-            new("low", "Lower threshold", "Valence, 1 to 9.", new NumberShape(Least: 1, Most: 9)) { Default = Number(Rule.Low) },
-            new("high", "Upper threshold", "Valence, 1 to 9.", new NumberShape(Least: 1, Most: 9)) { Default = Number(Rule.High) },
-            new("margin", "Margin", "Distance from the thresholds that an image must keep. `low` + `margin` is at most `high` - `margin`.", new NumberShape(Least: 0, Most: 4)) { Default = Number(Rule.Margin) })),
-        new("selectivity", "Selectivity", "Which neurons are chosen.", new KeysShape(
-            new("keep", "Share kept", "Of a layer's neurons that prefer an emotion, the share that is kept; a list runs an arm for each share after the first.", new EitherShape(Share, new ListShape(Share, "a list of such"))) { Default = Number(Choice.Keep), Examples = ["[0.8, 0.4]"] },
-            new("scope", "Choosing images", "`train`: the training images of the fold choose the neurons; `all`: every image does, as in the paper.", WordShape.Of<SelectionScope>()) { Default = Text("train") },
-            new("variance", "Variance", "`pooled`: half the sum of the three variances under the root of d'; `contrast`: the other reading of the paper's formula.", WordShape.Of<VarianceRule>()) { Default = Text("pooled") })),
-        new("folds", "Folds", "How images are parted into those that train and those that test.", KFolds) { Examples = ["{ \"kind\": \"holdout\", \"count\": 10, \"train\": 0.5, \"validation\": 0.25, \"test\": 0.25 }"] },
-        new("readout", "Readout", "The classifier of each emotion.", new KeysShape(
-            new("solver", "Solver", "`lbfgs`: penalised logistic regression to its optimum; `adam`: the paper's protocol.", WordShape.Of<ReadoutSolver>()) { Default = Text("lbfgs") },
-            new("c", "C", "Inverse strength of the penalty; not with `adam`.", new NumberShape(Above: 0, Most: SweepFile.LargestC)) { Default = Number(Scheme.C) })),
-        new("layers", "Layers", "Whose neurons get the gain: `all`, or some of the network's.", new EitherShape(new WordShape("all"), new ListShape(new TextShape("layer"), "a list of layers"))) { Default = Text("all"), Examples = ["[\"conv3_2\", \"conv4_1\"]"] },
-        new("gains", "Gains", "What multiplies the chosen neurons' maps: 0 lesion, 1 intact (always among them), above 1 enhancement. A list, or a range. At most six decimals.", new EitherShape(GainList, GainRange))
+        new(
+            "stimuli", "Stimulus sets",
+            "The image sets. A neuron is emotion-selective if it is selective in every set.",
+            new ListShape(StimulusSet, "a list of sets", Unique: false))
+        {
+            Required = true,
+        },
+        new(
+            "categories", "Categories",
+            "Unpleasant is valence <= `low` - `margin`, neutral from `low` + `margin` to `high` - `margin`, pleasant >= `high` + `margin`; other images are excluded.",
+            Categories),
+        new("selectivity", "Selectivity", "How neurons are selected.", Selectivity),
+        new("folds", "Folds", "How images are split into training and test images.", KFolds)
+        {
+            Examples = ["{ \"kind\": \"holdout\", \"count\": 10, \"train\": 0.5, \"validation\": 0.25, \"test\": 0.25 }"],
+        },
+        new("readout", "Readout", "The classifier of each emotion.", Readout),
+        new(
+            "layers", "Layers",
+            "Layers whose neurons are multiplied by the gain: `all`, or some of the network's.",
+            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), "a list of layers")))
+        {
+            Default = Text("all"),
+            Examples = ["[\"conv3_2\", \"conv4_1\"]"],
+        },
+        new(
+            "gains", "Gains",
+            "Factors of the selected neurons' maps: 0 lesion, 1 intact (always included), above 1 enhancement. A list or a range, with at most six decimals.",
+            new OneOfShape(GainList, GainRange))
         {
             DefaultInWords = "the lesion, and 1 to 6 in steps of 0.1",
             Examples = ["[0, 1, 2]", "{ \"lesion\": true, \"from\": 1.0, \"to\": 6.0, \"step\": 0.1 }"],
         },
-        new("modulation", "Modulation", "How a gain is shared out: `uniform`; `tuning`, by what neurons prefer; `tuning-bidirectional`, over the whole layer.", WordShape.Of<Modulation>()) { Default = Text("uniform") },
-        new("controls", "Controls", "What the selective neurons are compared with.", new KeysShape(
-            new("random", "Random targets", "How many draws of as many neurons as are selective.", new WholeShape(0, SweepFile.MostDraws)) { Default = Number(SweepFile.DefaultDraws) },
-            new("shuffled", "Shuffled targets", "How many times the whole pipeline runs under permuted labels; sham targets come with it.", new WholeShape(0, SweepFile.MostDraws)) { Default = Number(SweepFile.DefaultDraws) },
-            new("pool", "Pool of random neurons", "`all` neurons of the layer, or the `others` only.", WordShape.Of<ControlPool>()) { Default = Text("all") },
-            new("gains", "Gains of controls", "`all`, or some of the sweep's gains.", new EitherShape(new WordShape("all"), GainList)) { DefaultInWords = "the lesion, the gain nearest 2, and the largest", Examples = ["[0, 2, 6]"] })),
-        new("permutations", "Permutations", "Draws of each permutation test.", new WholeShape(0, SweepFile.MostPermutations)) { Default = Number(SweepFile.DefaultPermutations) },
-        new("execution", "Execution", "What computes.", new KeysShape(
-            new("device", "Device", "`auto` takes CUDA where there is one.", WordShape.Of<DeviceChoice>()) { Default = Text("auto") },
-            new("precision", "Precision", "What passes under interventions are computed in; counts are those of `fp32` whichever is taken. `bf16` wants a GPU, or a processor with AVX-512 bf16 or AMX; `tf32` a GPU.", WordShape.Of<NumericPrecision>()) { Default = Text("fp32") })),
-        new("decisions", "Stored decisions", "Whose decision values are kept: those of `selective` targets, or `all`, which takes more disk.", WordShape.Of<StoredDecisions>()) { Default = Text("selective") },
-        new("output", "Output folder", "The run directory, relative to the sweep file, or an address s3://BUCKET/FOLDER of an object store.", Path) { Required = true, Examples = ["\"runs/my-sweep\""] });
+        new(
+            "modulation", "Modulation",
+            "How the gain is distributed over neurons: `uniform`; `tuning`, by tuning value; `tuning-bidirectional`, by tuning value over the whole layer.",
+            ChoiceShape.Of<Modulation>())
+        {
+            Default = Text(ChoiceShape.Name(Modulation.Uniform)),
+        },
+        new("controls", "Controls", "Targets that the selective neurons are compared with.", Controls),
+        new("permutations", "Permutations", "Number of draws of each permutation test.", new IntegerShape(0, 1_000_000)) { Default = "10000" },
+        new("execution", "Execution", "Device and number format.", Execution),
+        new(
+            "decisions", "Stored decisions",
+            "Decision values that are stored: those of `selective` targets, or `all`, which needs more disk space.",
+            ChoiceShape.Of<StoredDecisions>())
+        {
+            Default = Text(ChoiceShape.Name(StoredDecisions.Selective)),
+        },
+        new("output", "Output folder", "Run directory, relative to the sweep file, or an address s3://BUCKET/FOLDER in an object store.", Path)
+        {
+            Required = true,
+            Examples = ["\"runs/my-sweep\""],
+        });
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 

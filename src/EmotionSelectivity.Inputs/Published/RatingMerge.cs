@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using EmotionSelectivity.Science.Faults;
+
+namespace EmotionSelectivity.Inputs.Published;
+
+/// <summary>An image with its rating.</summary>
+/// <param name="Image">File name of the image.</param>
+/// <param name="Rating">Mean valence on the table's own scale.</param>
+public sealed record ImageRating(string Image, double Rating);
+
+/// <summary>An image with several rows.</summary>
+/// <param name="Image">File name of the image.</param>
+/// <param name="Ratings">Ratings of its rows, in their order.</param>
+/// <param name="Rating">The rating that they were merged to.</param>
+public sealed record RepeatedImage(string Image, ImmutableArray<double> Ratings, double Rating)
+{
+    public bool AllEqual => Ratings.All(rating => rating == Ratings[0]);
+}
+
+/// <summary>
+/// Merges the rows of each image: equal ratings become one, differing ratings are averaged or refused according to the
+/// table's policy.
+/// </summary>
+internal static class RatingMerge
+{
+    /// <returns>One rating per image in the order of the rows, and the images that had several rows.</returns>
+    public static (List<ImageRating> Ratings, List<RepeatedImage> Repeated) Merge(IEnumerable<PublishedRating> rows, ConflictPolicy conflicts, List<Fault> faults)
+    {
+        var (ratings, repeated, wrong) = (new List<ImageRating>(), new List<RepeatedImage>(), new List<Fault>());
+        foreach (var image in rows.GroupBy(row => row.Image, StringComparer.Ordinal))
+        {
+            var imageRows = image.ToList();
+            var merged = new RepeatedImage(image.Key, [.. imageRows.Select(row => row.Rating)], Mean(imageRows));
+            ratings.Add(new ImageRating(image.Key, merged.Rating));
+            if (imageRows.Count == 1)
+                continue;
+            repeated.Add(merged);
+            if (!merged.AllEqual && conflicts == ConflictPolicy.Refuse)
+                wrong.AddRange(imageRows.Where(row => row.Rating != imageRows[0].Rating).Select(row => Conflict(row, imageRows[0])));
+        }
+        BoundedFaults.Add(wrong, faults);
+        return (ratings, repeated);
+    }
+
+    /// <summary>
+    /// Computed in decimal arithmetic, so that the mean of 3.46 and 3.61 is 3.535, not 3.5350000000000001.
+    /// </summary>
+    private static double Mean(List<PublishedRating> rows) => rows.Count == 1 ? rows[0].Rating : (double)rows.Average(row => (decimal)row.Rating);
+
+    private static Fault Conflict(PublishedRating row, PublishedRating first) => new(
+        row.Where.ToString(),
+        $"'{row.Image}' has the rating {Numbers.Text(row.Rating)} here and {Numbers.Text(first.Rating)} at {first.Where}.",
+        "Delete the row that is wrong.");
+}
