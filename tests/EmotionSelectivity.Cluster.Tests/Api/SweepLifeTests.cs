@@ -7,14 +7,14 @@ using EmotionSelectivity.Science.Interventions;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
 
-public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySilo>
+public sealed class SweepLifeTests(SingleSilo fixture) : IClassFixture<SingleSilo>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private HttpClient Client => fixture.Silo.Client;
 
     [Fact]
-    public async Task Submit_Sweep_RunsToItsEndAndIsFoundEverywhere()
+    public async Task Submit_Sweep_CompletesAndIsReportedByEveryRoute()
     {
         var entry = await Client.Submit(Sweeps.Yaml("whole"));
         Assert.Equal(Path.Combine(fixture.Silo.Runs, "whole"), entry.RunDirectory);
@@ -43,7 +43,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Submit_TheSameSweepTwiceAtOnce_IsOneSweepThatEnds()
+    public async Task Submit_TheSameSweepTwiceAtOnce_RunsItOnce()
     {
         var entries = await Task.WhenAll(Client.Submit(Sweeps.Yaml("twice")), Client.Submit(Sweeps.Yaml("twice")));
         Assert.Equal(entries[0].Run, entries[1].Run);
@@ -52,7 +52,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Log_FromTheOffsetThatWasTold_GoesOnWhereItEnded()
+    public async Task Log_FromTheReturnedOffset_ContinuesAfterTheLastPart()
     {
         var entry = await Client.Submit(Sweeps.Yaml("logged"));
         using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);
@@ -73,7 +73,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Pause_BetweenCells_HoldsTheSweepAndShowsItsPartialSurfaceUntilItIsCancelled()
+    public async Task Pause_BetweenCells_StopsTheSweepWithAPartialSurfaceUntilItIsCancelled()
     {
         var entry = await Client.Submit(Sweeps.Yaml("paused"));
         var path = $"/sweeps/{entry.Run}";
@@ -105,7 +105,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Surface_BeforeTheTargetsAreKnown_HasNoPoints()
+    public async Task Surface_BeforeTheSelection_HasNoPoints()
     {
         var entry = await Client.Submit(Sweeps.Yaml("early"));
         using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);
@@ -119,7 +119,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Status_OfAnEndedSweepWhoseDirectoryIsGone_StillSaysHowItEnded()
+    public async Task Status_OfAnEndedSweepWithoutItsDirectory_ReturnsHowItEnded()
     {
         var entry = await Client.Submit(Sweeps.Yaml("gone"));
         using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);

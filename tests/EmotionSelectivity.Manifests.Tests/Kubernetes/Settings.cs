@@ -18,7 +18,7 @@ internal static class Settings
     ];
 
     private static readonly string[] Paths =
-        [.. new[] { SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority, SiloKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE", "AWS_CA_BUNDLE", CacheSettings.RootVariable];
+        [.. new[] { SettingKeys.Certificate, SettingKeys.CertificateKey, SettingKeys.Authority, SettingKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE", "AWS_CA_BUNDLE", CacheSettings.RootVariable];
 
     public static IEnumerable<string> Faults(ManifestSet manifests) =>
         from pod in manifests.Pods
@@ -27,10 +27,10 @@ internal static class Settings
         select $"{pod.Name}: {fault}";
 
     /// <summary>Whether the program reads it.</summary>
-    public static bool IsKnown(string variable) => Others.Contains(variable) || SiloKeys.All.Any(key => key.Variable == variable) || IsInputRoot(variable);
+    public static bool IsKnown(string variable) => Others.Contains(variable) || SettingKeys.All.Any(key => key.Variable == variable) || IsInputRoot(variable);
 
     private static bool IsInputRoot(string variable) =>
-        variable.StartsWith(SiloKeys.InputRoots.Variable + "__", StringComparison.Ordinal) && int.TryParse(variable.AsSpan(SiloKeys.InputRoots.Variable.Length + 2), CultureInfo.InvariantCulture, out _);
+        variable.StartsWith(SettingKeys.InputRoots.Variable + "__", StringComparison.Ordinal) && int.TryParse(variable.AsSpan(SettingKeys.InputRoots.Variable.Length + 2), CultureInfo.InvariantCulture, out _);
 
     private static IEnumerable<string> OfContainer(ManifestSet manifests, Pod pod, V1Container container)
     {
@@ -47,9 +47,9 @@ internal static class Settings
             else if (!IsMounted(manifests, pod, container, path))
                 yield return $"{variable} names {path}, which is not mounted";
         }
-        if (variables.TryGetValue(SiloKeys.Port.Variable, out var port) && !Offers(container, "silo", port))
+        if (variables.TryGetValue(SettingKeys.Port.Variable, out var port) && !Offers(container, "silo", port))
             yield return $"its port silo is not {port}";
-        if (variables.TryGetValue(SiloKeys.Listen.Variable, out var listen) && !Offers(container, "http", new Uri(listen).Port.ToString(CultureInfo.InvariantCulture)))
+        if (variables.TryGetValue(SettingKeys.Listen.Variable, out var listen) && !Offers(container, "http", new Uri(listen).Port.ToString(CultureInfo.InvariantCulture)))
             yield return $"its port http is not that of {listen}";
     }
 

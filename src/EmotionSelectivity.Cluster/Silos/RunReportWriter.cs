@@ -4,8 +4,8 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>Reports as one HTML file.</summary>
-internal sealed class HtmlReports : IRunReports
+/// <summary>Writes a run's report as an HTML file (<see cref="RunReport"/>).</summary>
+internal sealed class RunReportWriter : IRunReports
 {
     public Task<bool> IsThere(string runDirectory, CancellationToken cancellation) => RunReport.IsThere(runDirectory, cancellation);
 
