@@ -10,6 +10,8 @@ namespace EmotionSelectivity.Cluster.Api;
 internal static class LogRoute
 {
     private const int MaxPartSize = 1 << 20;
+    // The end of a part must be representable as a byte offset.
+    private const long MaxOffset = long.MaxValue - MaxPartSize;
     private const string ContentType = "text/plain; charset=utf-8";
 
     public static void MapLog(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/log", GetLog)
@@ -20,8 +22,8 @@ internal static class LogRoute
 
     private static async Task<IResult> GetLog(string id, HttpResponse response, IGrainFactory grains, CancellationToken cancellationToken, string from = "0")
     {
-        if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
-            return Problem.Of(StatusCodes.Status400BadRequest, $"'{from}' is not a byte offset. Set 'from' to a number of bytes, 0 or more.");
+        if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) || offset > MaxOffset)
+            return Problem.Of(StatusCodes.Status400BadRequest, $"'{from}' is not a byte offset. Set 'from' to a number of bytes from 0 to {MaxOffset}.");
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.UnknownSweep(id);
         using var run = new RunDirectory(entry.RunDirectory);

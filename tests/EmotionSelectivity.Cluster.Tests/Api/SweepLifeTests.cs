@@ -68,8 +68,34 @@ public sealed class SweepLifeTests(SingleSilo fixture) : IClassFixture<SingleSil
         using var after = await Client.GetAsync($"/sweeps/{entry.Run}/log?from={next}", Cancellation);
         Assert.Empty(await after.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.Equal(next, long.Parse(after.Headers.GetValues(ApiNames.NextOffset).Single()));
-        using var wrong = await Client.GetAsync($"/sweeps/{entry.Run}/log?from=-1", Cancellation);
-        await wrong.Problem(HttpStatusCode.BadRequest);
+    }
+
+    /// <summary>The end of a part that starts near 2^63 is not representable as a byte offset.</summary>
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("")]
+    [InlineData("1&from=2")]
+    [InlineData("9223372036854775807")]
+    [InlineData("9223372036853727232")]
+    [InlineData("9223372036854775808")]
+    public async Task Log_FromAnInvalidOffset_Is400(string from)
+    {
+        using var response = await Client.GetAsync($"/sweeps/any/log?from={from}", Cancellation);
+
+        await response.Problem(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Log_FromTheLargestValidOffset_IsEmpty()
+    {
+        var entry = await Client.Submit(Sweeps.Yaml("largest"));
+        using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);
+        const long Largest = long.MaxValue - (1 << 20);
+
+        using var response = await Client.GetAsync($"/sweeps/{entry.Run}/log?from={Largest}", Cancellation);
+
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(Largest, long.Parse(response.Headers.GetValues(ApiNames.NextOffset).Single()));
     }
 
     [Fact]

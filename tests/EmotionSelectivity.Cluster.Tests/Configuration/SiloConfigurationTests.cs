@@ -101,6 +101,19 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Contains(intended, fault.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Worker:Device", "cpu,cuda")]
+    [InlineData("Worker:Device", "auto, cuda")]
+    [InlineData("Worker:Precision", "fp32,bf16")]
+    [InlineData("Silo:Role", "worker,coordinator")]
+    [InlineData("Silo:Role", "3")]
+    public void Read_ListOrNumberInPlaceOfAName_IsAFault(string key, string value)
+    {
+        var configuration = Coordinator("http://127.0.0.1:8080");
+        configuration[key] = value;
+        Assert.StartsWith(key, Assert.Single(Faults(configuration)).Where, StringComparison.Ordinal);
+    }
+
     /// <summary>Kubernetes adds these variables to every pod of a namespace with a service named emosel.</summary>
     [Fact]
     public void Read_ServiceVariablesOfKubernetes_AreIgnored()
