@@ -7,10 +7,10 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>Every variable is one that the program knows, every file that one names is mounted there, and ports are what the manifests say they are.</summary>
+/// <summary>Finds environment variables that the program does not read, paths that are not mounted, and container ports that differ from the settings.</summary>
 internal static class Settings
 {
-    // Read by the commands that speak to a server (docs/api.md), by .NET, by redis-cli, and by whoever speaks to an object store (docs/object-store.md).
+    // Variables of the command line (docs/api.md), of .NET, of redis-cli, and of the object store (docs/object-store.md).
     private static readonly string[] Others =
     [
         "EMOSEL_SERVER", "EMOSEL_TOKEN", "EMOSEL_TOKEN_FILE", "DOTNET_PROCESSOR_COUNT", "REDISCLI_AUTH",
@@ -36,7 +36,7 @@ internal static class Settings
     {
         var variables = Variables.Of(manifests, container);
         foreach (var variable in variables.Keys.Where(variable => !IsKnown(variable)))
-            yield return $"{variable} is no variable that is read";
+            yield return $"{variable} is not a variable that the program reads";
         foreach (var (variable, path) in variables.Where(pair => Paths.Contains(pair.Key) || IsInputRoot(pair.Key) || pair.Key.EndsWith("TOKENFILE", StringComparison.Ordinal)))
         {
             if (ObjectAddress.IsMeant(path))
@@ -53,7 +53,7 @@ internal static class Settings
             yield return $"its port http is not that of {listen}";
     }
 
-    /// <summary>Why the program takes no such address; null where it does.</summary>
+    /// <summary>Why the program rejects the address; null if it accepts it.</summary>
     private static string? Refusal(string address)
     {
         try
