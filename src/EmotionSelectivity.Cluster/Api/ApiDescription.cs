@@ -28,12 +28,22 @@ internal static class ApiDescription
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "EmotionSelectivity", Version = "v1", Description = "Submits, follows and controls the sweeps of a cluster. See docs/api.md." };
+            document.Info = new OpenApiInfo
+            {
+                Title = "EmotionSelectivity",
+                Version = "v1",
+                Description = "Submits, follows and controls the sweeps of a cluster. See docs/api.md.",
+            };
             document.Servers?.Clear();
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
-                [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "A token from the file that the server's setting Api:TokenFile names." },
+                [Bearer] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = Bearer,
+                    Description = "A token from the file that the server's setting Api:TokenFile names.",
+                },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
             return Task.CompletedTask;
@@ -51,7 +61,10 @@ internal static class ApiDescription
         });
     }
 
-    /// <summary>Describes the types with a converter of their own (<see cref="ApiJson"/>), whose JSON the generator cannot infer.</summary>
+    /// <summary>
+    /// Describes the types with a converter of their own (<see cref="ApiJson"/>), whose JSON the generator cannot
+    /// infer.
+    /// </summary>
     private static void DescribeConvertedType(OpenApiSchema schema, Type type)
     {
         if (type == typeof(Gain))

@@ -6,7 +6,9 @@ using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>JSON options of the API's server and clients: camelCase property names and enum values, gains as numbers.</summary>
+/// <summary>
+/// JSON options of the API's server and clients: camelCase property names and enum values, gains as numbers.
+/// </summary>
 public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Primitives;
 namespace EmotionSelectivity.Cluster.Api;
 
 /// <summary>
-/// Rejects requests without a known bearer token. If no tokens are configured, which is allowed on loopback only, it accepts
-/// local programs and rejects web pages of other origins (<see cref="LocalRequestCheck"/>). Health checks and the page's
-/// static files need no token: they contain no data of any sweep.
+/// Rejects requests without a known bearer token. If no tokens are configured, which is allowed on loopback only, it
+/// accepts local programs and rejects web pages of other origins (<see cref="LocalRequestCheck"/>). Health checks and
+/// the page's static files need no token: they contain no data of any sweep.
 /// </summary>
 internal sealed class AuthorizationMiddleware(RequestDelegate next, SiloSettings settings)
 {
@@ -45,7 +45,10 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, SiloSettings
             return RequireToken(context, _metricsTokens);
         return settings.Listen.IsLoopback
             ? RequireLocalRequest(context)
-            : Problem.Write(context, StatusCodes.Status403Forbidden, "Metrics are served beyond loopback only with a token, and this server has no tokens. Configure Metrics:TokenFile.");
+            : Problem.Write(
+                context,
+                StatusCodes.Status403Forbidden,
+                "Metrics are served beyond loopback only with a token, and this server has no tokens. Configure Metrics:TokenFile.");
     }
 
     private Task RequireToken(HttpContext context, BearerTokens tokens)
@@ -53,7 +56,8 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, SiloSettings
         if (tokens.Accept(context.Request))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"emosel\"";
-        return Problem.Write(context, StatusCodes.Status401Unauthorized, "The request has no valid token. Send 'Authorization: Bearer TOKEN' with a token of this server.");
+        return Problem.Write(
+            context, StatusCodes.Status401Unauthorized, "The request has no valid token. Send 'Authorization: Bearer TOKEN' with a token of this server.");
     }
 
     private Task RequireLocalRequest(HttpContext context) =>

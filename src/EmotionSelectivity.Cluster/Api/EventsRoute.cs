@@ -20,7 +20,9 @@ internal static class EventsRoute
     private static readonly byte[] EventEnd = "\n\n"u8.ToArray();
 
     public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/events", GetEvents)
-        .Describe("Events", "Streams the sweep's progress as server-sent events: a complete snapshot at once and after every change, a comment every 5 seconds; ends with the sweep")
+        .Describe(
+            "Events",
+            "Streams the sweep's progress as server-sent events: a complete snapshot at once and after every change, a comment every 5 seconds; ends with the sweep")
         .Produces<SweepProgress>(StatusCodes.Status200OK, ContentType)
         .ProducesSweepProblems();
 

@@ -15,7 +15,8 @@ internal static class HealthRoutes
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Liveness, () => "alive").Describe("Alive", "Responds with 200 while the process runs").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        routes.MapGet(Liveness, () => "alive").Describe("Alive", "Responds with 200 while the process runs")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
         routes.MapGet(Readiness, GetReadiness).Describe("Ready", "Responds with 200 if the silo is an active member of its cluster and is not shutting down")
             .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

@@ -15,12 +15,18 @@ internal static class LocalRequestCheck
     {
         if (!IsLoopback(request.Host.Host))
             return $"A server without tokens accepts only loopback host names, not '{request.Host.Host}'. Use 127.0.0.1 or localhost.";
-        return IsSameOrigin(request) ? null : "A server without tokens accepts no requests from pages of other origins. Use the command line, or configure tokens (Api:TokenFile).";
+        return IsSameOrigin(request)
+            ? null
+            : "A server without tokens accepts no requests from pages of other origins. Use the command line, or configure tokens (Api:TokenFile).";
     }
 
-    /// <summary>Other names are rejected even if they resolve to loopback now: an attacker may change what a name resolves to (DNS rebinding).</summary>
+    /// <summary>
+    /// Other names are rejected even if they resolve to loopback now: an attacker may change what a name resolves to
+    /// (DNS rebinding).
+    /// </summary>
     private static bool IsLoopback(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsSameOrigin(HttpRequest request)
     {

@@ -15,7 +15,9 @@ internal static class LogRoute
     private const string ContentType = "text/plain; charset=utf-8";
 
     public static void MapLog(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/log", GetLog)
-        .Describe("Log", $"Returns complete lines of the run's log from a byte offset, at most 1 MiB; the header {ApiNames.NextOffset} is the offset of the next part")
+        .Describe(
+            "Log",
+            $"Returns complete lines of the run's log from a byte offset, at most 1 MiB; the header {ApiNames.NextOffset} is the offset of the next part")
         .Produces<string>(StatusCodes.Status200OK, "text/plain")
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesSweepProblems();
@@ -32,7 +34,10 @@ internal static class LogRoute
         return Results.Bytes(lines, ContentType);
     }
 
-    /// <summary>Cuts an incomplete last line off, except that a line longer than a part is returned in pieces: otherwise it could never be read.</summary>
+    /// <summary>
+    /// Cuts an incomplete last line off, except that a line longer than a part is returned in pieces: otherwise it
+    /// could never be read.
+    /// </summary>
     private static ReadOnlyMemory<byte> TrimToCompleteLines(ReadOnlyMemory<byte> part)
     {
         var end = part.Span.LastIndexOf((byte)'\n') + 1;

@@ -11,7 +11,9 @@ using StackExchange.Redis;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>Error responses of the API (RFC 9457). Their text never contains internals of the server, which go to its log only.</summary>
+/// <summary>
+/// Error responses of the API (RFC 9457). Their text never contains internals of the server, which go to its log only.
+/// </summary>
 internal static class Problem
 {
     private const string ContentType = "application/problem+json";
@@ -19,7 +21,8 @@ internal static class Problem
 
     public static IResult Of(int status, string detail) => Results.Problem(CreateDetails(status, detail));
 
-    public static IResult UnknownSweep(string id) => Of(StatusCodes.Status404NotFound, $"The cluster has no sweep '{id}'. GET /sweeps lists all sweeps.");
+    public static IResult UnknownSweep(string id) => Of(
+        StatusCodes.Status404NotFound, $"No sweep '{id}' is known to this cluster. GET /sweeps lists all sweeps.");
 
     public static Task Write(HttpContext context, int status, string detail) => Write(context, CreateDetails(status, detail));
 
@@ -45,14 +48,16 @@ internal static class Problem
         DiskFullException e => CreateDetails(StatusCodes.Status507InsufficientStorage, e.Message),
         DamagedFileException e => CreateDetails(StatusCodes.Status500InternalServerError, e.Message),
         NoSiloException or OrleansException or RedisException or RedisTimeoutException or TimeoutException => CreateDetails(
-            StatusCodes.Status503ServiceUnavailable, "The cluster is temporarily unavailable: its Redis or the sweep's coordinator does not respond. Try again in a few seconds."),
+            StatusCodes.Status503ServiceUnavailable,
+            "The cluster is temporarily unavailable: its Redis or the sweep's coordinator does not respond. Try again in a few seconds."),
         _ => CreateDetails(StatusCodes.Status500InternalServerError, "The server failed to process the request. Its log contains the error."),
     };
 
     private static ProblemDetails CreateDetails(InvalidInputException e)
     {
         var details = CreateDetails(
-            StatusCodes.Status400BadRequest, e.Faults.Count == 1 ? "The input has one fault. Nothing was started." : $"The input has {e.Faults.Count} faults. Nothing was started.");
+            StatusCodes.Status400BadRequest,
+            e.Faults.Count == 1 ? "The input has one fault. Nothing was started." : $"The input has {e.Faults.Count} faults. Nothing was started.");
         details.Extensions[ApiNames.Faults] = e.Faults;
         return details;
     }

@@ -22,7 +22,8 @@ internal static class ReportRoute
             return Problem.UnknownSweep(id);
         using var run = new RunDirectory(entry.RunDirectory);
         if (!await run.Exists(RunReport.File, cancellationToken))
-            return Problem.Of(StatusCodes.Status404NotFound, $"{id} has no report yet. It is written when the sweep ends, or by 'emosel report {entry.RunDirectory}'.");
+            return Problem.Of(
+                StatusCodes.Status404NotFound, $"{id} has no report yet. It is written when the sweep ends, or by 'emosel report {entry.RunDirectory}'.");
         // A browser that shows the file instead of saving it treats it as a page of another origin, without access to the API.
         response.Headers.ContentSecurityPolicy = "sandbox";
         return Results.File(await run.Open(RunReport.File, cancellationToken), ContentType, fileDownloadName: $"{id}.html");

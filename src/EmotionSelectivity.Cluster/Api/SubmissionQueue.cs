@@ -13,7 +13,10 @@ internal sealed class SubmissionQueue : IAsyncDisposable
 
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrent, QueueLimit = MaxWaiting });
 
-    /// <summary>Waits for a permit, which the caller disposes after the check. It is not acquired if too many submissions wait already.</summary>
+    /// <summary>
+    /// Waits for a permit, which the caller disposes after the check. It is not acquired if too many submissions wait
+    /// already.
+    /// </summary>
     public ValueTask<RateLimitLease> Acquire(CancellationToken cancellationToken) => _limiter.AcquireAsync(cancellationToken: cancellationToken);
 
     public ValueTask DisposeAsync() => _limiter.DisposeAsync();

@@ -18,7 +18,9 @@ internal static class SubmitRoute
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void MapSubmit(this IEndpointRouteBuilder routes) => routes.MapPost("/sweeps", Submit)
-        .Describe("Submit", "Checks a sweep file (YAML) and its inputs, and starts its run and the runs of its arms; a run that is already in progress is left unchanged")
+        .Describe(
+            "Submit",
+            "Checks a sweep file (YAML) and its inputs, and starts its run and the runs of its arms; a run that is already in progress is left unchanged")
         .Accepts<string>(Yaml, "text/plain", "text/yaml")
         .Produces<ImmutableArray<SweepEntry>>(StatusCodes.Status201Created)
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -45,7 +47,8 @@ internal static class SubmitRoute
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) || type.MediaType.Value is Yaml or "application/x-yaml");
 
-    /// <exception cref="BadHttpRequestException">The body is too large or arrives too slowly (<see cref="ApiLimits"/>).</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or arrives too slowly
+    /// (<see cref="ApiLimits"/>).</exception>
     private static async Task<byte[]> ReadBody(HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();

@@ -14,7 +14,9 @@ internal static class SurfaceRoute
     private const string Selective = "selective";
 
     public static void MapSurface(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/surface", GetSurface)
-        .Describe("Surface", "Returns the surface of the cells committed so far, without p values, or the complete surface of a sweep that has ended; targets=all includes the control targets")
+        .Describe(
+            "Surface",
+            "Returns the surface of the cells committed so far, without p values, or the complete surface of a sweep that has ended; targets=all includes the control targets")
         .Produces<SweepSurface>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status409Conflict)
@@ -32,7 +34,9 @@ internal static class SurfaceRoute
             var surface = await surfaces.Get(entry.RunDirectory, cancellationToken);
             if (surface.Run != id)
                 return Problem.Of(StatusCodes.Status409Conflict, $"The run directory '{entry.RunDirectory}' now contains another run: {surface.Run}.");
-            return Results.Ok(targets == All ? surface : surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] });
+            return Results.Ok(targets == All
+                ? surface
+                : surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] });
         }
         catch (InvalidInputException)
         {

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace EmotionSelectivity.Cluster.Api;
 
 /// <summary>
-/// Distributes the progress of sweeps to any number of subscribers. The silo follows each sweep at most once, and each subscriber
-/// reads the newest snapshot when it is ready for one. If a sweep's coordinator fails, the feed reconnects to the next one;
-/// when the last subscriber has left, it stops following the sweep.
+/// Distributes the progress of sweeps to any number of subscribers. The silo follows each sweep at most once, and each
+/// subscriber reads the newest snapshot when it is ready for one. If a sweep's coordinator fails, the feed reconnects
+/// to the next one; when the last subscriber has left, it stops following the sweep.
 /// </summary>
 internal sealed partial class SweepFeed(IGrainFactory grains, TimeProvider clock, ILogger<SweepFeed> log)
 {
@@ -108,7 +108,10 @@ internal sealed partial class SweepFeed(IGrainFactory grains, TimeProvider clock
         }
     }
 
-    /// <summary>Publishes the registry's end state if the coordinator cannot report it, for example because the run directory no longer exists.</summary>
+    /// <summary>
+    /// Publishes the registry's end state if the coordinator cannot report it, for example because the run directory no
+    /// longer exists.
+    /// </summary>
     /// <returns>Whether the sweep has ended.</returns>
     private async Task<bool> PublishEndFromRegistry(FollowedSweep sweep)
     {
@@ -139,7 +142,9 @@ internal sealed partial class SweepFeed(IGrainFactory grains, TimeProvider clock
         private long _seen;
         private bool _isDisposed;
 
-        /// <summary>Waits for a snapshot that this subscriber has not read yet and returns the newest; null after the last one.</summary>
+        /// <summary>
+        /// Waits for a snapshot that this subscriber has not read yet and returns the newest; null after the last one.
+        /// </summary>
         public async Task<SweepProgress?> ReadNext(CancellationToken cancellationToken)
         {
             while (true)

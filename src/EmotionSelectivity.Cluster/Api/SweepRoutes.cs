@@ -22,7 +22,8 @@ internal static class SweepRoutes
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).ProducesSweepProblems();
         routes.MapPost("/sweeps/{id}/resume", Resume).Describe("Resume", "Resumes a paused sweep")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).ProducesSweepProblems();
-        routes.MapDelete("/sweeps/{id}", Cancel).Describe("Cancel", "Cancels a sweep: 204 if it has ended, 202 while cells in progress are still being abandoned. Committed cells are kept")
+        routes.MapDelete("/sweeps/{id}", Cancel).Describe(
+            "Cancel", "Cancels a sweep: 204 if it has ended, 202 while cells in progress are still being abandoned. Committed cells are kept")
             .Produces(StatusCodes.Status202Accepted).Produces(StatusCodes.Status204NoContent).ProducesSweepProblems();
     }
 
@@ -51,13 +52,17 @@ internal static class SweepRoutes
 
     private static Task<IResult> Resume(string id, IGrainFactory grains) => SetDesiredState(id, SweepWish.Run, sweep => sweep.Resume(), grains);
 
-    /// <summary>Updates the registry before the coordinator: if the coordinator's silo dies in between, its successor reads the new state from the registry.</summary>
+    /// <summary>
+    /// Updates the registry before the coordinator: if the coordinator's silo dies in between, its successor reads the
+    /// new state from the registry.
+    /// </summary>
     private static async Task<IResult> SetDesiredState(string id, SweepWish state, Func<ISweepGrain, Task> notify, IGrainFactory grains)
     {
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.UnknownSweep(id);
         if (entry.Ended is { } ended)
-            return Problem.Of(StatusCodes.Status409Conflict, $"The sweep has ended ({ended.ToString().ToLowerInvariant()}). Submit its file again to continue it.");
+            return Problem.Of(
+                StatusCodes.Status409Conflict, $"The sweep has ended ({ended.ToString().ToLowerInvariant()}). Submit its file again to continue it.");
         await grains.Registry().SetWish(id, state);
         await notify(grains.GetGrain<ISweepGrain>(id));
         return Results.NoContent();

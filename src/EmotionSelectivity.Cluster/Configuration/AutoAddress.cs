@@ -4,13 +4,18 @@ using System.Net.Sockets;
 
 namespace EmotionSelectivity.Cluster.Configuration;
 
-/// <summary>Finds the IP address of a machine that has only one, such as a container or a pod, whose address is unknown before it starts.</summary>
+/// <summary>
+/// Finds the IP address of a machine that has only one, such as a container or a pod, whose address is unknown before
+/// it starts.
+/// </summary>
 internal static class AutoAddress
 {
     /// <summary>Value of <c>Silo:Address</c> that requests it.</summary>
     public const string Keyword = "auto";
 
-    /// <summary>Addresses of this machine that other machines may reach: all but loopback and IPv6 link-local ones.</summary>
+    /// <summary>
+    /// Addresses of this machine that other machines may reach: all but loopback and IPv6 link-local ones.
+    /// </summary>
     public static IReadOnlyList<IPAddress> FindCandidates() =>
     [
         .. NetworkInterface.GetAllNetworkInterfaces()

@@ -9,7 +9,9 @@ public sealed record SettingKey(string Key, string Default, string Meaning)
     /// <summary>Prefix of environment variables.</summary>
     public const string EnvironmentPrefix = "EMOSEL_";
 
-    /// <summary>Name of the environment variable: the prefix and the key in capitals, with two underscores for each colon.</summary>
+    /// <summary>
+    /// Name of the environment variable: the prefix and the key in capitals, with two underscores for each colon.
+    /// </summary>
     public string Variable => EnvironmentPrefix + Key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
 }
 
@@ -28,24 +30,35 @@ public static class SettingKeys
     public static SettingKey ClusterId { get; } = new("Cluster:Id", "emosel", "Silos with the same id and the same Redis form one cluster.");
 
     public static SettingKey Redis { get; } = new(
-        "Cluster:Redis", "none", "Redis for membership, state and reminders, in the format of StackExchange.Redis: host:port,password=...,ssl=true. Without it the silo is a cluster of its own.");
+        "Cluster:Redis",
+        "none",
+        "Redis for membership, state and reminders, in the format of StackExchange.Redis: host:port,password=...,ssl=true. "
+        + "Without it the silo is a cluster of its own.");
 
     public static SettingKey Certificate { get; } = new("Cluster:Certificate", "none", "PEM file with the silo's certificate for mutual TLS between silos.");
 
     public static SettingKey CertificateKey { get; } = new("Cluster:Key", "none", "PEM file with the certificate's private key.");
 
-    public static SettingKey Authority { get; } = new("Cluster:Authority", "none", "PEM file with the certificate authority that must have signed the other silos' certificates.");
+    public static SettingKey Authority { get; } = new(
+        "Cluster:Authority", "none", "PEM file with the certificate authority that must have signed the other silos' certificates.");
 
     public static SettingKey TrustNetwork { get; } = new(
-        "Cluster:TrustNetwork", "false", "true: silos communicate beyond loopback without TLS. Set it only if something else, such as a NetworkPolicy or a service mesh, blocks other clients.");
+        "Cluster:TrustNetwork",
+        "false",
+        "true: silos communicate beyond loopback without TLS. "
+        + "Set it only if something else, such as a NetworkPolicy or a service mesh, blocks other clients.");
 
-    public static SettingKey Listen { get; } = new("Api:Listen", "http://127.0.0.1:8080", "Address of the HTTP server: health and metrics on every silo, the API on coordinators.");
+    public static SettingKey Listen { get; } = new(
+        "Api:Listen", "http://127.0.0.1:8080", "Address of the HTTP server: health and metrics on every silo, the API on coordinators.");
 
     public static SettingKey TokenFile { get; } = new(
         "Api:TokenFile", "none", "File with the bearer tokens that the API accepts, one per line, each at least 16 characters long. Required beyond loopback.");
 
     public static SettingKey MetricsTokenFile { get; } = new(
-        "Metrics:TokenFile", "none", "File with additional bearer tokens that are valid for /metrics only. Beyond loopback /metrics is closed unless this file or Api:TokenFile has tokens.");
+        "Metrics:TokenFile",
+        "none",
+        "File with additional bearer tokens that are valid for /metrics only. "
+        + "Beyond loopback /metrics is closed unless this file or Api:TokenFile has tokens.");
 
     public static SettingKey TracesEndpoint { get; } = new(
         "Traces:Endpoint", "none", "Collector that receives spans by OTLP over HTTP: http://host:4318. Without it no spans are recorded.");
@@ -67,7 +80,9 @@ public static class SettingKeys
     public static SettingKey Library { get; } = new("Worker:Library", "any", "Version of libtorch that a worker must have.");
 
     public static SettingKey Precision { get; } = new(
-        "Worker:Precision", "fp32", "Number format that a worker must support for sweeps that request it: fp32, tf32 or bf16. A worker that does not support it does not start.");
+        "Worker:Precision",
+        "fp32",
+        "Number format that a worker must support for sweeps that request it: fp32, tf32 or bf16. A worker that does not support it does not start.");
 
     public static SettingKey Shutdown { get; } = new(
         "Silo:ShutdownSeconds", "120", "How long a silo that received SIGTERM may finish its work in progress before it returns it; 5 to 3600.");

@@ -67,7 +67,9 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
         if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
             return address;
         AddFault(
-            SettingKeys.Address, $"'{text}' is not an IP address that other silos can connect to.", $"Use an IP address of this machine, or {AutoAddress.Keyword} if it has only one.");
+            SettingKeys.Address,
+            $"'{text}' is not an IP address that other silos can connect to.",
+            $"Use an IP address of this machine, or {AutoAddress.Keyword} if it has only one.");
         return IPAddress.Loopback;
     }
 
@@ -77,7 +79,10 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
         if (AutoAddress.Select(candidates) is { } address)
             return address;
         var found = candidates.Count == 0 ? "none" : string.Join(", ", candidates);
-        AddFault(SettingKeys.Address, $"'{AutoAddress.Keyword}' needs exactly one address that other silos can connect to; this machine has: {found}.", "Use the address that the other silos connect to.");
+        AddFault(
+            SettingKeys.Address,
+            $"'{AutoAddress.Keyword}' needs exactly one address that other silos can connect to; this machine has: {found}.",
+            "Use the address that the other silos connect to.");
         return IPAddress.Loopback;
     }
 
@@ -86,7 +91,10 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
         if (ReadText(SettingKeys.Redis) is not { } text)
         {
             if (role != SiloRole.All || !IPAddress.IsLoopback(address))
-                AddFault(SettingKeys.Redis, "A silo without Redis must have the role 'all' and a loopback address, because no other silo can find it.", "Use a Redis server: host:port.");
+                AddFault(
+                    SettingKeys.Redis,
+                    "A silo without Redis must have the role 'all' and a loopback address, because no other silo can find it.",
+                    "Use a Redis server: host:port.");
             return null;
         }
         try
@@ -123,9 +131,14 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
     public Uri ReadListen()
     {
         var text = ReadText(SettingKeys.Listen) ?? SettingKeys.Listen.Default;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/" } && (IPAddress.TryParse(uri.Host, out _) || uri.Host == "localhost"))
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri is { Scheme: "http", AbsolutePath: "/" }
+            && (IPAddress.TryParse(uri.Host, out _) || uri.Host == "localhost"))
             return uri;
-        AddFault(SettingKeys.Listen, $"'{text}' is not an address to listen on.", "Use http://ADDRESS:PORT with an IP address of this machine. For TLS use a reverse proxy.");
+        AddFault(
+            SettingKeys.Listen,
+            $"'{text}' is not an address to listen on.",
+            "Use http://ADDRESS:PORT with an IP address of this machine. For TLS use a reverse proxy.");
         return new Uri(SettingKeys.Listen.Default);
     }
 
@@ -137,7 +150,10 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
         {
             var tokens = File.ReadAllLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).ToImmutableArray();
             if (tokens.IsEmpty || tokens.Any(token => token.Length < MinTokenLength))
-                AddFault(key, $"'{file}' must contain tokens, one per line, each at least {MinTokenLength} characters long.", "Create a token: openssl rand -hex 24");
+                AddFault(
+                    key,
+                    $"'{file}' must contain tokens, one per line, each at least {MinTokenLength} characters long.",
+                    "Create a token: openssl rand -hex 24");
             return tokens;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -153,18 +169,28 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", AbsolutePath: "/" })
             return uri;
-        AddFault(SettingKeys.TracesEndpoint, $"'{text}' is not the address of a collector.", "Use http://HOST:4318 without a path; spans are sent to /v1/traces there.");
+        AddFault(
+            SettingKeys.TracesEndpoint,
+            $"'{text}' is not the address of a collector.",
+            "Use http://HOST:4318 without a path; spans are sent to /v1/traces there.");
         return null;
     }
 
     public ImmutableArray<string> ReadInputRoots(SiloRole role)
     {
-        var roots = configuration.GetSection(SettingKeys.InputRoots.Key).GetChildren().Select(child => child.Value ?? "").Where(root => root.Length > 0).ToImmutableArray();
+        var roots = configuration.GetSection(SettingKeys.InputRoots.Key).GetChildren()
+            .Select(child => child.Value ?? "").Where(root => root.Length > 0).ToImmutableArray();
         foreach (var root in roots.Where(root => !ObjectAddress.IsMeant(root) && !Directory.Exists(root)))
             AddFault(SettingKeys.InputRoots, $"The folder '{root}' does not exist.", "Use folders with images, ratings and weights.");
         if (roots.IsEmpty && role.HasFlag(SiloRole.Coordinator))
-            AddFault(SettingKeys.InputRoots, "A coordinator needs the folders that submitted sweeps may read.", $"Set {SettingKeys.InputRoots.Variable}__0 to a folder.");
-        return [.. roots.Select(root => ObjectAddress.IsMeant(root) ? ReadObjectAddress(SettingKeys.InputRoots, root) : Path.GetFullPath(root)).OfType<string>()];
+            AddFault(
+                SettingKeys.InputRoots,
+                "A coordinator needs the folders that submitted sweeps may read.",
+                $"Set {SettingKeys.InputRoots.Variable}__0 to a folder.");
+        return
+        [
+            .. roots.Select(root => ObjectAddress.IsMeant(root) ? ReadObjectAddress(SettingKeys.InputRoots, root) : Path.GetFullPath(root)).OfType<string>(),
+        ];
     }
 
     public string? ReadRunRoot(SiloRole role)
@@ -178,7 +204,10 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
             return Path.GetFullPath(root);
         }
         if (role.HasFlag(SiloRole.Coordinator))
-            AddFault(SettingKeys.RunRoot, "A coordinator needs the folder for run directories.", $"Set {SettingKeys.RunRoot.Variable} to a folder that all silos share.");
+            AddFault(
+                SettingKeys.RunRoot,
+                "A coordinator needs the folder for run directories.",
+                $"Set {SettingKeys.RunRoot.Variable} to a folder that all silos share.");
         return null;
     }
 
@@ -204,7 +233,9 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
         return false;
     }
 
-    /// <summary>Checks the environment variables of the object store and of the input cache, if the silo uses an object store.</summary>
+    /// <summary>
+    /// Checks the environment variables of the object store and of the input cache, if the silo uses an object store.
+    /// </summary>
     public void CheckObjectStore(SiloSettings settings)
     {
         if (!settings.InputRoots.Append(settings.RunRoot ?? "").Any(ObjectAddress.IsMeant))
@@ -229,7 +260,10 @@ internal sealed class SiloSettingsReader(IConfiguration configuration)
     public void CheckApiAccess(SiloSettings settings)
     {
         if (settings.Role.HasFlag(SiloRole.Coordinator) && !settings.Listen.IsLoopback && settings.Tokens.IsEmpty && ReadText(SettingKeys.TokenFile) is null)
-            AddFault(SettingKeys.TokenFile, $"The API at {settings.Listen} would accept requests from any client.", "Use a file with tokens, or listen on 127.0.0.1.");
+            AddFault(
+                SettingKeys.TokenFile,
+                $"The API at {settings.Listen} would accept requests from any client.",
+                "Use a file with tokens, or listen on 127.0.0.1.");
     }
 
     /// <summary>Parses the name of an enum value. Enum.TryParse alone also accepts numbers and lists with commas.</summary>

@@ -23,8 +23,9 @@ internal static class UnknownKeyCheck
     private static bool IsKnown(string key) => SettingKeys.All.Any(known => string.Equals(known.Key, key, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Whether a top-level entry is a setting with its section or separator missing. Other top-level entries are ignored, because
-    /// Kubernetes adds variables for its services (value tcp://...) to every pod, and their names may start with the same prefix.
+    /// Whether a top-level entry is a setting with its section or separator missing. Other top-level entries are
+    /// ignored, because Kubernetes adds variables for its services (value tcp://...) to every pod, and their names may
+    /// start with the same prefix.
     /// </summary>
     private static bool IsMisspelt(IConfigurationSection entry, SettingKey key)
     {

@@ -7,7 +7,9 @@ using OpenTelemetry.Resources;
 
 namespace EmotionSelectivity.Cluster.Observability;
 
-/// <summary>GET /metrics: metrics of this program, Orleans, the .NET runtime and the HTTP server in Prometheus' format.</summary>
+/// <summary>
+/// GET /metrics: metrics of this program, Orleans, the .NET runtime and the HTTP server in Prometheus' format.
+/// </summary>
 internal static class MetricsEndpoint
 {
     public const string Path = "/metrics";

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace EmotionSelectivity.Cluster.Observability;
 
-/// <summary>Metrics of a silo's process: its identity, the free space of the disk with the runs, and whether it reaches Redis.</summary>
+/// <summary>
+/// Metrics of a silo's process: its identity, the free space of the disk with the runs, and whether it reaches Redis.
+/// </summary>
 internal sealed class SiloMetrics : IHostedService, IDisposable
 {
     private readonly Meter _meter = new("EmotionSelectivity.Cluster");
@@ -18,14 +20,18 @@ internal sealed class SiloMetrics : IHostedService, IDisposable
     public SiloMetrics(string silo, SiloRole role, string? runFolder, Func<bool>? isRedisReachable)
     {
         KeyValuePair<string, object?>[] identity = [new("silo", silo), new("role", role.ToString().ToLowerInvariant()), new("program", ProgramFacts.Identity)];
-        _meter.CreateObservableGauge("emosel.silo", () => new Measurement<int>(1, identity), "{silo}", "Always 1; the labels are the silo's name, role and program.");
+        _meter.CreateObservableGauge(
+            "emosel.silo", () => new Measurement<int>(1, identity), "{silo}", "Always 1; the labels are the silo's name, role and program.");
         if (runFolder is not null)
         {
-            _meter.CreateObservableGauge("emosel.runs.disk.free", () => ReadDisk(runFolder, disk => disk.AvailableFreeSpace), "By", "Free bytes of the disk with the run directories.");
-            _meter.CreateObservableGauge("emosel.runs.disk.size", () => ReadDisk(runFolder, disk => disk.TotalSize), "By", "Size in bytes of the disk with the run directories.");
+            _meter.CreateObservableGauge(
+                "emosel.runs.disk.free", () => ReadDisk(runFolder, disk => disk.AvailableFreeSpace), "By", "Free bytes of the disk with the run directories.");
+            _meter.CreateObservableGauge(
+                "emosel.runs.disk.size", () => ReadDisk(runFolder, disk => disk.TotalSize), "By", "Size in bytes of the disk with the run directories.");
         }
         if (isRedisReachable is not null)
-            _meter.CreateObservableGauge("emosel.redis.up", () => isRedisReachable() ? 1 : 0, "1", "1 if Redis responded to this silo's last ping, otherwise 0.");
+            _meter.CreateObservableGauge(
+                "emosel.redis.up", () => isRedisReachable() ? 1 : 0, "1", "1 if Redis responded to this silo's last ping, otherwise 0.");
     }
 
     /// <summary>Does nothing: being a hosted service makes the host create the metrics when it starts.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace EmotionSelectivity.Cluster.Page;
 
-/// <summary>The page's static files by URL path: the embedded files of the folder <c>Files</c> and the scripts of Vega.</summary>
+/// <summary>
+/// The page's static files by URL path: the embedded files of the folder <c>Files</c> and the scripts of Vega.
+/// </summary>
 internal static class PageFiles
 {
     private const string Folder = "/page/";
@@ -47,6 +49,8 @@ internal static class PageFiles
 /// <param name="Content">Bytes.</param>
 internal sealed record PageFile(string Path, string ContentType, byte[] Content)
 {
-    /// <summary>Hash of the content: equal on every silo of one version, so that browsers need not reload the file.</summary>
+    /// <summary>
+    /// Hash of the content: equal on every silo of one version, so that browsers need not reload the file.
+    /// </summary>
     public EntityTagHeaderValue Tag { get; } = new($"\"{Convert.ToHexStringLower(SHA256.HashData(Content))}\"");
 }

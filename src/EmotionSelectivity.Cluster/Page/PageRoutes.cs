@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EmotionSelectivity.Cluster.Page;
 
-/// <summary>Serves the page's static files. The page gets its data from the API, with the token that the user enters.</summary>
+/// <summary>
+/// Serves the page's static files. The page gets its data from the API, with the token that the user enters.
+/// </summary>
 internal static class PageRoutes
 {
     /// <summary>

@@ -16,7 +16,9 @@ namespace EmotionSelectivity.Cluster.Silos;
 /// <summary>Builds a silo of a cluster with its HTTP server.</summary>
 public static class ClusterSilo
 {
-    /// <summary>Part of the shutdown time that is reserved for leaving the cluster after the worker has returned its work.</summary>
+    /// <summary>
+    /// Part of the shutdown time that is reserved for leaving the cluster after the worker has returned its work.
+    /// </summary>
     private static readonly TimeSpan LeaveReserve = TimeSpan.FromSeconds(3);
 
     /// <summary>Builds the silo as a web application, which the caller starts.</summary>
@@ -78,8 +80,8 @@ public static class ClusterSilo
     }
 
     /// <summary>
-    /// Detects a killed silo within seconds. Three missed probes and two votes are required, so that a silo whose cores are all
-    /// busy and which responds late is not declared dead.
+    /// Detects a killed silo within seconds. Three missed probes and two votes are required, so that a silo whose cores
+    /// are all busy and which responds late is not declared dead.
     /// </summary>
     private static void ConfigureFailureDetection(this ISiloBuilder silo) => silo.Configure<ClusterMembershipOptions>(options =>
     {
@@ -92,7 +94,10 @@ public static class ClusterSilo
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
     });
 
-    /// <summary>When the silo stops, lets the worker finish its work in progress for a while and returns the rest to the coordinators.</summary>
+    /// <summary>
+    /// When the silo stops, lets the worker finish its work in progress for a while and returns the rest to the
+    /// coordinators.
+    /// </summary>
     private static void ReturnWorkOnStop(WebApplication application, TimeSpan shutdown)
     {
         var worker = application.Services.GetRequiredService<Worker>();

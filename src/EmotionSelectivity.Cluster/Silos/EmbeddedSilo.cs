@@ -13,7 +13,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>A silo inside the process of <c>emosel run</c>: coordinator and worker at once, without a cluster, on loopback only.</summary>
+/// <summary>
+/// A silo inside the process of <c>emosel run</c>: coordinator and worker at once, without a cluster, on loopback only.
+/// </summary>
 public static class EmbeddedSilo
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);

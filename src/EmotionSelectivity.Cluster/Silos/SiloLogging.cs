@@ -4,10 +4,15 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>Logs to standard error, one line per message: this program from level Information, everything else from Warning.</summary>
+/// <summary>
+/// Logs to standard error, one line per message: this program from level Information, everything else from Warning.
+/// </summary>
 internal static class SiloLogging
 {
-    /// <summary>Orleans components that log warnings about garbage collector settings and about each moment in which compute threads use all cores.</summary>
+    /// <summary>
+    /// Orleans components that log warnings about garbage collector settings and about each moment in which compute
+    /// threads use all cores.
+    /// </summary>
     private static readonly string[] ErrorsOnly =
     [
         "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog", "Orleans.Runtime.Scheduler", "Orleans.Runtime.MembershipService.LocalSiloHealthMonitor",

@@ -5,7 +5,10 @@ using Orleans.Connections.Security;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>Mutual TLS between silos: each presents a certificate and accepts only certificates that the cluster's authority signed.</summary>
+/// <summary>
+/// Mutual TLS between silos: each presents a certificate and accepts only certificates that the cluster's authority
+/// signed.
+/// </summary>
 internal static class SiloTls
 {
     public static void Configure(TlsOptions options, SiloCertificate files)

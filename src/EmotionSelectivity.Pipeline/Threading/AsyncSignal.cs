@@ -1,8 +1,8 @@
 namespace EmotionSelectivity.Pipeline.Threading;
 
 /// <summary>
-/// Wakes every caller that waits for a change. Thread-safe. To miss no change, take <see cref="Changed"/> before reading the
-/// state that it guards, and call <see cref="Set"/> after writing that state.
+/// Wakes every caller that waits for a change. Thread-safe. To miss no change, take <see cref="Changed"/> before
+/// reading the state that it guards, and call <see cref="Set"/> after writing that state.
 /// </summary>
 public sealed class AsyncSignal
 {

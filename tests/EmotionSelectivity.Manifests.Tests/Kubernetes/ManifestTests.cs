@@ -49,11 +49,11 @@ public sealed class ManifestTests(Installations installations) : IClassFixture<I
     public void Silos_WithAnObjectStore_ReadAndWriteThere(string installation)
     {
         var manifests = installations[installation];
-        var told = manifests.Pods.Where(pod => ObjectStores.IsTold(manifests, pod)).ToList();
+        var pods = manifests.Pods.Where(pod => ObjectStores.UsesObjectStore(manifests, pod)).ToList();
 
-        Assert.Equal(["coordinator", "toolbox", "worker"], told.Select(pod => pod.Name).Order(StringComparer.Ordinal));
-        Assert.All(told, pod => Assert.Equal("us-east-1", Variables.Of(manifests, pod.Spec.Containers.Single())["AWS_REGION"]));
-        Assert.Single(told.Select(pod => Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")).Distinct(StringComparer.Ordinal));
+        Assert.Equal(["coordinator", "toolbox", "worker"], pods.Select(pod => pod.Name).Order(StringComparer.Ordinal));
+        Assert.All(pods, pod => Assert.Equal("us-east-1", Variables.Of(manifests, pod.Spec.Containers.Single())["AWS_REGION"]));
+        Assert.Single(pods.Select(pod => Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")).Distinct(StringComparer.Ordinal));
         Assert.All(
             manifests.Pods.Where(pod => pod.Name is "worker" or "coordinator").Select(pod => Variables.Of(manifests, pod.Spec.Containers.Single())),
             variables =>

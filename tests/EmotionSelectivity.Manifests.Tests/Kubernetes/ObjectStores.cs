@@ -18,17 +18,17 @@ internal static class ObjectStores
 
     public static IEnumerable<string> Faults(ManifestSet manifests)
     {
-        var told = manifests.Pods.Where(pod => IsTold(manifests, pod)).ToList();
-        return told.SelectMany(pod => pod.Containers.SelectMany(container => Keys(manifests, pod, container).Concat(Room(manifests, pod, container))).Select(fault => $"{pod.Name}: {fault}"))
-            .Concat(InTheOpen(manifests))
-            .Concat(told.Count == 0 ? [] : manifests.Of<V1PersistentVolumeClaim>().Select(claim => $"there is a claim {claim.Metadata.Name}, although inputs and runs are in an object store"));
+        var pods = manifests.Pods.Where(pod => UsesObjectStore(manifests, pod)).ToList();
+        return pods.SelectMany(pod => pod.Containers.SelectMany(container => KeyFaults(manifests, pod, container).Concat(StorageFaults(manifests, pod, container))).Select(fault => $"{pod.Name}: {fault}"))
+            .Concat(ExposedKeys(manifests))
+            .Concat(pods.Count == 0 ? [] : manifests.Of<V1PersistentVolumeClaim>().Select(claim => $"there is a claim {claim.Metadata.Name}, although inputs and runs are in an object store"));
     }
 
     /// <summary>Whether a pod has the settings of an object store.</summary>
-    public static bool IsTold(ManifestSet manifests, Pod pod) =>
+    public static bool UsesObjectStore(ManifestSet manifests, Pod pod) =>
         pod.Containers.Any(container => Variables.Of(manifests, container).Any(variable => variable.Key.StartsWith("AWS_", StringComparison.Ordinal) || ObjectAddress.IsMeant(variable.Value)));
 
-    private static IEnumerable<string> Keys(ManifestSet manifests, Pod pod, V1Container container)
+    private static IEnumerable<string> KeyFaults(ManifestSet manifests, Pod pod, V1Container container)
     {
         // Installations with a role do not have the secret.
         var roles = manifests.Of<V1ServiceAccount>().Where(account => account.Metadata.Annotations?.ContainsKey(Role) == true).Select(account => account.Metadata.Name).ToList();
@@ -45,7 +45,7 @@ internal static class ObjectStores
         }
     }
 
-    private static IEnumerable<string> Room(ManifestSet manifests, Pod pod, V1Container container)
+    private static IEnumerable<string> StorageFaults(ManifestSet manifests, Pod pod, V1Container container)
     {
         var variables = Variables.Of(manifests, container);
         var folder = FolderOf(pod, container, Temporary);
@@ -72,7 +72,7 @@ internal static class ObjectStores
     }
 
     /// <summary>Finds access keys in config maps, pods and secrets of the manifests.</summary>
-    private static IEnumerable<string> InTheOpen(ManifestSet manifests)
+    private static IEnumerable<string> ExposedKeys(ManifestSet manifests)
     {
         static bool IsKey(string name) => Contents.StoreKeys.Contains(name) || name == "AWS_SESSION_TOKEN";
         foreach (var fault in from pod in manifests.Pods

@@ -95,7 +95,7 @@ internal static class Reach
     /// <summary>Pods with the settings of an object store must reach it. No pod may reach anything else outside the namespace.</summary>
     private static IEnumerable<string> Outwards(ManifestSet manifests, Pod pod)
     {
-        var store = ObjectStores.IsTold(manifests, pod) ? StoreOf(Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")) : null;
+        var store = ObjectStores.UsesObjectStore(manifests, pod) ? StoreOf(Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")) : null;
         if (store is { Space: { } space } && !Policies.LetOut(manifests, pod, space))
             yield return $"{pod.Name}: no policy lets it reach the object store in {space}";
         if (store is { Address: { } goal } && !Policies.LetOut(manifests, pod, goal, store.Port, "TCP"))
