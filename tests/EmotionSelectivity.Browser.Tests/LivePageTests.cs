@@ -87,7 +87,7 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
 
         await page.WaitFor($"{State} === 'incomplete' && {Known} === {LiveRun.Points} - 3");
         var text = await page.Text();
-        Assert.Contains("Incomplete: 1 cell failed. Points that need them have no score.", text, StringComparison.Ordinal);
+        Assert.Contains("Incomplete: 1 cell failed. Points that need a failed cell have no score.", text, StringComparison.Ordinal);
         Assert.Contains("conv4_1, gain 4, fold 2", text, StringComparison.Ordinal);
         Assert.Contains("1 failed", await page.Evaluate<string>("document.getElementById('list').innerText"), StringComparison.Ordinal);
         await page.Evaluate<object>("document.querySelector('details').open = true");

@@ -5,7 +5,7 @@ import { count, plural } from './format.js';
 
 const sentences = {
   complete: () => 'Complete: all cells are computed.',
-  incomplete: (failed) => `Incomplete: ${failed === 0 ? 'some cells' : plural(failed, 'cell')} failed. Points that need them have no score.`,
+  incomplete: (failed) => `Incomplete: ${failed === 0 ? 'some cells' : plural(failed, 'cell')} failed. Points that need a failed cell have no score.`,
   cancelled: () => 'Cancelled. Committed cells are kept.',
   failed: (failed) => `Stopped by an error${failed > 1 ? ` and ${count(failed - 1)} more` : ''}. Committed cells are kept.`,
 };
