@@ -120,20 +120,20 @@ public sealed class PlantedFaultTests(Installations installations) : IClassFixtu
     [InlineData("cpu", "terminationGracePeriodSeconds: 150", "terminationGracePeriodSeconds: 120", "worker: is killed before its shutdown period ends")]
     [InlineData("cpu", "terminationGracePeriodSeconds: 150", "terminationGracePeriodSeconds: 125", "coordinator: is killed before its shutdown period ends")]
     [InlineData("cpu", "      sizeLimit: 4Gi", "      medium: \"\"", "query: may fill its node's disk with scratch")]
-    [InlineData("cpu+keda", "spec:\n  selector:\n    matchLabels:\n      app.kubernetes.io/component: worker", "spec:\n  replicas: 2\n  selector:\n    matchLabels:\n      app.kubernetes.io/component: worker", "its Deployment says a number of replicas too")]
+    [InlineData("cpu+keda", "spec:\n  selector:\n    matchLabels:\n      app.kubernetes.io/component: worker", "spec:\n  replicas: 2\n  selector:\n    matchLabels:\n      app.kubernetes.io/component: worker", "its Deployment sets replicas too")]
     public void Operation_WhereItIsNotSaid_IsAFault(string installation, string right, string wrong, string fault) =>
         AssertFound(Operation.Faults(ManifestSet.Parse(Planted(installation, right, wrong))), fault);
 
     [Theory]
     [InlineData("cpu+object-store", "        - name: AWS_ACCESS_KEY_ID\n          valueFrom:\n            secretKeyRef:\n              key: AWS_ACCESS_KEY_ID\n              name: object-store\n", "", "worker: has no AWS_ACCESS_KEY_ID, and its account no role")]
-    [InlineData("cpu+object-store", "              key: AWS_SECRET_ACCESS_KEY", "              key: AWS_ACCESS_KEY_ID", "coordinator: takes AWS_ACCESS_KEY_ID for AWS_SECRET_ACCESS_KEY")]
+    [InlineData("cpu+object-store", "              key: AWS_SECRET_ACCESS_KEY", "              key: AWS_ACCESS_KEY_ID", "coordinator: uses AWS_ACCESS_KEY_ID as AWS_SECRET_ACCESS_KEY")]
     [InlineData("cpu+object-store", "          valueFrom:\n            secretKeyRef:\n              key: AWS_SECRET_ACCESS_KEY\n              name: object-store", "          value: wJalrXUtnFEMI", "worker: AWS_SECRET_ACCESS_KEY is not in a secret")]
     [InlineData("cpu+object-store", "  AWS_REGION: us-east-1", "  AWS_REGION: us-east-1\n  AWS_SECRET_ACCESS_KEY: wJalrXUtnFEMI", "AWS_SECRET_ACCESS_KEY is in the manifests")]
     [InlineData("cpu+object-store", "data:\n  token: ", "data:\n  AWS_ACCESS_KEY_ID: ", "AWS_ACCESS_KEY_ID is in the manifests")]
     [InlineData("cpu+object-store", "kind: Service\n", "kind: PersistentVolumeClaim\nmetadata:\n  name: runs\n---\napiVersion: v1\nkind: Service\n", "there is a claim runs, although inputs and runs are in an object store")]
     [InlineData("cpu+object-store-role", "eks.amazonaws.com/role-arn", "eks.amazonaws.com/role", "coordinator: has no AWS_ACCESS_KEY_ID, and its account no role")]
     [InlineData("cpu+object-store-role", "  serviceAccountName: silo\n  terminationGracePeriodSeconds: 1\n", "  serviceAccountName: client\n  terminationGracePeriodSeconds: 1\n", "toolbox: has no AWS_ACCESS_KEY_ID, and its account no role")]
-    [InlineData("cpu+object-store-role", "          optional: true\n    envFrom", "          optional: false\n    envFrom", "toolbox: waits for AWS_SECRET_ACCESS_KEY, although its account has a role")]
+    [InlineData("cpu+object-store-role", "          optional: true\n    envFrom", "          optional: false\n    envFrom", "toolbox: requires AWS_SECRET_ACCESS_KEY, although its account has a role")]
     [InlineData("cpu+object-store", "        - mountPath: /tmp\n", "        - mountPath: /var/tmp\n", "worker: has no folder at /tmp for temporary files")]
     [InlineData("cpu+object-store", "    - mountPath: /tmp\n      name: temporary\n", "    - mountPath: /tmp\n      name: temporary\n      readOnly: true\n", "toolbox: has no folder at /tmp for temporary files")]
     [InlineData("cpu+object-store", "EMOSEL_INPUT_CACHE: /tmp/inputs", "EMOSEL_INPUT_CACHE: /run/object-store/inputs", "worker: keeps no inputs under /tmp")]
