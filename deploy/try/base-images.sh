@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Stand-ins, made of Debian's packages and this machine's .NET SDK, for the images that deploy/Dockerfile and deploy/compose.yaml begin from, so that both
-# can be tried unchanged where no image registry is reached. They hold no more than the originals: neither curl nor a shell beyond bash.
+# Builds substitutes for the base images of deploy/Dockerfile and deploy/compose.yaml from Debian packages and this machine's .NET SDK, so that both can be
+# tested without an image registry. They contain no more tools than the originals: neither curl nor a shell other than bash.
 # usage: base-images.sh WORKFOLDER (about two minutes)
 set -euo pipefail
 work=$1

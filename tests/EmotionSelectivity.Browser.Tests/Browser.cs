@@ -2,12 +2,12 @@ using PuppeteerSharp;
 
 namespace EmotionSelectivity.Browser.Tests;
 
-/// <summary>A headless Chromium for all tests of a class.</summary>
+/// <summary>A headless Chromium that all tests of a class share.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    // Without its sandbox it runs as root too; it opens nothing but our own pages.
+    // Without the sandbox it runs as root too. It opens only pages of this repository.
     private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
     private IBrowser? _chromium;
@@ -21,18 +21,18 @@ public sealed class Browser : IAsyncLifetime
             await _chromium.DisposeAsync();
     }
 
-    /// <summary>Opens an address in a session of its own.</summary>
-    /// <param name="address">Of a server, or of a file.</param>
-    /// <param name="look">Size and colours; a desktop's in the light unless said otherwise.</param>
-    /// <param name="before">JavaScript that runs before the page's own.</param>
-    public async Task<BrowserPage> Open(Uri address, Look? look = null, string? before = null)
+    /// <summary>Opens a page in a new browser context, without cookies and storage of other pages.</summary>
+    /// <param name="address">Address of a server or a file.</param>
+    /// <param name="viewport">Viewport; by default a light desktop.</param>
+    /// <param name="before">JavaScript to run before the page's own scripts; null for none.</param>
+    public async Task<BrowserPage> Open(Uri address, Viewport? viewport = null, string? before = null)
     {
         var context = await _chromium!.CreateBrowserContextAsync();
         var page = new BrowserPage(await context.NewPageAsync(), context);
-        await page.Show(look ?? Look.Desktop);
+        await page.SetViewport(viewport ?? Viewport.Desktop);
         if (before is not null)
-            await page.RunFirst(before);
-        await page.Go(address);
+            await page.RunBeforeScripts(before);
+        await page.Navigate(address);
         return page;
     }
 
@@ -40,6 +40,6 @@ public sealed class Browser : IAsyncLifetime
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return (from name in Names from folder in folders let path = Path.Combine(folder, name) where File.Exists(path) select path).FirstOrDefault()
-            ?? throw new InvalidOperationException("There is no Chromium on this machine. eng/install-test-tools installs it.");
+            ?? throw new InvalidOperationException("Chromium was not found on the PATH. Install it with eng/install-test-tools.");
     }
 }

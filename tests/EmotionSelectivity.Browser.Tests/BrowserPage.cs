@@ -3,11 +3,11 @@ using PuppeteerSharp;
 
 namespace EmotionSelectivity.Browser.Tests;
 
-/// <summary>A page in the browser, and what went wrong in it.</summary>
+/// <summary>A page in the browser. Collects the errors that occur in it.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentQueue<string> _errors = [];
     private readonly IPage _page;
@@ -24,42 +24,42 @@ public sealed class BrowserPage : IAsyncDisposable
         };
     }
 
-    /// <summary>Exceptions, and errors and warnings in its console: refused scripts and answers of the server among them.</summary>
+    /// <summary>Exceptions, and the errors and warnings of the console, among them blocked scripts and failed requests.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>Folder of the pictures.</summary>
-    public static string Pictures { get; } = Path.Combine(AppContext.BaseDirectory, "pictures");
+    /// <summary>Folder of the screenshots, beside the test program.</summary>
+    public static string ScreenshotFolder { get; } = Path.Combine(AppContext.BaseDirectory, "pictures");
 
-    public async Task Show(Look look)
+    public async Task SetViewport(Viewport viewport)
     {
-        await _page.SetViewportAsync(new ViewPortOptions { Width = look.Width, Height = look.Height });
-        await _page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = look.IsDark ? "dark" : "light" }]);
+        await _page.SetViewportAsync(new ViewPortOptions { Width = viewport.Width, Height = viewport.Height });
+        await _page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = viewport.IsDark ? "dark" : "light" }]);
     }
 
-    public Task RunFirst(string script) => _page.EvaluateExpressionOnNewDocumentAsync(script);
+    public Task RunBeforeScripts(string script) => _page.EvaluateExpressionOnNewDocumentAsync(script);
 
-    public Task Go(Uri address) => _page.GoToAsync(address.AbsoluteUri, WaitUntilNavigation.Load);
+    public Task Navigate(Uri address) => _page.GoToAsync(address.AbsoluteUri, WaitUntilNavigation.Load);
 
-    /// <summary>Value of an expression in the page; of a promise, what it resolves to.</summary>
+    /// <summary>Evaluates an expression in the page and awaits it if it is a promise.</summary>
     public Task<T> Evaluate<T>(string expression) => _page.EvaluateExpressionAsync<T>(expression);
 
-    /// <summary>What a reader can see.</summary>
+    /// <summary>The visible text.</summary>
     public Task<string> Text() => Evaluate<string>("document.body.innerText");
 
-    /// <summary>Waits until an expression in the page is true.</summary>
-    public async Task Until(string condition)
+    /// <summary>Waits until an expression in the page is true; fails the test after one minute.</summary>
+    public async Task WaitFor(string condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Longest);
-        using var looks = new PeriodicTimer(BetweenLooks);
+        deadline.CancelAfter(Timeout);
+        using var timer = new PeriodicTimer(PollInterval);
         try
         {
             while (!await Evaluate<bool>($"Boolean({condition})"))
-                await looks.WaitForNextTickAsync(deadline.Token);
+                await timer.WaitForNextTickAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"Waited for {Longest.TotalSeconds} s in vain: {condition}\n{string.Join('\n', Errors)}\n{await Text()}");
+            Assert.Fail($"Timed out after {Timeout.TotalSeconds} s: {condition}\n{string.Join('\n', Errors)}\n{await Text()}");
         }
     }
 
@@ -69,8 +69,8 @@ public sealed class BrowserPage : IAsyncDisposable
 
     public Task Click(string selector) => _page.ClickAsync(selector);
 
-    /// <summary>Puts the pointer over a place of an element, given as shares of its width and height.</summary>
-    public async Task Point(string selector, decimal across, decimal down)
+    /// <summary>Moves the pointer to a position in an element, given as fractions of its width and height.</summary>
+    public async Task MovePointerTo(string selector, decimal across, decimal down)
     {
         var element = await _page.QuerySelectorAsync(selector);
         await element.EvaluateFunctionAsync("e => e.scrollIntoView({ block: 'center' })");
@@ -78,14 +78,14 @@ public sealed class BrowserPage : IAsyncDisposable
         await _page.Mouse.MoveAsync(box.X + (box.Width * across), box.Y + (box.Height * down));
     }
 
-    /// <summary>A picture of the whole page in the folder of pictures, or of the window's part of it. Nothing may be wider than the window.</summary>
-    public async Task Picture(string name, Look look, bool isWhole = true)
+    /// <summary>Takes a screenshot of the whole page, or of its visible part. Fails if the page is wider than the window.</summary>
+    public async Task Screenshot(string name, Viewport viewport, bool isFullPage = true)
     {
-        await Show(look);
+        await SetViewport(viewport);
         await Evaluate<object>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-        Assert.Equal(look.Width, await Evaluate<int>("Math.max(document.documentElement.scrollWidth, innerWidth)"));
-        Directory.CreateDirectory(Pictures);
-        await _page.ScreenshotAsync(Path.Combine(Pictures, $"{name}-{look.Name}.png"), new ScreenshotOptions { FullPage = isWhole });
+        Assert.Equal(viewport.Width, await Evaluate<int>("Math.max(document.documentElement.scrollWidth, innerWidth)"));
+        Directory.CreateDirectory(ScreenshotFolder);
+        await _page.ScreenshotAsync(Path.Combine(ScreenshotFolder, $"{name}-{viewport.Name}.png"), new ScreenshotOptions { FullPage = isFullPage });
     }
 
     public async ValueTask DisposeAsync()

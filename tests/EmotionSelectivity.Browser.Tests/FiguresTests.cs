@@ -1,12 +1,12 @@
 namespace EmotionSelectivity.Browser.Tests;
 
-/// <summary>The live page's figures, for surfaces of all sizes.</summary>
+/// <summary>The page's figures for surfaces of different sizes.</summary>
 public sealed class FiguresTests(Browser browser, OpenServer server) : IClassFixture<Browser>, IClassFixture<OpenServer>
 {
-    /// <summary>Whether the drawing is as wide as its place.</summary>
+    /// <summary>Whether the canvas is as wide as its container.</summary>
     private const string Fits = "Math.abs(plot.getBoundingClientRect().width - plot.querySelector('canvas').getBoundingClientRect().width) <= 2";
 
-    /// <summary>Pixels of the drawing in the colour of text.</summary>
+    /// <summary>Number of the canvas's pixels in the text colour.</summary>
     private const string Ink = """
         (() => {
           const canvas = plot.querySelector('canvas');
@@ -23,10 +23,10 @@ public sealed class FiguresTests(Browser browser, OpenServer server) : IClassFix
     [InlineData(52, 13, 2)]
     [InlineData(6, 2, 1)]
     [InlineData(2, 1, 1)]
-    public async Task Figures_OfAHalfKnownSurface_AreDrawnWithoutAWordAgainstThem(int gains, int layers, int sets)
+    public async Task Figures_OfAPartialSurface_AreDrawnWithoutErrors(int gains, int layers, int sets)
     {
         await using var page = await browser.Open(server.Address);
-        await page.Until("!document.getElementById('sweeps').hidden");
+        await page.WaitFor("!document.getElementById('sweeps').hidden");
         var figures = await page.Evaluate<int[]>($$"""
             (async () => {
               const { Figures } = await import('/page/figures.js');
@@ -48,15 +48,15 @@ public sealed class FiguresTests(Browser browser, OpenServer server) : IClassFix
             })()
             """);
         Assert.Equal(3 * sets, figures.Length);
-        foreach (var look in Look.All)
-            await page.Picture($"grid{gains}x{layers}", look);
+        foreach (var viewport in Viewport.All)
+            await page.Screenshot($"grid{gains}x{layers}", viewport);
         Assert.Empty(page.Errors);
     }
 
     [Fact]
-    public async Task Figures_OfASurfaceWithItsTests_OutlineWhatIsSignificant()
+    public async Task Figures_OfASurfaceWithPValues_OutlineSignificantPoints()
     {
-        await using var page = await OfOneLayer();
+        await using var page = await OpenOneLayer();
         var before = await page.Evaluate<int>(Ink);
 
         await page.Evaluate<object>("show({ fwer: 0.05, effect: 0.01 })");
@@ -65,30 +65,30 @@ public sealed class FiguresTests(Browser browser, OpenServer server) : IClassFix
         Assert.InRange(await page.Evaluate<int>(Ink), before + 500, int.MaxValue);
 
         await page.Evaluate<object>("show({ fwer: 0.051, effect: 0.01 })");
-        Assert.Equal(["0", "cells missing; the fainter, the more of them"], await page.Evaluate<string[]>("[plot.dataset.significant, document.querySelector('.legend .scale:last-child').textContent]"));
+        Assert.Equal(["0", "cells missing (fainter: more missing)"], await page.Evaluate<string[]>("[plot.dataset.significant, document.querySelector('.legend .scale:last-child').textContent]"));
         Assert.Equal(before, await page.Evaluate<int>(Ink));
         Assert.Empty(page.Errors);
     }
 
     [Fact]
-    public async Task Figures_InLessRoomInTheSameWindow_AreNoWiderThanIt()
+    public async Task Figures_InANarrowerContainerOfTheSameWindow_Shrink()
     {
-        await using var page = await OfOneLayer();
-        await page.Show(Look.Phone);
-        await page.Until(Fits);
+        await using var page = await OpenOneLayer();
+        await page.SetViewport(Viewport.Phone);
+        await page.WaitFor(Fits);
 
-        // As a scrollbar that shows.
+        // Has the effect of a scrollbar that appears.
         await page.Evaluate<object>("document.documentElement.style.paddingRight = '40px'");
 
-        await page.Until(Fits);
+        await page.WaitFor(Fits);
         Assert.Empty(page.Errors);
     }
 
-    /// <summary>A page with one layer's surface, which <c>show(p)</c> shows with these p values.</summary>
-    private async Task<BrowserPage> OfOneLayer()
+    /// <summary>Opens a page with a surface of one layer; <c>show(p)</c> shows it with these p values.</summary>
+    private async Task<BrowserPage> OpenOneLayer()
     {
         var page = await browser.Open(server.Address);
-        await page.Until("!document.getElementById('sweeps').hidden");
+        await page.WaitFor("!document.getElementById('sweeps').hidden");
         await page.Evaluate<object>("""
             (async () => {
               const { Figures } = await import('/page/figures.js');

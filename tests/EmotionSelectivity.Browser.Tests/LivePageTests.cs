@@ -3,13 +3,13 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Browser.Tests;
 
-/// <summary>The page of a server while sweeps run on it.</summary>
+/// <summary>The page while sweeps run.</summary>
 public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
 {
-    /// <summary>Points that the figures show as known.</summary>
+    /// <summary>Number of points that the figures show as known.</summary>
     private const string Known = "[...document.querySelectorAll('.plot')].reduce((sum, plot) => sum + Number(plot.dataset.known ?? 0), 0)";
 
-    /// <summary>Pixels of the figures that have a colour, and are neither grey nor nearly white.</summary>
+    /// <summary>Number of coloured pixels in the figures, without grey and nearly white ones.</summary>
     private const string Coloured = """
         [...document.querySelectorAll('.plot canvas')].reduce((sum, { width, height }, place, all) => {
           const { data } = all[place].getContext('2d').getImageData(0, 0, width, height);
@@ -20,94 +20,94 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
 
     private const string State = "document.querySelector('#sweep .state')?.textContent";
 
-    /// <summary>The browser's own word on an answer of 401, which it gives whatever the page does with it.</summary>
+    /// <summary>Message that the browser logs for every response 401.</summary>
     private const string Unauthorized = "Failed to load resource: the server responded with a status of 401 (Unauthorized)";
 
-    /// <summary>Notes every state of the page in which something moved.</summary>
-    private const string TakeNotes = $$"""
-        globalThis.notes = [];
+    /// <summary>Records the stage, the progress bar and the known points after every change of the page.</summary>
+    private const string RecordProgress = $$"""
+        globalThis.records = [];
         new MutationObserver(() => {
           const bar = document.getElementById('bar');
           if (!bar) return;
-          const note = JSON.stringify({ Stage: document.getElementById('numbers').textContent.split(':')[0], Done: bar.value, Known: {{Known}} });
-          if (notes.at(-1) !== note) notes.push(note);
+          const record = JSON.stringify({ Stage: document.getElementById('numbers').textContent.split(':')[0], Done: bar.value, Known: {{Known}} });
+          if (records.at(-1) !== record) records.push(record);
         }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
         """;
 
     [Fact]
-    public async Task Page_ThroughAWholeRun_ShowsProgressTheFillingSurfaceAndTheEnd()
+    public async Task Page_DuringARun_ShowsProgressThePartialSurfaceAndTheOutcome()
     {
         await using var run = await LiveRun.Start();
-        await using var page = await browser.Open(run.Address, before: TakeNotes);
+        await using var page = await browser.Open(run.Address, before: RecordProgress);
         await Enter(page, LiveRun.Token);
-        await page.Until("document.getElementById('list').textContent.startsWith('None yet')");
+        await page.WaitFor("document.getElementById('list').textContent.startsWith('No sweeps yet')");
 
         var sweep = await run.Submit("followed");
-        await page.Until("/^cells: ([4-9]|1[0-9]) of/.test(document.getElementById('numbers')?.textContent)");
-        await page.Picture("running", Look.Desktop);
-        await run.Hold(sweep, LiveRun.Cells / 2);
-        await page.Until($"{State} === 'paused' && {Known} > 0");
+        await page.WaitFor("/^cells: ([4-9]|1[0-9]) of/.test(document.getElementById('numbers')?.textContent)");
+        await page.Screenshot("running", Viewport.Desktop);
+        await run.PauseAfter(sweep, LiveRun.Cells / 2);
+        await page.WaitFor($"{State} === 'paused' && {Known} > 0");
         Assert.InRange(await page.Evaluate<int>(Known), 1, LiveRun.Points - 1);
         var half = await page.Evaluate<int>(Coloured);
         Assert.NotEqual(0, half);
-        foreach (var look in Look.All.Reverse())
-            await page.Picture("middle", look);
+        foreach (var viewport in Viewport.All.Reverse())
+            await page.Screenshot("middle", viewport);
 
-        await run.LetGo(sweep);
-        await page.Until($"{State} === 'complete' && {Known} === {LiveRun.Points}");
-        foreach (var look in Look.All)
-            await page.Picture("end", look);
-        await page.Show(Look.Desktop);
-        await page.Until($"{Coloured} > {half} * 1.5");
+        await run.Resume(sweep);
+        await page.WaitFor($"{State} === 'complete' && {Known} === {LiveRun.Points}");
+        foreach (var viewport in Viewport.All)
+            await page.Screenshot("end", viewport);
+        await page.SetViewport(Viewport.Desktop);
+        await page.WaitFor($"{Coloured} > {half} * 1.5");
 
-        AssertMoved([.. (await page.Evaluate<string[]>("notes")).Select(note => JsonSerializer.Deserialize<Note>(note)!)]);
+        AssertProgress([.. (await page.Evaluate<string[]>("records")).Select(record => JsonSerializer.Deserialize<Record>(record)!)]);
         var text = await page.Text();
-        Assert.Contains("Complete: every cell is there.", text, StringComparison.Ordinal);
+        Assert.Contains("Complete: all cells are computed.", text, StringComparison.Ordinal);
         Assert.Contains($"emosel verify {sweep.RunDirectory}", text, StringComparison.Ordinal);
         Assert.Contains("ends: Complete", text, StringComparison.Ordinal);
         await page.Evaluate<object>("globalThis.kept = []; HTMLAnchorElement.prototype.click = () => {}; URL.createObjectURL = (blob) => { blob.text().then((text) => kept.push(text)); return '#'; };");
         await page.Click(".report button");
-        await page.Until("kept.length === 1");
+        await page.WaitFor("kept.length === 1");
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(sweep.RunDirectory, "report", "index.html"), TestContext.Current.CancellationToken), await page.Evaluate<string>("kept[0]"));
         Assert.Equal($"#{sweep.Run}", await page.Evaluate<string>("location.hash"));
         Assert.Equal([Unauthorized], page.Errors);
     }
 
     [Fact]
-    public async Task Page_OfASweepWithACellThatFails_SaysWhichAndWhy_AndFollowsItAgainWhenItIsSubmittedAgain()
+    public async Task Page_OfASweepWithAFailedCell_ShowsTheFailure_AndFollowsTheSweepAfterResubmission()
     {
         await using var run = await LiveRun.Start();
         await using var page = await browser.Open(run.Address);
         await Enter(page, LiveRun.Token);
 
         var sweep = await run.Submit("failing");
-        await run.Hold(sweep, cells: 1);
-        LiveRun.LetTheLastCellFail(sweep);
-        await run.LetGo(sweep);
+        await run.PauseAfter(sweep, cells: 1);
+        LiveRun.MakeLastCellFail(sweep);
+        await run.Resume(sweep);
 
-        await page.Until($"{State} === 'incomplete' && {Known} === {LiveRun.Points} - 3");
+        await page.WaitFor($"{State} === 'incomplete' && {Known} === {LiveRun.Points} - 3");
         var text = await page.Text();
-        Assert.Contains("Incomplete: 1 cell failed. Points that need them have no score.", text, StringComparison.Ordinal);
+        Assert.Contains("Incomplete: 1 cell failed. Points that need a failed cell have no score.", text, StringComparison.Ordinal);
         Assert.Contains("conv4_1, gain 4, fold 2", text, StringComparison.Ordinal);
         Assert.Contains("1 failed", await page.Evaluate<string>("document.getElementById('list').innerText"), StringComparison.Ordinal);
         await page.Evaluate<object>("document.querySelector('details').open = true");
-        await page.Until("document.querySelector('details table')");
+        await page.WaitFor("document.querySelector('details table')");
         Assert.Equal(["missing"], await page.Evaluate<string[]>("[...document.querySelectorAll('details td')].map((cell) => cell.textContent).filter((text) => !/^[+\u2212]?\\d+\\.\\d$/.test(text))"));
-        foreach (var look in Look.All)
-            await page.Picture("failed", look);
+        foreach (var viewport in Viewport.All)
+            await page.Screenshot("failed", viewport);
 
-        // Over the point that misses a cell: the last gain of the last layer.
-        await page.Show(Look.Phone.Dark());
-        await page.Point(".plot canvas", 0.95m, 0.55m);
-        await page.Until("document.getElementById('tooltip')?.checkVisibility()");
+        // The point with a missing cell is the last gain of the last layer.
+        await page.SetViewport(Viewport.Phone.Dark());
+        await page.MovePointerTo(".plot canvas", 0.95m, 0.55m);
+        await page.WaitFor("document.getElementById('tooltip')?.checkVisibility()");
         var tip = await page.Evaluate<string>("document.getElementById('tooltip').innerText");
         Assert.Contains("conv4_1", tip, StringComparison.Ordinal);
         Assert.Contains("2 of 3, 1 missing", tip, StringComparison.Ordinal);
-        await page.Picture("pointed", Look.Phone.Dark(), isWhole: false);
+        await page.Screenshot("pointed", Viewport.Phone.Dark(), isFullPage: false);
 
-        LiveRun.LetTheLastCellSucceed(sweep);
+        LiveRun.MakeLastCellSucceed(sweep);
         await run.Submit("failing");
-        await page.Until($"{State} === 'complete' && {Known} === {LiveRun.Points}");
+        await page.WaitFor($"{State} === 'complete' && {Known} === {LiveRun.Points}");
         Assert.DoesNotContain("failed", await page.Evaluate<string>("document.getElementById('list').innerText"), StringComparison.Ordinal);
         Assert.Equal([Unauthorized], page.Errors);
     }
@@ -115,54 +115,54 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData("")]
     [InlineData("0123456789abcdef0123456789abcdee")]
-    public async Task Page_WithoutAKnownToken_ShowsNothing(string token)
+    public async Task Page_WithoutAValidToken_ShowsNoData(string token)
     {
         await using var run = await LiveRun.Start();
         var sweep = await run.Submit("secret");
         await run.Cancel(sweep);
         await using var page = await browser.Open(new Uri(run.Address, $"/#{sweep.Run}"));
-        await page.Until("!document.getElementById('entry').hidden");
+        await page.WaitFor("!document.getElementById('entry').hidden");
         if (token.Length > 0)
         {
             await Enter(page, token);
-            await page.Until("document.getElementById('refusal').textContent === 'This server does not know the token.'");
+            await page.WaitFor("document.getElementById('refusal').textContent === 'The server does not accept this token.'");
         }
 
         Assert.Equal("true", await page.Evaluate<string>("String(document.getElementById('sweeps').hidden)"));
         Assert.DoesNotContain("secret", await page.Evaluate<string>("document.documentElement.textContent"), StringComparison.Ordinal);
         Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('#list > *, #workers > *, #sweep > *').length + sessionStorage.length + localStorage.length"));
-        await page.Picture($"refused{token.Length}", Look.Phone);
+        await page.Screenshot($"refused{token.Length}", Viewport.Phone);
 
-        // The right one opens it, and leaving takes everything away again.
+        // A valid token shows the sweep, and signing out removes all data.
         await Enter(page, LiveRun.Token);
-        await page.Until($"{State} === 'cancelled'");
+        await page.WaitFor($"{State} === 'cancelled'");
         await page.Click("#leave");
         Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('#list > *, #workers > *, #sweep > *').length + sessionStorage.length"));
         Assert.All(page.Errors, error => Assert.Equal(Unauthorized, error));
     }
 
     [Fact]
-    public async Task Page_OfAServerThatGoes_SaysSoAndIsThereAgainWithIt()
+    public async Task Page_WhenTheServerStopsAndRestarts_ReportsItAndReconnects()
     {
         var first = await TestSilo.Start(SiloRole.Coordinator);
         var address = first.Client.BaseAddress!;
         await using var page = await browser.Open(address);
-        await page.Until("document.getElementById('list').textContent.startsWith('None yet')");
+        await page.WaitFor("document.getElementById('list').textContent.startsWith('No sweeps yet')");
 
         await first.DisposeAsync();
-        await page.Until("document.getElementById('connection').textContent === 'The server does not answer. Asking again.'");
+        await page.WaitFor("document.getElementById('connection').textContent === 'The server does not respond. Retrying.'");
 
         await using var second = await TestSilo.Start(SiloRole.Coordinator, [], settings => settings with { Listen = address });
-        await page.Until("document.getElementById('connection').textContent === ''");
+        await page.WaitFor("document.getElementById('connection').textContent === ''");
         Assert.All(page.Errors, error => Assert.Equal("Failed to load resource: net::ERR_CONNECTION_REFUSED", error));
     }
 
     [Fact]
-    public async Task Browser_RefusesMarkupMadeOfTextAndStylesThatAreNotTheServers()
+    public async Task Browser_WithThePagesPolicy_BlocksMarkupFromTextAndInlineScriptAndStyle()
     {
         await using var run = await LiveRun.Start();
         await using var page = await browser.Open(run.Address);
-        var refusals = await page.Evaluate<string[]>("""
+        var blocked = await page.Evaluate<string[]>("""
             (() => {
               const attempts = {
                 markup: () => { document.body.innerHTML = '<img src=x onerror=alert(1)>'; },
@@ -175,51 +175,51 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
               return Object.keys(attempts).filter((name) => { try { attempts[name](); return false; } catch { return true; } });
             })()
             """);
-        Assert.Equal(["markup", "script", "style"], refusals);
+        Assert.Equal(["markup", "script", "style"], blocked);
         Assert.NotEmpty(await page.Text());
     }
 
     [Fact]
-    public async Task Events_ThatBreakOff_AreTakenUpAgainUntilTheSweepHasEnded()
+    public async Task Events_WhenTheStreamBreaks_ReconnectUntilTheSweepHasEnded()
     {
         await using var run = await LiveRun.Start();
         await using var page = await browser.Open(run.Address);
-        var heard = await page.Evaluate<string[]>("""
+        var received = await page.Evaluate<string[]>("""
             (async () => {
               const { follow } = await import('/page/events.js');
-              const { Refused, Unanswered } = await import('/page/api.js');
+              const { ApiError, NetworkError } = await import('/page/api.js');
               const event = (state) => `event: progress\ndata: {"state":"${state}"}\n\n`;
-              const answers = [
+              const responses = [
                 () => new Response(`: alive\n\n${event('running')}event: progress\ndata: {"state":"comp`),
-                () => { throw new Unanswered('gone'); },
-                () => { throw new Refused(503, 'in a moment'); },
+                () => { throw new NetworkError('no response'); },
+                () => { throw new ApiError(503, 'unavailable'); },
                 () => new Response(event('paused') + event('complete') + event('running')),
               ];
-              const heard = [];
-              const listener = { moved: ({ state }) => heard.push(state), joined: () => heard.push('joined'), lost: () => heard.push('lost') };
-              await follow({ get: async () => answers.shift()() }, 'any', listener, new AbortController().signal);
-              return heard;
+              const received = [];
+              const listener = { progressed: ({ state }) => received.push(state), connected: () => received.push('connected'), disconnected: () => received.push('disconnected') };
+              await follow({ get: async () => responses.shift()() }, 'any', listener, new AbortController().signal);
+              return received;
             })()
             """);
-        Assert.Equal(["joined", "running", "lost", "lost", "lost", "joined", "paused", "complete"], heard);
+        Assert.Equal(["connected", "running", "disconnected", "disconnected", "disconnected", "connected", "paused", "complete"], received);
         Assert.Equal([Unauthorized], page.Errors);
     }
 
-    private static void AssertMoved(List<Note> notes)
+    private static void AssertProgress(List<Record> records)
     {
-        var cells = notes.Where(note => note.Stage == "cells").ToList();
-        Assert.Equal(cells.Select(note => note.Done).Order(), cells.Select(note => note.Done));
-        Assert.True(cells.Select(note => note.Done).Distinct().Count() > LiveRun.Cells / 4, "The bar moves cell by cell.");
-        Assert.Equal(notes.Select(note => note.Known).Order(), notes.Select(note => note.Known));
-        Assert.Equal((0, LiveRun.Points), (notes[0].Known, notes[^1].Known));
+        var cells = records.Where(record => record.Stage == "cells").ToList();
+        Assert.Equal(cells.Select(record => record.Done).Order(), cells.Select(record => record.Done));
+        Assert.True(cells.Select(record => record.Done).Distinct().Count() > LiveRun.Cells / 4, "The progress bar must follow the cells.");
+        Assert.Equal(records.Select(record => record.Known).Order(), records.Select(record => record.Known));
+        Assert.Equal((0, LiveRun.Points), (records[0].Known, records[^1].Known));
     }
 
     private static async Task Enter(BrowserPage page, string token)
     {
-        await page.Until("!document.getElementById('entry').hidden");
+        await page.WaitFor("!document.getElementById('entry').hidden");
         await page.Type("#token", token);
         await page.Press("Enter");
     }
 
-    private sealed record Note(string Stage, int Done, int Known);
+    private sealed record Record(string Stage, int Done, int Known);
 }

@@ -5,7 +5,7 @@ using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Browser.Tests;
 
-/// <summary>A server that asks for a token, and a sweep on it that can be held in its middle.</summary>
+/// <summary>A server that requires a token, and a sweep that a test can pause at a given number of cells.</summary>
 internal sealed class LiveRun : IAsyncDisposable
 {
     public const string Token = "0123456789abcdef0123456789abcdef";
@@ -33,36 +33,36 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public Task<SweepEntry> Submit(string name) => _silo.Client.Submit(Yaml(name));
 
-    /// <summary>Waits for so many cells, then holds the sweep; what was in hand is finished when this returns.</summary>
-    public async Task Hold(SweepEntry sweep, int cells)
+    /// <summary>Pauses the sweep after a number of cells and waits until the cells in progress are finished.</summary>
+    public async Task PauseAfter(SweepEntry sweep, int cells)
     {
         await _silo.Client.Events(sweep.Run).FirstAsync(snapshot => snapshot.Stage == SweepStage.Cells && snapshot.Done >= cells, Cancellation);
-        await Order(sweep, "pause");
+        await Post(sweep, "pause");
         await _silo.Client.Events(sweep.Run).FirstAsync(
             snapshot => snapshot.State == SweepState.Paused && snapshot.Workers.All(worker => worker.InHand == 0), Cancellation);
     }
 
-    public Task LetGo(SweepEntry sweep) => Order(sweep, "resume");
+    public Task Resume(SweepEntry sweep) => Post(sweep, "resume");
 
-    /// <summary>A folder where the last cell's file belongs: it fails however often it is tried.</summary>
-    public static void LetTheLastCellFail(SweepEntry sweep) => Directory.CreateDirectory(LastCell(sweep));
+    /// <summary>Makes every attempt at the last cell fail: a folder has the name of its file.</summary>
+    public static void MakeLastCellFail(SweepEntry sweep) => Directory.CreateDirectory(LastCell(sweep));
 
-    public static void LetTheLastCellSucceed(SweepEntry sweep) => Directory.Delete(LastCell(sweep));
+    public static void MakeLastCellSucceed(SweepEntry sweep) => Directory.Delete(LastCell(sweep));
 
     public async Task Cancel(SweepEntry sweep)
     {
-        using var answer = await _silo.Client.DeleteAsync($"/sweeps/{sweep.Run}", Cancellation);
-        answer.EnsureSuccessStatusCode();
+        using var response = await _silo.Client.DeleteAsync($"/sweeps/{sweep.Run}", Cancellation);
+        response.EnsureSuccessStatusCode();
     }
 
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     private static string LastCell(SweepEntry sweep) => Path.Combine(sweep.RunDirectory, "cells", "layer=conv4_1", "fold=2", "g4.parquet");
 
-    private async Task Order(SweepEntry sweep, string order)
+    private async Task Post(SweepEntry sweep, string action)
     {
-        using var answer = await _silo.Client.PostAsync($"/sweeps/{sweep.Run}/{order}", null, Cancellation);
-        answer.EnsureSuccessStatusCode();
+        using var response = await _silo.Client.PostAsync($"/sweeps/{sweep.Run}/{action}", null, Cancellation);
+        response.EnsureSuccessStatusCode();
     }
 
     private static string Yaml(string name) => $$"""

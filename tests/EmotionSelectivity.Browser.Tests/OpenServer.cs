@@ -2,7 +2,7 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Browser.Tests;
 
-/// <summary>A coordinator that asks for no token.</summary>
+/// <summary>A coordinator without tokens that all tests of a class share.</summary>
 public sealed class OpenServer : IAsyncLifetime
 {
     private TestSilo? _silo;

@@ -6,7 +6,7 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Browser.Tests;
 
-/// <summary>Reports as a reader opens them: every figure is drawn, nothing is cut off or wider than the page, nothing goes wrong in its scripts.</summary>
+/// <summary>Reports in the browser: every figure is drawn, nothing is cut off or wider than the page, and no script fails.</summary>
 public sealed class ReportTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private const string AllDrawn = "document.documentElement.dataset.drawnFor === String(innerWidth)";
@@ -31,17 +31,17 @@ public sealed class ReportTests(Browser browser) : IClassFixture<Browser>, IDisp
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Report_AtEveryWidthAndColour_IsDrawnWhole(string kind)
+    public async Task Report_InEveryViewport_IsDrawnCompletely(string kind)
     {
         await using var page = await Open(Run(kind));
 
-        foreach (var look in Look.All)
+        foreach (var viewport in Viewport.All)
         {
-            await page.Show(look);
-            await page.Until(AllDrawn);
+            await page.SetViewport(viewport);
+            await page.WaitFor(AllDrawn);
             Assert.Equal("", await page.Evaluate<string>(Undrawn));
             Assert.Equal("", await page.Evaluate<string>(CutOff));
-            await page.Picture($"report-{kind.Replace(' ', '-')}", look);
+            await page.Screenshot($"report-{kind.Replace(' ', '-')}", viewport);
         }
         Assert.Empty(page.Errors);
     }
@@ -55,12 +55,12 @@ public sealed class ReportTests(Browser browser) : IClassFixture<Browser>, IDisp
     }
 
     [Fact]
-    public async Task Report_UnderThePointer_ShowsNumbers_AndADashWhereThereAreNone()
+    public async Task Report_WithThePointerOverAPoint_ShowsItsNumbersAndADashForMissingOnes()
     {
         await using var page = await Open(Run("incomplete"));
 
-        await page.Point("#figure-surface .mark-rect.role-mark path", 0.5m, 0.5m);
-        await page.Until("document.querySelector('#vg-tooltip-element.visible')");
+        await page.MovePointerTo("#figure-surface .mark-rect.role-mark path", 0.5m, 0.5m);
+        await page.WaitFor("document.querySelector('#vg-tooltip-element.visible')");
 
         var tip = await page.Evaluate<string>("document.querySelector('#vg-tooltip-element').innerText");
         Assert.Contains("conv1_1", tip, StringComparison.Ordinal);
@@ -70,14 +70,14 @@ public sealed class ReportTests(Browser browser) : IClassFixture<Browser>, IDisp
     }
 
     [Fact]
-    public async Task Report_SentAlone_GivesSvgAndCsvFromWhatIsInIt()
+    public async Task Report_AsASingleFile_OffersSvgAndCsvDownloads()
     {
         await using var page = await Open(Run("whole"));
         await page.Evaluate<object>("window.offered = []; URL.createObjectURL = blob => { blob.text().then(text => offered.push({ type: blob.type, text })); return 'blob:none'; }; HTMLAnchorElement.prototype.click = () => {};");
 
         await page.Click("#figure-surface .files a[download$=csv]");
         await page.Click("#figure-surface .files a[download$=svg]");
-        await page.Until("offered.length === 2");
+        await page.WaitFor("offered.length === 2");
 
         Assert.Equal(
             await File.ReadAllTextAsync(_folder["run", "report", "surface.csv"], TestContext.Current.CancellationToken),
@@ -98,7 +98,7 @@ public sealed class ReportTests(Browser browser) : IClassFixture<Browser>, IDisp
     {
         await run.Write(_folder["run"]);
         var page = await browser.Open(new Uri(await RunReport.Write(_folder["run"], TestContext.Current.CancellationToken)));
-        await page.Until(AllDrawn);
+        await page.WaitFor(AllDrawn);
         return page;
     }
 }

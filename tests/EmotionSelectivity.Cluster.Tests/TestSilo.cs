@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace EmotionSelectivity.Cluster.Tests;
 
-/// <summary>A silo that stands alone in this process, and a client of its API.</summary>
+/// <summary>A silo without a cluster in this process, and a client of its API.</summary>
 internal sealed class TestSilo : IAsyncDisposable
 {
     private readonly TemporaryFolder _runs = new();
@@ -24,7 +24,7 @@ internal sealed class TestSilo : IAsyncDisposable
         _silo = ClusterSilo.Build(change(settings), role.HasFlag(SiloRole.Worker) ? ComputeDevice.Resolve(DeviceChoice.Cpu) : null);
     }
 
-    /// <summary>The only folder that sweeps may read from.</summary>
+    /// <summary>The only input root of the silo.</summary>
     public static string Inputs { get; } = Path.Combine(AppContext.BaseDirectory, "quickstart");
 
     public string Runs => _runs.Path;
@@ -35,7 +35,7 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public static Task<TestSilo> Start(SiloRole role, params ImmutableArray<string> tokens) => Start(role, tokens, settings => settings);
 
-    /// <summary>A silo that was told something else, too.</summary>
+    /// <summary>Starts a silo with changed settings.</summary>
     public static async Task<TestSilo> Start(SiloRole role, ImmutableArray<string> tokens, Func<SiloSettings, SiloSettings> change)
     {
         var silo = new TestSilo(role, tokens, change);

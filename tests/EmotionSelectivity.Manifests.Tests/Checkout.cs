@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EmotionSelectivity.Manifests.Tests;
 
-/// <summary>A copy of what an installation is made of, with passwords and tokens made as docs/kubernetes.md says; gone after the test.</summary>
+/// <summary>A temporary copy of the folders of an installation, with passwords and tokens created as docs/kubernetes.md describes.</summary>
 internal sealed class Checkout : IDisposable
 {
     private static readonly string[] Folders = ["k8s", "dashboards", "deploy"];
@@ -11,7 +11,7 @@ internal sealed class Checkout : IDisposable
 
     public string Root { get; }
 
-    /// <param name="secrets">Folder of the passwords and tokens.</param>
+    /// <param name="secrets">Folder for the passwords and tokens.</param>
     public static Checkout Create(string secrets)
     {
         var checkout = new Checkout(Directory.CreateTempSubdirectory("emosel-test-").FullName);
@@ -24,17 +24,17 @@ internal sealed class Checkout : IDisposable
         return checkout;
     }
 
-    /// <summary>Objects of one folder.</summary>
+    /// <summary>Builds the manifests of one folder.</summary>
     public string Build(string folder) => Kustomize.Build(Path.Combine(Root, folder));
 
-    /// <summary>Objects of an overlay with optional parts.</summary>
+    /// <summary>Builds the manifests of an overlay with components.</summary>
     public string Build(string overlay, IEnumerable<string> components)
     {
         var lines = components.Select(component => $"  - ../k8s/components/{component}\n");
         return BuildAs("mine", $"resources: [../k8s/overlays/{overlay}]\ncomponents:\n{string.Concat(lines)}");
     }
 
-    /// <summary>Objects of a kustomization that is written into a folder beside k8s.</summary>
+    /// <summary>Writes a kustomization into a folder beside k8s and builds its manifests.</summary>
     public string BuildAs(string folder, string kustomization)
     {
         Directory.CreateDirectory(Path.Combine(Root, folder));

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests;
 
-/// <summary>What docs/kubernetes.md tells to copy and paste is there, and fits.</summary>
+/// <summary>Tests the commands and kustomizations of docs/kubernetes.md.</summary>
 public sealed partial class DocumentTests
 {
     private static readonly string Document = File.ReadAllText(Path.Combine(Repository.Tests.Repository.Root, "docs", "kubernetes.md"));
@@ -22,7 +22,7 @@ public sealed partial class DocumentTests
         Assert.Contains(manifests.Of<V1PersistentVolumeClaim>(), claim => claim.Spec.StorageClassName is not null);
     }
 
-    /// <summary>What the section on object stores adds to the kustomization that it begins with, and what that comes to.</summary>
+    /// <summary>Combines the kustomization of the section on object stores with each of its additions.</summary>
     [Theory]
     [InlineData("", "https://s3.lab.example")]
     [InlineData("10.20.30.40/32", "https://10.20.30.40:8443")]
@@ -64,7 +64,7 @@ public sealed partial class DocumentTests
         Assert.All(Silos(manifests), variables => Assert.DoesNotContain(variables.Keys, name => Contents.StoreKeys.Contains(name) || name == "AWS_ENDPOINT_URL"));
     }
 
-    /// <summary>The secret that is made by hand has the name and the keys that pods ask for.</summary>
+    /// <summary>The secret that the user creates must have the name and the keys that the pods use.</summary>
     [Fact]
     public void Secret_OfTheStore_HasTheKeysThatPodsTake()
     {
@@ -84,7 +84,7 @@ public sealed partial class DocumentTests
         Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(Repository.Tests.Repository.Root, path)), $"docs/kubernetes.md names {path}, which does not exist."));
     }
 
-    /// <summary>kustomize takes no file from beside its folder, so the sweep that the job submits is a copy of the quickstart's.</summary>
+    /// <summary>kustomize reads files only from its own folder, so the job's sweep is a copy of the quickstart's.</summary>
     [Fact]
     public void Sweep_OfTheJob_IsTheQuickstarts()
     {
@@ -93,7 +93,7 @@ public sealed partial class DocumentTests
         Assert.Equal(Lines("deploy", "quickstart", "sweep.yaml"), Lines("k8s", "sweep", "sweep.yaml").Replace("quickstart/", "", StringComparison.Ordinal));
     }
 
-    /// <summary>The operator's object holds Prometheus' own rules: k8s/components/monitoring/make-rules makes it.</summary>
+    /// <summary>k8s/components/monitoring/make-rules generates the operator's resource from Prometheus' rules.</summary>
     [Fact]
     public void Rules_OfTheOperator_AreThoseOfPrometheus()
     {
@@ -103,9 +103,9 @@ public sealed partial class DocumentTests
         Assert.Equal(rules, item.SkipWhile(line => line != "spec:").Skip(1));
     }
 
-    /// <summary>With what one applies beside it.</summary>
+    /// <summary>The manifests of a kustomization together with those of the toolbox and the job.</summary>
     private static ManifestSet Installed(Checkout checkout, string kustomization) =>
-        ManifestSet.Parse(string.Join("\n---\n", checkout.BuildAs("my-cluster", kustomization), checkout.Build("k8s/desk-object-store"), checkout.Build("k8s/sweep")));
+        ManifestSet.Parse(string.Join("\n---\n", checkout.BuildAs("my-cluster", kustomization), checkout.Build("k8s/toolbox-object-store"), checkout.Build("k8s/sweep")));
 
     private static void AssertNoFaults(ManifestSet manifests)
     {
@@ -124,7 +124,7 @@ public sealed partial class DocumentTests
         return silos;
     }
 
-    /// <summary>The first block of YAML that says something.</summary>
+    /// <summary>The first YAML block that contains a text.</summary>
     private static string Block(string content) => Document.Split("```yaml\n")[1..].Select(block => block.Split("```")[0]).First(block => block.Contains(content, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^    (?<key>AWS_[A-Z_]+)=\.\.\.$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EmotionSelectivity.Manifests.Tests;
 
-/// <summary>kubectl as a user has it, or kustomize; where neither is there, what needs it is skipped.</summary>
+/// <summary>Runs kubectl or kustomize. Tests are skipped if neither is installed.</summary>
 internal static class Kustomize
 {
     private static readonly string[][] Commands =
@@ -12,19 +12,19 @@ internal static class Kustomize
         ["kustomize", "build"],
     ];
 
-    // The one that Debian 12 packages knows no components.
-    private static readonly Lazy<string[]?> Usable = new(() => Commands.FirstOrDefault(KnowsComponents));
+    // The version in Debian 12 does not support components.
+    private static readonly Lazy<string[]?> Available = new(() => Commands.FirstOrDefault(SupportsComponents));
 
-    /// <summary>The objects of a folder, as kubectl apply -k would send them.</summary>
+    /// <summary>Builds the manifests of a folder as kubectl apply -k would send them.</summary>
     public static string Build(string folder)
     {
-        Assert.SkipWhen(Usable.Value is null, "There is no kubectl (1.21 or later) and no kustomize: eng/install-kubectl brings one where npm is there.");
-        var (code, output, errors) = Execute([.. Usable.Value, folder]);
+        Assert.SkipWhen(Available.Value is null, "Neither kubectl (1.21 or later) nor kustomize is installed. With npm, eng/install-kubectl installs kubectl.");
+        var (code, output, errors) = Execute([.. Available.Value, folder]);
         Assert.True(code == 0, $"{folder}: {errors}");
         return output;
     }
 
-    private static bool KnowsComponents(string[] command)
+    private static bool SupportsComponents(string[] command)
     {
         var folder = Directory.CreateTempSubdirectory("emosel-test-").FullName;
         try

@@ -44,10 +44,10 @@ internal static class SiloCommand
 
     private static Task<int> Run(ParseResult parsed, string? role, CancellationToken cancellationToken)
     {
-        var settings = SiloConfiguration.Read(SiloConfiguration.Sources(), role);
-        if (SupervisedProcess.IsCurrent)
+        var settings = SiloConfiguration.Read(SiloConfiguration.Load(), role);
+        if (Supervised.IsThis)
             return Serve(settings, cancellationToken);
-        return Supervisor.Run([.. parsed.Tokens.Select(token => token.Value)], settings.Name, new SiloExitReports(settings.Notes, TimeProvider.System));
+        return Supervisor.Run([.. parsed.Tokens.Select(token => token.Value)], settings.Name, new SiloExitReports(settings.ExitReportFolder, TimeProvider.System));
     }
 
     private static async Task<int> Serve(SiloSettings settings, CancellationToken cancellationToken)

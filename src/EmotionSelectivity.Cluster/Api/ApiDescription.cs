@@ -6,18 +6,20 @@ using Microsoft.OpenApi;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>The OpenAPI document: every operation with its summary and answers, and how to show a token.</summary>
+/// <summary>The OpenAPI document: each operation with its summary and responses, and bearer authentication.</summary>
 internal static class ApiDescription
 {
     private const string Bearer = "bearer";
 
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary) => route.WithName(name).WithSummary(summary).WithTags("emosel");
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary) =>
+        route.WithName(name).WithSummary(summary).WithTags("emosel");
 
-    /// <summary>Answers that any request for one sweep may get.</summary>
-    public static RouteHandlerBuilder OfOneSweep(this RouteHandlerBuilder route) => route.OfTheCluster().ProducesProblem(StatusCodes.Status404NotFound);
+    /// <summary>Declares the problem responses of every operation on one sweep.</summary>
+    public static RouteHandlerBuilder ProducesSweepProblems(this RouteHandlerBuilder route) =>
+        route.ProducesClusterProblems().ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>Answers that any request to the cluster may get.</summary>
-    public static RouteHandlerBuilder OfTheCluster(this RouteHandlerBuilder route) => route
+    /// <summary>Declares the problem responses of every operation on the cluster.</summary>
+    public static RouteHandlerBuilder ProducesClusterProblems(this RouteHandlerBuilder route) => route
         .ProducesProblem(StatusCodes.Status401Unauthorized)
         .ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -26,19 +28,29 @@ internal static class ApiDescription
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "EmotionSelectivity", Version = "v1", Description = "Sweeps of a cluster: docs/api.md." };
+            document.Info = new OpenApiInfo
+            {
+                Title = "EmotionSelectivity",
+                Version = "v1",
+                Description = "Submits, follows and controls the sweeps of a cluster. See docs/api.md.",
+            };
             document.Servers?.Clear();
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
-                [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "A token of the server's Api:TokenFile." },
+                [Bearer] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = Bearer,
+                    Description = "A token from the file that the server's setting Api:TokenFile names.",
+                },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            Spell(schema, context.JsonTypeInfo.Type);
+            DescribeConvertedType(schema, context.JsonTypeInfo.Type);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -49,8 +61,11 @@ internal static class ApiDescription
         });
     }
 
-    /// <summary>What has a way of its own to be written as JSON.</summary>
-    private static void Spell(OpenApiSchema schema, Type type)
+    /// <summary>
+    /// Describes the types with a converter of their own (<see cref="ApiJson"/>), whose JSON the generator cannot
+    /// infer.
+    /// </summary>
+    private static void DescribeConvertedType(OpenApiSchema schema, Type type)
     {
         if (type == typeof(Gain))
         {

@@ -6,23 +6,25 @@ using EmotionSelectivity.Science.Surface;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>How the API writes JSON, and its clients read it: camelCase names and words, gains as numbers.</summary>
+/// <summary>
+/// JSON options of the API's server and clients: camelCase property names and enum values, gains as numbers.
+/// </summary>
 public static class ApiJson
 {
-    public static JsonSerializerOptions Options { get; } = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>Writes as the API does.</summary>
-    public static JsonSerializerOptions Configured(JsonSerializerOptions options)
+    /// <summary>Adds the API's converters to the options and returns them.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new GainJson());
         options.Converters.Add(new TargetJson());
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutKeys } };
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OmitPointKeys } };
         return options;
     }
 
-    /// <summary>A point's key repeats what stands beside it.</summary>
-    private static void LeaveOutKeys(JsonTypeInfo type)
+    /// <summary>Omits <see cref="SurfacePoint"/>'s key: its parts are properties of the point as well.</summary>
+    private static void OmitPointKeys(JsonTypeInfo type)
     {
         if (type.Type != typeof(SurfacePoint))
             return;
@@ -37,7 +39,6 @@ public static class ApiJson
         public override void Write(Utf8JsonWriter writer, Gain value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString());
     }
 
-    /// <summary>A kind and a draw.</summary>
     private sealed class TargetJson : JsonConverter<Target>
     {
         public override Target Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

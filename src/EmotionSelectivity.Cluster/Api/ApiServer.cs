@@ -9,20 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>What a silo serves over HTTP: health, metrics, and where it coordinates the API and the page.</summary>
+/// <summary>A silo's HTTP server: health and metrics on every silo; the API and the page on coordinators.</summary>
 internal static class ApiServer
 {
     public static void AddApi(this WebApplicationBuilder builder, SiloSettings settings)
     {
         builder.WebHost.UseUrls(settings.Listen.ToString());
-        builder.WebHost.ConfigureKestrel(ApiLimits.Set);
+        builder.WebHost.ConfigureKestrel(ApiLimits.Configure);
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions.Remove("traceId"));
-        builder.Services.AddExceptionHandler<ProblemOfException>();
-        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
+        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         if (!settings.Role.HasFlag(SiloRole.Coordinator))
             return;
         builder.Services.AddOpenApi(ApiDescription.Configure);
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SweepSubmission>(services, new SubmissionRoots(settings.InputRoots, settings.RunRoot!)));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SweepSubmission>(
+            services, new SubmissionRoots(settings.InputRoots, settings.RunRoot!)));
         builder.Services.AddSingleton<SubmissionQueue>();
         builder.Services.AddSingleton<SweepFeed>();
         builder.Services.AddSingleton<SurfaceCache>();
@@ -32,7 +33,7 @@ internal static class ApiServer
     {
         application.UseExceptionHandler();
         application.UseStatusCodePages();
-        application.UseMiddleware<Admission>();
+        application.UseMiddleware<AuthorizationMiddleware>();
         application.MapMetrics();
         application.MapHealth();
         if (!settings.Role.HasFlag(SiloRole.Coordinator))

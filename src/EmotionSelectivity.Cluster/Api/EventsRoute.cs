@@ -7,54 +7,61 @@ using Microsoft.Extensions.Hosting;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>GET /sweeps/{id}/events: where a sweep stands, as it changes, to its end.</summary>
+/// <summary>GET /sweeps/{id}/events: streams the progress of a sweep until it ends.</summary>
+/// <remarks>
+/// Each event is a complete snapshot, so a client that reconnects needs no history: the route ignores Last-Event-ID.
+/// </remarks>
 internal static class EventsRoute
 {
     private const string ContentType = "text/event-stream";
 
-    private static readonly byte[] Alive = ": alive\n\n"u8.ToArray();
-    private static readonly byte[] Before = System.Text.Encoding.ASCII.GetBytes($"event: {ApiNames.ProgressEvent}\ndata: ");
-    private static readonly byte[] After = "\n\n"u8.ToArray();
+    private static readonly byte[] Heartbeat = ": alive\n\n"u8.ToArray();
+    private static readonly byte[] EventStart = System.Text.Encoding.ASCII.GetBytes($"event: {ApiNames.ProgressEvent}\ndata: ");
+    private static readonly byte[] EventEnd = "\n\n"u8.ToArray();
 
-    public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/events", Events)
-        .Describe("Events", "Server-sent events: at once and at every change a whole snapshot, and a comment every 5 seconds; ends when the sweep has ended")
+    public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/events", GetEvents)
+        .Describe(
+            "Events",
+            "Streams the sweep's progress as server-sent events: a complete snapshot at once and after every change, a comment every 5 seconds; ends with the sweep")
         .Produces<SweepProgress>(StatusCodes.Status200OK, ContentType)
-        .OfOneSweep();
+        .ProducesSweepProblems();
 
-    private static async Task<IResult> Events(
+    private static async Task<IResult> GetEvents(
         string id, HttpContext context, IGrainFactory grains, SweepFeed feed, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         if (await grains.Registry().Find(id) is null)
-            return Problem.NoSweep(id);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        using var seat = feed.Join(id);
+            return Problem.UnknownSweep(id);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var subscription = feed.Subscribe(id);
         try
         {
-            await Send(seat, context.Response, clock, over.Token);
+            await Send(subscription, context.Response, clock, stopping.Token);
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The client went, or the silo leaves: the client then asks another one.
+            // The client disconnected, or this silo shuts down; then the client reconnects to another silo.
         }
         return Results.Empty;
     }
 
-    private static async Task Send(SweepFeed.Seat seat, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task Send(SweepFeed.Subscription subscription, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
     {
         response.ContentType = ContentType;
+        // Keeps nginx from buffering the stream.
         response.Headers["X-Accel-Buffering"] = "no";
         await response.Body.FlushAsync(cancellationToken);
-        while (await Next(seat, response, clock, cancellationToken) is { } snapshot)
+        while (await ReadNext(subscription, response, clock, cancellationToken) is { } snapshot)
         {
-            byte[] message = [.. Before, .. JsonSerializer.SerializeToUtf8Bytes(snapshot, ApiJson.Options), .. After];
+            byte[] message = [.. EventStart, .. JsonSerializer.SerializeToUtf8Bytes(snapshot, ApiJson.Options), .. EventEnd];
             await Write(response, message, cancellationToken);
         }
     }
 
-    /// <summary>The next snapshot; null after the last.</summary>
-    private static async Task<SweepProgress?> Next(SweepFeed.Seat seat, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Returns the next snapshot, or null after the last one; sends heartbeats meanwhile.</summary>
+    private static async Task<SweepProgress?> ReadNext(
+        SweepFeed.Subscription subscription, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var next = seat.Next(cancellationToken);
+        var next = subscription.ReadNext(cancellationToken);
         while (true)
         {
             try
@@ -63,7 +70,7 @@ internal static class EventsRoute
             }
             catch (TimeoutException)
             {
-                await Write(response, Alive, cancellationToken);
+                await Write(response, Heartbeat, cancellationToken);
             }
         }
     }

@@ -5,28 +5,29 @@ using Microsoft.Extensions.Hosting;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>Whether the process is alive, and whether it is of use. Asked without a token, and told in a word.</summary>
+/// <summary>GET /healthz (liveness) and GET /readyz (readiness). Neither needs a token.</summary>
 internal static class HealthRoutes
 {
-    private const string Alive = "/healthz";
-    private const string Ready = "/readyz";
+    private const string Liveness = "/healthz";
+    private const string Readiness = "/readyz";
 
-    public static IReadOnlyList<string> Paths { get; } = [Alive, Ready];
+    public static IReadOnlyList<string> Paths { get; } = [Liveness, Readiness];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Alive, () => "alive").Describe("Alive", "Whether the process is alive").Produces<string>(StatusCodes.Status200OK, "text/plain");
-        routes.MapGet(Ready, IsReady).Describe("Ready", "Whether the silo is an active member of its cluster and does not leave it")
+        routes.MapGet(Liveness, () => "alive").Describe("Alive", "Responds with 200 while the process runs")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        routes.MapGet(Readiness, GetReadiness).Describe("Ready", "Responds with 200 if the silo is an active member of its cluster and is not shutting down")
             .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult IsReady(IClusterMembershipService membership, ILocalSiloDetails silo, IHostApplicationLifetime lifetime)
+    private static IResult GetReadiness(IClusterMembershipService membership, ILocalSiloDetails silo, IHostApplicationLifetime lifetime)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "The silo is leaving its cluster.");
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "The silo is shutting down.");
         var status = membership.CurrentSnapshot.Members.GetValueOrDefault(silo.SiloAddress)?.Status ?? SiloStatus.None;
         return status == SiloStatus.Active
             ? Results.Text("ready")
-            : Problem.Of(StatusCodes.Status503ServiceUnavailable, "The silo is no active member of its cluster.");
+            : Problem.Of(StatusCodes.Status503ServiceUnavailable, "The silo is not an active member of its cluster.");
     }
 }

@@ -6,34 +6,41 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>GET /sweeps/{id}/log: the run's log, a part at a time.</summary>
+/// <summary>GET /sweeps/{id}/log?from=BYTE: reads the run's log in parts.</summary>
 internal static class LogRoute
 {
-    private const int LargestPart = 1 << 20;
+    private const int MaxPartSize = 1 << 20;
+    // The end of a part must be representable as a byte offset.
+    private const long MaxOffset = long.MaxValue - MaxPartSize;
     private const string ContentType = "text/plain; charset=utf-8";
 
-    public static void MapLog(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/log", Log)
-        .Describe("Log", $"Whole lines of the run's log from a byte on, 1 MiB at most; the header {ApiNames.NextOffset} says where the next part begins")
+    public static void MapLog(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/log", GetLog)
+        .Describe(
+            "Log",
+            $"Returns complete lines of the run's log from a byte offset, at most 1 MiB; the header {ApiNames.NextOffset} is the offset of the next part")
         .Produces<string>(StatusCodes.Status200OK, "text/plain")
         .ProducesProblem(StatusCodes.Status400BadRequest)
-        .OfOneSweep();
+        .ProducesSweepProblems();
 
-    private static async Task<IResult> Log(string id, HttpResponse response, IGrainFactory grains, CancellationToken cancellationToken, string from = "0")
+    private static async Task<IResult> GetLog(string id, HttpResponse response, IGrainFactory grains, CancellationToken cancellationToken, string from = "0")
     {
-        if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
-            return Problem.Of(StatusCodes.Status400BadRequest, $"'{from}' is no offset. Give 'from' as a number of bytes, 0 or more.");
+        if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) || offset > MaxOffset)
+            return Problem.Of(StatusCodes.Status400BadRequest, $"'{from}' is not a byte offset. Set 'from' to a number of bytes from 0 to {MaxOffset}.");
         if (await grains.Registry().Find(id) is not { } entry)
-            return Problem.NoSweep(id);
+            return Problem.UnknownSweep(id);
         var run = new RunDirectory(entry.RunDirectory);
-        var lines = Whole(await run.ReadLog(offset, LargestPart, cancellationToken));
+        var lines = TrimToCompleteLines(await run.ReadLog(offset, MaxPartSize, cancellationToken));
         response.Headers[ApiNames.NextOffset] = (offset + lines.Length).ToString(CultureInfo.InvariantCulture);
         return Results.Bytes(lines, ContentType);
     }
 
-    /// <summary>Whole lines only. A line longer than a part is cut rather than never told.</summary>
-    private static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> part)
+    /// <summary>
+    /// Cuts an incomplete last line off, except that a line longer than a part is returned in pieces: otherwise it
+    /// could never be read.
+    /// </summary>
+    private static ReadOnlyMemory<byte> TrimToCompleteLines(ReadOnlyMemory<byte> part)
     {
-        var whole = part.Span.LastIndexOf((byte)'\n') + 1;
-        return whole == 0 && part.Length == LargestPart ? part : part[..whole];
+        var end = part.Span.LastIndexOf((byte)'\n') + 1;
+        return end == 0 && part.Length == MaxPartSize ? part : part[..end];
     }
 }

@@ -11,20 +11,20 @@ using StackExchange.Redis;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>Errors as the API tells them: problem+json in plain words, never with what only the server's log is for.</summary>
+/// <summary>
+/// Error responses of the API (RFC 9457). Their text never contains internals of the server, which go to its log only.
+/// </summary>
 internal static class Problem
 {
-    public const string ContentType = "application/problem+json";
-
+    private const string ContentType = "application/problem+json";
     private const string RetryAfterSeconds = "5";
 
-    public static IResult Of(int status, string detail) => Results.Problem(Details(status, detail));
+    public static IResult Of(int status, string detail) => Results.Problem(CreateDetails(status, detail));
 
-    public static IResult Of(InvalidInputException e) => Results.Problem(Details(e));
+    public static IResult UnknownSweep(string id) => Of(
+        StatusCodes.Status404NotFound, $"No sweep '{id}' is known to this cluster. GET /sweeps lists all sweeps.");
 
-    public static IResult NoSweep(string id) => Of(StatusCodes.Status404NotFound, $"No sweep '{id}' is known here. GET /sweeps names all.");
-
-    public static Task Write(HttpContext context, int status, string detail) => Write(context, Details(status, detail));
+    public static Task Write(HttpContext context, int status, string detail) => Write(context, CreateDetails(status, detail));
 
     public static Task Write(HttpContext context, ProblemDetails details)
     {
@@ -34,46 +34,50 @@ internal static class Problem
         return context.Response.WriteAsJsonAsync(details, ApiJson.Options, ContentType, context.RequestAborted);
     }
 
-    /// <summary>What an exception means to whoever asked.</summary>
+    /// <summary>Maps an exception to the status and the text that the client receives.</summary>
     public static ProblemDetails Of(Exception exception) => exception switch
     {
-        InvalidInputException e => Details(e),
-        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Details(StatusCodes.Status408RequestTimeout, "The request came too slowly. Send it again."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Details(
-            StatusCodes.Status413PayloadTooLarge, $"A sweep file has {ApiLimits.LargestBody / 1024} KiB at most."),
-        BadHttpRequestException e => Details(e.StatusCode, e.Message),
-        KeyNotFoundException e => Details(StatusCodes.Status404NotFound, e.Message),
-        WorkFailedException or LeaseLostException => Details(StatusCodes.Status409Conflict, exception.Message),
-        DiskFullException e => Details(StatusCodes.Status507InsufficientStorage, e.Message),
-        DamagedFileException e => Details(StatusCodes.Status500InternalServerError, e.Message),
-        NoSiloException or OrleansException or RedisException or RedisTimeoutException or TimeoutException => Details(
-            StatusCodes.Status503ServiceUnavailable, "The cluster cannot be asked now: its store or its coordinator does not answer. Try again in a moment."),
-        _ => Details(StatusCodes.Status500InternalServerError, "The server failed at this. Its log says more."),
+        InvalidInputException e => CreateDetails(e),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => CreateDetails(
+            StatusCodes.Status408RequestTimeout, "The request body arrived too slowly. Send the request again."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => CreateDetails(
+            StatusCodes.Status413PayloadTooLarge, $"The request body is too large. A sweep file may have at most {ApiLimits.MaxBodySize / 1024} KiB."),
+        BadHttpRequestException e => CreateDetails(e.StatusCode, e.Message),
+        KeyNotFoundException e => CreateDetails(StatusCodes.Status404NotFound, e.Message),
+        WorkFailedException or LeaseLostException => CreateDetails(StatusCodes.Status409Conflict, exception.Message),
+        DiskFullException e => CreateDetails(StatusCodes.Status507InsufficientStorage, e.Message),
+        DamagedFileException e => CreateDetails(StatusCodes.Status500InternalServerError, e.Message),
+        NoSiloException or OrleansException or RedisException or RedisTimeoutException or TimeoutException => CreateDetails(
+            StatusCodes.Status503ServiceUnavailable,
+            "The cluster is temporarily unavailable: its Redis or the sweep's coordinator does not respond. Try again in a few seconds."),
+        _ => CreateDetails(StatusCodes.Status500InternalServerError, "The server failed to process the request. Its log contains the error."),
     };
 
-    private static ProblemDetails Details(InvalidInputException e)
+    private static ProblemDetails CreateDetails(InvalidInputException e)
     {
-        var details = Details(StatusCodes.Status400BadRequest, e.Faults.Count == 1 ? "One thing is wrong; nothing was begun." : $"{e.Faults.Count} things are wrong; nothing was begun.");
+        var details = CreateDetails(
+            StatusCodes.Status400BadRequest,
+            e.Faults.Count == 1 ? "The input has one fault. Nothing was started." : $"The input has {e.Faults.Count} faults. Nothing was started.");
         details.Extensions[ApiNames.Faults] = e.Faults;
         return details;
     }
 
-    private static ProblemDetails Details(int status, string detail) =>
+    private static ProblemDetails CreateDetails(int status, string detail) =>
         new() { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail };
 }
 
-/// <summary>Turns what was thrown into a problem.</summary>
-internal sealed partial class ProblemOfException(ILogger<ProblemOfException> log) : IExceptionHandler
+/// <summary>Responds to unhandled exceptions with a problem, and logs those that are the server's fault.</summary>
+internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Problem.Of(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
-            Failed(log, httpContext.Request.Method, httpContext.Request.Path, exception);
+            LogFailure(log, httpContext.Request.Method, httpContext.Request.Path, exception);
         await Problem.Write(httpContext, problem);
         return true;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed")]
-    private static partial void Failed(ILogger log, string method, string path, Exception exception);
+    private static partial void LogFailure(ILogger log, string method, string path, Exception exception);
 }

@@ -2,16 +2,22 @@ using System.Threading.RateLimiting;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>Checking a sweep decodes all its images: a few are checked at once, a few more wait, others are to come back.</summary>
+/// <summary>
+/// Limits how many submissions are checked at once, because each check decodes all images of its sweep: two are checked,
+/// four wait, and further ones are rejected.
+/// </summary>
 internal sealed class SubmissionQueue : IAsyncDisposable
 {
-    private const int AtOnce = 2;
-    private const int Waiting = 4;
+    private const int MaxConcurrent = 2;
+    private const int MaxWaiting = 4;
 
-    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = AtOnce, QueueLimit = Waiting });
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrent, QueueLimit = MaxWaiting });
 
-    /// <summary>A place; dispose it to make room. Not acquired where too many wait.</summary>
-    public ValueTask<RateLimitLease> Enter(CancellationToken cancellationToken) => _limiter.AcquireAsync(cancellationToken: cancellationToken);
+    /// <summary>
+    /// Waits for a permit, which the caller disposes after the check. It is not acquired if too many submissions wait
+    /// already.
+    /// </summary>
+    public ValueTask<RateLimitLease> Acquire(CancellationToken cancellationToken) => _limiter.AcquireAsync(cancellationToken: cancellationToken);
 
     public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 }

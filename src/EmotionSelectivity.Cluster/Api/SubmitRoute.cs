@@ -10,34 +10,36 @@ using Microsoft.Net.Http.Headers;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>POST /sweeps: takes a sweep file.</summary>
+/// <summary>POST /sweeps: submits a sweep file.</summary>
 internal static class SubmitRoute
 {
     private const string Yaml = "application/yaml";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void MapSubmit(this IEndpointRouteBuilder routes) => routes.MapPost("/sweeps", Submit)
-        .Describe("Submit", "Checks a sweep file (YAML) and all that it names, and begins its run and those of its arms; one that is under way is left alone")
+        .Describe(
+            "Submit",
+            "Checks a sweep file (YAML) and its inputs, and starts its run and the runs of its arms; a run that is already in progress is left unchanged")
         .Accepts<string>(Yaml, "text/plain", "text/yaml")
         .Produces<ImmutableArray<SweepEntry>>(StatusCodes.Status201Created)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .OfTheCluster();
+        .ProducesClusterProblems();
 
     private static async Task<IResult> Submit(HttpContext context, SweepSubmission submission, SubmissionQueue queue, CancellationToken cancellationToken)
     {
         if (!IsText(context.Request))
             return Problem.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the sweep file with 'Content-Type: {Yaml}'.");
-        var yaml = await Body(context.Request, cancellationToken);
-        using var place = await queue.Enter(cancellationToken);
-        if (!place.IsAcquired)
+        var yaml = await ReadBody(context.Request, cancellationToken);
+        using var permit = await queue.Acquire(cancellationToken);
+        if (!permit.IsAcquired)
         {
-            await Problem.Write(context, StatusCodes.Status503ServiceUnavailable, "Other sweeps are being checked. Try again in a moment.");
+            await Problem.Write(context, StatusCodes.Status503ServiceUnavailable, "Too many other sweeps are being checked. Try again in a few seconds.");
             return Results.Empty;
         }
-        var entries = await submission.Submit(yaml, Text(yaml), cancellationToken);
+        var entries = await submission.Submit(yaml, Decode(yaml), cancellationToken);
         return Results.Created($"/sweeps/{entries[0].Run}", entries);
     }
 
@@ -45,19 +47,20 @@ internal static class SubmitRoute
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) || type.MediaType.Value is Yaml or "application/x-yaml");
 
-    /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
-    private static async Task<byte[]> Body(HttpRequest request, CancellationToken cancellationToken)
+    /// <exception cref="BadHttpRequestException">The body is too large or arrives too slowly
+    /// (<see cref="ApiLimits"/>).</exception>
+    private static async Task<byte[]> ReadBody(HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         return body.ToArray();
     }
 
-    private static string Text(byte[] yaml)
+    private static string Decode(byte[] yaml)
     {
         try
         {
-            return Strict.GetString(yaml).TrimStart('\uFEFF');
+            return StrictUtf8.GetString(yaml).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

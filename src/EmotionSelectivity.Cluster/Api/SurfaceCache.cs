@@ -3,37 +3,41 @@ using EmotionSelectivity.Pipeline.Results;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>Surfaces of runs, one made at a time, and each made again only when further cells were committed.</summary>
+/// <summary>
+/// Keeps the surfaces of the last few runs that were requested. A surface is assembled again only after further cells were
+/// committed, and only one is assembled at a time.
+/// </summary>
 internal sealed class SurfaceCache : IDisposable
 {
     private const int Capacity = 4;
 
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly SemaphoreSlim _mutex = new(1, 1);
     private ImmutableList<(Key Key, SweepSurface Surface)> _surfaces = [];
 
-    public async Task<SweepSurface> Of(string runDirectory, CancellationToken cancellationToken)
+    /// <summary>Returns the current surface of a run.</summary>
+    public async Task<SweepSurface> Get(string runDirectory, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _mutex.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => Current(runDirectory, cancellationToken), cancellationToken);
+            return await Task.Run(() => GetOrAssemble(runDirectory, cancellationToken), cancellationToken);
         }
         finally
         {
-            _one.Release();
+            _mutex.Release();
         }
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose() => _mutex.Dispose();
 
-    private async Task<SweepSurface> Current(string runDirectory, CancellationToken cancellationToken)
+    private async Task<SweepSurface> GetOrAssemble(string runDirectory, CancellationToken cancellationToken)
     {
-        var now = await PartialSurface.Look(runDirectory, cancellationToken);
-        var key = new Key(runDirectory, now.Run, now.Committed, now.HasTargets, now.IsMade);
-        if (_surfaces.Find(known => known.Key == key).Surface is { } surface)
+        var current = await PartialSurface.Look(runDirectory, cancellationToken);
+        var key = new Key(runDirectory, current.Run, current.Committed, current.HasTargets, current.IsMade);
+        if (_surfaces.Find(cached => cached.Key == key).Surface is { } surface)
             return surface;
-        surface = await now.Assemble(cancellationToken);
-        _surfaces = [(key, surface), .. _surfaces.Where(known => known.Key.RunDirectory != runDirectory).Take(Capacity - 1)];
+        surface = await current.Assemble(cancellationToken);
+        _surfaces = [(key, surface), .. _surfaces.Where(cached => cached.Key.RunDirectory != runDirectory).Take(Capacity - 1)];
         return surface;
     }
 

@@ -7,36 +7,40 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>GET /sweeps/{id}/surface: the surface, as far as it is known.</summary>
+/// <summary>GET /sweeps/{id}/surface?targets=selective|all: the surface of the cells committed so far.</summary>
 internal static class SurfaceRoute
 {
-    private const string Every = "all";
+    private const string All = "all";
     private const string Selective = "selective";
 
-    public static void MapSurface(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/surface", Surface)
-        .Describe("Surface", "The surface of the cells committed so far, without p values; of a sweep that has ended the whole one. targets=all gives the controls' points too")
+    public static void MapSurface(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/surface", GetSurface)
+        .Describe(
+            "Surface",
+            "Returns the surface of the cells committed so far, without p values, or the complete surface of a sweep that has ended; targets=all includes the control targets")
         .Produces<SweepSurface>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status409Conflict)
-        .OfOneSweep();
+        .ProducesSweepProblems();
 
-    private static async Task<IResult> Surface(
+    private static async Task<IResult> GetSurface(
         string id, IGrainFactory grains, SurfaceCache surfaces, CancellationToken cancellationToken, string targets = Selective)
     {
-        if (targets is not (Selective or Every))
-            return Problem.Of(StatusCodes.Status400BadRequest, $"'{targets}' are no targets. Say targets={Selective} or targets={Every}.");
+        if (targets is not (Selective or All))
+            return Problem.Of(StatusCodes.Status400BadRequest, $"'{targets}' is not a value of 'targets'. Use {Selective} or {All}.");
         if (await grains.Registry().Find(id) is not { } entry)
-            return Problem.NoSweep(id);
+            return Problem.UnknownSweep(id);
         try
         {
-            var surface = await surfaces.Of(entry.RunDirectory, cancellationToken);
+            var surface = await surfaces.Get(entry.RunDirectory, cancellationToken);
             if (surface.Run != id)
-                return Problem.Of(StatusCodes.Status409Conflict, $"Another run lies in '{entry.RunDirectory}' now: {surface.Run}.");
-            return Results.Ok(targets == Every ? surface : surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] });
+                return Problem.Of(StatusCodes.Status409Conflict, $"The run directory '{entry.RunDirectory}' now contains another run: {surface.Run}.");
+            return Results.Ok(targets == All
+                ? surface
+                : surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] });
         }
         catch (InvalidInputException)
         {
-            return Problem.Of(StatusCodes.Status409Conflict, $"The run directory '{entry.RunDirectory}' is no longer there.");
+            return Problem.Of(StatusCodes.Status409Conflict, $"The run directory '{entry.RunDirectory}' no longer exists.");
         }
     }
 }

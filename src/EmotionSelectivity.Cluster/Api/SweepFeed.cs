@@ -1,204 +1,217 @@
 using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Cluster.Contracts;
+using EmotionSelectivity.Pipeline.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace EmotionSelectivity.Cluster.Api;
 
 /// <summary>
-/// Where sweeps stand, for many listeners at once: this silo follows each sweep at most once, and every listener gets the newest snapshot when it is ready
-/// for it. Follows a sweep through deaths of its coordinators, and lets go of it when the last listener has left.
+/// Distributes the progress of sweeps to any number of subscribers. The silo follows each sweep at most once, and each
+/// subscriber reads the newest snapshot when it is ready for one. If a sweep's coordinator fails, the feed reconnects
+/// to the next one; when the last subscriber has left, it stops following the sweep.
 /// </summary>
 internal sealed partial class SweepFeed(IGrainFactory grains, TimeProvider clock, ILogger<SweepFeed> log)
 {
-    private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(500);
 
-    private static readonly SweepProgress Unknown = new(
+    /// <summary>Stands in for a sweep whose coordinator never sent a snapshot.</summary>
+    private static readonly SweepProgress EmptyProgress = new(
         SweepState.Running, SweepStage.Activations, Done: 0, All: 0, FoundDone: 0, CostDone: 0, CostLeft: 0, StageSeconds: 0, Running: [], Failures: [],
         FailureCount: 0, Preemptions: 0, Waiting: null, Workers: []);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FollowedSweep> _sweeps = new(StringComparer.Ordinal);
 
-    /// <summary>Sweeps that are followed now.</summary>
-    public int Followed
+    /// <summary>Number of sweeps that the feed follows now.</summary>
+    public int FollowedCount
     {
         get
         {
             lock (_lock)
-                return _lines.Count;
+                return _sweeps.Count;
         }
     }
 
-    /// <summary>A listener's place; disposing it leaves.</summary>
-    public Seat Join(string run)
+    /// <summary>Subscribes to a sweep until the subscription is disposed.</summary>
+    public Subscription Subscribe(string run)
     {
         lock (_lock)
         {
-            if (!_lines.TryGetValue(run, out var line))
+            if (!_sweeps.TryGetValue(run, out var sweep))
             {
-                _lines[run] = line = new Line(run);
-                var leaving = line.Leaving;
-                Task.Run(() => Follow(line, leaving), CancellationToken.None).Ignore();
+                _sweeps[run] = sweep = new FollowedSweep(run);
+                var abandoned = sweep.Abandoned;
+                Task.Run(() => Follow(sweep, abandoned), CancellationToken.None).Ignore();
             }
-            line.Listeners++;
-            return new Seat(this, line);
+            sweep.SubscriberCount++;
+            return new Subscription(this, sweep);
         }
     }
 
-    private void Leave(Line line)
+    private void Unsubscribe(FollowedSweep sweep)
     {
         lock (_lock)
         {
-            if (--line.Listeners > 0)
+            if (--sweep.SubscriberCount > 0)
                 return;
-            Forget(line);
-            line.Dispose();
+            Remove(sweep);
+            sweep.Dispose();
         }
     }
 
-    /// <summary>Whoever joins from now on asks anew: a sweep that ended may have been submitted again.</summary>
-    private void Forget(Line line)
+    /// <summary>Later subscribers follow the sweep anew: one that has ended may have been submitted again.</summary>
+    private void Remove(FollowedSweep sweep)
     {
-        if (_lines.GetValueOrDefault(line.Run) == line)
-            _lines.Remove(line.Run);
+        if (_sweeps.GetValueOrDefault(sweep.Run) == sweep)
+            _sweeps.Remove(sweep.Run);
     }
 
-    private async Task Follow(Line line, CancellationToken leaving)
+    private async Task Follow(FollowedSweep sweep, CancellationToken abandoned)
     {
         try
         {
-            while (!await FollowOnce(line, leaving))
-                await Task.Delay(BeforeAskingAgain, clock, leaving);
+            while (!await FollowOnce(sweep, abandoned))
+                await Task.Delay(ReconnectDelay, clock, abandoned);
         }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
             return;
         }
         lock (_lock)
-            Forget(line);
-        line.End();
+            Remove(sweep);
+        sweep.Complete();
     }
 
+    /// <summary>Follows the sweep until its stream ends or fails.</summary>
     /// <returns>Whether the sweep has ended.</returns>
-    private async Task<bool> FollowOnce(Line line, CancellationToken leaving)
+    private async Task<bool> FollowOnce(FollowedSweep sweep, CancellationToken abandoned)
     {
         try
         {
-            await foreach (var snapshot in grains.GetGrain<ISweepGrain>(line.Run).Watch(leaving).WithCancellation(leaving))
+            await foreach (var snapshot in grains.GetGrain<ISweepGrain>(sweep.Run).Watch(abandoned).WithCancellation(abandoned))
             {
-                line.Tell(snapshot);
+                sweep.Publish(snapshot);
                 if (snapshot.State.IsEnd())
                     return true;
             }
             return false;
         }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
             throw;
         }
-#pragma warning disable CA1031 // Whatever broke, the sweep is asked for again while someone listens.
+#pragma warning disable CA1031 // Whatever the failure, the feed reconnects while it has subscribers.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Broken(log, line.Run, e.Message);
-            return await HasEndedOtherwise(line);
+            LogBrokenStream(log, sweep.Run, e.Message);
+            return await PublishEndFromRegistry(sweep);
         }
     }
 
-    /// <summary>A sweep whose coordinator cannot tell any more, because its run directory is gone, ends as the registry says.</summary>
-    private async Task<bool> HasEndedOtherwise(Line line)
+    /// <summary>
+    /// Publishes the registry's end state if the coordinator cannot report it, for example because the run directory no
+    /// longer exists.
+    /// </summary>
+    /// <returns>Whether the sweep has ended.</returns>
+    private async Task<bool> PublishEndFromRegistry(FollowedSweep sweep)
     {
         try
         {
-            if (await grains.Registry().Find(line.Run) is not { } entry)
+            if (await grains.Registry().Find(sweep.Run) is not { } entry)
                 return true;
             if (entry.Ended is not { } ended)
                 return false;
-            line.Tell((line.Now.Latest ?? Unknown) with { State = ended });
+            sweep.Publish((sweep.Current.Progress ?? EmptyProgress) with { State = ended });
             return true;
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Broken(log, line.Run, e.Message);
+            LogBrokenStream(log, sweep.Run, e.Message);
             return false;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The stream of sweep {Run} broke: {Reason}")]
-    private static partial void Broken(ILogger log, string run, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The progress stream of sweep {Run} failed: {Reason}")]
+    private static partial void LogBrokenStream(ILogger log, string run, string reason);
 
-    /// <summary>A listener. Used by one caller at a time.</summary>
-    internal sealed class Seat(SweepFeed feed, Line line) : IDisposable
+    /// <summary>A subscriber's position in the snapshots of a sweep. For one caller at a time.</summary>
+    internal sealed class Subscription(SweepFeed feed, FollowedSweep sweep) : IDisposable
     {
         private long _seen;
-        private bool _hasLeft;
+        private bool _isDisposed;
 
-        /// <summary>The newest snapshot that this listener has not had; null after the last.</summary>
-        public async Task<SweepProgress?> Next(CancellationToken cancellationToken)
+        /// <summary>
+        /// Waits for a snapshot that this subscriber has not read yet and returns the newest; null after the last one.
+        /// </summary>
+        public async Task<SweepProgress?> ReadNext(CancellationToken cancellationToken)
         {
             while (true)
             {
-                var moment = line.Now;
-                if (moment.Number > _seen)
+                var changed = sweep.Changed;
+                var current = sweep.Current;
+                if (current.Version > _seen)
                 {
-                    _seen = moment.Number;
-                    return moment.Latest;
+                    _seen = current.Version;
+                    return current.Progress;
                 }
-                if (moment.IsOver)
+                if (current.IsComplete)
                     return null;
-                await moment.Passed.Task.WaitAsync(cancellationToken);
+                await changed.WaitAsync(cancellationToken);
             }
         }
 
         public void Dispose()
         {
-            if (_hasLeft)
+            if (_isDisposed)
                 return;
-            _hasLeft = true;
-            feed.Leave(line);
+            _isDisposed = true;
+            feed.Unsubscribe(sweep);
         }
     }
 
-    /// <summary>What this silo knows of one sweep. Told by one, read by many.</summary>
-    internal sealed class Line(string run) : IDisposable
+    /// <summary>The newest snapshot of one sweep: written by the task that follows it, read by its subscribers.</summary>
+    internal sealed class FollowedSweep(string run) : IDisposable
     {
-        private readonly CancellationTokenSource _leaving = new();
-        private volatile Moment _now = new(Latest: null, Number: 0, IsOver: false);
+        private readonly CancellationTokenSource _abandoned = new();
+        private readonly AsyncSignal _changed = new();
+        private volatile Snapshot _current = new(Progress: null, Version: 0, IsComplete: false);
 
         public string Run => run;
 
-        public int Listeners { get; set; }
+        /// <summary>Guarded by the feed's lock.</summary>
+        public int SubscriberCount { get; set; }
 
-        public CancellationToken Leaving => _leaving.Token;
+        /// <summary>Cancelled when the last subscriber has left.</summary>
+        public CancellationToken Abandoned => _abandoned.Token;
 
-        public Moment Now => _now;
+        public Snapshot Current => _current;
 
-        public void Tell(SweepProgress snapshot) => Pass(new Moment(snapshot, _now.Number + 1, IsOver: false));
+        /// <summary>Completes at the next change of <see cref="Current"/>.</summary>
+        public Task Changed => _changed.Changed;
 
-        public void End() => Pass(_now with { IsOver = true, Passed = Moment.NewSignal() });
+        public void Publish(SweepProgress progress) => Replace(new Snapshot(progress, _current.Version + 1, IsComplete: false));
 
-        /// <summary>Ends the following; what it was told last is of no use to anybody.</summary>
+        /// <summary>Declares the newest snapshot the last one.</summary>
+        public void Complete() => Replace(_current with { IsComplete = true });
+
         public void Dispose()
         {
-            _leaving.Cancel();
-            _leaving.Dispose();
+            _abandoned.Cancel();
+            _abandoned.Dispose();
         }
 
-        private void Pass(Moment next)
+        private void Replace(Snapshot next)
         {
-            var before = _now;
-            _now = next;
-            before.Passed.TrySetResult();
+            _current = next;
+            _changed.Set();
         }
     }
 
-    internal sealed record Moment(SweepProgress? Latest, long Number, bool IsOver)
-    {
-        /// <summary>Done when there is a newer moment.</summary>
-        public TaskCompletionSource Passed { get; init; } = NewSignal();
-
-        public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    /// <param name="Progress">Null before the first snapshot.</param>
+    /// <param name="Version">Counts the snapshots.</param>
+    /// <param name="IsComplete">Whether no snapshot follows.</param>
+    internal sealed record Snapshot(SweepProgress? Progress, long Version, bool IsComplete);
 }

@@ -6,35 +6,36 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>The sweeps that the cluster was given: which, where they stand, and what is wanted of them.</summary>
+/// <summary>Routes that list, pause, resume and cancel sweeps.</summary>
 internal static class SweepRoutes
 {
-    /// <summary>How long a request waits for cells in hand to be given up.</summary>
-    private static readonly TimeSpan ForCancelling = TimeSpan.FromSeconds(10);
+    /// <summary>How long a request to cancel waits for the sweep's end before it responds with 202.</summary>
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
 
     public static void MapSweeps(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sweeps", List).Describe("List", "Every sweep, the last submitted first")
-            .Produces<ImmutableArray<SweepEntry>>().OfTheCluster();
-        routes.MapGet("/sweeps/{id}", Status).Describe("Status", "A sweep and where it stands")
-            .Produces<SweepStatus>().OfOneSweep();
-        routes.MapPost("/sweeps/{id}/pause", Pause).Describe("Pause", "Dispatches nothing more of a sweep; what is in hand is finished")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).OfOneSweep();
-        routes.MapPost("/sweeps/{id}/resume", Resume).Describe("Resume", "Lets a paused sweep go on")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).OfOneSweep();
-        routes.MapDelete("/sweeps/{id}", Cancel).Describe("Cancel", "Ends a sweep: 204 when it has ended, 202 while cells in hand are still given up. What is committed stays")
-            .Produces(StatusCodes.Status202Accepted).Produces(StatusCodes.Status204NoContent).OfOneSweep();
+        routes.MapGet("/sweeps", List).Describe("List", "Lists all sweeps, the last submitted first")
+            .Produces<ImmutableArray<SweepEntry>>().ProducesClusterProblems();
+        routes.MapGet("/sweeps/{id}", GetStatus).Describe("Status", "Returns a sweep and its progress")
+            .Produces<SweepStatus>().ProducesSweepProblems();
+        routes.MapPost("/sweeps/{id}/pause", Pause).Describe("Pause", "Pauses a sweep: work items in progress are finished, no others are started")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).ProducesSweepProblems();
+        routes.MapPost("/sweeps/{id}/resume", Resume).Describe("Resume", "Resumes a paused sweep")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).ProducesSweepProblems();
+        routes.MapDelete("/sweeps/{id}", Cancel).Describe(
+            "Cancel", "Cancels a sweep: 204 if it has ended, 202 while cells in progress are still being abandoned. Committed cells are kept")
+            .Produces(StatusCodes.Status202Accepted).Produces(StatusCodes.Status204NoContent).ProducesSweepProblems();
     }
 
-    /// <summary>The registry of a cluster.</summary>
+    /// <summary>The cluster's registry of sweeps.</summary>
     public static ISweepRegistryGrain Registry(this IGrainFactory grains) => grains.GetGrain<ISweepRegistryGrain>(0);
 
     private static Task<ImmutableArray<SweepEntry>> List(IGrainFactory grains) => grains.Registry().List();
 
-    private static async Task<IResult> Status(string id, IGrainFactory grains)
+    private static async Task<IResult> GetStatus(string id, IGrainFactory grains)
     {
         if (await grains.Registry().Find(id) is not { } entry)
-            return Problem.NoSweep(id);
+            return Problem.UnknownSweep(id);
         try
         {
             var progress = await grains.GetGrain<ISweepGrain>(id).Status();
@@ -42,7 +43,7 @@ internal static class SweepRoutes
         }
         catch (Exception e) when (entry.Ended is not null && Problem.Of(e).Status != StatusCodes.Status503ServiceUnavailable)
         {
-            // Its run directory is gone, or damaged: how it ended is known all the same.
+            // The run directory is missing or damaged, but the registry knows how the sweep ended.
             return Results.Ok(new SweepStatus(entry, Progress: null));
         }
     }
@@ -55,7 +56,7 @@ internal static class SweepRoutes
     private static async Task<IResult> SetDesiredState(string id, DesiredState state, IGrainFactory grains)
     {
         if (await grains.Registry().SetDesiredState(id, state) is not { } entry)
-            return Problem.NoSweep(id);
+            return Problem.UnknownSweep(id);
         if (entry.Ended is { } ended)
             return Problem.Of(StatusCodes.Status409Conflict, $"The sweep has ended ({ended.ToString().ToLowerInvariant()}). Submit it again to continue it.");
         if (entry.DesiredState != state)
@@ -67,18 +68,18 @@ internal static class SweepRoutes
     private static async Task<IResult> Cancel(string id, IGrainFactory grains, TimeProvider clock)
     {
         if (await grains.Registry().SetDesiredState(id, DesiredState.Cancel) is not { } entry)
-            return Problem.NoSweep(id);
+            return Problem.UnknownSweep(id);
         if (entry.Ended is not null)
             return Results.NoContent();
-        var cancelling = grains.GetGrain<ISweepGrain>(id).Apply(entry);
+        var cancellation = grains.GetGrain<ISweepGrain>(id).Apply(entry);
         try
         {
-            await cancelling.WaitAsync(ForCancelling, clock);
+            await cancellation.WaitAsync(CancelTimeout, clock);
             return Results.NoContent();
         }
-        catch (TimeoutException) when (!cancelling.IsFaulted)
+        catch (TimeoutException) when (!cancellation.IsFaulted)
         {
-            cancelling.Ignore();
+            cancellation.Ignore();
             return Results.Accepted($"/sweeps/{id}");
         }
     }

@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EmotionSelectivity.Cluster.Api;
 
-/// <summary>GET /workers: who computes.</summary>
+/// <summary>GET /workers: lists the workers of the cluster.</summary>
 internal static class WorkersRoute
 {
-    public static void MapWorkers(this IEndpointRouteBuilder routes) => routes.MapGet("/workers", List)
-        .Describe("Workers", "The workers that are in the cluster and take work")
+    public static void MapWorkers(this IEndpointRouteBuilder routes) => routes.MapGet("/workers", ListWorkers)
+        .Describe("Workers", "Lists the workers of the cluster that accept work")
         .Produces<ImmutableArray<ListedWorker>>()
-        .OfTheCluster();
+        .ProducesClusterProblems();
 
-    private static ImmutableArray<ListedWorker> List(IWorkers workers) =>
+    private static ImmutableArray<ListedWorker> ListWorkers(IWorkers workers) =>
     [
         .. workers.Current.Select(worker => new ListedWorker(
             worker.Name, worker.Address.Endpoint.ToString(), worker.Capacity.Host, worker.Capacity.Device, worker.Capacity.Threads, worker.Capacity.Slots,

@@ -3,48 +3,52 @@ using Microsoft.Extensions.Configuration;
 
 namespace EmotionSelectivity.Cluster.Configuration;
 
-/// <summary>Reads what a silo was told, and finds every fault of it before anything is started.</summary>
+/// <summary>Loads and validates the configuration of a silo before anything is started.</summary>
 public static class SiloConfiguration
 {
-    /// <summary>appsettings.json in the working folder where it is there; environment variables come before it.</summary>
-    public static IConfiguration Sources() => new ConfigurationBuilder()
+    /// <summary>
+    /// Loads the optional file appsettings.json of the working directory and the environment variables with the prefix
+    /// <see cref="SettingKey.EnvironmentPrefix"/>, which take precedence.
+    /// </summary>
+    public static IConfiguration Load() => new ConfigurationBuilder()
         .SetBasePath(Directory.GetCurrentDirectory())
         .AddJsonFile("appsettings.json", optional: true)
-        .AddEnvironmentVariables(SiloKey.EnvironmentPrefix)
+        .AddEnvironmentVariables(SettingKey.EnvironmentPrefix)
         .Build();
 
-    /// <param name="configuration">What was said.</param>
-    /// <param name="role">Role of the command line; null where it names none.</param>
-    /// <exception cref="InvalidInputException">With every fault.</exception>
+    /// <summary>Reads a silo's settings.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="role">Role on the command line, which takes precedence; null if it has none.</param>
+    /// <exception cref="InvalidInputException">The configuration has faults; the exception lists all of them.</exception>
     public static SiloSettings Read(IConfiguration configuration, string? role = null)
     {
-        var reading = new SiloReading(configuration);
-        var roles = reading.Role(role);
-        var address = reading.Address();
-        var port = reading.Whole(SiloKeys.Port, 1, 65535);
+        var reader = new SiloSettingsReader(configuration);
+        var roles = reader.ReadRole(role);
+        var address = reader.ReadAddress();
+        var port = reader.ReadInteger(SettingKeys.Port, 1, 65535);
         var settings = new SiloSettings(
             roles,
-            reading.Text(SiloKeys.Name) ?? $"{Environment.MachineName}-{port}",
+            reader.ReadText(SettingKeys.Name) ?? $"{Environment.MachineName}-{port}",
             address,
             port,
-            reading.Text(SiloKeys.ClusterId) ?? SiloKeys.ClusterId.Default,
-            reading.Redis(roles, address),
-            reading.Certificate(address),
-            reading.Listen(),
-            reading.Tokens(SiloKeys.TokenFile),
-            reading.InputRoots(roles),
-            reading.RunRoot(roles),
-            reading.Device(),
-            reading.Text(SiloKeys.Library),
-            reading.Precision(),
-            TimeSpan.FromSeconds(reading.Whole(SiloKeys.Shutdown, 5, 3600)))
+            reader.ReadText(SettingKeys.ClusterId) ?? SettingKeys.ClusterId.Default,
+            reader.ReadRedis(roles, address),
+            reader.ReadCertificate(address),
+            reader.ReadListen(),
+            reader.ReadTokens(SettingKeys.TokenFile),
+            reader.ReadInputRoots(roles),
+            reader.ReadRunRoot(roles),
+            reader.ReadDevice(),
+            reader.ReadText(SettingKeys.Library),
+            reader.ReadPrecision(),
+            TimeSpan.FromSeconds(reader.ReadInteger(SettingKeys.Shutdown, 5, 3600)))
         {
-            MetricsTokens = reading.Tokens(SiloKeys.MetricsTokenFile),
-            Traces = reading.Collector(),
+            MetricsTokens = reader.ReadTokens(SettingKeys.MetricsTokenFile),
+            Traces = reader.ReadTracesEndpoint(),
         };
-        reading.ObjectStore(settings);
-        reading.Unknown();
-        reading.OpenApi(settings);
-        return reading.Faults.Count == 0 ? settings : throw new InvalidInputException(reading.Faults);
+        reader.CheckObjectStore(settings);
+        reader.Faults.AddRange(UnknownKeyCheck.FindFaults(configuration));
+        reader.CheckApiAccess(settings);
+        return reader.Faults.Count == 0 ? settings : throw new InvalidInputException(reader.Faults);
     }
 }

@@ -1,4 +1,5 @@
 using EmotionSelectivity.Cluster.Instruments;
+using EmotionSelectivity.Cluster.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
@@ -6,13 +7,14 @@ using OpenTelemetry.Resources;
 
 namespace EmotionSelectivity.Cluster.Observability;
 
-/// <summary>Metrics of this program, of Orleans, of the runtime and of the web server, for Prometheus to collect.</summary>
+/// <summary>
+/// GET /metrics: metrics of this program, Orleans, the .NET runtime and the HTTP server in Prometheus' format.
+/// </summary>
 internal static class MetricsEndpoint
 {
-    /// <summary>Where.</summary>
     public const string Path = "/metrics";
 
-    /// <summary>What every silo is an instance of.</summary>
+    /// <summary>OpenTelemetry service name of every silo.</summary>
     public const string Service = "emosel";
 
     private static readonly string[] Meters =
@@ -20,17 +22,33 @@ internal static class MetricsEndpoint
         "EmotionSelectivity.*", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
     ];
 
-    public static void AddMetrics(this IServiceCollection services, string silo) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
-        .ConfigureResource(resource => resource.AddService(Service, serviceInstanceId: silo))
-        .AddMeter(Meters)
-        .AddView(SweepInstruments.Grid, new MetricStreamConfiguration { CardinalityLimit = SweepInstruments.GridSeries })
-        .AddView(SweepInstruments.Effect, new MetricStreamConfiguration { CardinalityLimit = SweepInstruments.EffectSeries })
-        .AddPrometheusExporter(exporter =>
+    /// <summary>Registers the metrics of a silo.</summary>
+    /// <param name="services">The silo's services.</param>
+    /// <param name="silo">Its name.</param>
+    /// <param name="role">Its role.</param>
+    /// <param name="runFolder">Folder whose disk's free space is measured; null for none.</param>
+    /// <param name="redis">Connection string of its Redis; null for none.</param>
+    public static void AddSiloMetrics(this IServiceCollection services, string silo, SiloRole role, string? runFolder, string? redis)
+    {
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .ConfigureResource(resource => resource.AddService(Service, serviceInstanceId: silo))
+            .AddMeter(Meters)
+            .AddView(SweepInstruments.Grid, new MetricStreamConfiguration { CardinalityLimit = SweepInstruments.GridSeries })
+            .AddView(SweepInstruments.Effect, new MetricStreamConfiguration { CardinalityLimit = SweepInstruments.EffectSeries })
+            .AddPrometheusExporter(exporter =>
+            {
+                // Without labels for the meter, because the prefix of each metric's name identifies it.
+                exporter.ScopeInfoEnabled = false;
+                exporter.ScrapeEndpointPath = Path;
+            }));
+        if (redis is not null)
         {
-            // Which meter a series is of, its name says.
-            exporter.ScopeInfoEnabled = false;
-            exporter.ScrapeEndpointPath = Path;
-        }));
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisHealthMonitor>(provider, redis));
+            services.AddHostedService(provider => provider.GetRequiredService<RedisHealthMonitor>());
+        }
+        services.AddHostedService(provider => new SiloMetrics(
+            silo, role, runFolder, redis is null ? null : () => provider.GetRequiredService<RedisHealthMonitor>().IsReachable));
+    }
 
     public static void MapMetrics(this WebApplication application) => application.UseOpenTelemetryPrometheusScrapingEndpoint();
 }

@@ -4,14 +4,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EmotionSelectivity.Cluster.Page;
 
-/// <summary>Serves the page. Whatever it shows it asks of the API, with the token that somebody typed into it.</summary>
+/// <summary>
+/// Serves the page's static files. The page gets its data from the API, with the token that the user enters.
+/// </summary>
 internal static class PageRoutes
 {
     /// <summary>
-    /// A page that only its own files can make do anything: no script or style that stands in markup, none from elsewhere, no code made of text, no markup
-    /// made by scripts (but the empty one: markup.js), nothing sent elsewhere, no other page around it.
+    /// Allows the page nothing but its own files and requests to its own server. Forbidden are inline scripts and styles,
+    /// resources and requests elsewhere, code made from strings, markup made by scripts (except the empty string: see
+    /// trusted-types.js), and framing by other pages.
     /// </summary>
-    public const string ContentSecurityPolicy =
+    private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types default";
 
@@ -26,7 +29,7 @@ internal static class PageRoutes
     private static IResult Serve(PageFile file, HttpResponse response)
     {
         var headers = response.Headers;
-        // Kept, and asked for each time whether it is still the same: a new version of the program shows at once.
+        // "no-cache" makes the browser revalidate its copy on every use, so that a new version of the program takes effect at once.
         headers.CacheControl = "no-cache";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";

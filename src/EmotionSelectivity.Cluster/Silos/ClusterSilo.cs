@@ -13,30 +13,32 @@ using StackExchange.Redis;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>A member of a cluster, with its API and health.</summary>
+/// <summary>Builds a silo of a cluster with its HTTP server.</summary>
 public static class ClusterSilo
 {
-    /// <summary>What is left of the shutdown's time for leaving, once work in hand was given back.</summary>
-    private static readonly TimeSpan ForLeaving = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// Part of the shutdown time that is reserved for leaving the cluster after the worker has returned its work.
+    /// </summary>
+    private static readonly TimeSpan LeaveReserve = TimeSpan.FromSeconds(3);
 
-    /// <summary>A web application that is ready to run.</summary>
-    /// <param name="settings">What it was told.</param>
-    /// <param name="device">Device of its worker; null where it has none.</param>
+    /// <summary>Builds the silo as a web application, which the caller starts.</summary>
+    /// <param name="settings">The silo's settings.</param>
+    /// <param name="device">Device of its worker; null for a silo that does not compute.</param>
     public static WebApplication Build(SiloSettings settings, ComputeDevice? device)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], EnvironmentName = Environments.Production });
         SiloLogging.Configure(builder.Logging);
         builder.Services.AddSingleton(settings);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
-        builder.Services.AddObservability(settings.Name, settings.Role, settings.RunFolder, settings.Redis);
-        if (settings.Traces is { } collector)
-            builder.Services.AddTraces(collector, settings.Name);
+        builder.Services.AddSiloMetrics(settings.Name, settings.Role, settings.RunFolder, settings.Redis);
+        if (settings.Traces is { } endpoint)
+            builder.Services.AddTraces(endpoint, settings.Name);
         builder.AddApi(settings);
         builder.UseOrleans(silo => Configure(silo, settings, device));
         var application = builder.Build();
         application.UseApi(settings);
         if (device is not null)
-            GiveBackOnStop(application, settings.Shutdown);
+            ReturnWorkOnStop(application, settings.Shutdown);
         return application;
     }
 
@@ -45,10 +47,10 @@ public static class ClusterSilo
         silo.Configure<SiloOptions>(options => options.SiloName = settings.Name);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ClusterId));
         silo.ConfigureEndpoints(settings.Address, settings.Port, gatewayPort: 0, listenOnAnyHostAddress: false);
-        silo.AddParts(
-            SiloParts.Capacity(settings.Role, device),
-            device is null ? null : _ => SiloParts.Worker(settings.Name, device),
-            settings.Notes,
+        silo.AddGrainServices(
+            SiloSetup.DescribeCapacity(settings.Role, device),
+            device is null ? null : _ => SiloSetup.CreateWorker(settings.Name, device),
+            settings.ExitReportFolder,
             settings.Shutdown);
         if (settings.Role.HasFlag(SiloRole.Coordinator))
             silo.Services.AddHostedService<SweepReviver>();
@@ -57,26 +59,30 @@ public static class ClusterSilo
         if (settings.Certificate is { } certificate)
             silo.UseTls(options => SiloTls.Configure(options, certificate));
         if (settings.Redis is { } redis)
-            silo.JoinThrough(redis);
+            silo.UseRedis(redis);
         else
-            silo.UseLocalhostClustering(settings.Port, gatewayPort: 0, serviceId: settings.ClusterId, clusterId: settings.ClusterId).RememberInMemory();
-        silo.NoticeDeaths();
+            silo.UseLocalhostClustering(settings.Port, gatewayPort: 0, serviceId: settings.ClusterId, clusterId: settings.ClusterId).UseInMemoryState();
+        silo.ConfigureFailureDetection();
     }
 
-    private static void JoinThrough(this ISiloBuilder silo, string redis)
+    /// <summary>Keeps membership, grain state and reminders in Redis.</summary>
+    private static void UseRedis(this ISiloBuilder silo, string redis)
     {
         var options = ConfigurationOptions.Parse(redis);
         options.AbortOnConnectFail = false;
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = options)
             .AddRedisGrainStorage(SweepRegistryGrain.StorageName, storage => storage.ConfigurationOptions = options);
-#pragma warning disable ORLEANSEXP003 // The default directory deactivates grains of healthy silos when another silo goes.
+#pragma warning disable ORLEANSEXP003 // The default directory deactivates grains of healthy silos when another silo leaves.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
         silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>A killed silo is noticed within seconds; one whose cores are all busy answers late and is none.</summary>
-    private static void NoticeDeaths(this ISiloBuilder silo) => silo.Configure<ClusterMembershipOptions>(options =>
+    /// <summary>
+    /// Detects a killed silo within seconds. Three missed probes and two votes are required, so that a silo whose cores
+    /// are all busy and which responds late is not declared dead.
+    /// </summary>
+    private static void ConfigureFailureDetection(this ISiloBuilder silo) => silo.Configure<ClusterMembershipOptions>(options =>
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(2);
         options.MinProbeTimeout = TimeSpan.FromSeconds(1);
@@ -87,9 +93,13 @@ public static class ClusterSilo
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
     });
 
-    private static void GiveBackOnStop(WebApplication application, TimeSpan shutdown)
+    /// <summary>
+    /// When the silo stops, lets the worker finish its work in progress for a while and returns the rest to the
+    /// coordinators.
+    /// </summary>
+    private static void ReturnWorkOnStop(WebApplication application, TimeSpan shutdown)
     {
         var worker = application.Services.GetRequiredService<Worker>();
-        application.Lifetime.ApplicationStopping.Register(() => worker.Leave(shutdown - ForLeaving));
+        application.Lifetime.ApplicationStopping.Register(() => worker.Leave(shutdown - LeaveReserve));
     }
 }

@@ -13,18 +13,20 @@ using Microsoft.Extensions.Logging;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>One process, one silo: coordinator and worker in one, listening on loopback alone.</summary>
+/// <summary>
+/// A silo inside the process of <c>emosel run</c>: coordinator and worker at once, without a cluster, on loopback only.
+/// </summary>
 public static class EmbeddedSilo
 {
-    // Work is asked for by grain calls that last as long as the work; how long that may be is said at the call.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>What its worker can do.</summary>
-    public static WorkerCapacity Capacity(ComputeDevice device) => SiloParts.Capacity(SiloRole.All, device);
+    /// <summary>Describes what its worker can compute.</summary>
+    public static WorkerCapacity Capacity(ComputeDevice device) => SiloSetup.DescribeCapacity(SiloRole.All, device);
 
-    /// <summary>A started host; disposing it ends the lanes and frees every tensor.</summary>
+    /// <summary>Starts a silo.</summary>
     /// <param name="device">Device of its worker.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The started host. Disposing it stops the compute threads and frees all tensors.</returns>
     public static async Task<IHost> Start(ComputeDevice device, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -34,20 +36,21 @@ public static class EmbeddedSilo
         return host;
     }
 
-    /// <summary>A started host that serves its metrics too.</summary>
+    /// <summary>Starts a silo that serves its metrics over HTTP.</summary>
     /// <param name="device">Device of its worker.</param>
-    /// <param name="metrics">Where: an address of loopback.</param>
-    /// <param name="runDirectory">The run that it is for; whose disk is watched.</param>
+    /// <param name="metrics">Loopback address to serve the metrics at.</param>
+    /// <param name="runDirectory">Run directory, whose disk's free space is one of the metrics.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="IOException">Something else listens there.</exception>
+    /// <returns>The started host. Disposing it stops the compute threads and frees all tensors.</returns>
+    /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<IHost> StartWithMetrics(ComputeDevice device, Uri metrics, string runDirectory, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(metrics.ToString());
-        builder.Services.AddObservability(Environment.MachineName, SiloRole.All, runDirectory, redis: null);
+        builder.Services.AddSiloMetrics(Environment.MachineName, SiloRole.All, runDirectory, redis: null);
         Configure(builder, device);
         var host = builder.Build();
-        host.Use(RefuseStrangers);
+        host.Use(RequireLocalRequest);
         host.MapMetrics();
         await host.StartAsync(cancellationToken);
         return host;
@@ -58,15 +61,15 @@ public static class EmbeddedSilo
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
-            .RememberInMemory()
-            .AddParts(Capacity(device), _ => SiloParts.Worker(Environment.MachineName, device), notes: null, ShutdownTimeout));
+            .UseLocalhostClustering(siloPort: FindFreePort(), gatewayPort: 0)
+            .UseInMemoryState()
+            .AddGrainServices(Capacity(device), _ => SiloSetup.CreateWorker(Environment.MachineName, device), exitReportFolder: null, ShutdownTimeout));
     }
 
-    private static Task RefuseStrangers(HttpContext context, RequestDelegate next) =>
-        OwnRequests.Objection(context.Request) is { } objection ? Problem.Write(context, StatusCodes.Status403Forbidden, objection) : next(context);
+    private static Task RequireLocalRequest(HttpContext context, RequestDelegate next) =>
+        LocalRequestCheck.RejectionReason(context.Request) is { } reason ? Problem.Write(context, StatusCodes.Status403Forbidden, reason) : next(context);
 
-    private static int FreePort()
+    private static int FindFreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

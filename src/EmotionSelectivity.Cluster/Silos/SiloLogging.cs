@@ -4,9 +4,20 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>One line a message on the console: what a person on call wants to know, and of the runtime only what is wrong.</summary>
+/// <summary>
+/// Logs to standard error, one line per message: this program from level Information, everything else from Warning.
+/// </summary>
 internal static class SiloLogging
 {
+    /// <summary>
+    /// Orleans components that log warnings about garbage collector settings and about each moment in which compute
+    /// threads use all cores.
+    /// </summary>
+    private static readonly string[] ErrorsOnly =
+    [
+        "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog", "Orleans.Runtime.Scheduler", "Orleans.Runtime.MembershipService.LocalSiloHealthMonitor",
+    ];
+
     public static void Configure(ILoggingBuilder logging)
     {
         logging.ClearProviders();
@@ -20,8 +31,7 @@ internal static class SiloLogging
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("EmotionSelectivity", LogLevel.Information);
         logging.AddFilter("Polly", LogLevel.Error);
-        // They tell of garbage collector settings and of every moment in which compute threads had the cores.
-        foreach (var talkative in new[] { "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog", "Orleans.Runtime.Scheduler", "Orleans.Runtime.MembershipService.LocalSiloHealthMonitor" })
-            logging.AddFilter(talkative, LogLevel.Error);
+        foreach (var category in ErrorsOnly)
+            logging.AddFilter(category, LogLevel.Error);
     }
 }

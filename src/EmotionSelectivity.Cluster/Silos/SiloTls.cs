@@ -5,13 +5,16 @@ using Orleans.Connections.Security;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>Mutual TLS among silos: each shows a certificate, and each wants one that the cluster's authority signed.</summary>
+/// <summary>
+/// Mutual TLS between silos: each presents a certificate and accepts only certificates that the cluster's authority
+/// signed.
+/// </summary>
 internal static class SiloTls
 {
     public static void Configure(TlsOptions options, SiloCertificate files)
     {
         using var pem = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
-        // The platform's TLS wants the key in the certificate's own store.
+        // A certificate loaded from PEM has an ephemeral key, which TLS does not accept on every platform.
         var own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
         var authority = X509CertificateLoader.LoadCertificateFromFile(files.Authority);
         options.LocalCertificate = own;
@@ -20,8 +23,8 @@ internal static class SiloTls
         options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
         options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
         options.CheckCertificateRevocation = false;
-        // Silos are known by their authority, not by names: pods have new addresses every time.
-        options.RemoteCertificateValidation = (certificate, _, errors) => certificate is not null && IsSigned(certificate, authority);
+        // The host name is not checked: silos connect by IP address, and a restarted pod has a new one.
+        options.RemoteCertificateValidation = (certificate, _, _) => certificate is not null && IsSigned(certificate, authority);
     }
 
     private static bool IsSigned(X509Certificate2 certificate, X509Certificate2 authority)

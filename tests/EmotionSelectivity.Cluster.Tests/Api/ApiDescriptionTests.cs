@@ -7,14 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
 
-public sealed class ApiDescriptionTests(LonelySilo fixture) : IClassFixture<LonelySilo>
+public sealed class ApiDescriptionTests(SingleSilo fixture) : IClassFixture<SingleSilo>
 {
     private const string Document = "/openapi/v1.json";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Document_NamesEveryRouteWithItsSummaryAndItsAnswers()
+    public async Task Document_OfTheApi_DescribesEveryRouteWithSummaryAndResponses()
     {
         var document = await fixture.Silo.Client.Get<JsonElement>(Document);
         Assert.Equal("http", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());
@@ -29,9 +29,9 @@ public sealed class ApiDescriptionTests(LonelySilo fixture) : IClassFixture<Lone
     }
 
     [Fact]
-    public async Task Workers_OfOneSilo_AreItself()
+    public async Task Workers_OfASingleSilo_ListsThatSilo()
     {
-        // The membership is looked at a few times a second: the first that is not empty counts.
+        // The silo reads its membership a few times a second, so the first lists may be empty.
         JsonElement workers;
         do
         {
@@ -62,7 +62,7 @@ public sealed class ApiDescriptionTests(LonelySilo fixture) : IClassFixture<Lone
     [Theory]
     [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
     [InlineData("PUT", "/sweeps", HttpStatusCode.MethodNotAllowed)]
-    public async Task Request_ThatNoRouteTakes_IsAProblemToo(string method, string path, HttpStatusCode status)
+    public async Task Request_WithoutARoute_RespondsWithAProblem(string method, string path, HttpStatusCode status)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), path);
         using var response = await fixture.Silo.Client.SendAsync(request, Cancellation);

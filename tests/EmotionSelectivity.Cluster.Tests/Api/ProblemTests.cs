@@ -23,7 +23,7 @@ public sealed class ProblemTests
 
     [Theory]
     [MemberData(nameof(Meanings))]
-    public void Of_Exception_TellsWhatItMeansAndNothingOfTheServersInside(Exception exception, int status)
+    public void Of_Exception_HasItsStatusAndNoInternals(Exception exception, int status)
     {
         var problem = Problem.Of(exception);
         Assert.Equal(status, problem.Status);

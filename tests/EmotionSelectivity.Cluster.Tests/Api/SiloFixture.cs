@@ -3,7 +3,7 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
 
-/// <summary>One silo for all tests of a class.</summary>
+/// <summary>A silo that all tests of a class share.</summary>
 public abstract class SiloFixture(SiloRole role, params ImmutableArray<string> tokens) : IAsyncLifetime
 {
     private TestSilo? _silo;
@@ -19,14 +19,14 @@ public abstract class SiloFixture(SiloRole role, params ImmutableArray<string> t
     }
 }
 
-/// <summary>A silo of every role, without tokens.</summary>
-public sealed class LonelySilo() : SiloFixture(SiloRole.All);
+/// <summary>A coordinator and worker without tokens.</summary>
+public sealed class SingleSilo() : SiloFixture(SiloRole.All);
 
 /// <summary>A coordinator without tokens.</summary>
 public sealed class OpenSilo() : SiloFixture(SiloRole.Coordinator);
 
-/// <summary>A coordinator that wants a token.</summary>
-public sealed class GuardedSilo() : SiloFixture(SiloRole.Coordinator, "another-token-of-this-server", Token)
+/// <summary>A coordinator that requires a token.</summary>
+public sealed class ProtectedSilo() : SiloFixture(SiloRole.Coordinator, "another-token-of-this-server", Token)
 {
     public const string Token = "0123456789abcdef0123456789abcdef";
 }

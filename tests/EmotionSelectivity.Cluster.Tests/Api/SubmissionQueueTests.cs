@@ -5,17 +5,17 @@ namespace EmotionSelectivity.Cluster.Tests.Api;
 public sealed class SubmissionQueueTests
 {
     [Fact]
-    public async Task Enter_WhereTwoAreInsideAndFourWait_TurnsTheNextAway()
+    public async Task Acquire_WithTwoHeldAndFourWaiting_RejectsTheNext()
     {
         await using var queue = new SubmissionQueue();
-        var inside = await queue.Enter(TestContext.Current.CancellationToken);
-        using var other = await queue.Enter(TestContext.Current.CancellationToken);
-        var waiting = Enumerable.Range(0, 4).Select(_ => queue.Enter(TestContext.Current.CancellationToken).AsTask()).ToList();
-        Assert.All(waiting, place => Assert.False(place.IsCompleted));
-        using var turnedAway = await queue.Enter(TestContext.Current.CancellationToken);
-        Assert.False(turnedAway.IsAcquired);
+        var first = await queue.Acquire(TestContext.Current.CancellationToken);
+        using var second = await queue.Acquire(TestContext.Current.CancellationToken);
+        var waiting = Enumerable.Range(0, 4).Select(_ => queue.Acquire(TestContext.Current.CancellationToken).AsTask()).ToList();
+        Assert.All(waiting, permit => Assert.False(permit.IsCompleted));
+        using var rejected = await queue.Acquire(TestContext.Current.CancellationToken);
+        Assert.False(rejected.IsAcquired);
 
-        inside.Dispose();
+        first.Dispose();
         using var next = await waiting[0];
         Assert.True(next.IsAcquired);
     }

@@ -5,12 +5,12 @@ using EmotionSelectivity.Cluster.Contracts;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
 
-public sealed class SubmissionTests(LonelySilo fixture) : IClassFixture<LonelySilo>
+public sealed class SubmissionTests(SingleSilo fixture) : IClassFixture<SingleSilo>
 {
     private HttpClient Client => fixture.Silo.Client;
 
     [Fact]
-    public async Task Submit_SweepWithManyFaults_NamesAllOfThem()
+    public async Task Submit_SweepWithManyFaults_ReportsAllOfThem()
     {
         using var response = await Client.Post("""
             name: wrong
@@ -30,14 +30,14 @@ public sealed class SubmissionTests(LonelySilo fixture) : IClassFixture<LonelySi
     [InlineData("")]
     [InlineData("a: [1, 2")]
     [InlineData("- just\n- a list")]
-    public async Task Submit_WhatIsNoSweep_SaysSo(string text)
+    public async Task Submit_TextThatIsNotASweep_ReportsFaults(string text)
     {
         using var response = await Client.Post(text);
         Assert.NotEmpty(await response.Faults());
     }
 
     [Fact]
-    public async Task Submit_BytesThatAreNoText_SaysSo()
+    public async Task Submit_InvalidUtf8_ReportsAFault()
     {
         using var response = await Client.Post([0xFF, 0xFE, 0x00, 0xC0], "application/yaml");
         Assert.NotEmpty(await response.Faults());
@@ -48,7 +48,7 @@ public sealed class SubmissionTests(LonelySilo fixture) : IClassFixture<LonelySi
     [InlineData("..")]
     [InlineData("google/../../..")]
     [InlineData("../quickstart-of-another")]
-    public async Task Submit_PathsOutsideTheServersFolders_AreFaultsAndNotLookedAt(string outside)
+    public async Task Submit_PathsOutsideTheRoots_ReportsFaultsWithoutAccessingThem(string outside)
     {
         using var response = await Client.Post(Sweeps.Yaml("outside", images: outside, ratings: outside + "/a.csv", weights: outside + "/w.safetensors", output: outside));
         Assert.Equal(["network", "output", "stimuli[0].images", "stimuli[0].ratings"], (await response.Faults()).Order(StringComparer.Ordinal));
@@ -57,7 +57,7 @@ public sealed class SubmissionTests(LonelySilo fixture) : IClassFixture<LonelySi
     }
 
     [Fact]
-    public async Task Submit_BodyLargerThanASweepFile_Is413()
+    public async Task Submit_BodyLargerThanTheLimit_Is413()
     {
         using var response = await Client.Post(new byte[(1 << 20) + 1], "application/yaml");
         await response.Problem(HttpStatusCode.RequestEntityTooLarge);
@@ -67,7 +67,7 @@ public sealed class SubmissionTests(LonelySilo fixture) : IClassFixture<LonelySi
     [InlineData("application/json")]
     [InlineData("multipart/form-data")]
     [InlineData(null)]
-    public async Task Submit_OfAnotherType_Is415(string? type)
+    public async Task Submit_AnotherContentType_Is415(string? type)
     {
         using var response = await Client.Post(Encoding.UTF8.GetBytes(Sweeps.Yaml("typed")), type);
         await response.Problem(HttpStatusCode.UnsupportedMediaType);

@@ -21,93 +21,93 @@ public sealed class SweepFeedTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Join_ByMany_FollowsTheSweepOnce()
+    public async Task Subscribe_ManySubscribers_FollowsTheSweepOnce()
     {
-        var seats = Enumerable.Range(0, 200).Select(_ => _feed.Join(Run)).ToList();
-        await _sweep.Tell(1);
-        foreach (var seat in seats)
-            Assert.Equal(1, (await seat.Next(Cancellation))!.Done);
-        Assert.Equal((1, 1), (_sweep.Streams, _feed.Followed));
-        seats.ForEach(seat => seat.Dispose());
+        var subscriptions = Enumerable.Range(0, 200).Select(_ => _feed.Subscribe(Run)).ToList();
+        await _sweep.Publish(1);
+        foreach (var subscription in subscriptions)
+            Assert.Equal(1, (await subscription.ReadNext(Cancellation))!.Done);
+        Assert.Equal((1, 1), (_sweep.Streams, _feed.FollowedCount));
+        subscriptions.ForEach(subscription => subscription.Dispose());
     }
 
     [Fact]
-    public async Task Next_AfterSeveralSnapshots_IsTheNewestAndThenTheEnd()
+    public async Task ReadNext_AfterSeveralSnapshots_ReturnsTheNewestAndThenNull()
     {
-        using var quick = _feed.Join(Run);
-        using var slow = _feed.Join(Run);
+        using var quick = _feed.Subscribe(Run);
+        using var slow = _feed.Subscribe(Run);
         for (var done = 1; done <= 3; done++)
         {
-            await _sweep.Tell(done);
-            Assert.Equal(done, (await quick.Next(Cancellation))!.Done);
+            await _sweep.Publish(done);
+            Assert.Equal(done, (await quick.ReadNext(Cancellation))!.Done);
         }
-        Assert.Equal(3, (await slow.Next(Cancellation))!.Done);
-        await _sweep.Tell(4, SweepState.Complete);
-        Assert.Equal(SweepState.Complete, (await slow.Next(Cancellation))!.State);
-        Assert.Null(await slow.Next(Cancellation));
-        Assert.Equal(0, _feed.Followed);
+        Assert.Equal(3, (await slow.ReadNext(Cancellation))!.Done);
+        await _sweep.Publish(4, SweepState.Complete);
+        Assert.Equal(SweepState.Complete, (await slow.ReadNext(Cancellation))!.State);
+        Assert.Null(await slow.ReadNext(Cancellation));
+        Assert.Equal(0, _feed.FollowedCount);
     }
 
     [Fact]
-    public async Task Next_WhenTheCoordinatorDies_GoesOnWithTheOneThatTookTheRunUp()
+    public async Task ReadNext_AfterTheCoordinatorFails_ContinuesWithItsSuccessor()
     {
-        using var seat = _feed.Join(Run);
-        await _sweep.Tell(1);
-        Assert.Equal(1, (await seat.Next(Cancellation))!.Done);
-        await _sweep.Break(new SiloUnavailableException("gone"));
-        await _sweep.Tell(2);
-        Assert.Equal(2, (await seat.Next(Cancellation))!.Done);
+        using var subscription = _feed.Subscribe(Run);
+        await _sweep.Publish(1);
+        Assert.Equal(1, (await subscription.ReadNext(Cancellation))!.Done);
+        await _sweep.Fail(new SiloUnavailableException("gone"));
+        await _sweep.Publish(2);
+        Assert.Equal(2, (await subscription.ReadNext(Cancellation))!.Done);
         Assert.Equal(2, _sweep.Streams);
     }
 
     [Fact]
-    public async Task Dispose_OfTheLastListener_LetsTheSweepGo()
+    public async Task Dispose_OfTheLastSubscription_StopsFollowingTheSweep()
     {
-        var first = _feed.Join(Run);
-        var last = _feed.Join(Run);
-        await _sweep.Tell(1);
-        await last.Next(Cancellation);
+        var first = _feed.Subscribe(Run);
+        var last = _feed.Subscribe(Run);
+        await _sweep.Publish(1);
+        await last.ReadNext(Cancellation);
         first.Dispose();
         first.Dispose();
-        Assert.Equal(1, _feed.Followed);
+        Assert.Equal(1, _feed.FollowedCount);
         last.Dispose();
-        Assert.Equal(0, _feed.Followed);
-        await _sweep.LetGo.WaitAsync(Cancellation);
+        Assert.Equal(0, _feed.FollowedCount);
+        await _sweep.StreamCancelled.WaitAsync(Cancellation);
     }
 
     [Fact]
-    public async Task Next_WhenTheCoordinatorCannotTellHowItEnded_EndsAsTheRegistrySays()
+    public async Task ReadNext_WhenTheCoordinatorCannotReportTheEnd_ReturnsTheRegistrysState()
     {
-        using var seat = _feed.Join(Run);
+        using var subscription = _feed.Subscribe(Run);
         _sweep.Ended = SweepState.Failed;
-        await _sweep.Break(new InvalidOperationException("the run directory is gone"));
-        Assert.Equal(SweepState.Failed, (await seat.Next(Cancellation))!.State);
-        Assert.Null(await seat.Next(Cancellation));
+        await _sweep.Fail(new InvalidOperationException("the run directory is gone"));
+        Assert.Equal(SweepState.Failed, (await subscription.ReadNext(Cancellation))!.State);
+        Assert.Null(await subscription.ReadNext(Cancellation));
     }
 
-    /// <summary>A coordinator, and the registry that knows of it, that say what a test tells them to.</summary>
+    /// <summary>A coordinator and a registry that a test controls.</summary>
     private sealed class ScriptedSweep : ISweepGrain, ISweepRegistryGrain
     {
         private readonly Channel<object> _script = Channel.CreateUnbounded<object>();
-        private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _streamCancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Streams { get; private set; }
 
         public SweepState? Ended { get; set; }
 
-        public Task LetGo => _letGo.Task;
+        public Task StreamCancelled => _streamCancelled.Task;
 
-        public ValueTask Tell(int done, SweepState state = SweepState.Running) =>
+        public ValueTask Publish(int done, SweepState state = SweepState.Running) =>
             _script.Writer.WriteAsync(new SweepProgress(state, SweepStage.Cells, done, 10, 0, 0, 0, 0, [], [], 0, 0, null, []), Cancellation);
 
-        public ValueTask Break(Exception exception) => _script.Writer.WriteAsync(exception, Cancellation);
+        public ValueTask Fail(Exception exception) => _script.Writer.WriteAsync(exception, Cancellation);
 
         public async IAsyncEnumerable<SweepProgress> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             Streams++;
-            using var letGo = cancellationToken.Register(_letGo.SetResult);
-            await foreach (var said in _script.Reader.ReadAllAsync(cancellationToken))
-                yield return said as SweepProgress ?? throw (Exception)said;
+            using var registration = cancellationToken.Register(_streamCancelled.SetResult);
+            await foreach (var item in _script.Reader.ReadAllAsync(cancellationToken))
+                yield return item as SweepProgress ?? throw (Exception)item;
         }
 
         public Task<SweepEntry?> Find(string run) => Task.FromResult<SweepEntry?>(new SweepEntry(run, "", null, "/", default, DesiredState.Run, Ended));
@@ -127,7 +127,7 @@ public sealed class SweepFeedTests
         public Task SetEnded(string run, long submission, SweepState state) => throw new NotSupportedException();
     }
 
-    /// <summary>Gives the scripted grain, whichever is asked for.</summary>
+    /// <summary>A grain factory that returns the scripted grain for every key.</summary>
     public class ScriptedGrains : DispatchProxy
     {
         private object? _grain;

@@ -8,14 +8,14 @@ using EmotionSelectivity.Science.Interventions;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
 
-public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySilo>
+public sealed class SweepLifeTests(SingleSilo fixture) : IClassFixture<SingleSilo>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private HttpClient Client => fixture.Silo.Client;
 
     [Fact]
-    public async Task Submit_Sweep_RunsToItsEndAndIsFoundEverywhere()
+    public async Task Submit_Sweep_CompletesAndIsReportedByEveryRoute()
     {
         var entry = await Client.Submit(Sweeps.Yaml("whole"));
         Assert.Equal(Path.Combine(fixture.Silo.Runs, "whole"), entry.RunDirectory);
@@ -44,7 +44,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Submit_TheSameSweepTwiceAtOnce_IsOneSweepThatEnds()
+    public async Task Submit_TheSameSweepTwiceAtOnce_RunsItOnce()
     {
         var entries = await Task.WhenAll(Client.Submit(Sweeps.Yaml("twice")), Client.Submit(Sweeps.Yaml("twice")));
         Assert.Equal(entries[0].Run, entries[1].Run);
@@ -53,7 +53,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Log_FromTheOffsetThatWasTold_GoesOnWhereItEnded()
+    public async Task Log_FromTheReturnedOffset_ContinuesAfterTheLastPart()
     {
         var entry = await Client.Submit(Sweeps.Yaml("logged"));
         using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);
@@ -69,12 +69,38 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
         using var after = await Client.GetAsync($"/sweeps/{entry.Run}/log?from={next}", Cancellation);
         Assert.Empty(await after.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.Equal(next, long.Parse(after.Headers.GetValues(ApiNames.NextOffset).Single()));
-        using var wrong = await Client.GetAsync($"/sweeps/{entry.Run}/log?from=-1", Cancellation);
-        await wrong.Problem(HttpStatusCode.BadRequest);
+    }
+
+    /// <summary>The end of a part that starts near 2^63 is not representable as a byte offset.</summary>
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("")]
+    [InlineData("1&from=2")]
+    [InlineData("9223372036854775807")]
+    [InlineData("9223372036853727232")]
+    [InlineData("9223372036854775808")]
+    public async Task Log_FromAnInvalidOffset_Is400(string from)
+    {
+        using var response = await Client.GetAsync($"/sweeps/any/log?from={from}", Cancellation);
+
+        await response.Problem(HttpStatusCode.BadRequest);
     }
 
     [Fact]
-    public async Task Pause_BetweenCells_HoldsTheSweepAndShowsItsPartialSurfaceUntilItIsCancelled()
+    public async Task Log_FromTheLargestValidOffset_IsEmpty()
+    {
+        var entry = await Client.Submit(Sweeps.Yaml("largest"));
+        using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);
+        const long Largest = long.MaxValue - (1 << 20);
+
+        using var response = await Client.GetAsync($"/sweeps/{entry.Run}/log?from={Largest}", Cancellation);
+
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(Largest, long.Parse(response.Headers.GetValues(ApiNames.NextOffset).Single()));
+    }
+
+    [Fact]
+    public async Task Pause_BetweenCells_StopsTheSweepWithAPartialSurfaceUntilItIsCancelled()
     {
         var entry = await Client.Submit(Sweeps.Yaml("paused"));
         var path = $"/sweeps/{entry.Run}";
@@ -106,7 +132,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Surface_BeforeTheTargetsAreKnown_HasNoPoints()
+    public async Task Surface_BeforeTheSelection_HasNoPoints()
     {
         var entry = await Client.Submit(Sweeps.Yaml("early"));
         using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);
@@ -120,7 +146,7 @@ public sealed class SweepLifeTests(LonelySilo fixture) : IClassFixture<LonelySil
     }
 
     [Fact]
-    public async Task Status_OfAnEndedSweepWhoseDirectoryIsGone_StillSaysHowItEnded()
+    public async Task Status_OfAnEndedSweepWithoutItsDirectory_ReturnsHowItEnded()
     {
         var entry = await Client.Submit(Sweeps.Yaml("gone"));
         using var cancelled = await Client.DeleteAsync($"/sweeps/{entry.Run}", Cancellation);

@@ -10,15 +10,15 @@ using EmotionSelectivity.Cluster.Contracts;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
 
-/// <summary>What tests ask of a cluster's API.</summary>
+/// <summary>Requests to a cluster's API, and a small sweep to submit.</summary>
 internal static class Sweeps
 {
-    /// <summary>Cells of the sweep: 3 layers x 4 gains x 3 folds.</summary>
+    /// <summary>Number of cells of the sweep: 3 layers x 4 gains x 3 folds.</summary>
     public const int Cells = 36;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>A sweep of the quickstart's images that takes seconds.</summary>
+    /// <summary>A sweep file with the quickstart's images that runs for seconds.</summary>
     public static string Yaml(
         string name, string images = "google", string ratings = "google.csv", string weights = "vgg-mini.safetensors", string? output = null) => $$"""
         name: {{name}}
@@ -47,7 +47,7 @@ internal static class Sweeps
         return await client.SendAsync(request, Cancellation);
     }
 
-    /// <summary>Submits a sweep that is right.</summary>
+    /// <summary>Submits a valid sweep without arms.</summary>
     public static async Task<SweepEntry> Submit(this HttpClient client, string yaml)
     {
         using var response = await client.Post(yaml);
@@ -67,7 +67,7 @@ internal static class Sweeps
     public static async Task<T> Read<T>(this HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, Cancellation))!;
 
-    /// <summary>A refusal as problem+json with a status.</summary>
+    /// <summary>Asserts that the response is a problem with this status, and parses it.</summary>
     public static async Task<JsonElement> Problem(this HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);
@@ -79,7 +79,7 @@ internal static class Sweeps
         return problem;
     }
 
-    /// <summary>Where each fault of a refusal is.</summary>
+    /// <summary>Asserts that the response lists faults, and returns their locations.</summary>
     public static async Task<List<string>> Faults(this HttpResponseMessage response)
     {
         var faults = (await response.Problem(HttpStatusCode.BadRequest)).GetProperty("faults").EnumerateArray().ToList();
@@ -87,7 +87,7 @@ internal static class Sweeps
         return [.. faults.Select(fault => fault.GetProperty("where").GetString()!)];
     }
 
-    /// <summary>Snapshots to the sweep's end.</summary>
+    /// <summary>Streams the sweep's progress until it ends.</summary>
     public static async IAsyncEnumerable<SweepProgress> Events(this HttpClient client, string run)
     {
         await using var stream = await client.GetStreamAsync($"/sweeps/{run}/events", Cancellation);

@@ -2,18 +2,18 @@ using EmotionSelectivity.Cluster.Configuration;
 
 namespace EmotionSelectivity.Cluster.Tests.Configuration;
 
-/// <summary>The table of settings in docs/cluster.md is the one that the program reads by.</summary>
+/// <summary>The table of settings in docs/cluster.md against the program's list.</summary>
 public sealed class SettingsTableTests
 {
     [Fact]
-    public async Task Table_InTheDocument_HasEverySettingWithItsVariableDefaultAndMeaning()
+    public async Task Table_InTheDocument_ListsEverySettingWithVariableDefaultAndMeaning()
     {
         var document = await File.ReadAllTextAsync(Path.Combine(Repository.Tests.Repository.Root, "docs", "cluster.md"), TestContext.Current.CancellationToken);
 
         var table = document.Split("| --- | --- | --- | --- |\n")[1].Split("\n\n")[0];
 
-        Assert.Equal(string.Join('\n', SiloKeys.All.Select(Row)), table);
+        Assert.Equal(string.Join('\n', SettingKeys.All.Select(Row)), table);
     }
 
-    private static string Row(SiloKey key) => $"| `{key.Key}` | `{key.Variable}` | {key.Default} | {key.Meaning} |";
+    private static string Row(SettingKey key) => $"| `{key.Key}` | `{key.Variable}` | {key.Default} | {key.Meaning} |";
 }

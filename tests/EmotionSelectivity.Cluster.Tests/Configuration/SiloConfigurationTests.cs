@@ -17,7 +17,7 @@ public sealed class SiloConfigurationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Read_WhereEverythingIsWrong_FindsEveryFaultAtOnce()
+    public void Read_ManyInvalidSettings_ReportsAllFaults()
     {
         var faults = Faults(new()
         {
@@ -35,46 +35,46 @@ public sealed class SiloConfigurationTests : IDisposable
             ["Traces:Endpoint"] = "collector:4317",
             ["Silo:Nome"] = "x",
         });
-        SiloKey[] wrong =
+        SettingKey[] wrong =
         [
-            SiloKeys.Role, SiloKeys.Address, SiloKeys.Port, SiloKeys.Shutdown, SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Listen, SiloKeys.TokenFile,
-            SiloKeys.InputRoots, SiloKeys.RunRoot, SiloKeys.Device, SiloKeys.Precision, SiloKeys.MetricsTokenFile,
-            SiloKeys.TracesEndpoint,
+            SettingKeys.Role, SettingKeys.Address, SettingKeys.Port, SettingKeys.Shutdown, SettingKeys.Certificate, SettingKeys.CertificateKey, SettingKeys.Listen, SettingKeys.TokenFile,
+            SettingKeys.InputRoots, SettingKeys.RunRoot, SettingKeys.Device, SettingKeys.Precision, SettingKeys.MetricsTokenFile,
+            SettingKeys.TracesEndpoint,
         ];
         Assert.All(wrong, key => Assert.Contains(faults, fault => fault.Where.Contains(key.Variable, StringComparison.Ordinal)));
         Assert.Contains(faults, fault => fault.Where == "Silo:Nome");
     }
 
     [Fact]
-    public void Read_EveryKey_CanBeSaidByAnEnvironmentVariable()
+    public void Read_EnvironmentVariables_SetsEverySetting()
     {
         var tokens = Write("tokens", Token);
         var pem = Write("a.pem", "");
-        var said = new Dictionary<SiloKey, string>
+        var values = new Dictionary<SettingKey, string>
         {
-            [SiloKeys.Role] = "coordinator",
-            [SiloKeys.Name] = "north",
-            [SiloKeys.Address] = "127.0.0.2",
-            [SiloKeys.Port] = "12345",
-            [SiloKeys.Shutdown] = "61",
-            [SiloKeys.ClusterId] = "other",
-            [SiloKeys.Redis] = "redis.example:6379",
-            [SiloKeys.Certificate] = pem,
-            [SiloKeys.CertificateKey] = pem,
-            [SiloKeys.Authority] = pem,
-            [SiloKeys.TrustNetwork] = "true",
-            [SiloKeys.Listen] = "http://0.0.0.0:8081",
-            [SiloKeys.TokenFile] = tokens,
-            [SiloKeys.RunRoot] = _folder.Path,
-            [SiloKeys.Device] = "cpu",
-            [SiloKeys.Library] = "2.10",
-            [SiloKeys.Precision] = "bf16",
-            [SiloKeys.MetricsTokenFile] = Write("collectors", $"collector-{Token}"),
-            [SiloKeys.TracesEndpoint] = "http://collector:4318",
+            [SettingKeys.Role] = "coordinator",
+            [SettingKeys.Name] = "north",
+            [SettingKeys.Address] = "127.0.0.2",
+            [SettingKeys.Port] = "12345",
+            [SettingKeys.Shutdown] = "61",
+            [SettingKeys.ClusterId] = "other",
+            [SettingKeys.Redis] = "redis.example:6379",
+            [SettingKeys.Certificate] = pem,
+            [SettingKeys.CertificateKey] = pem,
+            [SettingKeys.Authority] = pem,
+            [SettingKeys.TrustNetwork] = "true",
+            [SettingKeys.Listen] = "http://0.0.0.0:8081",
+            [SettingKeys.TokenFile] = tokens,
+            [SettingKeys.RunRoot] = _folder.Path,
+            [SettingKeys.Device] = "cpu",
+            [SettingKeys.Library] = "2.10",
+            [SettingKeys.Precision] = "bf16",
+            [SettingKeys.MetricsTokenFile] = Write("collectors", $"collector-{Token}"),
+            [SettingKeys.TracesEndpoint] = "http://collector:4318",
         };
-        Assert.Equal(SiloKeys.All.Except([SiloKeys.InputRoots]).OrderBy(key => key.Key, StringComparer.Ordinal), said.Keys.OrderBy(key => key.Key, StringComparer.Ordinal));
-        var variables = said.ToDictionary(pair => pair.Key.Variable, pair => pair.Value, StringComparer.Ordinal);
-        variables[$"{SiloKeys.InputRoots.Variable}__0"] = _folder.Path;
+        Assert.Equal(SettingKeys.All.Except([SettingKeys.InputRoots]).OrderBy(key => key.Key, StringComparer.Ordinal), values.Keys.OrderBy(key => key.Key, StringComparer.Ordinal));
+        var variables = values.ToDictionary(pair => pair.Key.Variable, pair => pair.Value, StringComparer.Ordinal);
+        variables[$"{SettingKeys.InputRoots.Variable}__0"] = _folder.Path;
 
         var settings = FromEnvironment(variables);
 
@@ -92,18 +92,31 @@ public sealed class SiloConfigurationTests : IDisposable
     [InlineData("Role", "Silo:Role")]
     [InlineData("silo_port", "Silo:Port")]
     [InlineData("ClusterRedis", "Cluster:Redis")]
-    public void Read_AKeyWithAColonTooFew_IsAFaultThatNamesTheSettingThatIsMeant(string said, string meant)
+    public void Read_KeyWithoutItsSection_ReportsAFaultWithTheIntendedSetting(string key, string intended)
     {
         var configuration = Coordinator("http://127.0.0.1:8080");
-        configuration[said] = "worker";
+        configuration[key] = "worker";
         var fault = Assert.Single(Faults(configuration));
-        Assert.Equal(said, fault.Where);
-        Assert.Contains(meant, fault.Remedy, StringComparison.Ordinal);
+        Assert.Equal(key, fault.Where);
+        Assert.Contains(intended, fault.Remedy, StringComparison.Ordinal);
     }
 
-    /// <summary>A service named emosel makes these variables in every pod.</summary>
+    [Theory]
+    [InlineData("Worker:Device", "cpu,cuda")]
+    [InlineData("Worker:Device", "auto, cuda")]
+    [InlineData("Worker:Precision", "fp32,bf16")]
+    [InlineData("Silo:Role", "worker,coordinator")]
+    [InlineData("Silo:Role", "3")]
+    public void Read_ListOrNumberInPlaceOfAName_IsAFault(string key, string value)
+    {
+        var configuration = Coordinator("http://127.0.0.1:8080");
+        configuration[key] = value;
+        Assert.StartsWith(key, Assert.Single(Faults(configuration)).Where, StringComparison.Ordinal);
+    }
+
+    /// <summary>Kubernetes adds these variables to every pod of a namespace with a service named emosel.</summary>
     [Fact]
-    public void Read_WhatKubernetesTellsOfItsServices_IsNoFault()
+    public void Read_ServiceVariablesOfKubernetes_AreIgnored()
     {
         var configuration = Coordinator("http://127.0.0.1:8080");
         configuration["PORT"] = "tcp://10.0.0.7:8080";
@@ -114,7 +127,7 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Read_PlacesInAnObjectStore_AreTakenWhereTheyAreWellFormed()
+    public void Read_ObjectStoreAddresses_AreValidated()
     {
         var configuration = Coordinator("http://127.0.0.1:8080");
         (configuration["Inputs:Roots:0"], configuration["Inputs:Roots:1"], configuration["Runs:Root"]) = ("s3://lab/inputs/", _folder.Path, "s3://lab/runs");
@@ -127,26 +140,26 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Read_CacheOfInputsThatIsWronglyDescribed_IsAFaultWhereInputsLieInAStore()
+    public void Read_InvalidInputCache_IsAFaultOnlyWithInputsInAnObjectStore()
     {
-        var said = new Dictionary<string, string>(StringComparer.Ordinal)
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [SiloKeys.Role.Variable] = "worker",
-            [SiloKeys.Redis.Variable] = "redis:6379",
-            [SiloKeys.InputRoots.Variable + "__0"] = _folder.Path,
+            [SettingKeys.Role.Variable] = "worker",
+            [SettingKeys.Redis.Variable] = "redis:6379",
+            [SettingKeys.InputRoots.Variable + "__0"] = _folder.Path,
             [CacheSettings.LimitVariable] = "8Gi",
         };
-        Assert.Equal([_folder.Path], FromEnvironment(said).InputRoots);
+        Assert.Equal([_folder.Path], FromEnvironment(values).InputRoots);
 
-        said[SiloKeys.InputRoots.Variable + "__0"] = "s3://lab/inputs";
-        Assert.Equal(CacheSettings.LimitVariable, Assert.Single(Assert.Throws<InvalidInputException>(() => FromEnvironment(said)).Faults).Where);
+        values[SettingKeys.InputRoots.Variable + "__0"] = "s3://lab/inputs";
+        Assert.Equal(CacheSettings.LimitVariable, Assert.Single(Assert.Throws<InvalidInputException>(() => FromEnvironment(values)).Faults).Where);
     }
 
     [Fact]
-    public void Read_ListeningBeyondLoopback_WantsTokens()
+    public void Read_ListenBeyondLoopback_RequiresTokens()
     {
         var configuration = Coordinator("http://0.0.0.0:8080");
-        Assert.Equal($"{SiloKeys.TokenFile.Key} ({SiloKeys.TokenFile.Variable})", Assert.Single(Faults(configuration)).Where);
+        Assert.Equal($"{SettingKeys.TokenFile.Key} ({SettingKeys.TokenFile.Variable})", Assert.Single(Faults(configuration)).Where);
         configuration["Api:TokenFile"] = Write("short", "short");
         Assert.Single(Faults(configuration));
         configuration["Api:TokenFile"] = Write("tokens", $"\n{Token}\n\n another-{Token} \n");
@@ -154,7 +167,7 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Read_SilosThatTalkBeyondLoopback_WantCertificatesOrATrustedNetwork()
+    public void Read_SiloAddressBeyondLoopback_RequiresCertificatesOrATrustedNetwork()
     {
         var configuration = Coordinator("http://127.0.0.1:8080");
         configuration["Silo:Address"] = "10.0.0.1";
@@ -165,30 +178,30 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Read_AddressOfItsOwn_IsTheOnlyOneOrAFaultThatNamesWhatThereIs()
+    public void Read_AutoAddress_IsTheOnlyAddressOrAFaultThatListsAll()
     {
         var configuration = Coordinator("http://127.0.0.1:8080");
         configuration["Cluster:Redis"] = "redis:6379";
         configuration["Cluster:TrustNetwork"] = "true";
         configuration["Silo:Address"] = "auto";
-        var addresses = OwnAddress.Candidates();
-        if (OwnAddress.Among(addresses) is { } only)
+        var addresses = AutoAddress.FindCandidates();
+        if (AutoAddress.Select(addresses) is { } only)
             Assert.Equal(only, SiloConfiguration.Read(Of(configuration)).Address);
         else
             Assert.Contains(addresses.Count == 0 ? "none" : string.Join(", ", addresses), Assert.Single(Faults(configuration)).What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Read_RoleOfTheCommandLine_ComesBeforeTheOneOfTheConfiguration()
+    public void Read_RoleOnTheCommandLine_TakesPrecedence()
     {
         var configuration = Coordinator("http://127.0.0.1:8080");
         configuration["Silo:Role"] = "king";
         Assert.Equal(SiloRole.All, SiloConfiguration.Read(Of(configuration), "all").Role);
     }
 
-    private static IConfiguration Of(Dictionary<string, string?> said) => new ConfigurationBuilder().AddInMemoryCollection(said).Build();
+    private static IConfiguration Of(Dictionary<string, string?> values) => new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 
-    private static IReadOnlyList<Fault> Faults(Dictionary<string, string?> said) => Assert.Throws<InvalidInputException>(() => SiloConfiguration.Read(Of(said))).Faults;
+    private static IReadOnlyList<Fault> Faults(Dictionary<string, string?> values) => Assert.Throws<InvalidInputException>(() => SiloConfiguration.Read(Of(values))).Faults;
 
     private static SiloSettings FromEnvironment(Dictionary<string, string> variables)
     {
@@ -196,7 +209,7 @@ public sealed class SiloConfigurationTests : IDisposable
         {
             foreach (var (name, value) in variables)
                 Environment.SetEnvironmentVariable(name, value);
-            return SiloConfiguration.Read(SiloConfiguration.Sources());
+            return SiloConfiguration.Read(SiloConfiguration.Load());
         }
         finally
         {

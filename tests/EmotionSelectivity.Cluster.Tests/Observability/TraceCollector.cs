@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmotionSelectivity.Cluster.Tests.Observability;
 
-/// <summary>Takes what is sent to it by OTLP over HTTP. Names and values of spans stand in it as they are, as UTF-8.</summary>
+/// <summary>Collects requests of OTLP over HTTP. Protocol Buffers encode names and values as plain UTF-8, so tests search the raw text.</summary>
 internal sealed class TraceCollector : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -17,12 +17,12 @@ internal sealed class TraceCollector : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
-        _server.Run(Take);
+        _server.Run(Receive);
     }
 
     public Uri Address => new(_server.Urls.First());
 
-    /// <summary>All of it, read as text.</summary>
+    /// <summary>All request bodies as text.</summary>
     public string Received => string.Concat(_received);
 
     public static async Task<TraceCollector> Start()
@@ -34,7 +34,7 @@ internal sealed class TraceCollector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task Take(HttpContext context)
+    private async Task Receive(HttpContext context)
     {
         if (context.Request.Path != "/v1/traces")
         {

@@ -5,7 +5,6 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Tests.Observability;
 
-/// <summary>A sweep can be followed through its cells.</summary>
 public sealed class TracesTests : IDisposable
 {
     private const string Source = "EmotionSelectivity";
@@ -27,7 +26,7 @@ public sealed class TracesTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public async Task Sweep_SendsASpanOfEachStage_AndUnderItThoseOfItsPieces()
+    public async Task Sweep_WithTracing_ExportsASpanPerStageWithTheSpansOfItsWorkItems()
     {
         await using var collector = await TraceCollector.Start();
         string run;

@@ -8,8 +8,8 @@ using EmotionSelectivity.Reporting.Vega;
 
 namespace EmotionSelectivity.Cluster.Tests.Page;
 
-/// <summary>The page's files as a server hands them out. What the page does with them: Browser.Tests.</summary>
-public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : IClassFixture<OpenSilo>, IClassFixture<GuardedSilo>
+/// <summary>The page's static files as a server serves them. Browser.Tests covers the page's behaviour.</summary>
+public sealed partial class PageTests(OpenSilo open, ProtectedSilo protectedSilo) : IClassFixture<OpenSilo>, IClassFixture<ProtectedSilo>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,9 +17,9 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task File_WithoutAToken_IsServedWithStrictHeadersAndKeptByTheBrowser(string path)
+    public async Task File_WithoutAToken_IsServedWithStrictHeadersAndRevalidated(string path)
     {
-        using var response = await Get(guarded.Silo, path);
+        using var response = await Get(protectedSilo.Silo, path);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(PageFiles.All[path].Content, await response.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.Equal(PageFiles.All[path].ContentType, response.Content.Headers.ContentType?.ToString());
@@ -27,17 +27,17 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
         Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
         Assert.Equal("no-cache", response.Headers.CacheControl?.ToString());
 
-        using var again = await Get(guarded.Silo, path, ("If-None-Match", response.Headers.ETag!.ToString()));
+        using var again = await Get(protectedSilo.Silo, path, ("If-None-Match", response.Headers.ETag!.ToString()));
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Empty(await again.Content.ReadAsByteArrayAsync(Cancellation));
-        using var changed = await Get(guarded.Silo, path, ("If-None-Match", "\"another\""));
+        using var changed = await Get(protectedSilo.Silo, path, ("If-None-Match", "\"another\""));
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
     }
 
     [Fact]
-    public async Task Policy_OfThePage_LetsNothingRunOrLoadButTheServersOwnFiles()
+    public async Task Policy_OfThePage_AllowsOnlyTheServersOwnFiles()
     {
-        using var response = await Get(guarded.Silo, "/");
+        using var response = await Get(protectedSilo.Silo, "/");
         var policy = Header(response, "Content-Security-Policy").Split("; ").Select(directive => directive.Split(' ', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
         Assert.Equal("'none'", policy["default-src"]);
         Assert.All(["script-src", "style-src", "connect-src", "img-src"], source => Assert.Equal("'self'", policy[source]));
@@ -57,9 +57,9 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     [InlineData("/page/none.js")]
     [InlineData("/page/../sweeps")]
     [InlineData("/PAGE/main.js")]
-    public async Task Anything_ThatIsNoFileOfThePage_WantsTheTokenAsBefore(string path)
+    public async Task Path_OtherThanAPageFile_RequiresAToken(string path)
     {
-        using var response = await Get(guarded.Silo, path);
+        using var response = await Get(protectedSilo.Silo, path);
         await response.Problem(HttpStatusCode.Unauthorized);
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
     }
@@ -70,7 +70,7 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     [InlineData("Origin", "null")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
-    public async Task Foreigner_WhereThereAreNoTokens_GetsNeitherPageNorData(string header, string value)
+    public async Task Request_OfAnotherOriginToAServerWithoutTokens_Is403(string header, string value)
     {
         foreach (var path in new[] { "/", "/page/main.js", "/sweeps" })
         {
@@ -82,7 +82,7 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     [Theory]
     [InlineData("none", "navigate")]
     [InlineData("same-origin", "cors")]
-    public async Task OwnPage_WhereThereAreNoTokens_IsOpenedFromTheAddressBarAndAsksForData(string site, string mode)
+    public async Task Request_OfTheOwnPageToAServerWithoutTokens_IsAccepted(string site, string mode)
     {
         foreach (var path in new[] { "/", "/page/main.js", "/sweeps" })
         {
@@ -92,7 +92,7 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     }
 
     [Fact]
-    public async Task Worker_ServesNoPage()
+    public async Task Page_OfAWorker_Is404()
     {
         await using var silo = await TestSilo.Start(SiloRole.Worker);
         using var response = await Get(silo, "/");
@@ -100,7 +100,7 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     }
 
     [Fact]
-    public void Document_NamesOnlyFilesThatAreServed_AndHoldsNoScriptOrStyleItself()
+    public void Document_OfThePage_LinksOnlyServedFilesAndHasNoInlineScriptOrStyle()
     {
         var document = Text("/");
         var named = Link().Matches(document).Select(match => match.Groups["path"].Value).ToList();
@@ -111,7 +111,7 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     }
 
     [Fact]
-    public void Scripts_ImportOnlyWhatIsServed_AndMakeNoMarkupOfText()
+    public void Scripts_OfThePage_ImportOnlyServedFilesAndCreateNoMarkupFromText()
     {
         var scripts = PageFiles.All.Keys.Where(path => path.EndsWith(".js", StringComparison.Ordinal) && !path.EndsWith(".min.js", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(scripts);
@@ -123,7 +123,7 @@ public sealed partial class PageTests(OpenSilo open, GuardedSilo guarded) : ICla
     }
 
     [Fact]
-    public void Specification_OfTheFigures_IsJsonWhoseDataThePageFillsIn()
+    public void Specification_OfTheFigures_HasTheDataAndParametersThatThePageSets()
     {
         var specification = JsonDocument.Parse(PageFiles.All["/page/surface.vl.json"].Content).RootElement;
         Assert.Equal("points", specification.GetProperty("data").GetProperty("name").GetString());

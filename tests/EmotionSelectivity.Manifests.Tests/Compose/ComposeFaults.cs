@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace EmotionSelectivity.Manifests.Tests.Compose;
 
-/// <summary>What is wrong with a compose file: what is open to others, may do more than it needs, names what is not there, or says a variable that nobody reads.</summary>
+/// <summary>Finds services that are reachable from other machines or have unnecessary privileges, references that do not exist, and variables that nothing reads.</summary>
 internal static class ComposeFaults
 {
     private const string SecretFolder = "/run/secrets/";
 
-    /// <param name="compose">The file.</param>
-    /// <param name="folder">Where it lies, with its secrets made.</param>
+    /// <param name="compose">The compose file.</param>
+    /// <param name="folder">Its folder, with the secrets.</param>
     public static IEnumerable<string> Of(ComposeFile compose, string folder) =>
         compose.Services.SelectMany(service => OfService(compose, folder, service.Value).Select(fault => $"{service.Key}: {fault}"))
-            .Concat(compose.Secrets.Values.Where(secret => !File.Exists(Path.Combine(folder, secret.File))).Select(secret => $"nobody makes {secret.File}"))
-            .Concat(compose.Secrets.Keys.Where(secret => !compose.Services.Values.Any(service => service.Secrets.Contains(secret))).Select(secret => $"nobody uses the secret {secret}"));
+            .Concat(compose.Secrets.Values.Where(secret => !File.Exists(Path.Combine(folder, secret.File))).Select(secret => $"nothing creates {secret.File}"))
+            .Concat(compose.Secrets.Keys.Where(secret => !compose.Services.Values.Any(service => service.Secrets.Contains(secret))).Select(secret => $"nothing uses the secret {secret}"));
 
     private static IEnumerable<string> OfService(ComposeFile compose, string folder, ComposeService service) =>
         Confinement(service).Concat(Names(compose, folder, service)).Concat(Variables(compose, folder, service));
@@ -28,7 +28,7 @@ internal static class ComposeFaults
         if (!service.SecurityOpt.Contains("no-new-privileges:true"))
             yield return "may gain privileges";
         if (service.Image.EndsWith(":latest", StringComparison.Ordinal) || !service.Image.Contains(':', StringComparison.Ordinal))
-            yield return $"{service.Image} is of no version";
+            yield return $"{service.Image} has no version";
     }
 
     private static IEnumerable<string> Names(ComposeFile compose, string folder, ComposeService service)
@@ -55,21 +55,21 @@ internal static class ComposeFaults
         foreach (var (variable, value) in said)
         {
             if (!Kubernetes.Settings.IsKnown(variable) && !IsGrafanas(folder, variable))
-                yield return $"{variable} is no variable that is read";
+                yield return $"{variable} is not a variable that the program reads";
             if (variable == "EMOSEL_SERVER" && !compose.Services.ContainsKey(new Uri(value).Host))
                 yield return $"there is no service at {value}";
             if (variable == "EMOSEL_CLUSTER__REDIS" && !compose.Services.ContainsKey(value.Split(':')[0]))
                 yield return $"there is no Redis at {value.Split(',')[0]}";
             if (variable == "EMOSEL_SILO__SHUTDOWNSECONDS" && Seconds(service.StopGracePeriod) <= int.Parse(value, CultureInfo.InvariantCulture))
-                yield return "is killed before it has drained";
+                yield return "is killed before its shutdown period ends";
         }
     }
 
-    /// <summary>Grafana's own settings, and what its provisioned data source asks for.</summary>
+    /// <summary>Whether it is a setting of Grafana or a variable of its provisioned data source.</summary>
     private static bool IsGrafanas(string folder, string variable) =>
         variable.StartsWith("GF_", StringComparison.Ordinal)
         || File.ReadLines(Path.Combine(folder, "..", "dashboards", "provisioning", "datasources", "emosel.yaml")).Any(line => line.EndsWith("$" + variable, StringComparison.Ordinal));
 
-    // Docker's own patience, where nothing is said.
+    // Docker's default is ten seconds.
     private static int Seconds(string? period) => period is null ? 10 : int.Parse(period.TrimEnd('s'), CultureInfo.InvariantCulture);
 }

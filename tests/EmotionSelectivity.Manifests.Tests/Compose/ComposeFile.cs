@@ -4,7 +4,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace EmotionSelectivity.Manifests.Tests.Compose;
 
-/// <summary>The fields of a compose file that deploy/compose.yaml uses; a field that is not here is an exception.</summary>
+/// <summary>The fields that deploy/compose.yaml uses. Parsing fails for other fields.</summary>
 internal sealed class ComposeFile
 {
     public string Name { get; set; } = "";

@@ -4,7 +4,7 @@ using YamlDotNet.Serialization;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>The fields of other programs' resources that the manifests use, after KEDA 2, prometheus-operator's v1 and cert-manager's v1. A field that is not here is a fault.</summary>
+/// <summary>The fields of custom resources (KEDA 2, Prometheus operator v1, cert-manager v1) that the manifests use. Parsing fails for other fields.</summary>
 internal static class CustomResources
 {
     public static IDictionary<string, Type> Types { get; } = new Dictionary<string, Type>(StringComparer.Ordinal)

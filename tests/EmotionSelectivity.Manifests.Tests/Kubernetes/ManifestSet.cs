@@ -3,23 +3,23 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>The objects of one installation, typed: a field that its kind does not have, or of another type, is an exception.</summary>
+/// <summary>The typed objects of one installation. Parsing fails for a field that is unknown to its kind or has another type.</summary>
 internal sealed class ManifestSet
 {
     private ManifestSet(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> objects) => Objects = objects;
 
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects { get; }
 
-    /// <summary>All pods that the objects make.</summary>
+    /// <summary>The pods of all pod templates.</summary>
     public IEnumerable<Pod> Pods => Objects.Select(PodOf).OfType<Pod>();
 
-    /// <exception cref="YamlDotNet.Core.YamlException">A field is not one of its kind's.</exception>
+    /// <exception cref="YamlDotNet.Core.YamlException">A field is unknown to its kind.</exception>
     public static ManifestSet Parse(string yaml) =>
         new([.. KubernetesYaml.LoadAllFromString(yaml, CustomResources.Types, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()]);
 
     public IEnumerable<T> Of<T>() => Objects.OfType<T>();
 
-    /// <summary>Pods that carry all labels of a selector.</summary>
+    /// <summary>The pods with all labels of a selector.</summary>
     public IEnumerable<Pod> Selected(IDictionary<string, string>? labels) => Pods.Where(pod => Carries(pod.Labels, labels));
 
     public static bool Carries(IDictionary<string, string>? labels, IDictionary<string, string>? wanted) =>
@@ -35,11 +35,11 @@ internal sealed class ManifestSet
     };
 }
 
-/// <summary>A pod as some object makes it.</summary>
-/// <param name="Name">Of that object.</param>
-/// <param name="Labels">The pod's.</param>
-/// <param name="Spec">The pod's.</param>
-/// <param name="Serves">Whether it is to run on, and to be watched while it does.</param>
+/// <summary>A pod, or the pod template of an object.</summary>
+/// <param name="Name">Name of the object.</param>
+/// <param name="Labels">Labels of the pod.</param>
+/// <param name="Spec">Specification of the pod.</param>
+/// <param name="Serves">Whether it runs permanently and therefore needs probes.</param>
 internal sealed record Pod(string Name, IDictionary<string, string> Labels, V1PodSpec Spec, bool Serves)
 {
     public IEnumerable<V1Container> Containers => (Spec.InitContainers ?? []).Concat(Spec.Containers);

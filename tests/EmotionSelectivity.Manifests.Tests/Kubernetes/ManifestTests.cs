@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>Whatever can be installed is typed, secure, whole, and speaks of settings that exist.</summary>
+/// <summary>Applies all checks to every installation.</summary>
 public sealed class ManifestTests(Installations installations) : IClassFixture<Installations>
 {
     public static TheoryData<string> Names => [.. Installations.Names];
@@ -11,15 +11,15 @@ public sealed class ManifestTests(Installations installations) : IClassFixture<I
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Pods_OfInstallation_ArePodSecurityRestricted(string installation) => Assert.Empty(PodSecurity.Faults(installations[installation]));
+    public void Pods_OfInstallation_SatisfyPodSecurityRestricted(string installation) => Assert.Empty(PodSecurity.Faults(installations[installation]));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Names_OfInstallation_AreThoseOfObjectsThatAreThere(string installation) => Assert.Empty(References.Faults(installations[installation]));
+    public void References_OfInstallation_Exist(string installation) => Assert.Empty(References.Faults(installations[installation]));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void PortsAndLabels_OfInstallation_LeadToPods(string installation) => Assert.Empty(Reach.Faults(installations[installation]));
+    public void PortsAndLabels_OfInstallation_MatchPods(string installation) => Assert.Empty(Reach.Faults(installations[installation]));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -27,15 +27,15 @@ public sealed class ManifestTests(Installations installations) : IClassFixture<I
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Pods_OfInstallation_SayWhatTheyNeedAreWatchedAndMayDrain(string installation) => Assert.Empty(Operation.Faults(installations[installation]));
+    public void Pods_OfInstallation_HaveResourcesProbesAndTimeToShutDown(string installation) => Assert.Empty(Operation.Faults(installations[installation]));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Keys_AndRoomOfInstallation_AreWhatAnObjectStoreNeeds(string installation) => Assert.Empty(ObjectStores.Faults(installations[installation]));
+    public void KeysAndStorage_OfInstallation_SuitAnObjectStore(string installation) => Assert.Empty(ObjectStores.Faults(installations[installation]));
 
     [Theory]
     [MemberData(nameof(NamesWithStore))]
-    public void Installation_WithAnObjectStore_NeedsNoClaimButTheOneOfRedis(string installation)
+    public void Installation_WithAnObjectStore_HasOnlyTheClaimOfRedis(string installation)
     {
         var manifests = installations[installation];
 
@@ -49,11 +49,11 @@ public sealed class ManifestTests(Installations installations) : IClassFixture<I
     public void Silos_WithAnObjectStore_ReadAndWriteThere(string installation)
     {
         var manifests = installations[installation];
-        var told = manifests.Pods.Where(pod => ObjectStores.IsTold(manifests, pod)).ToList();
+        var pods = manifests.Pods.Where(pod => ObjectStores.UsesObjectStore(manifests, pod)).ToList();
 
-        Assert.Equal(["coordinator", "desk", "worker"], told.Select(pod => pod.Name).Order(StringComparer.Ordinal));
-        Assert.All(told, pod => Assert.Equal("us-east-1", Variables.Of(manifests, pod.Spec.Containers.Single())["AWS_REGION"]));
-        Assert.Single(told.Select(pod => Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")).Distinct(StringComparer.Ordinal));
+        Assert.Equal(["coordinator", "toolbox", "worker"], pods.Select(pod => pod.Name).Order(StringComparer.Ordinal));
+        Assert.All(pods, pod => Assert.Equal("us-east-1", Variables.Of(manifests, pod.Spec.Containers.Single())["AWS_REGION"]));
+        Assert.Single(pods.Select(pod => Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")).Distinct(StringComparer.Ordinal));
         Assert.All(
             manifests.Pods.Where(pod => pod.Name is "worker" or "coordinator").Select(pod => Variables.Of(manifests, pod.Spec.Containers.Single())),
             variables =>
@@ -73,7 +73,7 @@ public sealed class ManifestTests(Installations installations) : IClassFixture<I
 
         Assert.Equal(2, silos.Count);
         Assert.All(silos, pod => Assert.Equal(keys, Variables.Of(manifests, pod.Spec.Containers.Single()).ContainsKey("AWS_SECRET_ACCESS_KEY")));
-        // A role is Amazon's, and so is the store.
+        // With a role the store is Amazon S3, which needs no endpoint.
         Assert.All(silos, pod => Assert.Equal(keys, Variables.Of(manifests, pod.Spec.Containers.Single()).ContainsKey("AWS_ENDPOINT_URL")));
         Assert.Equal(!keys, manifests.Of<V1ServiceAccount>().Single(account => account.Metadata.Name == "silo").Metadata.Annotations?.ContainsKey("eks.amazonaws.com/role-arn") == true);
     }

@@ -5,32 +5,32 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>What pods must have that speak to an object store: keys that stand nowhere in the open, or a role; and room on their node for what is on its way, and no more than was asked for.</summary>
+/// <summary>Finds pods with an object store that have neither secret access keys nor a role, or too little ephemeral storage for temporary files.</summary>
 internal static class ObjectStores
 {
     private const string Role = "eks.amazonaws.com/role-arn";
 
-    // Where .NET has its temporary files.
+    // Folder of temporary files in .NET.
     private const string Temporary = "/tmp";
 
-    /// <summary>Room for files on their way beside the cache: some hundred MiB each, a few at once.</summary>
-    private const decimal OnTheirWay = 2m * (1 << 30);
+    /// <summary>Space for a few uploads and downloads of some hundred MiB each, in addition to the cache.</summary>
+    private const decimal TransferSpace = 2m * (1 << 30);
 
     public static IEnumerable<string> Faults(ManifestSet manifests)
     {
-        var told = manifests.Pods.Where(pod => IsTold(manifests, pod)).ToList();
-        return told.SelectMany(pod => pod.Containers.SelectMany(container => Keys(manifests, pod, container).Concat(Room(manifests, pod, container))).Select(fault => $"{pod.Name}: {fault}"))
-            .Concat(InTheOpen(manifests))
-            .Concat(told.Count == 0 ? [] : manifests.Of<V1PersistentVolumeClaim>().Select(claim => $"there is a claim {claim.Metadata.Name}, although inputs and runs lie in a store"));
+        var pods = manifests.Pods.Where(pod => UsesObjectStore(manifests, pod)).ToList();
+        return pods.SelectMany(pod => pod.Containers.SelectMany(container => KeyFaults(manifests, pod, container).Concat(StorageFaults(manifests, pod, container))).Select(fault => $"{pod.Name}: {fault}"))
+            .Concat(ExposedKeys(manifests))
+            .Concat(pods.Count == 0 ? [] : manifests.Of<V1PersistentVolumeClaim>().Select(claim => $"there is a claim {claim.Metadata.Name}, although inputs and runs are in an object store"));
     }
 
-    /// <summary>Whether a pod is told of a store.</summary>
-    public static bool IsTold(ManifestSet manifests, Pod pod) =>
+    /// <summary>Whether a pod has the settings of an object store.</summary>
+    public static bool UsesObjectStore(ManifestSet manifests, Pod pod) =>
         pod.Containers.Any(container => Variables.Of(manifests, container).Any(variable => variable.Key.StartsWith("AWS_", StringComparison.Ordinal) || ObjectAddress.HasScheme(variable.Value)));
 
-    private static IEnumerable<string> Keys(ManifestSet manifests, Pod pod, V1Container container)
+    private static IEnumerable<string> KeyFaults(ManifestSet manifests, Pod pod, V1Container container)
     {
-        // Where somebody has a role nobody makes the secret.
+        // Installations with a role do not have the secret.
         var roles = manifests.Of<V1ServiceAccount>().Where(account => account.Metadata.Annotations?.ContainsKey(Role) == true).Select(account => account.Metadata.Name).ToList();
         var hasRole = roles.Contains(pod.Spec.ServiceAccountName);
         foreach (var key in Contents.StoreKeys)
@@ -39,55 +39,55 @@ internal static class ObjectStores
             if (!hasRole && (reference is null || roles.Count > 0))
                 yield return $"has no {key}, and its account no role";
             if (reference is not null && reference.Key != key)
-                yield return $"takes {reference.Key} for {key}";
+                yield return $"uses {reference.Key} as {key}";
             if (reference is { Optional: not true } && hasRole)
-                yield return $"waits for {key}, although its account has a role";
+                yield return $"requires {key}, although its account has a role";
         }
     }
 
-    private static IEnumerable<string> Room(ManifestSet manifests, Pod pod, V1Container container)
+    private static IEnumerable<string> StorageFaults(ManifestSet manifests, Pod pod, V1Container container)
     {
         var variables = Variables.Of(manifests, container);
         var folder = FolderOf(pod, container, Temporary);
         if (folder is null)
         {
-            yield return $"has no folder at {Temporary} for files on their way";
+            yield return $"has no folder at {Temporary} for temporary files";
             yield break;
         }
         if (!variables.TryGetValue(CacheSettings.RootVariable, out var cache) || FolderOf(pod, container, cache) != folder)
             yield return $"keeps no inputs under {Temporary}";
         if (folder.Medium == "Memory")
-            yield return "keeps files on their way in memory";
-        // Without a limit it is no room at all: that is a fault of its own (Operation).
+            yield return "keeps temporary files in memory";
+        // A volume without a size limit is a fault that Operation reports.
         var limit = folder.SizeLimit?.ToDecimal() ?? 0;
         if (!variables.TryGetValue(CacheSettings.LimitVariable, out var gib) || !int.TryParse(gib, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1)
-            yield return $"{CacheSettings.LimitVariable} is no whole number";
-        else if (limit < most * (decimal)(1 << 30) + OnTheirWay)
-            yield return "has no room for files on their way beside what it keeps";
+            yield return $"{CacheSettings.LimitVariable} is not an integer";
+        else if (limit < most * (decimal)(1 << 30) + TransferSpace)
+            yield return "has no space for temporary files beside what it keeps";
         var (asked, allowed) = (Disk(container.Resources?.Requests), Disk(container.Resources?.Limits));
         if (asked is null || (pod.Serves && asked < limit))
-            yield return "does not ask its node for the room that it may take";
+            yield return "requests less ephemeral storage than it may use";
         if (allowed is null || allowed <= limit)
-            yield return "is put away before its folder is full";
+            yield return "is evicted before its folder is full";
     }
 
-    /// <summary>No keys in a config map, in a pod or in a secret that the manifests make.</summary>
-    private static IEnumerable<string> InTheOpen(ManifestSet manifests)
+    /// <summary>Finds access keys in config maps, pods and secrets of the manifests.</summary>
+    private static IEnumerable<string> ExposedKeys(ManifestSet manifests)
     {
         static bool IsKey(string name) => Contents.StoreKeys.Contains(name) || name == "AWS_SESSION_TOKEN";
         foreach (var fault in from pod in manifests.Pods
                               from container in pod.Containers
                               from variable in container.Env ?? []
                               where IsKey(variable.Name) && variable.ValueFrom?.SecretKeyRef is null
-                              select $"{pod.Name}: {variable.Name} stands in the open")
+                              select $"{pod.Name}: {variable.Name} is not in a secret")
             yield return fault;
         foreach (var key in manifests.Of<V1ConfigMap>().SelectMany(map => map.Data?.Keys ?? []).Concat(manifests.Of<V1Secret>().SelectMany(secret => secret.Data?.Keys ?? [])).Where(IsKey))
-            yield return $"{key} stands in the manifests";
+            yield return $"{key} is in the manifests";
     }
 
     private static decimal? Disk(IDictionary<string, ResourceQuantity>? resources) => resources?.TryGetValue("ephemeral-storage", out var quantity) == true ? quantity.ToDecimal() : null;
 
-    /// <summary>The pod's own folder that a path lies in, if it may be written to.</summary>
+    /// <summary>The writable emptyDir volume that contains a path; null if there is none.</summary>
     private static V1EmptyDirVolumeSource? FolderOf(Pod pod, V1Container container, string path)
     {
         var mount = (container.VolumeMounts ?? []).SingleOrDefault(mount => path == mount.MountPath || path.StartsWith(mount.MountPath + "/", StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>What lets Kubernetes run these pods well: what they need is said, how they are is seen, and they have the time to leave.</summary>
+/// <summary>Finds pods without resource requests, probes, or enough time to shut down.</summary>
 internal static class Operation
 {
     public static IEnumerable<string> Faults(ManifestSet manifests)
@@ -15,16 +15,16 @@ internal static class Operation
         foreach (var scaled in manifests.Of<Custom<ScaledObjectSpec>>())
         {
             if (manifests.Of<V1Deployment>().SingleOrDefault(deployment => deployment.Metadata.Name == scaled.Spec!.ScaleTargetRef.Name) is { Spec.Replicas: not null })
-                yield return $"{scaled.Metadata.Name}: its Deployment says a number of replicas too, and every apply would set it back";
+                yield return $"{scaled.Metadata.Name}: its Deployment sets replicas too, so every apply would reset them";
         }
     }
 
     private static IEnumerable<string> Resources(V1Container container)
     {
         if (container.Resources?.Requests?.ContainsKey("memory") != true || container.Resources.Limits?.ContainsKey("memory") != true)
-            yield return "does not say what memory it takes";
+            yield return "does not set its memory request and limit";
         if (container.Resources?.Requests?.ContainsKey("cpu") != true)
-            yield return "does not say what processors it takes";
+            yield return "does not set its CPU request";
         if (container.Resources?.Limits?.ContainsKey("cpu") == true)
             yield return "is throttled by a CPU limit";
     }
@@ -35,14 +35,14 @@ internal static class Operation
     private static IEnumerable<string> Probes(V1Container container)
     {
         if (container.StartupProbe is null || container.ReadinessProbe is null || container.LivenessProbe is null)
-            yield return "is not watched by all three probes";
+            yield return "does not have all three probes";
         if (container.Args?.Contains("silo") != true)
             yield break;
         if (container.ReadinessProbe?.HttpGet?.Path != "/readyz")
-            yield return "is ready without being asked at /readyz";
-        // An unready silo may be a leaving one, and killing it helps nobody.
+            yield return "has no readiness probe at /readyz";
+        // Not /readyz: a silo that shuts down is not ready, and the kubelet must not kill it.
         if (container.StartupProbe?.HttpGet?.Path != "/healthz" || container.LivenessProbe?.HttpGet?.Path != "/healthz")
-            yield return "is alive without being asked at /healthz";
+            yield return "has no startup and liveness probe at /healthz";
     }
 
     private static IEnumerable<string> Leaving(ManifestSet manifests, Pod pod)
@@ -53,7 +53,7 @@ internal static class Operation
                 continue;
             var before = container.Lifecycle?.PreStop?.Exec?.Command is ["sleep", var sleep] ? int.Parse(sleep, System.Globalization.CultureInfo.InvariantCulture) : 0;
             if (pod.Spec.TerminationGracePeriodSeconds <= before + int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture))
-                yield return "is killed before it has drained";
+                yield return "is killed before its shutdown period ends";
         }
     }
 }

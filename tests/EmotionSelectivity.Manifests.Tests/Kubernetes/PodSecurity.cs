@@ -3,8 +3,8 @@ using k8s.Models;
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
 /// <summary>
-/// The pod security standard "restricted" (https://kubernetes.io/docs/concepts/security/pod-security-standards/), and beyond it: nothing is written but in
-/// volumes, nobody shows Kubernetes a token.
+/// Finds violations of the pod security standard "restricted" (https://kubernetes.io/docs/concepts/security/pod-security-standards/), and
+/// of further rules: only volumes are writable, and no pod mounts a token for the Kubernetes API.
 /// </summary>
 internal static class PodSecurity
 {
@@ -18,11 +18,11 @@ internal static class PodSecurity
         if (spec.HostNetwork == true || spec.HostPID == true || spec.HostIPC == true)
             yield return "shares a namespace of its node";
         foreach (var volume in (spec.Volumes ?? []).Where(volume => !IsAllowed(volume)))
-            yield return $"volume {volume.Name} is of no allowed type";
+            yield return $"volume {volume.Name} has a type that is not allowed";
         if (spec.AutomountServiceAccountToken != false)
             yield return "mounts a token of its service account";
         if (spec.EnableServiceLinks != false)
-            yield return "takes variables of every Service";
+            yield return "receives variables of every Service";
         if (spec.SecurityContext is { } context && (context.Sysctls is { Count: > 0 } || context.SeLinuxOptions is not null || context.AppArmorProfile is not null || context.WindowsOptions is not null))
             yield return "changes the kernel's settings";
     }
@@ -46,6 +46,6 @@ internal static class PodSecurity
         if (own.ReadOnlyRootFilesystem != true)
             yield return "writes to its root file system";
         if ((container.Ports ?? []).Any(port => port.HostPort is not null))
-            yield return "takes a port of its node";
+            yield return "uses a port of its node";
     }
 }

@@ -4,10 +4,10 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>What network policies allow among the pods of one namespace: what no policy of a pod allows is denied, as soon as one is about it.</summary>
+/// <summary>Evaluates network policies. If any policy selects a pod, traffic that none of them allows is denied.</summary>
 internal static class Policies
 {
-    /// <summary>Whether one pod may open a connection to another's port.</summary>
+    /// <summary>Whether a pod may connect to a port of another pod.</summary>
     public static bool Admit(ManifestSet manifests, Pod from, Pod to, string port) => LetOut(manifests, from, to, port) && LetIn(manifests, from, to, port);
 
     public static bool LetIn(ManifestSet manifests, Pod from, Pod to, string port)
@@ -16,19 +16,19 @@ internal static class Policies
         return about.Count == 0 || about.SelectMany(policy => policy.Spec.Ingress ?? []).Any(rule => Is(rule.FromProperty, from) && Holds(rule.Ports, port));
     }
 
-    /// <summary>Whether a pod may send to a port of an address that is no pod's of this namespace.</summary>
-    /// <param name="manifests">All.</param>
+    /// <summary>Whether a pod may connect to a port of an address outside this namespace.</summary>
+    /// <param name="manifests">All objects.</param>
     /// <param name="from">The pod.</param>
     /// <param name="to">The address.</param>
-    /// <param name="port">Its number.</param>
-    /// <param name="protocol">TCP; null for whichever.</param>
+    /// <param name="port">The port number.</param>
+    /// <param name="protocol">The protocol; null for any.</param>
     public static bool LetOut(ManifestSet manifests, Pod from, IPAddress to, int port, string? protocol)
     {
         var about = About(manifests, from, "Egress");
         return about.Count == 0 || about.SelectMany(policy => policy.Spec.Egress ?? []).Any(rule => (rule.To is null or { Count: 0 } || rule.To.Any(peer => Is(peer.IpBlock, to))) && Holds(rule.Ports, port, protocol));
     }
 
-    /// <summary>Whether a pod may send to ports that are named, of pods that are named, of another namespace.</summary>
+    /// <summary>Whether a pod may connect to ports of pods in another namespace.</summary>
     public static bool LetOut(ManifestSet manifests, Pod from, string space) =>
         About(manifests, from, "Egress").SelectMany(policy => policy.Spec.Egress ?? [])
             .Any(rule => rule.To?.Any(peer => peer.NamespaceSelector?.MatchLabels?.Values.Contains(space) == true && peer.PodSelector?.MatchLabels is { Count: > 0 }) == true && rule.Ports is { Count: > 0 });

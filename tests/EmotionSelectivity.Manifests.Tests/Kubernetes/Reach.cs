@@ -3,27 +3,27 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>Ports and labels: whoever is to be found or let in is there, under the port that is named, and every way that pods need is open.</summary>
+/// <summary>Finds selectors and ports that match no pod, required connections that no policy allows, and allowed connections that are not required.</summary>
 internal static class Reach
 {
-    // What alerts and dashboards ask for.
+    // The job label that alerts and dashboards select.
     private const string Job = "emosel";
 
-    /// <summary>An address outside of any cluster.</summary>
+    /// <summary>A public address (RFC 5737) outside of any cluster.</summary>
     private static readonly IPAddress Outside = IPAddress.Parse("203.0.113.7");
 
-    /// <summary>Where clusters, nodes and a cloud's metadata and roles are.</summary>
+    /// <summary>Addresses of services, nodes and a cloud's metadata server.</summary>
     private static readonly IPAddress[] Inside = [.. new[] { "10.96.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "169.254.169.254", "169.254.170.23", "127.0.0.1" }.Select(IPAddress.Parse)];
 
-    // Of shells, names, the web, Redis and Kubernetes; the store's own comes to them.
+    // Ports of SSH, DNS, HTTP, Redis and Kubernetes. The object store's port is added.
     private static readonly int[] Numbers = [22, 53, 80, 443, 6379, 6443, 8080];
 
     public static IEnumerable<string> Faults(ManifestSet manifests) =>
         manifests.Pods.SelectMany(Probes)
             .Concat(manifests.Of<V1Service>().SelectMany(service => OfService(manifests, service)))
             .Concat(manifests.Of<V1NetworkPolicy>().SelectMany(policy => OfPolicy(manifests, policy).Select(fault => $"policy {policy.Metadata.Name}: {fault}")))
-            .Concat(manifests.Of<V1PodDisruptionBudget>().Where(budget => !manifests.Selected(budget.Spec.Selector.MatchLabels).Any()).Select(budget => $"budget {budget.Metadata.Name}: chooses no pod"))
-            .Concat(manifests.Of<V1Deployment>().Where(deployment => !ManifestSet.Carries(deployment.Spec.Template.Metadata.Labels, deployment.Spec.Selector.MatchLabels)).Select(deployment => $"{deployment.Metadata.Name}: does not choose its own pods"))
+            .Concat(manifests.Of<V1PodDisruptionBudget>().Where(budget => !manifests.Selected(budget.Spec.Selector.MatchLabels).Any()).Select(budget => $"budget {budget.Metadata.Name}: selects no pod"))
+            .Concat(manifests.Of<V1Deployment>().Where(deployment => !ManifestSet.Carries(deployment.Spec.Template.Metadata.Labels, deployment.Spec.Selector.MatchLabels)).Select(deployment => $"{deployment.Metadata.Name}: does not select its own pods"))
             .Concat(manifests.Of<Custom<PodMonitorSpec>>().SelectMany(monitor => monitor.Spec!.PodMetricsEndpoints.SelectMany(endpoint => Ports(manifests.Selected(monitor.Spec.Selector.MatchLabels), endpoint.Port)).Select(fault => $"monitor {monitor.Metadata.Name}: {fault}")))
             .Concat(manifests.Of<Custom<PodMonitorSpec>>().Where(monitor => !manifests.Selected(monitor.Spec!.Selector.MatchLabels).All(pod => pod.Labels.TryGetValue(monitor.Spec.JobLabel, out var job) && job == Job)).Select(monitor => $"monitor {monitor.Metadata.Name}: its job is not {Job}"))
             .Concat(manifests.Pods.SelectMany(pod => Ways(manifests, pod)))
@@ -34,7 +34,7 @@ internal static class Reach
         from container in pod.Containers
         from probe in new[] { container.StartupProbe, container.ReadinessProbe, container.LivenessProbe }
         where probe?.HttpGet is not null && container.Ports?.Any(port => port.Name == probe.HttpGet.Port.Value) != true
-        select $"{pod.Name}: a probe asks at the port {probe.HttpGet.Port.Value}, which is none of its own";
+        select $"{pod.Name}: a probe uses the port {probe.HttpGet.Port.Value}, which the container does not have";
 
     private static IEnumerable<string> OfService(ManifestSet manifests, V1Service service) =>
         service.Spec.Ports.SelectMany(port => Ports(manifests.Selected(service.Spec.Selector), port.TargetPort.Value)).Select(fault => $"service {service.Metadata.Name}: {fault}");
@@ -43,7 +43,7 @@ internal static class Reach
     {
         var chosen = manifests.Selected(policy.Spec.PodSelector.MatchLabels).ToList();
         if (chosen.Count == 0)
-            yield return "chooses no pod";
+            yield return "selects no pod";
         foreach (var fault in (policy.Spec.Ingress ?? []).SelectMany(rule => rule.Ports ?? []).SelectMany(port => Ports(chosen, port.Port.Value)))
             yield return fault;
         foreach (var rule in policy.Spec.Egress ?? [])
@@ -52,10 +52,10 @@ internal static class Reach
                 yield return fault;
         }
         foreach (var labels in (policy.Spec.Ingress ?? []).SelectMany(rule => Ours(rule.FromProperty)).Where(labels => !manifests.Selected(labels).Any()))
-            yield return $"lets in pods that are not there: {string.Join(", ", labels.Values)}";
+            yield return $"allows pods that do not exist: {string.Join(", ", labels.Values)}";
     }
 
-    /// <summary>Labels of peers in this namespace.</summary>
+    /// <summary>Labels of the peers in this namespace.</summary>
     private static IEnumerable<IDictionary<string, string>> Ours(IEnumerable<V1NetworkPolicyPeer>? peers) =>
         (peers ?? []).Where(peer => peer.NamespaceSelector is null && peer.PodSelector is not null).Select(peer => peer.PodSelector.MatchLabels);
 
@@ -63,12 +63,12 @@ internal static class Reach
     {
         var there = pods.ToList();
         if (there.Count == 0)
-            yield return "chooses no pod";
+            yield return "selects no pod";
         foreach (var pod in there.Where(pod => !pod.Ports.Any(port => port.Name == name)))
             yield return $"{pod.Name} has no port {name}";
     }
 
-    /// <summary>Silos reach each other and Redis, and those who are told of a server reach it; each way is opened at both ends.</summary>
+    /// <summary>Silos must reach each other and Redis, and clients their server. Policies of both pods must allow each connection.</summary>
     private static IEnumerable<string> Ways(ManifestSet manifests, Pod from)
     {
         foreach (var container in from.Containers)
@@ -92,10 +92,10 @@ internal static class Reach
         }
     }
 
-    /// <summary>Who is told of an object store reaches it. And nobody reaches anything else but pods.</summary>
+    /// <summary>Pods with the settings of an object store must reach it. No pod may reach anything else outside the namespace.</summary>
     private static IEnumerable<string> Outwards(ManifestSet manifests, Pod pod)
     {
-        var store = ObjectStores.IsTold(manifests, pod) ? StoreOf(Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")) : null;
+        var store = ObjectStores.UsesObjectStore(manifests, pod) ? StoreOf(Variables.Of(manifests, pod.Spec.Containers.Single()).GetValueOrDefault("AWS_ENDPOINT_URL")) : null;
         if (store is { Space: { } space } && !Policies.LetOut(manifests, pod, space))
             yield return $"{pod.Name}: no policy lets it reach the object store in {space}";
         if (store is { Address: { } goal } && !Policies.LetOut(manifests, pod, goal, store.Port, "TCP"))
@@ -107,7 +107,7 @@ internal static class Reach
             yield return fault;
     }
 
-    /// <summary>Where a store is by its address; without one it is Amazon's.</summary>
+    /// <summary>The location of the store at an endpoint; without an endpoint, of Amazon S3.</summary>
     private static Store StoreOf(string? endpoint)
     {
         if (endpoint is null)
@@ -118,24 +118,24 @@ internal static class Reach
         return uri.Host.Split('.') is [_, var space, "svc", ..] ? new(Address: null, uri.Port, space) : new(Outside, uri.Port, Space: null);
     }
 
-    /// <summary>What is not needed stays shut: only silos speak to silos and to Redis.</summary>
+    /// <summary>Only silos may connect to silos and to Redis.</summary>
     private static IEnumerable<string> Denial(ManifestSet manifests)
     {
         if (!manifests.Of<V1NetworkPolicy>().Any(policy => policy.Spec.PodSelector.MatchLabels is null or { Count: 0 } && policy.Spec.Ingress is null && policy.Spec.Egress is null && policy.Spec.PolicyTypes.Count == 2))
-            yield return "no policy denies everything that is not allowed";
+            yield return "no policy denies all other traffic";
         var silos = manifests.Pods.Where(pod => pod.Ports.Any(port => port.Name == "silo")).ToList();
         var others = manifests.Pods.Except(silos).Append(new Pod("a stranger", new Dictionary<string, string>(StringComparer.Ordinal), new V1PodSpec { Containers = [] }, Serves: false));
         foreach (var fault in from other in others
                               from to in manifests.Pods
                               from port in to.Ports
                               where port.Name is "silo" or "redis" && Policies.LetIn(manifests, other, to, port.Name)
-                              select $"{other.Name} is let in to {to.Name} at the port {port.Name}")
+                              select $"{other.Name} may connect to {to.Name} at the port {port.Name}")
             yield return fault;
     }
 
-    /// <summary>Where an object store is.</summary>
-    /// <param name="Address">Null where it is among pods.</param>
-    /// <param name="Port">Its number.</param>
-    /// <param name="Space">The namespace of its pods; null where it is elsewhere.</param>
+    /// <summary>Location of an object store.</summary>
+    /// <param name="Address">IP address; null if pods of the cluster provide the store.</param>
+    /// <param name="Port">Port number.</param>
+    /// <param name="Space">Namespace of its pods; null if it is outside the cluster.</param>
     private sealed record Store(IPAddress? Address, int Port, string? Space);
 }

@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>Whatever one object names is there: config maps, secrets and their keys, claims, volumes, accounts, issuers. And nothing is there that nobody names.</summary>
+/// <summary>Finds references to config maps, secrets and keys, claims, volumes, accounts and issuers that do not exist, and objects that nothing refers to.</summary>
 internal static class References
 {
     public static IEnumerable<string> Faults(ManifestSet manifests)
@@ -24,7 +24,7 @@ internal static class References
     private static IEnumerable<string> OfPod(ManifestSet manifests, Pod pod, HashSet<string> used) =>
         pod.Containers.SelectMany(container => OfContainer(manifests, pod, container, used))
             .Concat((pod.Spec.Volumes ?? []).SelectMany(volume => OfVolume(manifests, volume, used)))
-            .Concat((pod.Spec.Volumes ?? []).Where(volume => !pod.Containers.Any(container => Mounts(container).Contains(volume.Name))).Select(volume => $"nobody mounts the volume {volume.Name}"))
+            .Concat((pod.Spec.Volumes ?? []).Where(volume => !pod.Containers.Any(container => Mounts(container).Contains(volume.Name))).Select(volume => $"nothing mounts the volume {volume.Name}"))
             .Concat(manifests.Of<V1ServiceAccount>().Any(account => account.Metadata.Name == pod.Spec.ServiceAccountName) ? [] : [$"there is no service account {pod.Spec.ServiceAccountName}"]);
 
     private static IEnumerable<string> OfContainer(ManifestSet manifests, Pod pod, V1Container container, HashSet<string> used)
@@ -39,7 +39,7 @@ internal static class References
             foreach (var fault in ConfigMap(manifests, source.ConfigMapKeyRef?.Name, source.ConfigMapKeyRef?.Key, used).Concat(Secret(manifests, source.SecretKeyRef?.Name, source.SecretKeyRef?.Key, used)))
                 yield return fault;
             if (source.ResourceFieldRef is { } field && (field.ContainerName != container.Name || !IsSaid(container, field.Resource)))
-                yield return $"{field.ContainerName} says no {field.Resource}";
+                yield return $"{field.ContainerName} does not set {field.Resource}";
         }
         var volumes = (pod.Spec.Volumes ?? []).Select(volume => volume.Name).Concat(manifests.Of<V1StatefulSet>().Where(set => set.Metadata.Name == pod.Name).SelectMany(set => set.Spec.VolumeClaimTemplates ?? []).Select(claim => claim.Metadata.Name)).ToList();
         foreach (var mount in Mounts(container).Except(volumes, StringComparer.Ordinal))
@@ -98,5 +98,5 @@ internal static class References
         manifests.Of<V1Secret>().Select(secret => $"secret {secret.Metadata.Name}")
             .Concat(manifests.Of<V1PersistentVolumeClaim>().Select(claim => $"claim {claim.Metadata.Name}"))
             .Concat(manifests.Of<V1ConfigMap>().Where(map => map.Metadata.Labels?.ContainsKey("grafana_dashboard") != true).Select(map => $"config map {map.Metadata.Name}"))
-            .Where(there => !used.Contains(there)).Select(there => $"nobody uses the {there}");
+            .Where(there => !used.Contains(there)).Select(there => $"nothing uses the {there}");
 }

@@ -7,10 +7,10 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>Every variable is one that the program knows, every file that one names is mounted there, and ports are what the manifests say they are.</summary>
+/// <summary>Finds environment variables that the program does not read, paths that are not mounted, and container ports that differ from the settings.</summary>
 internal static class Settings
 {
-    // Read by the commands that speak to a server (docs/api.md), by .NET, by redis-cli, and by whoever speaks to an object store (docs/object-store.md).
+    // Variables of the command line (docs/api.md), of .NET, of redis-cli, and of the object store (docs/object-store.md).
     private static readonly string[] Others =
     [
         "EMOSEL_SERVER", "EMOSEL_TOKEN", "EMOSEL_TOKEN_FILE", "DOTNET_PROCESSOR_COUNT", "REDISCLI_AUTH",
@@ -18,7 +18,7 @@ internal static class Settings
     ];
 
     private static readonly string[] Paths =
-        [.. new[] { SiloKeys.Certificate, SiloKeys.CertificateKey, SiloKeys.Authority, SiloKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE", "AWS_CA_BUNDLE", CacheSettings.RootVariable];
+        [.. new[] { SettingKeys.Certificate, SettingKeys.CertificateKey, SettingKeys.Authority, SettingKeys.RunRoot }.Select(key => key.Variable), "EMOSEL_TOKEN_FILE", "AWS_CA_BUNDLE", CacheSettings.RootVariable];
 
     public static IEnumerable<string> Faults(ManifestSet manifests) =>
         from pod in manifests.Pods
@@ -27,16 +27,16 @@ internal static class Settings
         select $"{pod.Name}: {fault}";
 
     /// <summary>Whether the program reads it.</summary>
-    public static bool IsKnown(string variable) => Others.Contains(variable) || SiloKeys.All.Any(key => key.Variable == variable) || IsInputRoot(variable);
+    public static bool IsKnown(string variable) => Others.Contains(variable) || SettingKeys.All.Any(key => key.Variable == variable) || IsInputRoot(variable);
 
     private static bool IsInputRoot(string variable) =>
-        variable.StartsWith(SiloKeys.InputRoots.Variable + "__", StringComparison.Ordinal) && int.TryParse(variable.AsSpan(SiloKeys.InputRoots.Variable.Length + 2), CultureInfo.InvariantCulture, out _);
+        variable.StartsWith(SettingKeys.InputRoots.Variable + "__", StringComparison.Ordinal) && int.TryParse(variable.AsSpan(SettingKeys.InputRoots.Variable.Length + 2), CultureInfo.InvariantCulture, out _);
 
     private static IEnumerable<string> OfContainer(ManifestSet manifests, Pod pod, V1Container container)
     {
         var variables = Variables.Of(manifests, container);
         foreach (var variable in variables.Keys.Where(variable => !IsKnown(variable)))
-            yield return $"{variable} is no variable that is read";
+            yield return $"{variable} is not a variable that the program reads";
         foreach (var (variable, path) in variables.Where(pair => Paths.Contains(pair.Key) || IsInputRoot(pair.Key) || pair.Key.EndsWith("TOKENFILE", StringComparison.Ordinal)))
         {
             if (ObjectAddress.HasScheme(path))
@@ -47,13 +47,13 @@ internal static class Settings
             else if (!IsMounted(manifests, pod, container, path))
                 yield return $"{variable} names {path}, which is not mounted";
         }
-        if (variables.TryGetValue(SiloKeys.Port.Variable, out var port) && !Offers(container, "silo", port))
+        if (variables.TryGetValue(SettingKeys.Port.Variable, out var port) && !Offers(container, "silo", port))
             yield return $"its port silo is not {port}";
-        if (variables.TryGetValue(SiloKeys.Listen.Variable, out var listen) && !Offers(container, "http", new Uri(listen).Port.ToString(CultureInfo.InvariantCulture)))
+        if (variables.TryGetValue(SettingKeys.Listen.Variable, out var listen) && !Offers(container, "http", new Uri(listen).Port.ToString(CultureInfo.InvariantCulture)))
             yield return $"its port http is not that of {listen}";
     }
 
-    /// <summary>Why the program takes no such address; null where it does.</summary>
+    /// <summary>Why the program rejects the address; null if it accepts it.</summary>
     private static string? Refusal(string address)
     {
         try

@@ -3,10 +3,10 @@ using k8s.Models;
 
 namespace EmotionSelectivity.Manifests.Tests.Kubernetes;
 
-/// <summary>The environment variables of a container, as far as the manifests say them.</summary>
+/// <summary>The environment variables of a container, as far as the manifests define them.</summary>
 internal static class Variables
 {
-    /// <summary>What Kubernetes or another program fills in has an empty value; what cannot be found is left out.</summary>
+    /// <summary>Values that are set at run time are empty. Variables whose source does not exist are omitted.</summary>
     public static Dictionary<string, string> Of(ManifestSet manifests, V1Container container)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -25,16 +25,16 @@ internal static class Variables
         ?? Contents.OfConfigMap(manifests, source?.ConfigMapKeyRef?.Name)?.GetValueOrDefault(source!.ConfigMapKeyRef.Key);
 }
 
-/// <summary>What is in config maps and secrets; null where there is none of a name.</summary>
+/// <summary>The contents of config maps and secrets; null if there is none with the name.</summary>
 internal static class Contents
 {
-    /// <summary>The secret that is made by hand, as docs/kubernetes.md says: the keys in it are of the store's owner.</summary>
+    /// <summary>The secret with the access keys of the object store, which the user creates (docs/kubernetes.md).</summary>
     public const string StoreSecret = "object-store";
 
-    // What cert-manager puts into the secrets that it makes.
+    // Keys of the secrets that cert-manager creates.
     private static readonly string[] OfCertificates = ["tls.crt", "tls.key", "ca.crt"];
 
-    /// <summary>What the secret of the store holds.</summary>
+    /// <summary>Keys of the object store's secret.</summary>
     public static IReadOnlyList<string> StoreKeys { get; } = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 

@@ -1,7 +1,7 @@
-// The sweep that the page shows is named in its address, so that a link leads to it: #RUN.
+// The fragment of the page's address names the sweep that the page shows, so that a link can point to it: #RUN.
 
-/** The run that the address names; empty where it names none. */
-export function chosenRun() {
+/** The run in the address; empty if there is none. */
+export function selectedRun() {
   try {
     return decodeURIComponent(location.hash.slice(1));
   } catch {
@@ -11,5 +11,5 @@ export function chosenRun() {
 
 export const addressOf = (run) => `#${encodeURIComponent(run)}`;
 
-/** Names a run that nobody chose, without a step in the browser's history. */
-export const name = (run) => history.replaceState(null, '', addressOf(run));
+/** Puts a run into the address without an entry in the browser's history: for a run that the user did not choose. */
+export const selectSilently = (run) => history.replaceState(null, '', addressOf(run));

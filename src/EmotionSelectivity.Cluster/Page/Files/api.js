@@ -1,42 +1,42 @@
-// Requests to the server's API (docs/api.md), with the token that was typed in.
+// Requests to the server's API (docs/api.md) with the token that the user entered.
 
-/** The server's answer was no. */
-export class Refused extends Error {
+/** The server responded with an error status. */
+export class ApiError extends Error {
   constructor(status, detail) {
     super(detail);
     this.status = status;
   }
 
-  /** Whether the same request may be answered in a moment. */
+  /** Whether the same request may succeed later. */
   get isTemporary() {
     return this.status >= 500 || this.status === 429;
   }
 }
 
-/** There was no answer. */
-export class Unanswered extends Error {}
+/** The server did not respond. */
+export class NetworkError extends Error {}
 
 export class Api {
   /**
-   * @param token What to show; empty on a server that asks for none.
-   * @param unknown Called when the server does not know the token.
+   * @param token Token to send; empty for a server without tokens.
+   * @param onInvalidToken Called when the server rejects the token.
    */
-  constructor(token, unknown) {
+  constructor(token, onInvalidToken) {
     this.token = token;
-    this.unknown = unknown;
+    this.onInvalidToken = onInvalidToken;
   }
 
-  /** An answer whose status is a success. */
+  /** Sends a GET request. Returns the response if it is a success, otherwise throws. */
   async get(path, signal) {
     const headers = this.token ? { Authorization: `Bearer ${this.token}` } : {};
     const response = await fetch(path, { headers, signal, cache: 'no-store', credentials: 'omit', redirect: 'error' }).catch((error) => {
       signal?.throwIfAborted();
-      throw new Unanswered(error.message);
+      throw new NetworkError(error.message);
     });
     if (response.ok) return response;
-    const refused = new Refused(response.status, await reason(response));
-    if (response.status === 401) this.unknown();
-    throw refused;
+    const error = new ApiError(response.status, await readDetail(response));
+    if (response.status === 401) this.onInvalidToken();
+    throw error;
   }
 
   async json(path, signal) {
@@ -44,23 +44,23 @@ export class Api {
   }
 }
 
-/** Path of a sweep, or of a part of it. */
-export function pathOf(run, part = '') {
-  return `/sweeps/${encodeURIComponent(run)}${part}`;
+/** Path of a sweep, or of a resource below it. */
+export function pathOf(run, resource = '') {
+  return `/sweeps/${encodeURIComponent(run)}${resource}`;
 }
 
-/** What a person reads of an error. One that is neither the server's nor the network's is the page's own. */
-export function inWords(error) {
-  if (error instanceof Refused) return error.message;
-  if (error instanceof Unanswered) return 'The server does not answer. Asking again.';
+/** Message to show for an error. An error that is neither the server's nor the network's is a fault of the page. */
+export function errorMessage(error) {
+  if (error instanceof ApiError) return error.message;
+  if (error instanceof NetworkError) return 'The server does not respond. Retrying.';
   console.error(error);
   return `This page failed: ${error.message}`;
 }
 
-async function reason(response) {
+async function readDetail(response) {
   try {
     return (await response.json()).detail ?? response.statusText;
   } catch {
-    return `The server answered ${response.status}.`;
+    return `The server responded with status ${response.status}.`;
   }
 }

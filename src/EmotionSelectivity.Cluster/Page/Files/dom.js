@@ -1,14 +1,14 @@
-// Elements of the page. Whatever the server says goes in as text, never as markup.
+// Creates and updates elements. Text from the server is always inserted as text, never as markup.
 
-/** A new element. Children are elements and texts; null is left out. */
+/** Creates an element. Children are elements and strings; null children are omitted. */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const created = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) made.setAttribute(name, '');
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+    if (value === true) created.setAttribute(name, '');
+    else if (value !== false && value !== null && value !== undefined) created.setAttribute(name, value);
   }
-  made.append(...children.filter((child) => child !== null));
-  return made;
+  created.append(...children.filter((child) => child !== null));
+  return created;
 }
 
 /** The element of the page with an id. */
@@ -16,17 +16,17 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Sets a text where it is another: what a screen reader has read stays as it is. */
-export function say(target, text) {
+/** Sets an element's text if it differs, because screen readers announce every replacement in a live region. */
+export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Makes an element's children anew, where what they are made of has changed. */
-export function fill(target, facts, make) {
-  const now = JSON.stringify(facts);
-  if (made.get(target) === now) return;
-  made.set(target, now);
-  target.replaceChildren(...make(facts));
+/** Replaces an element's children by render(data) if the data changed since the last call. */
+export function renderIfChanged(target, data, render) {
+  const serialized = JSON.stringify(data);
+  if (rendered.get(target) === serialized) return;
+  rendered.set(target, serialized);
+  target.replaceChildren(...render(data));
 }
 
-const made = new WeakMap();
+const rendered = new WeakMap();

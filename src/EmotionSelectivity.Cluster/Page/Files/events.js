@@ -1,36 +1,36 @@
-// A sweep's server-sent events, by fetch: the browser's EventSource cannot show a token.
+// Reads a sweep's server-sent events with fetch, because the browser's EventSource cannot send a token.
 
-import { Refused, pathOf } from './api.js';
-import { pause } from './time.js';
-import { hasEnded } from './words.js';
+import { ApiError, pathOf } from './api.js';
+import { hasEnded } from './format.js';
+import { delay } from './time.js';
 
-const shortestWait = 500;
-const longestWait = 10_000;
-/** The server shows every 5 s that it is alive. */
-const longestSilence = 20_000;
+const minRetryDelay = 500;
+const maxRetryDelay = 10_000;
+/** The server sends something at least every 5 s. */
+const silenceTimeout = 20_000;
 
 /**
- * Follows a sweep to its end, through whatever breaks on the way.
- * @param listener moved(snapshot), lost() when the stream broke, joined() when it is there again.
- * @throws {Refused} The server will not tell.
+ * Follows a sweep until it ends. Reconnects with exponential backoff when the stream breaks.
+ * @param listener progressed(snapshot), disconnected() when the stream broke, connected() when it is open.
+ * @throws {ApiError} The server rejected the request permanently.
  */
 export async function follow(api, run, listener, signal) {
-  let wait = shortestWait;
+  let retryDelay = minRetryDelay;
   while (!signal.aborted) {
     try {
       const response = await api.get(pathOf(run, '/events'), signal);
-      listener.joined();
+      listener.connected();
       for await (const snapshot of snapshots(response.body)) {
-        wait = shortestWait;
-        listener.moved(snapshot);
+        retryDelay = minRetryDelay;
+        listener.progressed(snapshot);
         if (hasEnded(snapshot.state)) return;
       }
     } catch (error) {
-      if (signal.aborted || (error instanceof Refused && !error.isTemporary)) throw error;
+      if (signal.aborted || (error instanceof ApiError && !error.isTemporary)) throw error;
     }
-    listener.lost();
-    await pause(wait, signal);
-    wait = Math.min(2 * wait, longestWait);
+    listener.disconnected();
+    await delay(retryDelay, signal);
+    retryDelay = Math.min(2 * retryDelay, maxRetryDelay);
   }
 }
 
@@ -49,21 +49,21 @@ async function* snapshots(body) {
   }
 }
 
-/** Whole lines, as they come; one that was cut off is no line. */
+/** Complete lines. An incomplete last line is dropped. */
 async function* lines(body) {
   let rest = '';
-  for await (const text of texts(body)) {
+  for await (const text of chunks(body)) {
     const parts = (rest + text).split(/\r?\n/);
     rest = parts.pop();
     yield* parts;
   }
 }
 
-async function* texts(body) {
+async function* chunks(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
     while (true) {
-      const { done, value } = await inTime(reader.read());
+      const { done, value } = await withTimeout(reader.read());
       if (done) return;
       yield value;
     }
@@ -72,11 +72,11 @@ async function* texts(body) {
   }
 }
 
-/** Where nothing comes for long, the other side is taken for dead. */
-function inTime(read) {
+/** Rejects if the server sends nothing for so long that the connection must be dead. */
+function withTimeout(read) {
   let timer;
-  const silence = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('silence')), longestSilence);
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The stream timed out.')), silenceTimeout);
   });
-  return Promise.race([read, silence]).finally(() => clearTimeout(timer));
+  return Promise.race([read, timeout]).finally(() => clearTimeout(timer));
 }

@@ -1,76 +1,76 @@
-// The surface of one set and emotion as a heat map, layer by gain, drawn by Vega-Lite from surface.vl.json; and as a table.
+// The surface of one set and emotion: a heat map, layer by gain, that Vega-Lite draws from surface.vl.json, and a table.
 
-import { element, say } from './dom.js';
+import { element, setText } from './dom.js';
+import { count, plural } from './format.js';
 import { tooltip } from './tooltip.js';
-import { count, plural } from './words.js';
 
-/** Of a layer, in CSS pixels. */
+/** Height of a layer's row in CSS pixels. */
 const rowHeight = 24;
 
-/** Where anybody can change how a figure looks. */
+/** The figures' Vega-Lite specification: edit it to change their appearance. */
 const specification = fetch('/page/surface.vl.json').then((response) => response.json());
 
 export class Figure {
-  constructor(figure, target) {
+  constructor({ set, emotion }, target) {
     this.baseline = element('span', { class: 'hint' });
     this.known = element('span', { class: 'hint' });
     this.plot = element('div', { class: 'plot', role: 'img' });
     this.table = element('div', { class: 'numbers', tabindex: 0 });
-    this.details = element('details', {}, element('summary', {}, 'As a table'), this.table);
-    this.details.addEventListener('toggle', () => this.#turn());
+    this.details = element('details', {}, element('summary', {}, 'Show as a table'), this.table);
+    this.details.addEventListener('toggle', () => this.#toggleTable());
     target.append(element('figure', {},
-      element('figcaption', {}, element('strong', {}, `${figure.set}, ${figure.emotion}`), this.baseline, this.known), this.plot, this.details));
+      element('figcaption', {}, element('strong', {}, `${set}, ${emotion}`), this.baseline, this.known), this.plot, this.details));
   }
 
-  /** In the colours of now. */
-  async paint() {
+  /** Creates the plot, or creates it again in the colours of the current colour scheme. */
+  async create() {
     this.view?.finalize();
     const { view } = await vegaEmbed(this.plot, await specification, options());
     this.view = view.signal('missing', colour('missing')).signal('hatch', colour('hatch')).signal('outline', colour('text'));
   }
 
-  /** From a change of F1, in points, to a colour. */
+  /** Maps a change of F1 in percentage points to a colour. */
   get scale() {
     return this.view.scale('fill');
   }
 
-  async show(figure, limit) {
-    this.figure = figure;
-    const known = figure.rows.filter((one) => one.known).length;
-    say(this.baseline, figure.intact === null ? 'intact F1 not known yet' : `intact F1 ${figure.intact.toFixed(3)}, n = ${plural(figure.images, 'image')}`);
-    say(this.known, `${count(known)} of ${plural(figure.rows.length, 'point')} known`);
-    this.plot.setAttribute('aria-label', `Heat map of ${figure.set}, ${figure.emotion}: change of F1 by layer and gain; ${this.known.textContent}. The table below it has the numbers.`);
+  async show(content, limit) {
+    this.content = content;
+    const known = content.rows.filter((row) => row.known).length;
+    setText(this.baseline, content.intact === null ? 'intact F1 not known yet' : `intact F1 ${content.intact.toFixed(3)}, n = ${plural(content.images, 'image')}`);
+    setText(this.known, `${count(known)} of ${plural(content.rows.length, 'point')} known`);
+    this.plot.setAttribute('aria-label', `Heat map of ${content.set}, ${content.emotion}: change of F1 by layer and gain; ${this.known.textContent}. The table below it has the numbers.`);
     this.plot.dataset.known = known;
-    this.plot.dataset.points = figure.rows.length;
-    this.plot.dataset.significant = figure.rows.filter((one) => one.significant).length;
-    this.#numbers();
-    const layers = new Set(figure.rows.map((one) => one.layer)).size;
-    await this.view.height(rowHeight * layers).signal('limit', limit).data('points', figure.rows).runAsync();
+    this.plot.dataset.points = content.rows.length;
+    this.plot.dataset.significant = content.rows.filter((row) => row.significant).length;
+    this.#fillTable();
+    const layers = new Set(content.rows.map((row) => row.layer)).size;
+    await this.view.height(rowHeight * layers).signal('limit', limit).data('points', content.rows).runAsync();
   }
 
-  /** A figure with its table open is as wide as the page: what is drawn follows the window. */
-  #turn() {
-    this.#numbers();
+  /** A figure with an open table spans the page's width. Vega adapts the plot when the window is resized. */
+  #toggleTable() {
+    this.#fillTable();
     dispatchEvent(new Event('resize'));
   }
 
-  /** The same numbers, for whoever does not see or point: layers down, gains across. */
-  #numbers() {
+  /** The numbers of the heat map, for users who cannot see it or have no pointer: a row per layer, a column per gain. */
+  #fillTable() {
     if (!this.details.open) return;
-    const gains = [...new Set(this.figure.rows.map((one) => one.gain))];
-    const layers = Map.groupBy(this.figure.rows, (one) => one.layer);
+    const gains = [...new Set(this.content.rows.map((row) => row.gain))];
+    const layers = Map.groupBy(this.content.rows, (row) => row.layer);
     this.table.replaceChildren(element('table', {},
-      element('caption', {}, 'Change of F1 in points, by layer and gain'),
+      element('caption', {}, 'Change of F1 in percentage points, by layer and gain'),
       element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'layer'), ...gains.map((gain) => element('th', { scope: 'col' }, gain)))),
-      element('tbody', {}, ...[...layers].map(([layer, ofLayer]) => element('tr', {},
-        element('th', { scope: 'row' }, layer), ...ofLayer.map((one) => element('td', {}, one.known ? one.changed.replace(' points', '') : 'missing')))))));
+      element('tbody', {}, ...[...layers].map(([layer, rows]) => element('tr', {},
+        element('th', { scope: 'row' }, layer), ...rows.map((row) => element('td', {}, row.known ? row.changed.replace(' points', '') : 'missing')))))));
   }
 }
 
-/** A colour of page.css, as it is now, in the light or the dark. */
+/** A colour of page.css in the current colour scheme. */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** Nothing that a strict content security policy refuses: no evaluated code, no style elements, no menu. */
+/** Options that satisfy the page's Content-Security-Policy: expressions are interpreted (ast), and no style element or menu is added. */
 function options() {
   return {
     ast: true,

@@ -1,67 +1,69 @@
-// The surface as heat maps, layer by gain, one for each set and emotion: with one legend.
+// The surface as heat maps, layer by gain: one for each set and emotion, with a common legend.
 
 import { Figure } from './figure.js';
-import { legendOf } from './legend.js';
-import { figuresOf, limitOf } from './points.js';
+import { createLegend } from './legend.js';
+import { figuresOf, limitOf } from './surface-data.js';
 
-const darkness = matchMedia('(prefers-color-scheme: dark)');
+const darkScheme = matchMedia('(prefers-color-scheme: dark)');
 
 export class Figures {
   #target;
   #signal;
-  #drawn = new Map();
+  #figures = new Map();
   #surface = null;
-  #busy = Promise.resolve();
-  /** Vega hears of the window alone, and a scrollbar that shows leaves less room in the same window. */
-  #room = new ResizeObserver(() => dispatchEvent(new Event('resize')));
+  #lastTask = Promise.resolve();
+  /** Vega resizes figures only when the window is resized, but a scrollbar that appears narrows them too. */
+  #resizeObserver = new ResizeObserver(() => dispatchEvent(new Event('resize')));
 
   constructor(target, signal) {
     this.#target = target;
     this.#signal = signal;
-    this.#room.observe(target);
-    darkness.addEventListener('change', () => this.#queue(() => this.#draw({ anew: true })), { signal });
-    signal.addEventListener('abort', () => this.#queue(() => this.#end()), { once: true });
+    this.#resizeObserver.observe(target);
+    darkScheme.addEventListener('change', () => this.#enqueue(() => this.#draw({ repaint: true })), { signal });
+    signal.addEventListener('abort', () => this.#enqueue(() => this.#dispose()), { once: true });
   }
 
-  /** Shows a surface, as far as it is known. */
+  /** Draws a complete or partial surface. */
   show(surface) {
     this.#surface = surface;
-    return this.#queue(() => this.#draw({ anew: false }));
+    return this.#enqueue(() => this.#draw({ repaint: false }));
   }
 
-  /** One drawing after the other: each shows what is newest by then. */
-  #queue(work) {
-    this.#busy = this.#busy.catch(() => {}).then(work);
-    return this.#busy;
+  /** Runs tasks one after the other. A task that draws uses the newest surface at that time. */
+  #enqueue(task) {
+    this.#lastTask = this.#lastTask.catch(() => {}).then(task);
+    return this.#lastTask;
   }
 
-  async #draw({ anew }) {
+  async #draw({ repaint }) {
     if (this.#surface === null || this.#signal.aborted) return;
-    const figures = figuresOf(this.#surface);
-    const limit = limitOf(figures);
-    for (const figure of figures) {
-      const drawn = this.#begun(figure);
-      if (anew || !drawn.view) await drawn.paint();
-      await drawn.show(figure, limit);
+    const contents = figuresOf(this.#surface);
+    const limit = limitOf(contents);
+    for (const content of contents) {
+      const figure = this.#getOrCreate(content);
+      if (repaint || !figure.view) await figure.create();
+      await figure.show(content, limit);
     }
-    const [any] = this.#drawn.values();
-    if (any) this.#legend(legendOf(figures.some((figure) => figure.intact !== null) ? any.scale : null, limit, figures.some((figure) => figure.rows.some((one) => one.significant))));
+    const [first] = this.#figures.values();
+    if (!first) return;
+    const scale = contents.some((content) => content.intact !== null) ? first.scale : null;
+    this.#replaceLegend(createLegend(scale, limit, contents.some((content) => content.rows.some((row) => row.significant))));
   }
 
-  #begun(figure) {
-    const key = JSON.stringify([figure.set, figure.emotion]);
-    if (!this.#drawn.has(key)) this.#drawn.set(key, new Figure(figure, this.#target));
-    return this.#drawn.get(key);
+  #getOrCreate(content) {
+    const key = JSON.stringify([content.set, content.emotion]);
+    if (!this.#figures.has(key)) this.#figures.set(key, new Figure(content, this.#target));
+    return this.#figures.get(key);
   }
 
-  #legend(legend) {
+  #replaceLegend(legend) {
     const old = this.#target.querySelector('.legend');
     if (old) old.replaceWith(legend);
     else this.#target.prepend(legend);
   }
 
-  #end() {
-    this.#room.disconnect();
-    for (const { view } of this.#drawn.values()) view?.finalize();
+  #dispose() {
+    this.#resizeObserver.disconnect();
+    for (const { view } of this.#figures.values()) view?.finalize();
   }
 }

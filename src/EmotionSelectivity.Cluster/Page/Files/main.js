@@ -1,87 +1,86 @@
-// Who may see, and what is seen: the sweeps, and the one that the address names (#RUN).
+// Entry point: asks for a token if necessary, then shows the list of sweeps and the sweep that the address names (#RUN).
 
-import { chosenRun, name } from './address.js';
-import { Api, Refused, inWords } from './api.js';
-import { byId, element, say } from './dom.js';
-import { SweepList } from './list.js';
-import './markup.js';
-import { SweepView } from './sweep.js';
-import { pause } from './time.js';
+import { selectSilently, selectedRun } from './address.js';
+import { Api, ApiError, errorMessage } from './api.js';
+import { byId, element, setText } from './dom.js';
+import { SweepList } from './sweep-list.js';
+import { SweepView } from './sweep-view.js';
+import { delay } from './time.js';
+import './trusted-types.js';
 import { followWorkers } from './workers.js';
 
-const place = 'emosel-token';
-const beforeAskingAgain = 2_000;
+const tokenKey = 'emosel-token';
+const retryDelay = 2_000;
 
-/** What a server's answers are shown in, while it gives any. */
+/** Everything that is shown with one token. */
 class Session {
-  #over = new AbortController();
+  #ended = new AbortController();
   #list;
   #sweeps = [];
   #view = null;
 
   constructor(token) {
     this.token = token;
-    this.api = new Api(token, () => leave(token ? 'This server does not know the token.' : ''));
+    this.api = new Api(token, () => askForToken(token ? 'The server does not accept this token.' : ''));
   }
 
   get signal() {
-    return this.#over.signal;
+    return this.#ended.signal;
   }
 
   begin() {
     show('sweeps');
     byId('leave').hidden = this.token === '';
-    const trouble = (error) => say(byId('connection'), inWords(error));
+    const showError = (error) => setText(byId('connection'), errorMessage(error));
     this.#list = new SweepList(this.api, byId('list'));
-    this.#list.follow(this.signal, (sweeps) => this.#choose(sweeps), trouble);
-    followWorkers(this.api, byId('workers'), this.signal, trouble);
-    addEventListener('hashchange', () => this.#turn(), { signal: this.signal });
+    this.#list.follow(this.signal, (sweeps) => this.#openSelected(sweeps), showError);
+    followWorkers(this.api, byId('workers'), this.signal, showError);
+    addEventListener('hashchange', () => this.#handleSelection(), { signal: this.signal });
   }
 
   end() {
-    this.#over.abort();
+    this.#ended.abort();
     this.#view?.close();
     for (const id of ['list', 'workers', 'sweep']) byId(id).replaceChildren();
     document.title = 'EmotionSelectivity';
-    say(byId('connection'), '');
+    setText(byId('connection'), '');
   }
 
-  /** Somebody chose another sweep. */
-  #turn() {
-    this.#choose(this.#sweeps);
+  #handleSelection() {
+    this.#openSelected(this.#sweeps);
     this.#list.show();
     byId('sweep-title')?.focus();
   }
 
-  /** Opens the sweep that the address names, or the newest; one that was submitted again is followed again. */
-  #choose(sweeps) {
+  /** Opens the sweep that the address names, or else the newest. A sweep that was submitted again is opened again. */
+  #openSelected(sweeps) {
     this.#sweeps = sweeps;
-    connection.joined();
-    if (!chosenRun() && sweeps.length > 0) name(sweeps[0].run);
-    const wanted = chosenRun();
-    const sweep = sweeps.find((one) => one.run === wanted);
+    connection.connected();
+    if (!selectedRun() && sweeps.length > 0) selectSilently(sweeps[0].run);
+    const run = selectedRun();
+    const sweep = sweeps.find((one) => one.run === run);
     if (!sweep) {
-      this.#close(wanted ? `No sweep ${wanted} is known here.` : '');
+      this.#closeView(run ? `The cluster has no sweep ${run}.` : '');
       return;
     }
     if (this.#view?.run === sweep.run && this.#view.submitted === sweep.submitted) return;
-    this.#close('');
-    this.#view = new SweepView(this.api, sweep, byId('sweep'), { ...connection, moved: (run, snapshot) => this.#list.tell(run, snapshot) });
+    this.#closeView('');
+    this.#view = new SweepView(this.api, sweep, byId('sweep'), { ...connection, progressed: (progressed, snapshot) => this.#list.setProgress(progressed, snapshot) });
     this.#view.open();
   }
 
-  #close(words) {
+  #closeView(message) {
     this.#view?.close();
     this.#view = null;
     const sweep = byId('sweep');
     sweep.replaceChildren();
-    if (words) sweep.append(element('p', {}, words));
+    if (message) sweep.append(element('p', {}, message));
   }
 }
 
 const connection = {
-  joined: () => say(byId('connection'), ''),
-  lost: () => say(byId('connection'), 'The server does not answer. Asking again.'),
+  connected: () => setText(byId('connection'), ''),
+  disconnected: () => setText(byId('connection'), 'The server does not respond. Retrying.'),
 };
 
 let session = null;
@@ -91,34 +90,34 @@ function show(part) {
   byId('sweeps').hidden = part !== 'sweeps';
 }
 
-/** Shows nothing any more, and asks for a token. */
-function leave(words) {
-  sessionStorage.removeItem(place);
+/** Ends the session, removes all data and the token, and asks for another token. */
+function askForToken(message) {
+  sessionStorage.removeItem(tokenKey);
   session?.end();
   session = null;
   byId('leave').hidden = true;
   show('entry');
-  byId('refusal').textContent = words;
+  byId('refusal').textContent = message;
   byId('token').value = '';
   byId('token').focus();
 }
 
-/** Shows the sweeps where the server takes the token; nothing is shown before it does. */
-async function enter(token) {
+/** Begins a session if the server accepts the token, and retries while the server does not respond. */
+async function signIn(token) {
   session?.end();
   session = new Session(token);
   const { api, signal } = session;
   while (!signal.aborted) {
     try {
       await api.json('/sweeps', signal);
-      if (token) sessionStorage.setItem(place, token);
+      if (token) sessionStorage.setItem(tokenKey, token);
       session.begin();
       return;
     } catch (error) {
       if (signal.aborted) return;
-      say(byId('connection'), inWords(error));
-      if (error instanceof Refused && !error.isTemporary) return;
-      await pause(beforeAskingAgain, signal).catch(() => {});
+      setText(byId('connection'), errorMessage(error));
+      if (error instanceof ApiError && !error.isTemporary) return;
+      await delay(retryDelay, signal).catch(() => {});
     }
   }
 }
@@ -126,7 +125,7 @@ async function enter(token) {
 byId('entry').addEventListener('submit', (event) => {
   event.preventDefault();
   byId('refusal').textContent = '';
-  enter(byId('token').value.trim());
+  signIn(byId('token').value.trim());
 });
-byId('leave').addEventListener('click', () => leave(''));
-enter(sessionStorage.getItem(place) ?? '');
+byId('leave').addEventListener('click', () => askForToken(''));
+signIn(sessionStorage.getItem(tokenKey) ?? '');

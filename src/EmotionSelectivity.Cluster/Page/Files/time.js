@@ -1,37 +1,37 @@
-// Waiting, and doing something again and again.
+// Delays and periodic actions.
 
 /** Resolves after a time in ms; rejects when the signal is aborted. */
-export function pause(milliseconds, signal) {
+export function delay(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const end = () => {
+    const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
-      signal.removeEventListener('abort', end);
+      signal.removeEventListener('abort', abort);
       resolve();
     }, milliseconds);
-    signal.addEventListener('abort', end, { once: true });
+    signal.addEventListener('abort', abort, { once: true });
   });
 }
 
-/** Resolves when somebody can see the page: one in a hidden tab asks the server for nothing. */
-export async function seen(signal) {
+/** Resolves when the page is visible, so that a hidden tab causes no requests. */
+export async function untilVisible(signal) {
   while (document.hidden) {
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true, signal }));
   }
 }
 
-/** Does something again and again, so many ms after each time, until the signal is aborted; what goes wrong is told and tried again. */
-export async function repeat(milliseconds, signal, action, trouble) {
+/** Repeats an action, with a pause in ms after each call, until the signal is aborted. Errors are passed to onError and do not end the repetition. */
+export async function repeat(milliseconds, signal, action, onError) {
   while (!signal.aborted) {
     try {
-      await seen(signal);
+      await untilVisible(signal);
       await action();
     } catch (error) {
-      if (!signal.aborted) trouble(error);
+      if (!signal.aborted) onError(error);
     }
-    await pause(milliseconds, signal).catch(() => {});
+    await delay(milliseconds, signal).catch(() => {});
   }
 }

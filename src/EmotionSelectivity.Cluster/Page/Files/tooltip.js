@@ -1,4 +1,4 @@
-// What the pointer is over, in numbers.
+// Tooltip of the figures.
 
 import { byId, element } from './dom.js';
 
@@ -6,7 +6,7 @@ const distance = 14;
 
 const box = element('dl', { id: 'tooltip', role: 'tooltip', hidden: true });
 
-/** Vega's handler of tooltips: shows a point's fields that have a value. */
+/** Tooltip handler for Vega: shows those fields of a point that have a value. */
 export function tooltip(handler, event, item, value) {
   if (value === null || value === undefined || value === '') {
     box.hidden = true;
@@ -17,11 +17,11 @@ export function tooltip(handler, event, item, value) {
     .flatMap(([title, text]) => [element('dt', {}, title), element('dd', {}, String(text))]));
   if (!box.isConnected) byId('sweep').append(box);
   box.hidden = false;
-  place(event);
+  moveTo(event);
 }
 
-/** Beside the pointer, and within the window. */
-function place({ clientX, clientY }) {
+/** Places the tooltip beside the pointer and inside the window. */
+function moveTo({ clientX, clientY }) {
   const { width, height } = box.getBoundingClientRect();
   const left = clientX + distance + width < innerWidth ? clientX + distance : Math.max(0, clientX - distance - width);
   const top = clientY + distance + height < innerHeight ? clientY + distance : Math.max(0, clientY - distance - height);

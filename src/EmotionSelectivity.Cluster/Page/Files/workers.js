@@ -1,29 +1,31 @@
-// Who computes: the cluster's workers, and those of one run.
+// Lists the workers of the cluster and those of one run.
 
-import { element, fill } from './dom.js';
+import { element, renderIfChanged } from './dom.js';
+import { count, plural } from './format.js';
 import { repeat } from './time.js';
-import { count, plural } from './words.js';
 
-const betweenLooks = 10_000;
+const updateInterval = 10_000;
 const gibibyte = 2 ** 30;
 
-/** Keeps a list of the cluster's workers. */
-export function followWorkers(api, target, signal, trouble) {
-  return repeat(betweenLooks, signal, async () => {
-    fill(target, await api.json('/workers', signal), (workers) => (workers.length === 0 ? [element('li', { class: 'hint' }, 'None: nothing is computed.')] : workers.map(worker)));
-  }, trouble);
+/** Keeps the list of the cluster's workers up to date. */
+export function followWorkers(api, target, signal, onError) {
+  return repeat(updateInterval, signal, async () => {
+    renderIfChanged(target, await api.json('/workers', signal), (workers) => (workers.length === 0
+      ? [element('li', { class: 'hint' }, 'No workers. Nothing is computed.')]
+      : workers.map(clusterWorker)));
+  }, onError);
 }
 
-const worker = (facts) => element('li', { title: `${facts.address}, program ${facts.program}` },
-  element('span', { class: 'name' }, facts.name),
-  element('span', { class: 'where' }, `${facts.device}, ${plural(facts.threads, 'thread')}, ${(facts.memory / gibibyte).toFixed(1)} GiB, on ${facts.host}`));
+const clusterWorker = (worker) => element('li', { title: `${worker.address}, program ${worker.program}` },
+  element('span', { class: 'name' }, worker.name),
+  element('span', { class: 'where' }, `${worker.device}, ${plural(worker.threads, 'thread')}, ${(worker.memory / gibibyte).toFixed(1)} GiB, on ${worker.host}`));
 
-/** A run's workers as its coordinator sees them. */
+/** Shows a run's workers as its coordinator reports them. */
 export function showRunWorkers(target, workers) {
-  fill(target, workers, () => (workers.length === 0
-    ? [element('p', { class: 'hint' }, 'None has work of this run now.')]
+  renderIfChanged(target, workers, () => (workers.length === 0
+    ? [element('p', { class: 'hint' }, 'No worker computes for this run now.')]
     : [element('table', {},
-      element('thead', {}, row('th', 'worker', 'device', 'in hand', 'done', '')),
+      element('thead', {}, row('th', 'worker', 'device', 'in progress', 'done', '')),
       element('tbody', {}, ...workers.map((one) => row('td', one.name, one.device, count(one.inHand), count(one.done), one.ineligible ? `gets no items: ${one.ineligible}` : ''))))]));
 }
 

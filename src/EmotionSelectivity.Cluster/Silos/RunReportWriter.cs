@@ -3,8 +3,8 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Cluster.Silos;
 
-/// <summary>Reports as one HTML file.</summary>
-internal sealed class HtmlReports : EmotionSelectivity.Pipeline.IRunReports
+/// <summary>Writes a run's report as an HTML file (<see cref="RunReport"/>).</summary>
+internal sealed class RunReportWriter : IRunReports
 {
     public Task<bool> Exists(string runDirectory, CancellationToken cancellationToken) => RunReport.IsThere(runDirectory, cancellationToken);
 

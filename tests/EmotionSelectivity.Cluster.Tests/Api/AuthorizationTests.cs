@@ -6,7 +6,7 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Tests.Api;
 
-public sealed class AdmissionTests(OpenSilo open, GuardedSilo guarded) : IClassFixture<OpenSilo>, IClassFixture<GuardedSilo>
+public sealed class AuthorizationTests(OpenSilo open, ProtectedSilo protectedSilo) : IClassFixture<OpenSilo>, IClassFixture<ProtectedSilo>
 {
     private const int SlowClients = 100;
 
@@ -18,26 +18,26 @@ public sealed class AdmissionTests(OpenSilo open, GuardedSilo guarded) : IClassF
     [InlineData("Bearer 0123456789abcdef0123456789abcdee")]
     [InlineData("Bearer 0123456789abcdef0123456789abcde")]
     [InlineData("Basic 0123456789abcdef0123456789abcdef")]
-    public async Task Request_WithoutAKnownToken_Is401(string? authorization)
+    public async Task Request_WithoutAValidToken_Is401(string? authorization)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sweeps");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        using var response = await guarded.Silo.Client.SendAsync(request, Cancellation);
+        using var response = await protectedSilo.Silo.Client.SendAsync(request, Cancellation);
         await response.Problem(HttpStatusCode.Unauthorized);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
     }
 
     [Fact]
-    public async Task Request_WithToken_IsAnsweredUnderAnyNameOfTheServerAndHealthWithoutOne()
+    public async Task Request_WithToken_IsAcceptedUnderAnyHostNameAndHealthWithoutOne()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/sweeps") { Headers = { Host = "emosel.example", Authorization = new AuthenticationHeaderValue("bearer", GuardedSilo.Token) } };
-        using var response = await guarded.Silo.Client.SendAsync(request, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sweeps") { Headers = { Host = "emosel.example", Authorization = new AuthenticationHeaderValue("bearer", ProtectedSilo.Token) } };
+        using var response = await protectedSilo.Silo.Client.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.All(HealthRoutes.Paths, path => Assert.Equal(HttpStatusCode.OK, Status(guarded.Silo, path).Result));
+        Assert.All(HealthRoutes.Paths, path => Assert.Equal(HttpStatusCode.OK, Status(protectedSilo.Silo, path).Result));
     }
 
     [Fact]
-    public async Task Worker_ServesHealthAndMetricsAndNothingElse()
+    public async Task Worker_AnyRequest_ServesHealthAndMetricsOnly()
     {
         await using var silo = await TestSilo.Start(SiloRole.Worker);
         Assert.All(HealthRoutes.Paths, path => Assert.Equal(HttpStatusCode.OK, Status(silo, path).Result));
@@ -54,7 +54,7 @@ public sealed class AdmissionTests(OpenSilo open, GuardedSilo guarded) : IClassF
     [InlineData("Origin", "null")]
     [InlineData("Origin", "http://127.0.0.1:1")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
-    public async Task Request_FromAWebPage_IsRefusedWhereThereAreNoTokens(string header, string value)
+    public async Task Request_OfAnotherOriginToAServerWithoutTokens_Is403(string header, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sweeps");
         request.Headers.TryAddWithoutValidation(header, value);
@@ -63,7 +63,7 @@ public sealed class AdmissionTests(OpenSilo open, GuardedSilo guarded) : IClassF
     }
 
     [Fact]
-    public async Task Request_OfThisMachinesOwnNames_IsAnswered()
+    public async Task Request_WithALoopbackHostName_IsAccepted()
     {
         foreach (var host in new[] { "localhost:80", "127.0.0.1", "[::1]:8080" })
         {
@@ -75,7 +75,7 @@ public sealed class AdmissionTests(OpenSilo open, GuardedSilo guarded) : IClassF
     }
 
     [Fact]
-    public async Task Connections_ThatSendTheirHeadersByteByByte_DoNotKeepOthersWaiting()
+    public async Task Connections_SendingHeadersByteByByte_DoNotDelayOthers()
     {
         var slow = new List<TcpClient>();
         try

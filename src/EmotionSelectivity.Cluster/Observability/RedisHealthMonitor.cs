@@ -3,16 +3,16 @@ using StackExchange.Redis;
 
 namespace EmotionSelectivity.Cluster.Observability;
 
-/// <summary>Asks Redis every few seconds whether it is there, on a connection of its own.</summary>
-internal sealed class RedisWatch(string redis, TimeProvider clock) : BackgroundService
+/// <summary>Pings Redis every five seconds on a connection of its own.</summary>
+internal sealed class RedisHealthMonitor(string redis, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(2);
 
-    private volatile bool _answers;
+    private volatile bool _isReachable;
 
-    /// <summary>Whether it answered when it was last asked.</summary>
-    public bool Answers => _answers;
+    /// <summary>Whether Redis responded to the last ping in time.</summary>
+    public bool IsReachable => _isReachable;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,8 +21,8 @@ internal sealed class RedisWatch(string redis, TimeProvider clock) : BackgroundS
         await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
         while (!stoppingToken.IsCancellationRequested)
         {
-            _answers = await Ping(connection, stoppingToken);
-            await Task.Delay(Period, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _isReachable = await Ping(connection, stoppingToken);
+            await Task.Delay(PingInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class RedisWatch(string redis, TimeProvider clock) : BackgroundS
     {
         try
         {
-            await connection.GetDatabase().PingAsync().WaitAsync(Patience, clock, stoppingToken);
+            await connection.GetDatabase().PingAsync().WaitAsync(PingTimeout, clock, stoppingToken);
             return true;
         }
         catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)

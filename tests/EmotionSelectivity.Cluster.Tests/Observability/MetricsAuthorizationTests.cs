@@ -6,14 +6,13 @@ using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Tests.Observability;
 
-/// <summary>Who may collect metrics, and what that lets them do.</summary>
-public sealed class MetricsAdmissionTests
+public sealed class MetricsAuthorizationTests
 {
     private const string ApiToken = "token-of-the-api-0123456789";
     private const string Collector = "token-of-prometheus-0123456789";
 
     [Fact]
-    public async Task Collectors_ShowATokenOfTheirOwnOrOfTheApi_AndTheirOwnOpensNothingElse()
+    public async Task Metrics_WithTokens_AcceptTheirOwnAndTheApis_AndTheirOwnIsRejectedElsewhere()
     {
         await using var silo = await TestSilo.Start(SiloRole.Coordinator, [ApiToken], settings => settings with { MetricsTokens = [Collector] });
 
@@ -33,7 +32,7 @@ public sealed class MetricsAdmissionTests
     [InlineData("/Metrics/x")]
     [InlineData("/x/../metrics")]
     [InlineData("/%6Detrics")]
-    public async Task WorkerWithTokensForCollectorsAlone_ShowsNothingWithoutOne_HoweverThePathIsWritten(string path)
+    public async Task Metrics_OfAWorkerWithMetricsTokens_AreProtectedForEverySpellingOfThePath(string path)
     {
         await using var silo = await TestSilo.Start(SiloRole.Worker, [], settings => settings with { MetricsTokens = [Collector] });
 
@@ -46,7 +45,7 @@ public sealed class MetricsAdmissionTests
     [Theory]
     [InlineData(null)]
     [InlineData("localhost")]
-    public async Task SiloBeyondLoopbackWithoutTokens_ShowsNobodyItsMetrics(string? host)
+    public async Task Metrics_BeyondLoopbackWithoutTokens_Are403(string? host)
     {
         await using var silo = await TestSilo.Start(SiloRole.Worker, [], settings => settings with { Listen = new Uri("http://0.0.0.0:0") });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
@@ -55,11 +54,11 @@ public sealed class MetricsAdmissionTests
         using var answer = await silo.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         var problem = await answer.Problem(HttpStatusCode.Forbidden);
-        Assert.Contains(SiloKeys.MetricsTokenFile.Key, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(SettingKeys.MetricsTokenFile.Key, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task WebPage_IsRefused()
+    public async Task Metrics_RequestedByAnotherOrigin_Are403()
     {
         await using var silo = await TestSilo.Start(SiloRole.Worker);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");

@@ -3,7 +3,7 @@ using EmotionSelectivity.Cluster.Configuration;
 
 namespace EmotionSelectivity.Cluster.Tests.Configuration;
 
-public sealed class OwnAddressTests
+public sealed class AutoAddressTests
 {
     [Theory]
     [InlineData("10.1.2.3", "10.1.2.3")]
@@ -13,14 +13,14 @@ public sealed class OwnAddressTests
     [InlineData("10.1.2.3 10.1.2.4", null)]
     [InlineData("10.1.2.3 10.1.2.4 fd00::7", null)]
     [InlineData("fd00::7 fd00::8", null)]
-    public void Among_SeveralAddresses_TakesTheOnlyOneThereIs(string addresses, string? expected)
+    public void Select_Candidates_ReturnsTheOnlyOneOfTheirFamilyOrNull(string addresses, string? expected)
     {
         var candidates = addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse).ToList();
 
-        Assert.Equal(expected, OwnAddress.Among(candidates)?.ToString());
+        Assert.Equal(expected, AutoAddress.Select(candidates)?.ToString());
     }
 
     [Fact]
-    public void Candidates_OfThisMachine_AreReachableByOthers() =>
-        Assert.All(OwnAddress.Candidates(), address => Assert.False(IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal));
+    public void FindCandidates_OfThisMachine_AreNeitherLoopbackNorLinkLocal() =>
+        Assert.All(AutoAddress.FindCandidates(), address => Assert.False(IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal));
 }

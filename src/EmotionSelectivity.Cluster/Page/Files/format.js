@@ -1,7 +1,7 @@
-// What the API says, as people read it.
+// Formats what the API returns for people.
 
 const counts = new Intl.NumberFormat('en');
-const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 const stageNames = {
   activations: 'activations',
@@ -14,19 +14,19 @@ const stageNames = {
   report: 'report',
 };
 
-/** The stages of a run, in order, as the API calls them. */
+/** The API's names of the stages, in order. */
 export const stages = Object.keys(stageNames);
 
 export const stageName = (stage) => stageNames[stage] ?? stage;
 
-/** Whether nothing more will happen unless the sweep is submitted again. */
+/** Whether the sweep makes no further progress unless it is submitted again. */
 export const hasEnded = (state) => state !== 'running' && state !== 'paused';
 
 export const count = (number) => counts.format(number);
 
 export const plural = (number, noun) => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 
-export const moment = (iso) => moments.format(new Date(iso));
+export const dateTime = (iso) => dates.format(new Date(iso));
 
 export function duration(seconds) {
   if (seconds < 1) return 'under 1 s';
@@ -38,7 +38,7 @@ export function duration(seconds) {
 
 export const nameOf = (sweep) => (sweep.arm ? `${sweep.name} (arm ${sweep.arm})` : sweep.name);
 
-/** Pieces done of all, rate and time left: as much of it as is known. */
+/** Number of completed work items; for cells also the rate and the estimated time left, as soon as they are known. */
 export function pace(progress) {
   const parts = [`${count(progress.done)} of ${count(progress.all)}`];
   const computed = progress.done - progress.foundDone;
@@ -51,11 +51,11 @@ export function pace(progress) {
 
 const rate = (perSecond) => `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`;
 
-/** Why nothing is being computed; null where something is. */
-export function standstill(progress) {
-  if (progress.state === 'paused') return 'Paused: what was in hand is finished, nothing new is begun.';
+/** Why nothing is being computed; null if something is. */
+export function idleReason(progress) {
+  if (progress.state === 'paused') return 'Paused: work in progress is finished, nothing new is started.';
   return progress.waiting ? `Waiting: ${progress.waiting}` : null;
 }
 
-/** A change of F1, which is between 0 and 1, in points of 100. */
-export const points = (change) => `${change > 0 ? '+' : change < 0 ? '\u2212' : ''}${Math.abs(100 * change).toFixed(1)}`;
+/** A change of F1 (a number between -1 and 1) in percentage points. */
+export const percentagePoints = (change) => `${change > 0 ? '+' : change < 0 ? '\u2212' : ''}${Math.abs(100 * change).toFixed(1)}`;
