@@ -6,9 +6,6 @@ namespace EmotionSelectivity.Browser.Tests;
 /// <summary>A page in the browser, and what went wrong in it.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
-
     private readonly ConcurrentQueue<string> _errors = [];
     private readonly IPage _page;
     private readonly IBrowserContext _session;
@@ -47,21 +44,8 @@ public sealed class BrowserPage : IAsyncDisposable
     public Task<string> Text() => Evaluate<string>("document.body.innerText");
 
     /// <summary>Waits until an expression in the page is true.</summary>
-    public async Task Until(string condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Longest);
-        using var looks = new PeriodicTimer(BetweenLooks);
-        try
-        {
-            while (!await Evaluate<bool>($"Boolean({condition})"))
-                await looks.WaitForNextTickAsync(deadline.Token);
-        }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
-        {
-            Assert.Fail($"Waited for {Longest.TotalSeconds} s in vain: {condition}\n{string.Join('\n', Errors)}\n{await Text()}");
-        }
-    }
+    public Task Until(string condition) => Poll.Until(
+        () => Evaluate<bool>($"Boolean({condition})"), condition, async () => $"{string.Join('\n', Errors)}\n{await Text()}");
 
     public Task Type(string selector, string text) => _page.TypeAsync(selector, text);
 

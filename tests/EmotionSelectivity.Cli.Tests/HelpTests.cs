@@ -16,7 +16,7 @@ public sealed partial class HelpTests
     [MemberData(nameof(Verbs))]
     public async Task Help_Piped_IsWholeAtEightyColumns(string verb)
     {
-        var help = await Emosel.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        var help = await EmoselProcess.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 
         Assert.Equal((0, ""), (help.ExitCode, help.Errors));
         Assert.All(help.Output.Split('\n'), line => Assert.True(line.Length <= Columns, $"{line.Length} columns: {line}"));
@@ -43,7 +43,7 @@ public sealed partial class HelpTests
     [Fact]
     public async Task Emosel_Alone_SaysWhatToDoFirst()
     {
-        var alone = await Emosel.Run();
+        var alone = await EmoselProcess.Run();
         Assert.Equal(0, alone.ExitCode);
         Assert.Contains("emosel plan sweep.yaml", alone.Output, StringComparison.Ordinal);
         Assert.True(alone.Output.Split('\n').Length < 24, "It is no longer a screen.");
@@ -55,7 +55,7 @@ public sealed partial class HelpTests
     [InlineData("emosel weights inspect --help", "weights", "inspect", "a.pth", "--jsn")]
     public async Task Emosel_WrongCommandLine_PointsToTheHelpAndPrintsNone(string pointer, params string[] arguments)
     {
-        var wrong = await Emosel.Run(arguments);
+        var wrong = await EmoselProcess.Run(arguments);
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains(pointer, wrong.Errors, StringComparison.Ordinal);
         Assert.Equal("", wrong.Output.Trim());

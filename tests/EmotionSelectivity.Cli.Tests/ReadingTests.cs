@@ -60,7 +60,7 @@ public sealed partial class ReadingTests(FinishedRun run) : IClassFixture<Finish
             ("plan", ["plan", run.Sweep]), ("verify", ["verify", run.Path]), ("weights inspect", ["weights", "inspect", Path.Combine(SmallSweep.Quickstart, "vgg-mini.safetensors")]),
         })
         {
-            var printed = await Emosel.Run([.. arguments, "--json"]);
+            var printed = await EmoselProcess.Run([.. arguments, "--json"]);
             Assert.True(printed.ExitCode == 0, printed.Errors);
             using var json = JsonDocument.Parse(printed.Output);
             var row = documented.Single(line => line.StartsWith($"| `emosel {name}` |", StringComparison.Ordinal)).Split('|')[2];
@@ -102,7 +102,7 @@ public sealed class FinishedRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var ended = await Emosel.Run("run", SmallSweep.Write(_folder.Path, Path));
+        var ended = await EmoselProcess.Run("run", SmallSweep.Write(_folder.Path, Path));
         Assert.True(ended.ExitCode == 0, ended.Errors);
     }
 

@@ -11,7 +11,7 @@ public sealed class EmbeddedRun : IAsyncLifetime
     {
         var sweep = _folder["sweep.yaml"];
         await File.WriteAllTextAsync(sweep, ClusterSweep.Yaml(Path, System.IO.Path.Combine(AppContext.BaseDirectory, "quickstart") + "/"));
-        var result = await Emosel.Run("run", sweep);
+        var result = await EmoselProcess.Run("run", sweep);
         Assert.True(result.ExitCode == 0, result.Errors);
     }
 

@@ -27,7 +27,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
 
         Directory.Delete(obstacle);
         await cluster.Submit(ClusterSweep.Yaml(Sweep));
-        await Until.True(() => cluster.State(Sweep) == "complete", "the sweep is complete");
+        await Poll.Until(() => cluster.State(Sweep) == "complete", "the sweep is complete");
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);
     }
 
@@ -36,7 +36,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
     {
         await Command.RunOrSkip("unshare", "-m", "true");
         using var folder = new TemporaryFolder();
-        var made = await Emosel.Run("weights", "random", "--network", "vgg-mini", "--seed", "5", "-o", folder["other.safetensors"]);
+        var made = await EmoselProcess.Run("weights", "random", "--network", "vgg-mini", "--seed", "5", "-o", folder["other.safetensors"]);
         Assert.True(made.ExitCode == 0, made.Errors);
         var weights = Path.Combine(TestCluster.Quickstart, "vgg-mini.safetensors");
         await using var cluster = await TestCluster.Start(workers: 1);
@@ -81,12 +81,12 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
 
         File.Delete(shard);
         await cluster.Submit(ClusterSweep.Yaml(Sweep));
-        await Until.True(() => cluster.State(Sweep) == "complete", "the sweep is complete");
+        await Poll.Until(() => cluster.State(Sweep) == "complete", "the sweep is complete");
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);
     }
 
     [Fact]
-    public async Task WorkerCutOffTheNetworkForThirtySeconds_ComesBackWhileItComputes_AndChangesNothing()
+    public async Task WorkerCutOffTheNetworkUntilItIsGivenUp_ComesBackWhileItComputes_AndChangesNothing()
     {
         await using var network = await PrivateNetwork.Create();
         await using var cluster = await TestCluster.Start(workers: 1, within: network.Within);
@@ -96,12 +96,11 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
 
         await cluster.Committed(Sweep, 3);
         await network.Cut();
-        await Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Poll.Until(() => cluster.Says(Sweep, "worker far was lost"), "the cluster gives up the worker that it cannot reach");
         await network.Heal();
 
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);
-        Assert.Contains("worker far was lost", cluster.Log(Sweep), StringComparison.Ordinal);
         // It hears that the others gave it up, and ends.
-        await Until.True(() => far.HasExited, "the worker that came back ends");
+        await Poll.Until(() => far.HasExited, "the worker that came back ends");
     }
 }

@@ -51,7 +51,7 @@ public sealed class MembershipTests(EmbeddedRun embedded)
         // From here on both have cells to compute, by turns of some seconds each.
         var (before, beforeOther) = (cluster.Shards(Sweep), cluster.Shards(other));
 
-        await Until.True(() => cluster.Shards(Sweep) + cluster.Shards(other) >= before + beforeOther + 20, "20 cells are done");
+        await Poll.Until(() => cluster.Shards(Sweep) + cluster.Shards(other) >= before + beforeOther + 20, "20 cells are done");
 
         Assert.InRange(cluster.Shards(Sweep) - before, 5, 15);
         Assert.InRange(cluster.Shards(other) - beforeOther, 5, 15);

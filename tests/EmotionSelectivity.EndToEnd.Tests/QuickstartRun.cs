@@ -26,7 +26,7 @@ public sealed partial class QuickstartRun : IDisposable
     {
         var here = Path.Combine(TestCluster.Quickstart, "here.yaml");
         await File.WriteAllTextAsync(here, await Yaml(_folder["run"]), TestContext.Current.CancellationToken);
-        var embedded = await Emosel.Run("run", here);
+        var embedded = await EmoselProcess.Run("run", here);
         Assert.True(embedded.ExitCode == 0, embedded.Errors);
         return _folder["run"];
     }

@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
 /// <summary>An <c>emosel silo</c>: its supervisor and the silo itself.</summary>
 internal sealed class SiloProcess : IDisposable
 {
+    private static readonly HttpClient Http = new();
+
     private readonly Process _supervisor;
     private readonly StringBuilder _said = new();
 
@@ -41,7 +45,17 @@ internal sealed class SiloProcess : IDisposable
 
     public bool HasExited => _supervisor.HasExited;
 
-    public Task Joined() => Until.True(() => HasJoined || HasExited, $"{Name} joins");
+    public Task Joined() => Poll.Until(() => HasJoined || HasExited, $"{Name} joins");
+
+    /// <summary>Reads one of its metrics, which has no labels but those of the silo.</summary>
+    /// <param name="name">As Prometheus knows it.</param>
+    public async Task<double> ReadMetric(string name)
+    {
+        var metrics = await Http.GetStringAsync(new Uri(Api, "metrics"), TestContext.Current.CancellationToken);
+        var sample = Regex.Match(metrics, $@"^{name}(\{{.*\}})? (?<value>\S+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        Assert.True(sample.Success, $"{Name} has no metric {name}:\n{metrics}");
+        return double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>SIGKILL to the silo: what a kernel out of memory, or a person in a hurry, does.</summary>
     public async Task KillSilo()

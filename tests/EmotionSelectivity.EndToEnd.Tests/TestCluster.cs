@@ -91,14 +91,14 @@ internal sealed class TestCluster : IAsyncDisposable
     public Task Order(string verb, string sweep) => Command.Run(Client(verb, sweep));
 
     /// <summary>Waits for a number of cells to be committed, as their files tell.</summary>
-    public Task Committed(string sweep, int cells) => Until.True(
+    public Task Committed(string sweep, int cells) => Poll.Until(
         () => Directory.Exists(Path.Combine(Run(sweep), "cells")) && Shards(sweep) >= cells, $"{cells} cells of {sweep} are committed");
 
     /// <summary>Waits for a run to have ended, and gives its state.</summary>
     public async Task<string> Ended(string sweep)
     {
         string? state = null;
-        await Until.True(() => (state = State(sweep)) is not null, $"{sweep} ends");
+        await Poll.Until(() => (state = State(sweep)) is not null, $"{sweep} ends");
         return state!;
     }
 
@@ -108,7 +108,7 @@ internal sealed class TestCluster : IAsyncDisposable
         var state = await Ended(sweep);
         Assert.True(state == "complete", $"{state}\n{Log(sweep)}");
         RunTables.AssertEqual(other, Run(sweep));
-        var verified = await Emosel.Run("verify", Run(sweep));
+        var verified = await EmoselProcess.Run("verify", Run(sweep));
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
         Assert.True(File.Exists(Path.Combine(Run(sweep), "report", "index.html")), Log(sweep));
         var cells = RunTables.From(Run(sweep), "cells/**/*.parquet");
@@ -122,7 +122,7 @@ internal sealed class TestCluster : IAsyncDisposable
         foreach (var silo in _silos)
             silo.Dispose();
         Redis.Dispose();
-        await Until.True(TryDelete, "the folder can be deleted");
+        await Poll.Until(TryDelete, "the folder can be deleted");
     }
 
     private async Task<string[]> Submission(string yaml)

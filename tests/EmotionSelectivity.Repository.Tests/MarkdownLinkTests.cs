@@ -5,13 +5,13 @@ namespace EmotionSelectivity.Repository.Tests;
 /// <summary>Every link in a Markdown file leads to a file or folder of the repository, and its anchor to a heading there.</summary>
 public sealed partial class MarkdownLinkTests
 {
-    public static TheoryData<string> Documents => [.. Repository.Files("*.md").Select(file => Path.GetRelativePath(Repository.Root, file))];
+    public static TheoryData<string> Documents => [.. SourceTree.Files("*.md").Select(file => Path.GetRelativePath(SourceTree.Root, file))];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Links_OfDocument_LeadSomewhere(string document)
     {
-        var file = Path.Combine(Repository.Root, document);
+        var file = Path.Combine(SourceTree.Root, document);
         foreach (var target in Link().Matches(File.ReadAllText(file)).Select(link => link.Groups["target"].Value).Where(IsLocal))
         {
             var (path, anchor) = Split(target);

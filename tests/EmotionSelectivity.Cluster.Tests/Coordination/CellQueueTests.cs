@@ -3,7 +3,6 @@ using EmotionSelectivity.Cluster.Tests.Dispatch;
 using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
-using EmotionSelectivity.Pipeline.Tests;
 using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cluster.Tests.Coordination;

@@ -1,5 +1,4 @@
 using EmotionSelectivity.Cluster.Coordination;
-using EmotionSelectivity.Pipeline.Tests;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Randomness;
 using EmotionSelectivity.Science.Scores;

@@ -1,7 +1,6 @@
 using EmotionSelectivity.Cluster.Contracts;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
-using EmotionSelectivity.Pipeline.Tests;
 
 namespace EmotionSelectivity.Cluster.Tests.Dispatch;
 

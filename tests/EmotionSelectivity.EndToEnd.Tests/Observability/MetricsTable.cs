@@ -16,7 +16,7 @@ internal static class MetricsTable
     private static readonly string[] OfPrometheus = ["__name__", "instance", "job", "le"];
 
     public static string Documented() =>
-        File.ReadAllText(Path.Combine(Repository.Tests.Repository.Root, "docs", "metrics.md")).Split(Head)[1].Split("\n\n")[0];
+        File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "metrics.md")).Split(Head)[1].Split("\n\n")[0];
 
     /// <summary>A row for each metric of this program: name, type, unit, labels, meaning.</summary>
     public static async Task<string> Collected(PrometheusServer prometheus)

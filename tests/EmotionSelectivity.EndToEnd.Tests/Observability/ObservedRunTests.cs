@@ -47,7 +47,7 @@ public sealed class ObservedRunTests
         await File.WriteAllTextAsync(sweepFile, ClusterSweep.Yaml(folder["run"], TestCluster.Quickstart + "/"), TestContext.Current.CancellationToken);
         using var prometheus = await PrometheusServer.Start(new Uri(metrics));
 
-        using var emosel = Emosel.Start("run", sweepFile, "--metrics", metrics);
+        using var emosel = EmoselProcess.Start("run", sweepFile, "--metrics", metrics);
         var result = await emosel.Ended();
 
         Assert.True(result.ExitCode == 0, result.Errors);

@@ -61,11 +61,8 @@ internal sealed class PrometheusServer : IDisposable
     }
 
     /// <summary>Waits until an expression gives a number.</summary>
-    public async Task Shows(string expression)
-    {
-        while (!(await Query(expression)).Any(series => series.Values.Count > 0))
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
-    }
+    public Task Shows(string expression) =>
+        Poll.Until(async () => (await Query(expression)).Any(series => series.Values.Count > 0), $"{expression} gives a number");
 
     public void Dispose()
     {
@@ -78,7 +75,7 @@ internal sealed class PrometheusServer : IDisposable
 
     private static string Configuration(IEnumerable<Uri> targets) => $$"""
         global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
-        rule_files: [{{Path.Combine(EmotionSelectivity.Repository.Tests.Repository.Root, "dashboards", "alerts", "emosel.rules.yaml")}}]
+        rule_files: [{{Path.Combine(SourceTree.Root, "dashboards", "alerts", "emosel.rules.yaml")}}]
         scrape_configs:
           - job_name: {{Job}}
             static_configs: [{ targets: [{{string.Join(", ", targets.Select(target => $"'{target.Authority}'"))}}] }]

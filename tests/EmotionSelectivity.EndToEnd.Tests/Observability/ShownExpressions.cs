@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using EmotionSelectivity.Repository.Tests.Dashboards;
 using YamlDotNet.RepresentationModel;
 
 namespace EmotionSelectivity.EndToEnd.Tests.Observability;

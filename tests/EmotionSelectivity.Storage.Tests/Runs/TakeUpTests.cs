@@ -19,7 +19,7 @@ public sealed class TakeUpTests : IDisposable
 
     public TakeUpTests() => (_zombie, _holder) = (Open(), Open());
 
-    private string Staging => _folder.File(".staging");
+    private string Staging => _folder[".staging"];
 
     [Fact]
     public async Task TakeUp_Again_SortsHigherAndClosesTheFirst()
@@ -86,7 +86,7 @@ public sealed class TakeUpTests : IDisposable
 
             Assert.Equal([Assignment("holder")], await _holder.Read(RunFiles.Folds, Token));
             Assert.Equal(committed ? 0 : 1, (await _holder.Read(RunFiles.Labels, Token)).Count);
-            File.Delete(_folder.File(RunFiles.Labels.Path));
+            File.Delete(_folder[RunFiles.Labels.Path]);
         }
     }
 

@@ -1,10 +1,14 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Stores;
 using EmotionSelectivity.Storage.Stores.S3;
 
-[assembly: AssemblyFixture(typeof(EmotionSelectivity.Storage.Tests.ObjectStore))]
+[assembly: AssemblyFixture(typeof(EmotionSelectivity.TestSupport.ObjectStore))]
 
 namespace EmotionSelectivity.Storage.Tests.Stores;
 
@@ -80,7 +84,7 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         await store.Replace("run.json", Text("whole"), epoch, Token);
         await _objects.Fill(_run.Bucket);
 
-        await Assert.ThrowsAsync<DiskFullException>(() => UntilFull(store, epoch));
+        await Poll.Until(() => IsFull(store, epoch), "the gateway, which learns of a quota some writes later, refuses a write");
 
         Assert.Equal("whole", await Read(store, "run.json"));
     }
@@ -92,7 +96,8 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         var (store, epoch) = await TakenUp();
         _objects.Kill();
         var writes = Enumerable.Range(0, 8).Select(i => Task.Run(() => store.TryCommit($"cells/{i}", Text($"{i}"), epoch, Token), Token)).ToList();
-        await Task.Delay(TimeSpan.FromSeconds(3), Token);
+        var retries = StoreRetries.Count();
+        await Poll.Until(() => StoreRetries.Count() >= retries + (2 * writes.Count), "every write has been repeated");
         Assert.DoesNotContain(writes, write => write.IsCompleted);
 
         _objects.Restart();
@@ -114,8 +119,17 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
 
         async Task HeldUp(CancellationToken cancellation)
         {
-            if (++asked == 1)
-                await Task.Delay(Brief.Signature + TimeSpan.FromSeconds(2), cancellation);
+            if (++asked > 1)
+                return;
+            var signed = await _connection.Client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+            {
+                BucketName = _run.Bucket,
+                Key = _run.At("late").Key,
+                Expires = TimeProvider.System.GetUtcNow().Add(Brief.Signature).UtcDateTime,
+                Protocol = Protocol.HTTP,
+            });
+            using var http = new HttpClient();
+            await Poll.Until(async () => (await http.GetAsync(signed, cancellation)).StatusCode == HttpStatusCode.Forbidden, "a signature of that age is refused");
         }
     }
 
@@ -176,13 +190,16 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         await new S3Store(_run, connection).List("", Token).CountAsync(Token);
     }
 
-    /// <summary>The gateway learns of a quota some writes later.</summary>
-    private static async Task UntilFull(IRunStore store, string epoch)
+    private static async Task<bool> IsFull(IRunStore store, string epoch)
     {
-        for (var i = 0; i < 200; i++)
+        try
         {
             await store.Replace("run.json.next", stream => stream.WriteAsync(new byte[1 << 14], Token).AsTask(), epoch, Token);
-            await Task.Delay(50, Token);
+            return false;
+        }
+        catch (DiskFullException)
+        {
+            return true;
         }
     }
 
@@ -195,6 +212,25 @@ public sealed class S3StoreTests : StoreContract, IAsyncLifetime
         {
             Waits.Add(dueTime);
             return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+
+    /// <summary>Reads the program's counter of repeated requests to an object store.</summary>
+    private static class StoreRetries
+    {
+        public static long Count()
+        {
+            long count = 0;
+            using var listener = new MeterListener();
+            listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "emosel.store.retries")
+                    listener.EnableMeasurementEvents(instrument);
+            };
+            listener.SetMeasurementEventCallback<long>((_, value, _, _) => count = value);
+            listener.Start();
+            listener.RecordObservableInstruments();
+            return count;
         }
     }
 }

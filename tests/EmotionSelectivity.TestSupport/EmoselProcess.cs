@@ -1,27 +1,27 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace EmotionSelectivity.Cli.Tests;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>How an <c>emosel</c> process ended.</summary>
-internal sealed record EmoselResult(int ExitCode, string Output, string Errors);
+public sealed record EmoselResult(int ExitCode, string Output, string Errors);
 
 /// <summary>The program as a user starts it: a process of its own, piped.</summary>
-internal sealed class Emosel : IDisposable
+public sealed class EmoselProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private (string Text, TaskCompletionSource Heard)? _awaited;
 
-    private Emosel(Process process) => _process = process;
+    private EmoselProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
 
-    public static Emosel Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+    public static EmoselProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
     /// <summary>With further environment variables.</summary>
-    public static Emosel Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static EmoselProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -35,7 +35,7 @@ internal sealed class Emosel : IDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        var emosel = new Emosel(new Process { StartInfo = start });
+        var emosel = new EmoselProcess(new Process { StartInfo = start });
         emosel._process.OutputDataReceived += (_, e) => emosel._output.AppendLine(e.Data);
         emosel._process.ErrorDataReceived += (_, e) => emosel.Hear(e.Data);
         emosel._process.Start();

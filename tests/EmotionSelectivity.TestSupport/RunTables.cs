@@ -1,9 +1,9 @@
 using DuckDB.NET.Data;
 
-namespace EmotionSelectivity.Cli.Tests;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>Reads runs as their users do: with DuckDB.</summary>
-internal static class RunTables
+public static class RunTables
 {
     /// <summary>Tables with all that decides something: everything but clocks and attempts.</summary>
     private static readonly (string Table, string Columns)[] Discrete =

@@ -8,10 +8,10 @@ using System.Text.Json;
 using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Cluster.Contracts;
 
-namespace EmotionSelectivity.Cluster.Tests.Api;
+namespace EmotionSelectivity.TestSupport.Silos;
 
 /// <summary>What tests ask of a cluster's API.</summary>
-internal static class Sweeps
+public static class Sweeps
 {
     /// <summary>Cells of the sweep: 3 layers x 4 gains x 3 folds.</summary>
     public const int Cells = 36;

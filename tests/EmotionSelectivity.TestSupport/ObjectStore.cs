@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Stores.S3;
 
-namespace EmotionSelectivity.Storage.Tests;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>An object store of the tests' own on loopback (eng/object-store), started when the first test asks for it.</summary>
 public sealed class ObjectStore : IAsyncDisposable
@@ -21,7 +19,7 @@ public sealed class ObjectStore : IAsyncDisposable
 
     private readonly Lazy<Task<Process>> _process;
     private readonly string _folder = Directory.CreateTempSubdirectory("os").FullName;
-    private readonly int _port = FreePorts();
+    private readonly int _port = Loopback.FreePorts(4);
     private int _buckets;
 
     public ObjectStore() => _process = new(Launch);
@@ -98,7 +96,7 @@ public sealed class ObjectStore : IAsyncDisposable
 
     private async Task<Process> Launch()
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "object-store");
+        var script = Path.Combine(SourceTree.Root, "eng", "object-store");
         var process = Process.Start(new ProcessStartInfo("bash", [script, _folder, $"{_port}"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync();
         return line?.StartsWith("S3 on", StringComparison.Ordinal) == true
@@ -117,33 +115,6 @@ public sealed class ObjectStore : IAsyncDisposable
             _ = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             Assert.True(process.ExitCode == 0, await said);
-        }
-    }
-
-    /// <summary>The first of four that follow each other.</summary>
-    private static int FreePorts()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (Enumerable.Range(port + 1, 3).All(IsFree))
-                return port;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }
