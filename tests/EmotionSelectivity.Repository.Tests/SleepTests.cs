@@ -19,6 +19,6 @@ public sealed partial class SleepTests
     private static bool IsTest(string[] path) => path[0] == "tests" && path[1] != "EmotionSelectivity.Benchmarks";
 
     /// <summary>An infinite delay is a wait for cancellation.</summary>
-    [GeneratedRegex(@"Task\.Delay\((?!Timeout\.Infinite)|Thread\.Sleep|new PeriodicTimer|SpinWait", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Task\.Delay\((?!Timeout\.Infinite)|Thread\.Sleep|PeriodicTimer\(|SpinWait\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sleep();
 }

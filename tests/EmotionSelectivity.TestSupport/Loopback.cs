@@ -1,11 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace EmotionSelectivity.TestSupport;
 
 /// <summary>Ports of the loopback address for servers that cannot choose one themselves.</summary>
 public static class Loopback
 {
+    /// <summary>
+    /// Below the range from which Linux, macOS and Windows take ports of outgoing connections: none of these occupies the port before the server that it is
+    /// meant for listens.
+    /// </summary>
+    private const int First = 10_240, Last = 32_767;
+
     /// <summary>A port on which nothing listens at the moment.</summary>
     public static int FreePort() => FreePorts(1);
 
@@ -14,18 +21,14 @@ public static class Loopback
     {
         while (true)
         {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (Enumerable.Range(port + 1, count - 1).All(IsFree))
+            var port = RandomNumberGenerator.GetInt32(First, Last - count);
+            if (Enumerable.Range(port, count).All(IsFree))
                 return port;
         }
     }
 
     private static bool IsFree(int port)
     {
-        if (port > IPEndPoint.MaxPort)
-            return false;
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);

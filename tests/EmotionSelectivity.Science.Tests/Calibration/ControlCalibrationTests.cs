@@ -4,6 +4,7 @@ namespace EmotionSelectivity.Science.Tests.Calibration;
 /// The tests against controls, each under its own hypothesis of no effect, and with effects (METHOD 7b, 7c). Labels that
 /// change with the fold, and test labels permuted under fixed predictions, take many data sets to show: they are in docs/calibration.md alone.
 /// </summary>
+[FullTier]
 public sealed class ControlCalibrationTests
 {
     private const int DataSets = 120;

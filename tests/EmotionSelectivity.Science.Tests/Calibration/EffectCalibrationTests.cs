@@ -1,6 +1,7 @@
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>The effect null under no effect and with one (METHOD 7a). Simulations are pure functions of their numbers: a rate is the same on every run.</summary>
+[FullTier]
 public sealed class EffectCalibrationTests
 {
     private const int DataSets = 300;

@@ -1,6 +1,7 @@
 namespace EmotionSelectivity.Science.Tests.Calibration;
 
 /// <summary>The nulls of overlap and selectivity under no effect and with one (METHOD 7d, 7e).</summary>
+[FullTier]
 public sealed class SelectivityCalibrationTests
 {
     private const int DataSets = 300;

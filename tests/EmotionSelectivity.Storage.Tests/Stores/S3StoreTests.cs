@@ -12,6 +12,7 @@ using EmotionSelectivity.Storage.Stores.S3;
 
 namespace EmotionSelectivity.Storage.Tests.Stores;
 
+[FullTier]
 public sealed class S3StoreTests : StoreContract, IAsyncLifetime
 {
     /// <summary>Late writes are awaited for three seconds here.</summary>
