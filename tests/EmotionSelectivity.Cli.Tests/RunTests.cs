@@ -1,7 +1,7 @@
 namespace EmotionSelectivity.Cli.Tests;
 
 /// <summary>Whole sweeps in processes of their own, the way a researcher starts them.</summary>
-public sealed class RunTests : IDisposable
+public sealed class RunTests(FinishedRun finished) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -12,11 +12,11 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_Twice_GivesEqualResultsAndVerifies()
     {
-        var first = await EmoselProcess.Run("run", SmallSweep.Write(_folder.Path, Output));
-        var second = await EmoselProcess.Run("run", SmallSweep.Write(_folder.Path, _folder["again"]));
+        var first = await finished.Ended;
+        var second = await EmoselProcess.Run("run", SmallSweep.Write(_folder.Path, Output));
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
-        RunTables.AssertEqual(Output, _folder["again"]);
+        RunTables.AssertEqual(Output, finished.Path);
         var verified = await EmoselProcess.Run("verify", Output);
         Assert.True(verified.ExitCode == 0, verified.Errors);
         Assert.Contains("best enhancement", first.Output, StringComparison.Ordinal);
@@ -80,24 +80,23 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_OfACompleteRun_ShowsItAgainAndChangesNothing()
     {
-        var sweep = SmallSweep.Write(_folder.Path, Output);
-        var first = await EmoselProcess.Run("run", sweep);
-        var before = Directory.GetFiles(Output, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+        var first = await finished.Ended;
+        var before = Directory.GetFiles(finished.Path, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
 
-        var second = await EmoselProcess.Run("run", sweep);
+        var second = await EmoselProcess.Run("run", finished.Sweep);
 
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(first.Output, second.Output);
         Assert.Contains($"all of its {SmallSweep.Cells} cells are committed", second.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("going on", second.Errors, StringComparison.Ordinal);
-        Assert.Equal(before, Directory.GetFiles(Output, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc));
+        Assert.Equal(before, Directory.GetFiles(finished.Path, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc));
     }
 
     [Fact]
     public async Task Run_ChangedFileWithTheSameOutput_IsRefusedWithWhatDiffers()
     {
-        Assert.Equal(0, (await EmoselProcess.Run("run", SmallSweep.Write(_folder.Path, Output))).ExitCode);
-        var changed = SmallSweep.Write(_folder.Path, Output);
+        await finished.Ended;
+        var changed = SmallSweep.Write(_folder.Path, finished.Path);
         File.WriteAllText(changed, File.ReadAllText(changed).Replace("seed: 7", "seed: 8", StringComparison.Ordinal).Replace("gains: [0, 1, 2, 4]", "gains: [0, 1, 2]", StringComparison.Ordinal));
 
         var refused = await EmoselProcess.Run("run", changed);
@@ -105,7 +104,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("seed: was 7, is 8", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("gains: was [0, 1, 2, 4], is [0, 1, 2]", refused.Errors, StringComparison.Ordinal);
-        Assert.Equal(0, (await EmoselProcess.Run("verify", Output)).ExitCode);
+        Assert.Equal(0, (await EmoselProcess.Run("verify", finished.Path)).ExitCode);
     }
 
     [Fact]

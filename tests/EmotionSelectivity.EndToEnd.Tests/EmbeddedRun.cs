@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>The same sweep on one machine: what every cluster must come to. Computed once.</summary>
+/// <summary>The same sweep computed by one process, as the reference for the results of every cluster. Computed once.</summary>
 public sealed class EmbeddedRun : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

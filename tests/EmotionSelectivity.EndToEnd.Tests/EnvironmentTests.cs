@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>What is wrong with one worker, one file or one cell is found and named, and nothing wrong gets into the tables.</summary>
+/// <summary>Faults of one worker, one file or one cell are detected and named, and leave no wrong rows in the tables.</summary>
 [Collection(OneClusterAtATime.Name)]
 public sealed class EnvironmentTests(EmbeddedRun embedded)
 {
@@ -12,7 +12,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
         await using var cluster = await TestCluster.Start(workers: 2);
         await cluster.Submit(ClusterSweep.Yaml(Sweep));
         await cluster.Committed(Sweep, 1);
-        // Where its shard belongs stands a folder.
+        // A folder at the path of its shard makes every attempt to commit the cell fail.
         var obstacle = Path.Combine(cluster.Run(Sweep), "cells", "layer=conv4_1", "fold=3", "g4.parquet");
         Directory.CreateDirectory(obstacle);
 
@@ -100,7 +100,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
         await network.Heal();
 
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);
-        // It hears that the others gave it up, and ends.
+        // It learns that the others declared it dead, and ends.
         await Poll.Until(() => far.HasExited, "the worker that came back ends");
     }
 }

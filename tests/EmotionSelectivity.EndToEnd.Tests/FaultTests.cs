@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>Whatever happens to silos and to Redis while a sweep runs: it ends complete, equal to the run on one machine, and with no cell twice.</summary>
+/// <summary>A sweep survives the loss of silos and of Redis: it ends complete, equal to the run of one process, with no cell computed into the tables twice.</summary>
 [Collection(OneClusterAtATime.Name)]
 public sealed class FaultTests(EmbeddedRun embedded)
 {

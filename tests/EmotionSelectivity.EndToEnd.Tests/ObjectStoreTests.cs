@@ -5,7 +5,7 @@ using EmotionSelectivity.Storage.Stores.S3;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>Runs in an object store, with their inputs: the tables of a run in a folder, whatever happens meanwhile.</summary>
+/// <summary>Runs and inputs in an object store give the same tables as in a folder, also when silos and the store fail meanwhile.</summary>
 [Collection(OneClusterAtATime.Name)]
 public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quickstart, ObjectStore objects) : IClassFixture<ObjectStore>, IAsyncLifetime
 {
@@ -99,7 +99,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         await AssertEqual(await Copy(run), folderRun.Path);
     }
 
-    /// <summary>Its images and weights come from the store, too, once a worker.</summary>
+    /// <summary>Each worker reads the images and weights from the store once.</summary>
     [Fact]
     public async Task Quickstart_OnThreeWorkers_LeavesTheTablesOfAFolder()
     {
@@ -123,7 +123,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
     private Task<TestCluster> Cluster(int workers) => TestCluster.Start(workers, _runs.ToString(), environment: new Dictionary<string, string>(Environment, StringComparer.Ordinal)
     {
         ["EMOSEL_INPUTS__ROOTS__0"] = _inputs.ToString(),
-        // Nothing stalls between processes of one machine: what was lost is waited for 25 s, not 90.
+        // Writes do not stall between processes of one machine: late writes are awaited for 25 s instead of 90 s.
         [S3Timing.StallVariable] = "5",
     });
 
@@ -134,7 +134,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         Assert.Contains("ends: Complete", await File.ReadAllTextAsync(Path.Combine(copy, "run.log"), Token), StringComparison.Ordinal);
     }
 
-    /// <summary>The run as files, once it was found whole where it lies.</summary>
+    /// <summary>Verifies a run in the store and copies it into a folder.</summary>
     private async Task<string> Copy(ObjectAddress run)
     {
         var verified = await RunEmosel("verify", run.ToString());

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>An <c>emosel silo</c>: its supervisor and the silo itself.</summary>
+/// <summary>The processes of an <c>emosel silo</c>: the supervisor and the silo itself.</summary>
 internal sealed class SiloProcess : IDisposable
 {
     private static readonly HttpClient Http = new();
@@ -40,7 +40,7 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Process id of the silo itself.</summary>
     public int Silo => Children(_supervisor.Id).Single();
 
-    /// <summary>Whether it said that it is a member of the cluster.</summary>
+    /// <summary>Whether it has printed that it is a member of the cluster.</summary>
     public bool HasJoined => Said.Contains($"{Name}: ", StringComparison.Ordinal);
 
     public bool HasExited => _supervisor.HasExited;
@@ -57,21 +57,21 @@ internal sealed class SiloProcess : IDisposable
         return double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>SIGKILL to the silo: what a kernel out of memory, or a person in a hurry, does.</summary>
+    /// <summary>Sends SIGKILL to the silo, as a kernel that runs out of memory does; the supervisor reports its end.</summary>
     public async Task KillSilo()
     {
         await Signal("-KILL", Silo);
         await Ended();
     }
 
-    /// <summary>SIGKILL to its supervisor, as when a machine goes: nobody is left to tell.</summary>
+    /// <summary>Sends SIGKILL to the supervisor, as if the machine failed: nothing reports the end of the silo.</summary>
     public async Task KillAll()
     {
         await Signal("-KILL", _supervisor.Id);
         await Ended();
     }
 
-    /// <summary>SIGTERM, as from Kubernetes.</summary>
+    /// <summary>Sends SIGTERM to the supervisor, as Kubernetes does.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Terminate()
     {

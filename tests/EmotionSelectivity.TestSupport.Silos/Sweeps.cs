@@ -10,7 +10,7 @@ using EmotionSelectivity.Cluster.Contracts;
 
 namespace EmotionSelectivity.TestSupport.Silos;
 
-/// <summary>What tests ask of a cluster's API.</summary>
+/// <summary>Requests to a silo's HTTP API, and the sweep that tests submit.</summary>
 public static class Sweeps
 {
     /// <summary>Cells of the sweep: 3 layers x 4 gains x 3 folds.</summary>
@@ -47,7 +47,7 @@ public static class Sweeps
         return await client.SendAsync(request, Cancellation);
     }
 
-    /// <summary>Submits a sweep that is right.</summary>
+    /// <summary>Submits a valid sweep.</summary>
     public static async Task<SweepEntry> Submit(this HttpClient client, string yaml)
     {
         using var response = await client.Post(yaml);
@@ -67,7 +67,7 @@ public static class Sweeps
     public static async Task<T> Read<T>(this HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, Cancellation))!;
 
-    /// <summary>A refusal as problem+json with a status.</summary>
+    /// <summary>Asserts that a response is problem+json with a status and without a stack trace, and returns its body.</summary>
     public static async Task<JsonElement> Problem(this HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);
@@ -79,7 +79,7 @@ public static class Sweeps
         return problem;
     }
 
-    /// <summary>Where each fault of a refusal is.</summary>
+    /// <summary>Locations of the faults in a 400 response.</summary>
     public static async Task<List<string>> Faults(this HttpResponseMessage response)
     {
         var faults = (await response.Problem(HttpStatusCode.BadRequest)).GetProperty("faults").EnumerateArray().ToList();
@@ -87,7 +87,7 @@ public static class Sweeps
         return [.. faults.Select(fault => fault.GetProperty("where").GetString()!)];
     }
 
-    /// <summary>Snapshots to the sweep's end.</summary>
+    /// <summary>Progress snapshots of the event stream, until the sweep ends.</summary>
     public static async IAsyncEnumerable<SweepProgress> Events(this HttpClient client, string run)
     {
         await using var stream = await client.GetStreamAsync($"/sweeps/{run}/events", Cancellation);

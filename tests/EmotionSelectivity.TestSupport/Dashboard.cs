@@ -26,7 +26,7 @@ public sealed class Dashboard(string name, JsonObject json)
 
     public static Dashboard Read(string name) => new(name, JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!.AsObject());
 
-    /// <summary>All of a JSON value as a schema sees it.</summary>
+    /// <summary>A JSON value in the form that schema validation takes.</summary>
     public static JsonElement Element(JsonNode node) => JsonSerializer.SerializeToElement(node);
 }
 

@@ -6,7 +6,7 @@ namespace EmotionSelectivity.TestSupport;
 /// <summary>How an <c>emosel</c> process ended.</summary>
 public sealed record EmoselResult(int ExitCode, string Output, string Errors);
 
-/// <summary>The program as a user starts it: a process of its own, piped.</summary>
+/// <summary>The program as a user starts it: a process of its own with redirected standard streams.</summary>
 public sealed class EmoselProcess : IDisposable
 {
     private readonly Process _process;
@@ -20,7 +20,7 @@ public sealed class EmoselProcess : IDisposable
 
     public static EmoselProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
-    /// <summary>With further environment variables.</summary>
+    /// <summary>Starts it with additional environment variables.</summary>
     public static EmoselProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -50,7 +50,7 @@ public sealed class EmoselProcess : IDisposable
         return await emosel.Ended();
     }
 
-    /// <summary>What it has said on standard error so far.</summary>
+    /// <summary>Standard error so far.</summary>
     public string Errors()
     {
         lock (_errors)
@@ -63,7 +63,7 @@ public sealed class EmoselProcess : IDisposable
         return new EmoselResult(_process.ExitCode, _output.ToString(), Errors());
     }
 
-    /// <summary>Waits until it has said something on standard error.</summary>
+    /// <summary>Waits until standard error contains a text.</summary>
     public Task Said(string text)
     {
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,13 +73,13 @@ public sealed class EmoselProcess : IDisposable
         return heard.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>SIGKILL: it has no say in it.</summary>
+    /// <summary>Sends SIGKILL.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>What Ctrl-C sends.</summary>
+    /// <summary>Sends SIGINT, as Ctrl-C does. A process inherits an ignored SIGINT: tests that are started in the background of a script restore it (tests/run).</summary>
     public Task Interrupt() => Signal("-INT");
 
-    /// <summary>What asks a service to stop.</summary>
+    /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public Task Terminate() => Signal("-TERM");
 
     public void Dispose()
