@@ -6,9 +6,6 @@ namespace EmotionSelectivity.Browser.Tests;
 /// <summary>A page in the browser. Collects the errors that occur in it.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-
     private readonly ConcurrentQueue<string> _errors = [];
     private readonly IPage _page;
     private readonly IBrowserContext _session;
@@ -46,22 +43,9 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>The visible text.</summary>
     public Task<string> Text() => Evaluate<string>("document.body.innerText");
 
-    /// <summary>Waits until an expression in the page is true; fails the test after one minute.</summary>
-    public async Task WaitFor(string condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Timeout);
-        using var timer = new PeriodicTimer(PollInterval);
-        try
-        {
-            while (!await Evaluate<bool>($"Boolean({condition})"))
-                await timer.WaitForNextTickAsync(deadline.Token);
-        }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
-        {
-            Assert.Fail($"Timed out after {Timeout.TotalSeconds} s: {condition}\n{string.Join('\n', Errors)}\n{await Text()}");
-        }
-    }
+    /// <summary>Waits until an expression in the page is true.</summary>
+    public Task WaitFor(string condition) => Poll.Until(
+        () => Evaluate<bool>($"Boolean({condition})"), condition, async () => $"{string.Join('\n', Errors)}\n{await Text()}");
 
     public Task Type(string selector, string text) => _page.TypeAsync(selector, text);
 

@@ -1,5 +1,4 @@
 using EmotionSelectivity.Reporting;
-using EmotionSelectivity.Reporting.Tests;
 using EmotionSelectivity.Science.Interventions;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Runs;

@@ -45,7 +45,7 @@ public sealed class CompletionTests
     [InlineData("fish", "complete -c emosel")]
     public async Task Completion_OfShell_RegistersItself(string shell, string line)
     {
-        var printed = await Emosel.Run("completion", shell);
+        var printed = await EmoselProcess.Run("completion", shell);
         Assert.Equal(0, printed.ExitCode);
         Assert.Contains(line, printed.Output, StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public sealed class ImportTests : IDisposable
         File.WriteAllBytes(_folder["images", "2375.1.JPG"], []);
         File.WriteAllBytes(_folder["images", "9.jpg"], []);
 
-        var import = await Emosel.Run("import", "ratings", "--preset", "iaps", table, "-o", Csv, "--images", _folder["images"]);
+        var import = await EmoselProcess.Run("import", "ratings", "--preset", "iaps", table, "-o", Csv, "--images", _folder["images"]);
 
         Assert.True(import.ExitCode == 0, import.Errors);
         Assert.Equal("image,valence\n2375.1.JPG,3.535\n", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
@@ -31,7 +31,7 @@ public sealed class ImportTests : IDisposable
     {
         var table = Write("mine.csv", "file,pleasure\na,-3\nb,NA\n");
 
-        var import = await Emosel.Run(
+        var import = await EmoselProcess.Run(
             "import", "ratings", table, "-o", Csv, "--image", "file", "--valence", "pleasure", "--scale", "-3", "3", "--extension", ".jpg", "--missing", "NA");
 
         Assert.True(import.ExitCode == 0, import.Errors);
@@ -41,7 +41,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task Import_RatingOffTheScale_WritesNothing()
     {
-        var import = await Emosel.Run("import", "ratings", "--preset", "smid", Write("t.csv", "img_name,valence_mean\na,3\nb,5.1\n"), "-o", Csv);
+        var import = await EmoselProcess.Run("import", "ratings", "--preset", "smid", Write("t.csv", "img_name,valence_mean\na,3\nb,5.1\n"), "-o", Csv);
 
         Assert.Equal(2, import.ExitCode);
         Assert.Contains("t.csv:3: valence_mean", import.Errors, StringComparison.Ordinal);
@@ -55,9 +55,9 @@ public sealed class ImportTests : IDisposable
         await File.WriteAllTextAsync(Csv, "mine", TestContext.Current.CancellationToken);
         string[] import = ["import", "ratings", "--preset", "smid", Write("t.csv", "img_name,valence_mean\na,3\n"), "-o", Csv];
 
-        var refused = await Emosel.Run(import);
+        var refused = await EmoselProcess.Run(import);
         var kept = await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken);
-        var forced = await Emosel.Run([.. import, "--force"]);
+        var forced = await EmoselProcess.Run([.. import, "--force"]);
 
         Assert.Equal((2, "mine", 0), (refused.ExitCode, kept, forced.ExitCode));
         Assert.Equal("image,valence\na,3\n", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
@@ -68,7 +68,7 @@ public sealed class ImportTests : IDisposable
     {
         var table = Write("t.csv", "img_name,valence_mean\na,3\n");
 
-        var import = await Emosel.Run("import", "ratings", "--preset", "smid", table, "-o", table, "--force");
+        var import = await EmoselProcess.Run("import", "ratings", "--preset", "smid", table, "-o", table, "--force");
 
         Assert.Equal(2, import.ExitCode);
         Assert.StartsWith("img_name", await File.ReadAllTextAsync(table, TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("not two numbers", "--image", "a", "--valence", "b", "--scale", "1", "NaN")]
     public async Task Import_OptionsThatDoNotGoTogether_AreNamed(string what, params string[] options)
     {
-        var import = await Emosel.Run(["import", "ratings", Write("t.csv", "img_name,valence_mean\na,3\n"), "-o", Csv, .. options]);
+        var import = await EmoselProcess.Run(["import", "ratings", Write("t.csv", "img_name,valence_mean\na,3\n"), "-o", Csv, .. options]);
 
         Assert.Equal(2, import.ExitCode);
         Assert.Contains(what, import.Errors, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed partial class LonelySilo : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
-    private Emosel? _silo;
+    private EmoselProcess? _silo;
 
     /// <summary>A file with the token that it takes.</summary>
     public string TokenFile => _folder["tokens"];
@@ -51,7 +51,7 @@ public sealed partial class LonelySilo : IAsyncLifetime
     }
 
     /// <summary>A command that speaks to it.</summary>
-    internal Emosel Start(params string[] arguments) => Emosel.Start(_environment, arguments);
+    internal EmoselProcess Start(params string[] arguments) => EmoselProcess.Start(_environment, arguments);
 
     /// <summary>A command that speaks to it, when it has ended.</summary>
     internal async Task<EmoselResult> Run(params string[] arguments)
@@ -95,7 +95,7 @@ public sealed partial class LonelySilo : IAsyncLifetime
 
     private async Task StartSilo()
     {
-        _silo = Emosel.Start(_environment, "silo");
+        _silo = EmoselProcess.Start(_environment, "silo");
         await _silo.Said("http://");
         Address = AddressSaid().Match(_silo.Errors()).Value;
     }

@@ -5,12 +5,16 @@ using DuckDB.NET.Data;
 namespace EmotionSelectivity.Cli.Tests;
 
 /// <summary>What the documents say about reading a run, done to a run.</summary>
-public sealed partial class ReadingTests(FinishedRun run) : IClassFixture<FinishedRun>
+public sealed partial class ReadingTests(FinishedRun run) : IAsyncLifetime
 {
     public static TheoryData<string> Snippets =>
     [
         .. SqlBlock().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "reading-results.md"))).Select(block => block.Groups["sql"].Value),
     ];
+
+    public async ValueTask InitializeAsync() => await run.Ended;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Snippets))]
@@ -60,7 +64,7 @@ public sealed partial class ReadingTests(FinishedRun run) : IClassFixture<Finish
             ("plan", ["plan", run.Sweep]), ("verify", ["verify", run.Path]), ("weights inspect", ["weights", "inspect", Path.Combine(SmallSweep.Quickstart, "vgg-mini.safetensors")]),
         })
         {
-            var printed = await Emosel.Run([.. arguments, "--json"]);
+            var printed = await EmoselProcess.Run([.. arguments, "--json"]);
             Assert.True(printed.ExitCode == 0, printed.Errors);
             using var json = JsonDocument.Parse(printed.Output);
             var row = documented.Single(line => line.StartsWith($"| `emosel {name}` |", StringComparison.Ordinal)).Split('|')[2];
@@ -89,26 +93,4 @@ public sealed partial class ReadingTests(FinishedRun run) : IClassFixture<Finish
 
     [GeneratedRegex(@" \([^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Inner();
-}
-
-/// <summary>A small run that has ended.</summary>
-public sealed class FinishedRun : IAsyncLifetime
-{
-    private readonly TemporaryFolder _folder = new();
-
-    public string Path => _folder["run"];
-
-    public string Sweep => _folder["sweep.yaml"];
-
-    public async ValueTask InitializeAsync()
-    {
-        var ended = await Emosel.Run("run", SmallSweep.Write(_folder.Path, Path));
-        Assert.True(ended.ExitCode == 0, ended.Errors);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
 }

@@ -13,7 +13,7 @@ public sealed class RetryPolicyTests : IDisposable
         await File.WriteAllTextAsync(_folder["sweep.yaml"], "name: patient", TestContext.Current.CancellationToken);
         using var server = BusyServer.Start(busy: 2);
 
-        var submitted = await Emosel.Run("submit", _folder["sweep.yaml"], "--detach", "--server", server.Address);
+        var submitted = await EmoselProcess.Run("submit", _folder["sweep.yaml"], "--detach", "--server", server.Address);
 
         Assert.True(submitted.ExitCode == 0, submitted.Errors);
         Assert.Equal("patient-1", submitted.Output.Trim());

@@ -22,7 +22,7 @@ public sealed class RoleTests : IDisposable
             ["AWS_SECRET_ACCESS_KEY"] = "",
         };
 
-        using var emosel = Emosel.Start(environment, "verify", "s3://bucket/run");
+        using var emosel = EmoselProcess.Start(environment, "verify", "s3://bucket/run");
         var result = await emosel.Ended();
 
         Assert.Contains("no such bucket", result.Errors, StringComparison.Ordinal);

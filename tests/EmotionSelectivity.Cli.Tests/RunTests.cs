@@ -1,7 +1,7 @@
 namespace EmotionSelectivity.Cli.Tests;
 
 /// <summary>Whole sweeps in processes of their own, the way a researcher starts them.</summary>
-public sealed class RunTests : IDisposable
+public sealed class RunTests(FinishedRun finished) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -12,12 +12,12 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_Twice_GivesEqualResultsAndVerifies()
     {
-        var first = await Emosel.Run("run", SmallSweep.Write(_folder.Path, Output));
-        var second = await Emosel.Run("run", SmallSweep.Write(_folder.Path, _folder["again"]));
+        var first = await finished.Ended;
+        var second = await EmoselProcess.Run("run", SmallSweep.Write(_folder.Path, Output));
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
-        RunTables.AssertEqual(Output, _folder["again"]);
-        var verified = await Emosel.Run("verify", Output);
+        RunTables.AssertEqual(Output, finished.Path);
+        var verified = await EmoselProcess.Run("verify", Output);
         Assert.True(verified.ExitCode == 0, verified.Errors);
         Assert.Contains("best enhancement", first.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", first.Output + first.Errors, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class RunTests : IDisposable
     [InlineData("9464")]
     public async Task Run_WithMetricsAtNoAddressOfLoopback_IsRefused(string address)
     {
-        var result = await Emosel.Run("run", SmallSweep.Write(_folder.Path, Output), "--metrics", address);
+        var result = await EmoselProcess.Run("run", SmallSweep.Write(_folder.Path, Output), "--metrics", address);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--metrics", result.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Output));
@@ -40,7 +40,7 @@ public sealed class RunTests : IDisposable
     public async Task Run_KilledInTheMiddleOfTheCells_GoesOnToTheSameResult()
     {
         var sweep = SmallSweep.WriteLong(_folder.Path, Output);
-        using (var killed = Emosel.Start("run", sweep))
+        using (var killed = EmoselProcess.Start("run", sweep))
         {
             await Committed(atLeast: 5);
             killed.Kill();
@@ -48,22 +48,22 @@ public sealed class RunTests : IDisposable
         }
         Assert.InRange(KeepCells(), 5, SmallSweep.Cells - 1);
 
-        var resumed = await Emosel.Run("run", sweep);
+        var resumed = await EmoselProcess.Run("run", sweep);
 
         Assert.True(resumed.ExitCode == 0, resumed.Errors);
         Assert.Contains("resuming", resumed.Errors, StringComparison.Ordinal);
         // A cell that was computed again would have taken another time.
         Assert.Equal(0, RunTables.Number($"SELECT count(*) FROM (FROM {RunTables.From(_folder["kept"], "cells/**/*.parquet")} EXCEPT FROM {RunTables.From(Output, "cells/**/*.parquet")})"));
         Assert.Equal(SmallSweep.Cells, RunTables.Number($"SELECT count(DISTINCT (layer, gain, fold)) FROM {RunTables.From(Output, "cells/**/*.parquet")}"));
-        Assert.Equal(0, (await Emosel.Run("verify", Output)).ExitCode);
-        Assert.Equal(0, (await Emosel.Run("run", SmallSweep.WriteLong(_folder.Path, _folder["whole"]))).ExitCode);
+        Assert.Equal(0, (await EmoselProcess.Run("verify", Output)).ExitCode);
+        Assert.Equal(0, (await EmoselProcess.Run("run", SmallSweep.WriteLong(_folder.Path, _folder["whole"]))).ExitCode);
         RunTables.AssertEqual(Output, _folder["whole"]);
     }
 
     [Fact]
     public async Task Run_Interrupted_SaysHowToGoOnAndLeavesNoHalfFile()
     {
-        using var interrupted = Emosel.Start("run", SmallSweep.WriteLong(_folder.Path, Output));
+        using var interrupted = EmoselProcess.Start("run", SmallSweep.WriteLong(_folder.Path, Output));
         await Committed(atLeast: 3);
         await interrupted.Interrupt();
 
@@ -71,41 +71,40 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(130, result.ExitCode);
         Assert.Contains("run the same command again to resume", result.Errors, StringComparison.Ordinal);
-        var verified = await Emosel.Run("verify", Output);
+        var verified = await EmoselProcess.Run("verify", Output);
         Assert.Equal(4, verified.ExitCode);
         Assert.Contains("has not ended", verified.Errors, StringComparison.Ordinal);
-        Assert.Equal(0, (await Emosel.Run("run", _folder["sweep.yaml"])).ExitCode);
+        Assert.Equal(0, (await EmoselProcess.Run("run", _folder["sweep.yaml"])).ExitCode);
     }
 
     [Fact]
     public async Task Run_OfACompleteRun_ShowsItAgainAndChangesNothing()
     {
-        var sweep = SmallSweep.Write(_folder.Path, Output);
-        var first = await Emosel.Run("run", sweep);
-        var before = Directory.GetFiles(Output, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+        var first = await finished.Ended;
+        var before = Directory.GetFiles(finished.Path, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
 
-        var second = await Emosel.Run("run", sweep);
+        var second = await EmoselProcess.Run("run", finished.Sweep);
 
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(first.Output, second.Output);
         Assert.Contains($"all of its {SmallSweep.Cells} cells are committed", second.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("resuming", second.Errors, StringComparison.Ordinal);
-        Assert.Equal(before, Directory.GetFiles(Output, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc));
+        Assert.Equal(before, Directory.GetFiles(finished.Path, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc));
     }
 
     [Fact]
     public async Task Run_ChangedFileWithTheSameOutput_IsRefusedWithWhatDiffers()
     {
-        Assert.Equal(0, (await Emosel.Run("run", SmallSweep.Write(_folder.Path, Output))).ExitCode);
-        var changed = SmallSweep.Write(_folder.Path, Output);
+        await finished.Ended;
+        var changed = SmallSweep.Write(_folder.Path, finished.Path);
         File.WriteAllText(changed, File.ReadAllText(changed).Replace("seed: 7", "seed: 8", StringComparison.Ordinal).Replace("gains: [0, 1, 2, 4]", "gains: [0, 1, 2]", StringComparison.Ordinal));
 
-        var refused = await Emosel.Run("run", changed);
+        var refused = await EmoselProcess.Run("run", changed);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("seed: was 7, is 8", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("gains: was [0, 1, 2, 4], is [0, 1, 2]", refused.Errors, StringComparison.Ordinal);
-        Assert.Equal(0, (await Emosel.Run("verify", Output)).ExitCode);
+        Assert.Equal(0, (await EmoselProcess.Run("verify", finished.Path)).ExitCode);
     }
 
     [Fact]
@@ -117,7 +116,7 @@ public sealed class RunTests : IDisposable
             .Replace("vgg-mini.safetensors", "nothing.safetensors", StringComparison.Ordinal)
             .Replace("images: " + SmallSweep.Quickstart + "/twitter,", "images: " + SmallSweep.Quickstart + "/google,", StringComparison.Ordinal));
 
-        var result = await Emosel.Run("run", sweep);
+        var result = await EmoselProcess.Run("run", sweep);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("nowhere.csv", result.Errors, StringComparison.Ordinal);
@@ -130,10 +129,10 @@ public sealed class RunTests : IDisposable
     public async Task Run_WhileAnotherProcessRunsIt_IsRefused()
     {
         var sweep = SmallSweep.WriteLong(_folder.Path, Output);
-        using var running = Emosel.Start("run", sweep);
+        using var running = EmoselProcess.Start("run", sweep);
         await Committed(atLeast: 1);
 
-        var refused = await Emosel.Run("run", sweep);
+        var refused = await EmoselProcess.Run("run", sweep);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("Another process", refused.Errors, StringComparison.Ordinal);
@@ -143,7 +142,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_WhileItRuns_ListensOnLoopbackAloneAndStaysWithinItsMemory()
     {
-        using var running = Emosel.Start("run", SmallSweep.WriteLong(_folder.Path, Output));
+        using var running = EmoselProcess.Start("run", SmallSweep.WriteLong(_folder.Path, Output));
         await Committed(atLeast: 30);
 
         Assert.All(ProcessFacts.ListeningAddresses(running.Id), address => Assert.StartsWith("127.", address, StringComparison.Ordinal));

@@ -17,7 +17,7 @@ public sealed class TrainTests : IDisposable
         Assert.True(trained.ExitCode == 0, trained.Errors);
         Assert.Contains("epoch 2 of 2: loss", trained.Errors, StringComparison.Ordinal);
         Assert.Contains($"network: {{ architecture: vgg-mini, weights: {Net}, size: 32, grayscale: true }}", trained.Output, StringComparison.Ordinal);
-        var inspected = await Emosel.Run("weights", "inspect", Net);
+        var inspected = await EmoselProcess.Run("weights", "inspect", Net);
         Assert.Equal(0, inspected.ExitCode);
         Assert.Contains("Fits vgg-mini, with 2 classes.", inspected.Output, StringComparison.Ordinal);
     }
@@ -29,7 +29,7 @@ public sealed class TrainTests : IDisposable
         File.WriteAllText(_folder["objects", "even", "not-an-image.png"], "text");
         Directory.CreateDirectory(_folder["objects", "empty"]);
 
-        var refused = await Emosel.Run("train", "--images", _folder["objects"], "--network", "vgg19", "--epochs", "0", "-o", _folder["nowhere", "net.safetensors"]);
+        var refused = await EmoselProcess.Run("train", "--images", _folder["objects"], "--network", "vgg19", "--epochs", "0", "-o", _folder["nowhere", "net.safetensors"]);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.All(
@@ -41,7 +41,7 @@ public sealed class TrainTests : IDisposable
     public async Task Train_Interrupted_EndsWithoutAFile()
     {
         MakeClasses();
-        using var training = Emosel.Start(Arguments("--epochs", "100000"));
+        using var training = EmoselProcess.Start(Arguments("--epochs", "100000"));
         await training.Said("epoch 1 of");
         await training.Interrupt();
 
@@ -55,7 +55,7 @@ public sealed class TrainTests : IDisposable
     private Task<EmoselResult> Train(params string[] options)
     {
         MakeClasses();
-        return Emosel.Run(Arguments(options));
+        return EmoselProcess.Run(Arguments(options));
     }
 
     private string[] Arguments(params string[] options) =>

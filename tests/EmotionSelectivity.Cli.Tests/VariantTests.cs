@@ -83,7 +83,7 @@ public sealed class VariantTests : IDisposable
             $"SELECT count(*) FROM (SELECT si FROM {RunTables.From(Output, "neurons.parquet")} EXCEPT SELECT si FROM {RunTables.From(Output, "arms/random/neurons.parquet")})") > 0);
 
         File.Delete(Path.Combine(Output, "arms", "random", "surface.parquet"));
-        var verified = await Emosel.Run("verify", Output);
+        var verified = await EmoselProcess.Run("verify", Output);
         Assert.Equal(4, verified.ExitCode);
         Assert.Contains("arms/random/surface.parquet", verified.Errors, StringComparison.Ordinal);
     }
@@ -107,11 +107,11 @@ public sealed class VariantTests : IDisposable
             output: run
             {{rest}}
             """);
-        var run = await Emosel.Run("run", _folder["sweep.yaml"]);
+        var run = await EmoselProcess.Run("run", _folder["sweep.yaml"]);
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Contains("Report: ", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("no report", run.Errors, StringComparison.Ordinal);
-        var verified = await Emosel.Run("verify", Output);
+        var verified = await EmoselProcess.Run("verify", Output);
         Assert.True(verified.ExitCode == 0, verified.Errors);
     }
 

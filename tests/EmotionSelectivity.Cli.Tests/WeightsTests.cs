@@ -9,8 +9,8 @@ public sealed class WeightsTests : IDisposable
     {
         var file = Path.Combine(_folder.Path, "untrained.safetensors");
 
-        var written = await Emosel.Run("weights", "random", "--network", "vgg-mini", "--seed", "7", "-o", file);
-        var inspected = await Emosel.Run("weights", "inspect", file);
+        var written = await EmoselProcess.Run("weights", "random", "--network", "vgg-mini", "--seed", "7", "-o", file);
+        var inspected = await EmoselProcess.Run("weights", "inspect", file);
 
         Assert.Equal((0, 0), (written.ExitCode, inspected.ExitCode));
         Assert.Contains("Fits vgg-mini, with 30 classes.", inspected.Output, StringComparison.Ordinal);
@@ -23,7 +23,7 @@ public sealed class WeightsTests : IDisposable
         var file = Path.Combine(_folder.Path, "mine");
         await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
 
-        var written = await Emosel.Run("weights", "random", "--network", "vgg-mini", "-o", file);
+        var written = await EmoselProcess.Run("weights", "random", "--network", "vgg-mini", "-o", file);
 
         Assert.Equal(2, written.ExitCode);
         Assert.Contains("A file or folder with this name already exists.", written.Errors, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class WeightsTests : IDisposable
         var file = Path.Combine(_folder.Path, "notes.txt");
         await File.WriteAllTextAsync(file, "notes", TestContext.Current.CancellationToken);
 
-        var inspected = await Emosel.Run("weights", "inspect", file);
+        var inspected = await EmoselProcess.Run("weights", "inspect", file);
 
         Assert.Equal((2, ""), (inspected.ExitCode, inspected.Output.Trim()));
         Assert.Contains(file, inspected.Errors.ReplaceLineEndings(""), StringComparison.Ordinal);

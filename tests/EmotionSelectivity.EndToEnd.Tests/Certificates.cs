@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>An authority of the test's own, and a certificate that it signed, as PEM files.</summary>
+/// <summary>A certificate authority and a certificate that it signed, as PEM files.</summary>
 internal sealed class Certificates
 {
     private const string ServerAndClient = "1.3.6.1.5.5.7.3.1 1.3.6.1.5.5.7.3.2";
@@ -13,7 +13,7 @@ internal sealed class Certificates
         "env", $"EMOSEL_CLUSTER__CERTIFICATE={certificate}", $"EMOSEL_CLUSTER__KEY={key}", $"EMOSEL_CLUSTER__AUTHORITY={authority}",
     ];
 
-    /// <summary>Starts a process with them as its settings.</summary>
+    /// <summary>Command prefix that sets the environment variables of a silo to the files.</summary>
     public string[] AsSettings { get; }
 
     /// <param name="folder">An empty or new folder.</param>

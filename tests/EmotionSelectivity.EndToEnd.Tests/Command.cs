@@ -6,15 +6,15 @@ namespace EmotionSelectivity.EndToEnd.Tests;
 /// <summary>System commands.</summary>
 internal static class Command
 {
-    /// <summary>A command that must succeed.</summary>
+    /// <summary>Runs a command that must succeed.</summary>
     public static async Task Run(params string[] command)
     {
         var (succeeded, errors) = await Execute(command);
         Assert.True(succeeded, $"{string.Join(' ', command)}: {errors}");
     }
 
-    /// <summary>A command that must fail.</summary>
-    /// <returns>What it said.</returns>
+    /// <summary>Runs a command that must fail.</summary>
+    /// <returns>Its standard error.</returns>
     public static async Task<string> Fail(params string[] command)
     {
         var (succeeded, errors) = await Execute(command);
@@ -22,7 +22,7 @@ internal static class Command
         return errors;
     }
 
-    /// <summary>Skips the test where this machine does not let a test do something.</summary>
+    /// <summary>Runs a command, and skips the test where this machine does not permit it.</summary>
     public static async Task RunOrSkip(params string[] command)
     {
         var (succeeded, errors) = await Execute(command);

@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>The same sweep on one machine: what every cluster must come to. Computed once.</summary>
+/// <summary>The same sweep computed by one process, as the reference for the results of every cluster. Computed once.</summary>
 public sealed class EmbeddedRun : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -11,7 +11,7 @@ public sealed class EmbeddedRun : IAsyncLifetime
     {
         var sweep = _folder["sweep.yaml"];
         await File.WriteAllTextAsync(sweep, ClusterSweep.Yaml(Path, System.IO.Path.Combine(AppContext.BaseDirectory, "quickstart") + "/"));
-        var result = await Emosel.Run("run", sweep);
+        var result = await EmoselProcess.Run("run", sweep);
         Assert.True(result.ExitCode == 0, result.Errors);
     }
 

@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>Who may work on a sweep, and how workers are shared.</summary>
+/// <summary>Which workers a sweep may use, and how sweeps share a worker.</summary>
 [Collection(OneClusterAtATime.Name)]
 public sealed class MembershipTests(EmbeddedRun embedded)
 {
@@ -48,10 +48,10 @@ public sealed class MembershipTests(EmbeddedRun embedded)
         await cluster.Submit(ClusterSweep.Yaml(other, name: other, controls: ClusterSweep.Many));
         await cluster.Committed(other, 1);
         await cluster.Order("resume", Sweep);
-        // From here on both have cells to compute, by turns of some seconds each.
+        // From here on both have cells to compute, in turns of some seconds each.
         var (before, beforeOther) = (cluster.Shards(Sweep), cluster.Shards(other));
 
-        await Until.True(() => cluster.Shards(Sweep) + cluster.Shards(other) >= before + beforeOther + 20, "20 cells are done");
+        await Poll.Until(() => cluster.Shards(Sweep) + cluster.Shards(other) >= before + beforeOther + 20, "20 cells are done");
 
         Assert.InRange(cluster.Shards(Sweep) - before, 5, 15);
         Assert.InRange(cluster.Shards(other) - beforeOther, 5, 15);

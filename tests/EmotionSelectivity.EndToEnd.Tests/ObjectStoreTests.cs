@@ -2,11 +2,10 @@ using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Stores.S3;
-using EmotionSelectivity.Storage.Tests;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>Runs in an object store, with their inputs: the tables of a run in a folder, whatever happens meanwhile.</summary>
+/// <summary>Runs and inputs in an object store give the same tables as in a folder, also when silos and the store fail meanwhile.</summary>
 [Collection(OneClusterAtATime.Name)]
 public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quickstart, ObjectStore objects) : IClassFixture<ObjectStore>, IAsyncLifetime
 {
@@ -46,13 +45,13 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         var sweep = _folder["sweep.yaml"];
         await File.WriteAllTextAsync(sweep, ClusterSweep.Yaml($"'{run}'", _inputs + "/"), Token);
 
-        Assert.Equal(0, (await Emosel("run", sweep)).ExitCode);
+        Assert.Equal(0, (await RunEmosel("run", sweep)).ExitCode);
         await AssertEqual(await Copy(run), folderRun.Path);
 
-        var again = await Emosel("run", sweep);
+        var again = await RunEmosel("run", sweep);
         Assert.True(again.ExitCode == 0, again.Errors);
         Assert.Contains($"Complete: {run}", again.Errors, StringComparison.Ordinal);
-        var others = await Emosel("run", sweep, "AWS_SECRET_ACCESS_KEY=wrong");
+        var others = await RunEmosel("run", sweep, "AWS_SECRET_ACCESS_KEY=wrong");
         Assert.Equal(2, others.ExitCode);
         Assert.Contains("the secret key does not belong to the access key", others.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(ObjectStore.Secret, others.Errors, StringComparison.Ordinal);
@@ -69,7 +68,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
             .Replace($"{_inputs}/twitter,", "s3://no-such-bucket/twitter,", StringComparison.Ordinal);
         await File.WriteAllTextAsync(sweep, yaml, Token);
 
-        var refused = await Emosel("run", sweep);
+        var refused = await RunEmosel("run", sweep);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.All(
@@ -89,17 +88,18 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         await Committed(run, 5);
         await cluster["w2"].KillAll();
         objects.Kill();
-        await Task.Delay(TimeSpan.FromSeconds(20), Token);
+        foreach (var silo in new[] { "c1", "w1" })
+            await Poll.Until(async () => await cluster[silo].ReadMetric("emosel_store_retries_total") >= 10, $"{silo} has repeated requests to the store that is gone");
         objects.Restart();
         await Committed(run, 10);
         await cluster["c1"].KillAll();
         await cluster.Launch("c2", "coordinator").Joined();
 
-        await Until.True(() => HasEnded(run), $"{run} ends");
+        await Poll.Until(() => HasEnded(run), $"{run} ends");
         await AssertEqual(await Copy(run), folderRun.Path);
     }
 
-    /// <summary>Its images and weights come from the store, too, once a worker.</summary>
+    /// <summary>Each worker reads the images and weights from the store once.</summary>
     [Fact]
     public async Task Quickstart_OnThreeWorkers_LeavesTheTablesOfAFolder()
     {
@@ -107,7 +107,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         await using var cluster = await Cluster(workers: 3);
         await cluster.Submit(await QuickstartRun.Yaml("quickstart"));
 
-        await Until.True(() => HasEnded(run), $"{run} ends");
+        await Poll.Until(() => HasEnded(run), $"{run} ends");
         var copy = await Copy(run);
         await AssertEqual(copy, await quickstart.Folder);
         Assert.Equal(3, RunTables.Number($"SELECT count(DISTINCT worker) FROM {RunTables.From(copy, "ledger.parquet")}"));
@@ -123,7 +123,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
     private Task<TestCluster> Cluster(int workers) => TestCluster.Start(workers, _runs.ToString(), environment: new Dictionary<string, string>(Environment, StringComparer.Ordinal)
     {
         ["EMOSEL_INPUTS__ROOTS__0"] = _inputs.ToString(),
-        // Nothing stalls between processes of one machine: what was lost is waited for 25 s, not 90.
+        // Writes do not stall between processes of one machine: late writes are awaited for 25 s instead of 90 s.
         [S3Timing.StallVariable] = "5",
     });
 
@@ -134,10 +134,10 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         Assert.Contains("ends: Complete", await File.ReadAllTextAsync(Path.Combine(copy, "run.log"), Token), StringComparison.Ordinal);
     }
 
-    /// <summary>The run as files, once it was found whole where it lies.</summary>
+    /// <summary>Verifies a run in the store and copies it into a folder.</summary>
     private async Task<string> Copy(ObjectAddress run)
     {
-        var verified = await Emosel("verify", run.ToString());
+        var verified = await RunEmosel("verify", run.ToString());
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
         var folder = _folder["copy"];
         var store = new S3Store(run, _connection!);
@@ -159,20 +159,20 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
             new PutObjectRequest { BucketName = to.Bucket, Key = to.At(Path.GetRelativePath(folder, file)).Key, FilePath = file }, token));
 
     private Task Committed(ObjectAddress run, int cells) =>
-        Until.True(() => new S3Store(run, _connection!).List("cells", Token).CountAsync(Token).AsTask().GetAwaiter().GetResult() >= cells, $"{cells} cells of {run} are committed");
+        Poll.Until(async () => await new S3Store(run, _connection!).List("cells", Token).CountAsync(Token) >= cells, $"{cells} cells of {run} are committed");
 
-    private bool HasEnded(ObjectAddress run)
+    private async Task<bool> HasEnded(ObjectAddress run)
     {
         var directory = new RunDirectory(new S3Store(run, _connection!));
-        return directory.ReadManifest(Token).GetAwaiter().GetResult() is { Ended: not null };
+        return await directory.ReadManifest(Token) is { Ended: not null };
     }
 
-    private async Task<EmoselResult> Emosel(string verb, string of, params string[] variables)
+    private async Task<EmoselResult> RunEmosel(string verb, string of, params string[] variables)
     {
         var environment = Environment.ToDictionary(StringComparer.Ordinal);
         foreach (var variable in variables.Select(text => text.Split('=')))
             environment[variable[0]] = variable[1];
-        using var emosel = EmotionSelectivity.Cli.Tests.Emosel.Start(environment, verb, of);
+        using var emosel = EmoselProcess.Start(environment, verb, of);
         return await emosel.Ended();
     }
 }

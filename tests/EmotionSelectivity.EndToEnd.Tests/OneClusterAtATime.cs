@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>Tests of this collection run one after the other, and share the runs that they compare with.</summary>
+/// <summary>Tests of this collection run one after the other, because each occupies all cores, and share the reference runs.</summary>
 [CollectionDefinition(Name)]
 public sealed class OneClusterAtATime : ICollectionFixture<EmbeddedRun>, ICollectionFixture<QuickstartRun>
 {

@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>A network namespace of the test's own, with nothing but loopback, in which one user can be cut off.</summary>
+/// <summary>A network namespace with nothing but loopback, in which the processes of one user can be cut off.</summary>
 internal sealed class PrivateNetwork : IAsyncDisposable
 {
     private const string User = "61234";
@@ -11,10 +11,10 @@ internal sealed class PrivateNetwork : IAsyncDisposable
     {
     }
 
-    /// <summary>Starts a process in it.</summary>
+    /// <summary>Command prefix that starts a process in it.</summary>
     public IReadOnlyList<string> Within => ["ip", "netns", "exec", _name];
 
-    /// <summary>Starts a process as the user that can be cut off, with the right to any file and little of the processor's time.</summary>
+    /// <summary>Command prefix that starts a process as the user that can be cut off, with access to all files and a low priority.</summary>
     public static string[] AsTheOtherUser { get; } = ["setpriv", "--reuid", User, "--clear-groups", "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override", "nice", "-n", "19"];
 
     public static async Task<PrivateNetwork> Create()
@@ -26,7 +26,7 @@ internal sealed class PrivateNetwork : IAsyncDisposable
         return network;
     }
 
-    /// <summary>Nothing that the other user's processes send arrives.</summary>
+    /// <summary>Drops every packet that the other user's processes send.</summary>
     public Task Cut() => Run("nft", $"add rule inet cut out meta skuid {User} drop");
 
     public Task Heal() => Run("nft", "flush chain inet cut out");

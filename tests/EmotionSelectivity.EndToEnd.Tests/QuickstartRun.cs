@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>The sweep that a newcomer runs first, on one machine and in a folder. Computed once, when the first test asks for it.</summary>
+/// <summary>The quickstart's sweep, computed by one process in a folder. Computed once, when the first test asks for it.</summary>
 public sealed partial class QuickstartRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,12 +10,12 @@ public sealed partial class QuickstartRun : IDisposable
 
     public QuickstartRun() => _run = new(Compute);
 
-    /// <summary>Its folder.</summary>
+    /// <summary>The run directory.</summary>
     public Task<string> Folder => _run.Value;
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The sweep file, with another output.</summary>
+    /// <summary>The quickstart's sweep file with another output.</summary>
     public static async Task<string> Yaml(string output)
     {
         var yaml = await File.ReadAllTextAsync(Path.Combine(TestCluster.Quickstart, "sweep.yaml"), TestContext.Current.CancellationToken);
@@ -26,7 +26,7 @@ public sealed partial class QuickstartRun : IDisposable
     {
         var here = Path.Combine(TestCluster.Quickstart, "here.yaml");
         await File.WriteAllTextAsync(here, await Yaml(_folder["run"]), TestContext.Current.CancellationToken);
-        var embedded = await Emosel.Run("run", here);
+        var embedded = await EmoselProcess.Run("run", here);
         Assert.True(embedded.ExitCode == 0, embedded.Errors);
         return _folder["run"];
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>A redis-server of the test's own on loopback, which keeps what it was told over a restart.</summary>
+/// <summary>A redis-server on loopback that keeps its data over a restart.</summary>
 internal sealed class RedisServer(string folder, int port, IReadOnlyList<string> within) : IDisposable
 {
     private Process? _process;
@@ -25,7 +25,7 @@ internal sealed class RedisServer(string folder, int port, IReadOnlyList<string>
         await ready.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Ends it as a system that shuts down would.</summary>
+    /// <summary>Sends SIGTERM and waits for its end; <see cref="Start"/> starts it again with its data.</summary>
     public async Task Stop()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);

@@ -1,6 +1,6 @@
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>A small disk, half of which only the superuser's processes may use: for all others it fills up first.</summary>
+/// <summary>A small disk, half of which is reserved for the superuser's processes: for all others it fills up first.</summary>
 internal sealed class ReservedDisk : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -9,7 +9,7 @@ internal sealed class ReservedDisk : IAsyncDisposable
     {
     }
 
-    /// <summary>Starts a process for which the disk is only half as large.</summary>
+    /// <summary>Command prefix that starts a process that cannot use the reserved half.</summary>
     public static string[] Confined { get; } = ["setpriv", "--reuid", "61235", "--clear-groups", "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"];
 
     public string Path => _folder["disk"];
@@ -26,7 +26,7 @@ internal sealed class ReservedDisk : IAsyncDisposable
         return disk;
     }
 
-    /// <summary>Leaves nothing but what is reserved, in one step: what writes meanwhile is faster than a loop.</summary>
+    /// <summary>Fills the disk up to the reserved half in one step: a loop would be slower than a sweep that writes meanwhile.</summary>
     public void Fill()
     {
         var options = new FileStreamOptions

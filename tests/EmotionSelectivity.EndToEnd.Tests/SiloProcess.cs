@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EmotionSelectivity.EndToEnd.Tests;
 
-/// <summary>An <c>emosel silo</c>: its supervisor and the silo itself.</summary>
+/// <summary>The processes of an <c>emosel silo</c>: the supervisor and the silo itself.</summary>
 internal sealed class SiloProcess : IDisposable
 {
+    private static readonly HttpClient Http = new();
+
     private readonly Process _supervisor;
     private readonly StringBuilder _said = new();
 
@@ -36,28 +40,38 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Process id of the silo itself.</summary>
     public int Silo => Children(_supervisor.Id).Single();
 
-    /// <summary>Whether it said that it is a member of the cluster.</summary>
+    /// <summary>Whether it has printed that it is a member of the cluster.</summary>
     public bool HasJoined => Said.Contains($"{Name}: ", StringComparison.Ordinal);
 
     public bool HasExited => _supervisor.HasExited;
 
-    public Task Joined() => Until.True(() => HasJoined || HasExited, $"{Name} joins");
+    public Task Joined() => Poll.Until(() => HasJoined || HasExited, $"{Name} joins");
 
-    /// <summary>SIGKILL to the silo: what a kernel out of memory, or a person in a hurry, does.</summary>
+    /// <summary>Reads one of its metrics, which has no labels but those of the silo.</summary>
+    /// <param name="name">As Prometheus knows it.</param>
+    public async Task<double> ReadMetric(string name)
+    {
+        var metrics = await Http.GetStringAsync(new Uri(Api, "metrics"), TestContext.Current.CancellationToken);
+        var sample = Regex.Match(metrics, $@"^{name}(\{{.*\}})? (?<value>\S+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        Assert.True(sample.Success, $"{Name} has no metric {name}:\n{metrics}");
+        return double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Sends SIGKILL to the silo, as a kernel that runs out of memory does; the supervisor reports its end.</summary>
     public async Task KillSilo()
     {
         await Signal("-KILL", Silo);
         await Ended();
     }
 
-    /// <summary>SIGKILL to its supervisor, as when a machine goes: nobody is left to tell.</summary>
+    /// <summary>Sends SIGKILL to the supervisor, as if the machine failed: nothing reports the end of the silo.</summary>
     public async Task KillAll()
     {
         await Signal("-KILL", _supervisor.Id);
         await Ended();
     }
 
-    /// <summary>SIGTERM, as from Kubernetes.</summary>
+    /// <summary>Sends SIGTERM to the supervisor, as Kubernetes does.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Terminate()
     {

@@ -30,13 +30,13 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Folder of the runs, or address.</summary>
     public string Runs { get; }
 
-    /// <summary>A command that all of the cluster's processes are started by, in front of their own; may be empty.</summary>
+    /// <summary>Command prefix of all of the cluster's processes; may be empty.</summary>
     public IReadOnlyList<string> Within { get; }
 
-    /// <param name="workers">How many to start with, named w1, w2, ...</param>
+    /// <param name="workers">Number of workers, named w1, w2, ...</param>
     /// <param name="runs">Folder of the runs, or address; null for a folder of its own.</param>
-    /// <param name="within">A command that all processes are started by.</param>
-    /// <param name="environment">Further variables of all silos.</param>
+    /// <param name="within">Command prefix of all processes.</param>
+    /// <param name="environment">Additional environment variables of all silos.</param>
     public static async Task<TestCluster> Start(
         int workers, string? runs = null, IReadOnlyList<string>? within = null, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -55,7 +55,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts a silo.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="role">Its role.</param>
-    /// <param name="by">A command that it is started by, in front of its own.</param>
+    /// <param name="by">Command prefix of this silo.</param>
     public SiloProcess Launch(string name, string role, params string[] by)
     {
         var api = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
@@ -81,34 +81,34 @@ internal sealed class TestCluster : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>Submits a sweep, as a user does.</summary>
+    /// <summary>Submits a sweep with the command line client.</summary>
     public async Task Submit(string yaml) => await Command.Run(await Submission(yaml));
 
-    /// <summary>What a user is told whose sweep is not taken.</summary>
+    /// <summary>Submits a sweep that must be refused, and returns the client's standard error.</summary>
     public async Task<string> Refusal(string yaml) => await Command.Fail(await Submission(yaml));
 
-    /// <summary>Gives an order about a sweep.</summary>
+    /// <summary>Runs a command of the client on a sweep: pause, resume or cancel.</summary>
     public Task Order(string verb, string sweep) => Command.Run(Client(verb, sweep));
 
-    /// <summary>Waits for a number of cells to be committed, as their files tell.</summary>
-    public Task Committed(string sweep, int cells) => Until.True(
+    /// <summary>Waits until the files of a number of cells exist.</summary>
+    public Task Committed(string sweep, int cells) => Poll.Until(
         () => Directory.Exists(Path.Combine(Run(sweep), "cells")) && Shards(sweep) >= cells, $"{cells} cells of {sweep} are committed");
 
-    /// <summary>Waits for a run to have ended, and gives its state.</summary>
+    /// <summary>Waits for the end of a run, and returns its state.</summary>
     public async Task<string> Ended(string sweep)
     {
         string? state = null;
-        await Until.True(() => (state = State(sweep)) is not null, $"{sweep} ends");
+        await Poll.Until(() => (state = State(sweep)) is not null, $"{sweep} ends");
         return state!;
     }
 
-    /// <summary>The run ends complete, with the tables of another run of the same sweep, and with no cell twice.</summary>
+    /// <summary>Asserts that a run ends complete, with the tables of another run of the same sweep, and with no cell twice.</summary>
     public async Task AssertCompleteAndEqual(string sweep, string other)
     {
         var state = await Ended(sweep);
         Assert.True(state == "complete", $"{state}\n{Log(sweep)}");
         RunTables.AssertEqual(other, Run(sweep));
-        var verified = await Emosel.Run("verify", Run(sweep));
+        var verified = await EmoselProcess.Run("verify", Run(sweep));
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
         Assert.True(File.Exists(Path.Combine(Run(sweep), "report", "index.html")), Log(sweep));
         var cells = RunTables.From(Run(sweep), "cells/**/*.parquet");
@@ -122,7 +122,7 @@ internal sealed class TestCluster : IAsyncDisposable
         foreach (var silo in _silos)
             silo.Dispose();
         Redis.Dispose();
-        await Until.True(TryDelete, "the folder can be deleted");
+        await Poll.Until(TryDelete, "the folder can be deleted");
     }
 
     private async Task<string[]> Submission(string yaml)
@@ -137,20 +137,20 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Whether a run has begun and ended.</summary>
     public bool HasEnded(string sweep) => File.Exists(Path.Combine(Run(sweep), "run.json")) && State(sweep) is not null;
 
-    /// <summary>Whether a run's log has a text.</summary>
+    /// <summary>Whether a run's log contains a text.</summary>
     public bool Says(string sweep, string text) => File.Exists(Path.Combine(Run(sweep), "run.log")) && Log(sweep).Contains(text, StringComparison.Ordinal);
 
-    /// <summary>Cells that are committed, before compaction.</summary>
+    /// <summary>Number of committed cells before compaction.</summary>
     public int Shards(string sweep) => Directory.EnumerateFiles(Path.Combine(Run(sweep), "cells"), "*.parquet", SearchOption.AllDirectories).Count();
 
-    /// <summary>State of a run that has ended; null while it goes on.</summary>
+    /// <summary>State of a run that has ended; null while it runs.</summary>
     public string? State(string sweep)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Run(sweep), "run.json")));
         return manifest.RootElement.GetProperty("ended").ValueKind == JsonValueKind.Null ? null : manifest.RootElement.GetProperty("state").GetString();
     }
 
-    /// <summary>A process that was just killed may still write.</summary>
+    /// <summary>Fails while a process that was just killed still writes.</summary>
     private bool TryDelete()
     {
         try

@@ -2,16 +2,16 @@ namespace EmotionSelectivity.Inputs.Tests;
 
 public sealed class ClassFoldersTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-classes-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Read_ClassFolders_AreInOrdinalOrderWithTheirImagesAtAnyDepth()
     {
         Add("b/2.png", "b/1.JPG", "B/deep/er/x.webp", "B/y.bmp", "a/1.png", "a/2.gif", "a/LICENSE.txt", ".hidden/1.png");
 
-        var read = ClassFolders.Read(_folder);
+        var read = ClassFolders.Read(_folder.Path);
 
         Assert.Empty(read.Faults);
         Assert.Equal(["B", "a", "b"], read.Classes.Select(c => c.Name));
@@ -24,7 +24,7 @@ public sealed class ClassFoldersTests : IDisposable
     {
         Add("one/1.png", "none/notes.txt", "stray.png", "another.png");
 
-        var faults = ClassFolders.Read(_folder).Faults;
+        var faults = ClassFolders.Read(_folder.Path).Faults;
 
         Assert.Equal([At("none"), At("one"), At("another.png")], faults.Select(f => f.Where));
     }
@@ -37,13 +37,13 @@ public sealed class ClassFoldersTests : IDisposable
         if (one)
             Add("only/1.png", "only/2.png");
 
-        Assert.Equal(_folder, Assert.Single(ClassFolders.Read(_folder).Faults).Where);
+        Assert.Equal(_folder.Path, Assert.Single(ClassFolders.Read(_folder.Path).Faults).Where);
     }
 
     [Fact]
     public void Read_NoSuchFolder_IsAFault() => Assert.Equal(At("nowhere"), Assert.Single(ClassFolders.Read(At("nowhere")).Faults).Where);
 
-    private string At(string path) => Path.Combine(_folder, path);
+    private string At(string path) => _folder[path];
 
     private void Add(params string[] paths)
     {

@@ -7,9 +7,9 @@ namespace EmotionSelectivity.Inputs.Tests;
 
 public sealed class StimulusInputsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-inputs-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Read_Quickstart_FindsEveryImageAndTheCountsOfItsAuthors()
@@ -156,7 +156,7 @@ public sealed class StimulusInputsTests : IDisposable
         Assert.Equal(["/nowhere", "/nowhere.csv"], faults.Select(f => f.Where));
     }
 
-    private string Table => Path.Combine(_folder, "ratings.csv");
+    private string Table => _folder["ratings.csv"];
 
     private static int Count(LoadedSet set, Emotion emotion) => set.Set.Included.Count(s => s.Category == emotion);
 
@@ -171,7 +171,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         foreach (var name in names)
         {
-            var path = Path.Combine(_folder, "images", name);
+            var path = _folder["images", name];
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, []);
         }
@@ -183,7 +183,7 @@ public sealed class StimulusInputsTests : IDisposable
         stimuli: [{ set: iaps, images: images, ratings: ratings.csv, scale: {{scale}} }]
         folds: { count: 5 }
         output: out
-        """, Path.Combine(_folder, "sweep.yaml")).Sweep! with
+        """, _folder["sweep.yaml"]).Sweep! with
     { Folds = new Science.Folds.KFold(folds) };
 
     private static IReadOnlyList<LoadedSet> Read(SweepSpec sweep) => StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Local));

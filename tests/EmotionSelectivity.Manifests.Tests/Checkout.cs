@@ -7,14 +7,18 @@ internal sealed class Checkout : IDisposable
 {
     private static readonly string[] Folders = ["k8s", "dashboards", "deploy"];
 
-    private Checkout(string root) => Root = root;
+    private readonly TemporaryFolder _folder = new();
 
-    public string Root { get; }
+    private Checkout()
+    {
+    }
+
+    public string Root => _folder.Path;
 
     /// <param name="secrets">Folder for the passwords and tokens.</param>
     public static Checkout Create(string secrets)
     {
-        var checkout = new Checkout(Directory.CreateTempSubdirectory("emosel-test-").FullName);
+        var checkout = new Checkout();
         foreach (var folder in Folders)
             checkout.Copy(folder);
         using var make = Process.Start(new ProcessStartInfo("bash", ["deploy/make-secrets", secrets]) { WorkingDirectory = checkout.Root, UseShellExecute = false, RedirectStandardError = true })!;
@@ -42,14 +46,14 @@ internal sealed class Checkout : IDisposable
         return Build(folder);
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private void Copy(string folder)
     {
-        var source = Path.Combine(Repository.Tests.Repository.Root, folder);
+        var source = Path.Combine(SourceTree.Root, folder);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(Root, Path.GetRelativePath(Repository.Tests.Repository.Root, file));
+            var copy = Path.Combine(Root, Path.GetRelativePath(SourceTree.Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

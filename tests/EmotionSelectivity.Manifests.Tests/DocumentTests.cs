@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Manifests.Tests;
 /// <summary>Tests the commands and kustomizations of docs/kubernetes.md.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string Document = File.ReadAllText(Path.Combine(Repository.Tests.Repository.Root, "docs", "kubernetes.md"));
+    private static readonly string Document = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "kubernetes.md"));
 
     [Fact]
     public void Kustomization_OfTheDocument_MakesAnInstallationWithoutFaults()
@@ -72,7 +72,7 @@ public sealed partial class DocumentTests
 
         Assert.Equal(Contents.StoreKeys, named);
         Assert.Contains($"create secret generic {Contents.StoreSecret} --from-env-file=k8s/secrets/object-store.env\n", Document, StringComparison.Ordinal);
-        Assert.Contains("k8s/secrets/*", File.ReadAllLines(Path.Combine(Repository.Tests.Repository.Root, ".gitignore")));
+        Assert.Contains("k8s/secrets/*", File.ReadAllLines(Path.Combine(SourceTree.Root, ".gitignore")));
     }
 
     [Fact]
@@ -81,14 +81,14 @@ public sealed partial class DocumentTests
         var named = Paths().Matches(Document).Select(match => match.Value.TrimEnd('/', '.')).Distinct(StringComparer.Ordinal).ToList();
 
         Assert.NotEmpty(named);
-        Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(Repository.Tests.Repository.Root, path)), $"docs/kubernetes.md names {path}, which does not exist."));
+        Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(SourceTree.Root, path)), $"docs/kubernetes.md names {path}, which does not exist."));
     }
 
     /// <summary>kustomize reads files only from its own folder, so the job's sweep is a copy of the quickstart's.</summary>
     [Fact]
     public void Sweep_OfTheJob_IsTheQuickstarts()
     {
-        string Lines(params string[] path) => string.Join('\n', File.ReadLines(Path.Combine([Repository.Tests.Repository.Root, .. path])).Where(line => !line.StartsWith("output:", StringComparison.Ordinal)));
+        string Lines(params string[] path) => string.Join('\n', File.ReadLines(Path.Combine([SourceTree.Root, .. path])).Where(line => !line.StartsWith("output:", StringComparison.Ordinal)));
 
         Assert.Equal(Lines("deploy", "quickstart", "sweep.yaml"), Lines("k8s", "sweep", "sweep.yaml").Replace("quickstart/", "", StringComparison.Ordinal));
     }
@@ -97,8 +97,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Rules_OfTheOperator_AreThoseOfPrometheus()
     {
-        var rules = File.ReadAllLines(Path.Combine(Repository.Tests.Repository.Root, "dashboards", "alerts", "emosel.rules.yaml")).Select(line => line.Length == 0 ? "" : "  " + line);
-        var item = File.ReadAllLines(Path.Combine(Repository.Tests.Repository.Root, "k8s", "components", "monitoring", "prometheusrule.yaml"));
+        var rules = File.ReadAllLines(Path.Combine(SourceTree.Root, "dashboards", "alerts", "emosel.rules.yaml")).Select(line => line.Length == 0 ? "" : "  " + line);
+        var item = File.ReadAllLines(Path.Combine(SourceTree.Root, "k8s", "components", "monitoring", "prometheusrule.yaml"));
 
         Assert.Equal(rules, item.SkipWhile(line => line != "spec:").Skip(1));
     }

@@ -8,7 +8,7 @@ internal static class Kustomize
     private static readonly string[][] Commands =
     [
         ["kubectl", "kustomize"],
-        [Path.Combine(Repository.Tests.Repository.Root, "artifacts", "tools", "kubectl"), "kustomize"],
+        [Path.Combine(SourceTree.Root, "artifacts", "tools", "kubectl"), "kustomize"],
         ["kustomize", "build"],
     ];
 
@@ -26,21 +26,17 @@ internal static class Kustomize
 
     private static bool SupportsComponents(string[] command)
     {
-        var folder = Directory.CreateTempSubdirectory("emosel-test-").FullName;
+        using var folder = new TemporaryFolder();
         try
         {
-            File.WriteAllText(Path.Combine(folder, "kustomization.yaml"), "components: [part]\n");
-            Directory.CreateDirectory(Path.Combine(folder, "part"));
-            File.WriteAllText(Path.Combine(folder, "part", "kustomization.yaml"), "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nconfigMapGenerator: [{ name: a, literals: [b=c] }]\n");
-            return Execute([.. command, folder]).Code == 0;
+            File.WriteAllText(folder["kustomization.yaml"], "components: [part]\n");
+            Directory.CreateDirectory(folder["part"]);
+            File.WriteAllText(folder["part", "kustomization.yaml"], "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nconfigMapGenerator: [{ name: a, literals: [b=c] }]\n");
+            return Execute([.. command, folder.Path]).Code == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             return false;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

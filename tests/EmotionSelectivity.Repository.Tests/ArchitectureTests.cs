@@ -71,7 +71,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Folders_OfScience_UseOnlyThoseBeforeThem()
     {
-        var science = Path.Combine(Repository.Root, "src", "EmotionSelectivity.Science");
+        var science = Path.Combine(SourceTree.Root, "src", "EmotionSelectivity.Science");
         foreach (var file in Directory.EnumerateFiles(science, "*.cs", SearchOption.AllDirectories))
         {
             var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
@@ -85,15 +85,15 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Solution_NamesEveryProject()
     {
-        var solution = File.ReadAllText(Path.Combine(Repository.Root, "EmotionSelectivity.sln"));
-        Assert.All(Repository.Files("*.csproj"), project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
+        var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "EmotionSelectivity.sln"));
+        Assert.All(SourceTree.Files("*.csproj"), project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"EmotionSelectivity\.Science\.(?<folder>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ScienceNamespace();
 
     private static IEnumerable<string> SourceProjects() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Where(file => !file.Contains("artifacts", StringComparison.Ordinal));
 
     private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path)["EmotionSelectivity.".Length..];

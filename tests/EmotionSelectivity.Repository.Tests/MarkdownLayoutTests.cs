@@ -9,13 +9,13 @@ public sealed class MarkdownLayoutTests
     private const string Generated = "docs/sweep-file.md";
 
     public static TheoryData<string> Documents =>
-        [.. Repository.Files("*.md").Select(file => Path.GetRelativePath(Repository.Root, file)).Where(document => document != Generated)];
+        [.. SourceTree.Files("*.md").Select(file => Path.GetRelativePath(SourceTree.Root, file)).Where(document => document != Generated)];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Lines_OfDocument_FitTheWidth(string document)
     {
-        var wide = Markdown.Read(Path.Combine(Repository.Root, document)).Prose.Where(line => line.Length > Columns && !IsTableRow(line) && CanBeWrapped(line));
+        var wide = Markdown.Read(Path.Combine(SourceTree.Root, document)).Prose.Where(line => line.Length > Columns && !IsTableRow(line) && CanBeWrapped(line));
 
         Assert.True(!wide.Any(), $"{document} has lines of more than {Columns} columns:\n{string.Join('\n', wide)}");
     }

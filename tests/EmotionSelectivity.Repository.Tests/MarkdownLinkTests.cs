@@ -3,13 +3,13 @@ namespace EmotionSelectivity.Repository.Tests;
 /// <summary>Every relative link of a Markdown file names a file or folder of the repository, and its fragment a heading there.</summary>
 public sealed class MarkdownLinkTests
 {
-    public static TheoryData<string> Documents => [.. Repository.Files("*.md").Select(file => Path.GetRelativePath(Repository.Root, file))];
+    public static TheoryData<string> Documents => [.. SourceTree.Files("*.md").Select(file => Path.GetRelativePath(SourceTree.Root, file))];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Links_OfDocument_ResolveToFilesAndHeadings(string document)
     {
-        var file = Path.Combine(Repository.Root, document);
+        var file = Path.Combine(SourceTree.Root, document);
         foreach (var target in Markdown.Read(file).Links.Where(IsLocal))
         {
             var (path, fragment) = Split(target);

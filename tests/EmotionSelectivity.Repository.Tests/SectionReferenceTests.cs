@@ -17,10 +17,10 @@ public sealed partial class SectionReferenceTests
     public void Sections_NamedInFiles_AreHeadings(string pattern)
     {
         Assert.All(
-            Repository.Files(pattern),
+            SourceTree.Files(pattern),
             file => Assert.All(
                 Named(Joined(file)),
-                named => Assert.True(Exists(file, named), $"{Path.GetRelativePath(Repository.Root, file)} names a section that does not exist: {named.Document} {named.Text}")));
+                named => Assert.True(Exists(file, named), $"{Path.GetRelativePath(SourceTree.Root, file)} names a section that does not exist: {named.Document} {named.Text}")));
     }
 
     [Theory]
@@ -28,11 +28,11 @@ public sealed partial class SectionReferenceTests
     public void Documents_NamedInFiles_Exist(string pattern)
     {
         Assert.All(
-            Repository.Files(pattern),
+            SourceTree.Files(pattern),
             file => Assert.All(
                 Document().Matches(File.ReadAllText(file)).Select(match => match.Value),
                 document => Assert.True(
-                    File.Exists(Path.Combine(Repository.Root, document)), $"{Path.GetRelativePath(Repository.Root, file)} names {document}, which does not exist.")));
+                    File.Exists(Path.Combine(SourceTree.Root, document)), $"{Path.GetRelativePath(SourceTree.Root, file)} names {document}, which does not exist.")));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed partial class SectionReferenceTests
     {
         // Written without its ending, so that this file does not name sections that do not exist.
         var lines = text.Replace("@", ".md", StringComparison.Ordinal).Split('\n');
-        var file = Path.Combine(Repository.Root, "src", "Any.cs");
+        var file = Path.Combine(SourceTree.Root, "src", "Any.cs");
 
         var named = Assert.Single(Named(Joined(lines)));
 
@@ -86,7 +86,7 @@ public sealed partial class SectionReferenceTests
     private static string Find(string file, string document)
     {
         var beside = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, document));
-        return File.Exists(beside) ? beside : Path.Combine(Repository.Root, document);
+        return File.Exists(beside) ? beside : Path.Combine(SourceTree.Root, document);
     }
 
     [GeneratedRegex(@"^\s*(?:///?|//|#|--|\*|<!--)?\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

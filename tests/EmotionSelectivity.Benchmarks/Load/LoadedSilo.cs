@@ -1,13 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using EmotionSelectivity.Benchmarks.Scale;
-using EmotionSelectivity.Cluster.Configuration;
-using EmotionSelectivity.Cluster.Silos;
 using EmotionSelectivity.Cluster.Workers;
-using EmotionSelectivity.Inference.Lanes;
-using EmotionSelectivity.Science.Sweeps;
-using Microsoft.Extensions.Hosting;
+using EmotionSelectivity.TestSupport;
+using EmotionSelectivity.TestSupport.Silos;
 
 namespace EmotionSelectivity.Benchmarks.Load;
 
@@ -52,7 +47,7 @@ internal sealed class LoadedSilo : IDisposable
 
     public static async Task<LoadedSilo> Start()
     {
-        var silo = new LoadedSilo(ScaleSilo.FreePort());
+        var silo = new LoadedSilo(Loopback.FreePort());
         while (await silo._process.StandardOutput.ReadLineAsync() is { } line && line != "joined")
         {
         }
@@ -62,14 +57,15 @@ internal sealed class LoadedSilo : IDisposable
     /// <summary>In the process of the silo.</summary>
     public static async Task Serve(int port, string runs)
     {
-        var device = ComputeDevice.Resolve(DeviceChoice.Cpu);
-        var settings = new SiloSettings(
-            SiloRole.All, "loaded", IPAddress.Loopback, ScaleSilo.FreePort(), "load", null, null, new Uri($"http://127.0.0.1:{port}"), [Token],
-            [Path.GetFullPath("deploy/quickstart")], runs, DeviceChoice.Cpu, null, NumericPrecision.Fp32, TimeSpan.FromSeconds(5));
-        await using var silo = ClusterSilo.Build(settings, device);
-        await silo.StartAsync();
+        await using var silo = await TestSilo.Start(SiloRole.All, [Token], settings => settings with
+        {
+            Name = "loaded",
+            ClusterId = "load",
+            Listen = new Uri($"http://127.0.0.1:{port}"),
+            RunRoot = runs,
+        });
         Console.WriteLine("joined");
-        await silo.WaitForShutdownAsync();
+        await silo.AwaitShutdown();
     }
 
     public void Dispose()

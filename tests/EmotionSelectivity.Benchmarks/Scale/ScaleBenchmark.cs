@@ -5,6 +5,7 @@ using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Pipeline.Results;
 using Microsoft.AspNetCore.Builder;
+using EmotionSelectivity.TestSupport.Silos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionSelectivity.Benchmarks.Scale;
@@ -50,7 +51,6 @@ internal static class ScaleBenchmark
         await Dispatch(silo, "warm", 5_000);
         var result = await Dispatch(silo, "one", Cells);
         Row(output, "cells/s through one silo", $"{Cells / result.Seconds:N0}", "above 2,000");
-        await silo.StopAsync();
     }
 
     private static async Task ThreeProcesses(TextWriter output)
@@ -73,7 +73,7 @@ internal static class ScaleBenchmark
         Row(output, "seconds from a worker's death to the last of its cells running elsewhere", $"{(result.Restarted.Max() - killed).TotalSeconds:0.0}", "below 20");
     }
 
-    private static Task<ScaleResult> Dispatch(WebApplication silo, string name, int cells) =>
+    private static Task<ScaleResult> Dispatch(TestSilo silo, string name, int cells) =>
         silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IScaleCoordinatorGrain>(name).Run(cells);
 
     private static void Row(TextWriter output, string what, FormattableString measured, string aim) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EmotionSelectivity.Cluster.Workers;
-using Microsoft.AspNetCore.Builder;
+using EmotionSelectivity.TestSupport;
+using EmotionSelectivity.TestSupport.Silos;
 
 namespace EmotionSelectivity.Benchmarks.Scale;
 
@@ -10,14 +11,14 @@ internal sealed class ScaleCluster : IAsyncDisposable
     private readonly Process _redis;
     private readonly List<Process> _workers;
 
-    private ScaleCluster(Process redis, WebApplication coordinator, List<Process> workers) => (_redis, Coordinator, _workers) = (redis, coordinator, workers);
+    private ScaleCluster(Process redis, TestSilo coordinator, List<Process> workers) => (_redis, Coordinator, _workers) = (redis, coordinator, workers);
 
-    public WebApplication Coordinator { get; }
+    public TestSilo Coordinator { get; }
 
     /// <param name="milliseconds">How long each cell holds its worker.</param>
     public static async Task<ScaleCluster> Start(int milliseconds)
     {
-        var port = ScaleSilo.FreePort();
+        var port = Loopback.FreePort();
         var redis = await ScaleSilo.StartRedis(port);
         var coordinator = await ScaleSilo.Start(SiloRole.Coordinator, port);
         List<Process> workers = [await ScaleSilo.StartProcess(port, milliseconds), await ScaleSilo.StartProcess(port, milliseconds)];

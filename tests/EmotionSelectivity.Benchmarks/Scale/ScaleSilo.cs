@@ -1,14 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using EmotionSelectivity.Cluster.Configuration;
-using EmotionSelectivity.Cluster.Silos;
 using EmotionSelectivity.Cluster.Workers;
-using EmotionSelectivity.Inference.Lanes;
-using EmotionSelectivity.Science.Sweeps;
-using Microsoft.AspNetCore.Builder;
+using EmotionSelectivity.TestSupport.Silos;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EmotionSelectivity.Benchmarks.Scale;
 
@@ -19,17 +12,13 @@ internal static class ScaleSilo
     public const string Worker = "scale-worker";
 
     /// <param name="role">What it hosts.</param>
-    /// <param name="redis">Port of the cluster's Redis; null for a silo that stands alone.</param>
-    public static async Task<WebApplication> Start(SiloRole role, int? redis)
+    /// <param name="redis">Port of the cluster's Redis; null for a silo that is a cluster of its own.</param>
+    public static Task<TestSilo> Start(SiloRole role, int? redis) => TestSilo.Start(role, [], settings => settings with
     {
-        var folder = Path.GetTempPath();
-        var settings = new SiloSettings(
-            role, $"{role}-{Environment.ProcessId}", IPAddress.Loopback, FreePort(), "scale", redis is { } port ? $"127.0.0.1:{port}" : null, null,
-            new Uri("http://127.0.0.1:0"), [], [folder], folder, DeviceChoice.Cpu, null, NumericPrecision.Fp32, TimeSpan.FromSeconds(5));
-        var silo = ClusterSilo.Build(settings, role.HasFlag(SiloRole.Worker) ? ComputeDevice.Resolve(DeviceChoice.Cpu) : null);
-        await silo.StartAsync();
-        return silo;
-    }
+        Name = $"{role}-{Environment.ProcessId}",
+        ClusterId = "scale",
+        Redis = redis is { } port ? $"127.0.0.1:{port}" : null,
+    });
 
     /// <summary>A worker's process; says so when it has joined.</summary>
     /// <param name="redis">Port of the cluster's Redis.</param>
@@ -39,7 +28,7 @@ internal static class ScaleSilo
         NoOpCellGrain.Length = TimeSpan.FromMilliseconds(milliseconds);
         await using var silo = await Start(SiloRole.Worker, redis);
         Console.WriteLine("joined");
-        await silo.WaitForShutdownAsync();
+        await silo.AwaitShutdown();
     }
 
     public static async Task<Process> StartProcess(int redis, int milliseconds)
@@ -68,15 +57,8 @@ internal static class ScaleSilo
         return process;
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Waits until a silo knows as many workers.</summary>
-    public static async Task Workers(WebApplication silo, int count)
+    public static async Task Workers(TestSilo silo, int count)
     {
         var workers = silo.Services.GetRequiredService<IWorkers>();
         for (var changed = workers.Changed; workers.Current.Length != count; changed = workers.Changed)

@@ -8,7 +8,7 @@ public sealed class SettingsTableTests
     [Fact]
     public async Task Table_InTheDocument_ListsEverySettingWithVariableDefaultAndMeaning()
     {
-        var document = await File.ReadAllTextAsync(Path.Combine(Repository.Tests.Repository.Root, "docs", "cluster.md"), TestContext.Current.CancellationToken);
+        var document = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "cluster.md"), TestContext.Current.CancellationToken);
 
         var table = document.Split("| --- | --- | --- | --- |\n")[1].Split("\n\n")[0];
 

@@ -2,7 +2,6 @@ using System.Collections;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Pipeline.Stages;
-using EmotionSelectivity.Pipeline.Tests;
 using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cluster.Tests.Dispatch;

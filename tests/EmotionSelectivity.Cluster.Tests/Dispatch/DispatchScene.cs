@@ -3,7 +3,6 @@ using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Pipeline.Stages;
-using EmotionSelectivity.Pipeline.Tests;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Stores;
 using EmotionSelectivity.Storage.Tests.Stores;

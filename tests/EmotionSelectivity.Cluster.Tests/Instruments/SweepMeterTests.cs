@@ -1,5 +1,4 @@
 using EmotionSelectivity.Cluster.Instruments;
-using EmotionSelectivity.Pipeline.Tests;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 

@@ -1,6 +1,5 @@
 using EmotionSelectivity.Cluster.Instruments;
 using EmotionSelectivity.Pipeline;
-using EmotionSelectivity.Pipeline.Tests;
 using EmotionSelectivity.Science.Networks;
 
 namespace EmotionSelectivity.Cluster.Tests.Instruments;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using EmotionSelectivity.Cluster.Configuration;
-using EmotionSelectivity.Cluster.Tests.Api;
 using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Tests.Observability;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using EmotionSelectivity.Cluster.Tests.Api;
 using EmotionSelectivity.Cluster.Workers;
 
 namespace EmotionSelectivity.Cluster.Tests.Observability;

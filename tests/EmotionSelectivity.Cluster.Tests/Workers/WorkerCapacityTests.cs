@@ -1,7 +1,6 @@
 using EmotionSelectivity.Cluster.Tests.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Pipeline.Runs;
-using EmotionSelectivity.Pipeline.Tests;
 
 namespace EmotionSelectivity.Cluster.Tests.Workers;
 

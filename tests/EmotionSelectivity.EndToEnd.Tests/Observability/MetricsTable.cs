@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace EmotionSelectivity.EndToEnd.Tests.Observability;
 
-/// <summary>The table of metrics in docs/metrics.md, and the one that a Prometheus makes of what it collected.</summary>
+/// <summary>The table of metrics in docs/metrics.md, and the same table from the metrics that Prometheus scraped.</summary>
 internal static class MetricsTable
 {
     private const string Ours = "emosel_";
     private const string Total = "_total";
 
-    // When a counter began: the format's own addition to each.
+    // Start time of a counter, which the format adds to each.
     private const string Created = "_created";
     private const string Head = "| --- | --- | --- | --- | --- |\n";
 
@@ -16,9 +16,9 @@ internal static class MetricsTable
     private static readonly string[] OfPrometheus = ["__name__", "instance", "job", "le"];
 
     public static string Documented() =>
-        File.ReadAllText(Path.Combine(Repository.Tests.Repository.Root, "docs", "metrics.md")).Split(Head)[1].Split("\n\n")[0];
+        File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "metrics.md")).Split(Head)[1].Split("\n\n")[0];
 
-    /// <summary>A row for each metric of this program: name, type, unit, labels, meaning.</summary>
+    /// <summary>One row a metric of this program: name, type, unit, labels, meaning.</summary>
     public static async Task<string> Collected(PrometheusServer prometheus)
     {
         var metadata = await prometheus.Get("metadata");
@@ -31,7 +31,7 @@ internal static class MetricsTable
     private static string Row(string name, JsonElement? metric, IReadOnlyCollection<string> labels) =>
         $"| `{name}` | {metric?.GetProperty("type").GetString()} | {Unit(name)} | {string.Join(", ", labels)} | {metric?.GetProperty("help").GetString()} |";
 
-    /// <summary>In the format that Prometheus prefers the type of a counter stands under its name without the ending.</summary>
+    /// <summary>In the OpenMetrics format the metadata of a counter is listed under its name without the suffix.</summary>
     private static JsonElement? Of(JsonElement metadata, string name) =>
         metadata.TryGetProperty(name, out var known) || metadata.TryGetProperty(name.Replace(Total, "", StringComparison.Ordinal), out known) ? known[0] : null;
 

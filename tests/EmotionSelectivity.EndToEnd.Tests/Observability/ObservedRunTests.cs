@@ -3,15 +3,15 @@ using System.Globalization;
 namespace EmotionSelectivity.EndToEnd.Tests.Observability;
 
 /// <summary>
-/// A Prometheus collects a sweep from its beginning to its end; then everything that a dashboard or an alert asks is asked of it. A panel that shows nothing is
-/// a fault of the panel, or of what it asks for.
+/// A Prometheus server scrapes a sweep from its start to its end; then it evaluates every expression of the dashboards and alerts. A panel without data is a
+/// fault of the panel or of the metric.
 /// </summary>
 [Collection(OneClusterAtATime.Name)]
 public sealed class ObservedRunTests
 {
     private const string Sweep = "cluster";
 
-    /// <summary>What one process alone has none of: Redis, other silos, a list of sweeps that is stored. Effects come every few seconds, and its end is the end of all.</summary>
+    /// <summary>Panels that have no data for a single process: it has no Redis, no other silos and no stored list of sweeps, and it ends before an effect is published.</summary>
     private static readonly HashSet<string> NotInOneProcess =
     [
         "emosel-cluster: Redis", "emosel-cluster: Redis by silo", "emosel-cluster: Probes without an answer", "emosel-cluster: Messages sent between silos",
@@ -47,7 +47,7 @@ public sealed class ObservedRunTests
         await File.WriteAllTextAsync(sweepFile, ClusterSweep.Yaml(folder["run"], TestCluster.Quickstart + "/"), TestContext.Current.CancellationToken);
         using var prometheus = await PrometheusServer.Start(new Uri(metrics));
 
-        using var emosel = Emosel.Start("run", sweepFile, "--metrics", metrics);
+        using var emosel = EmoselProcess.Start("run", sweepFile, "--metrics", metrics);
         var result = await emosel.Ended();
 
         Assert.True(result.ExitCode == 0, result.Errors);
@@ -57,7 +57,7 @@ public sealed class ObservedRunTests
     private static async Task<string> TheSweep(PrometheusServer prometheus) =>
         Assert.Single((await prometheus.Query("max by (sweep) (emosel_sweep_cells)")).Select(series => series.Labels["sweep"]).Distinct());
 
-    /// <summary>An expression that falls back to 0 shows something whatever it asks for: so what it asks for must be there, too.</summary>
+    /// <summary>An expression that falls back to 0 has a value even without its series: so each of its series must exist, too.</summary>
     private static async Task AssertAllShow(PrometheusServer prometheus, IEnumerable<ShownExpression> expressions, HashSet<string> except)
     {
         var empty = new List<string>();
@@ -84,7 +84,7 @@ public sealed class ObservedRunTests
 
     private static async Task<bool> Has(PrometheusServer prometheus, string expression) => (await prometheus.Query(expression)).Any(series => series.Values.Count > 0);
 
-    /// <summary>What was collected last is what the run's own tables say.</summary>
+    /// <summary>The last scraped values equal those of the run's tables.</summary>
     private static async Task AssertTruth(PrometheusServer prometheus, string sweep, string run)
     {
         async Task<double> Last(string expression) => Assert.Single(await prometheus.Query(expression)).Values[^1];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EmotionSelectivity.EndToEnd.Tests.Observability;
 
-/// <summary>A Prometheus of the test's own, which collects some targets every second and knows the alerts.</summary>
+/// <summary>A Prometheus server that scrapes some targets every second and evaluates the alerts.</summary>
 internal sealed class PrometheusServer : IDisposable
 {
     private const string Job = "emosel";
@@ -37,7 +37,7 @@ internal sealed class PrometheusServer : IDisposable
         return server;
     }
 
-    /// <summary>Every series that an expression gave since this server began, second by second, with the values that are numbers.</summary>
+    /// <summary>Every series of an expression since the start of this server, one value a second, without those that are no numbers.</summary>
     public async Task<IReadOnlyList<Series>> Query(string expression)
     {
         using var content = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -53,19 +53,16 @@ internal sealed class PrometheusServer : IDisposable
         return [.. body.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(Series.Of)];
     }
 
-    /// <summary>What its API answers to a question for data of its own.</summary>
+    /// <summary>Data of a response of its API.</summary>
     public async Task<JsonElement> Get(string path)
     {
         using var body = JsonDocument.Parse(await _http.GetStringAsync(path, TestContext.Current.CancellationToken));
         return body.RootElement.GetProperty("data").Clone();
     }
 
-    /// <summary>Waits until an expression gives a number.</summary>
-    public async Task Shows(string expression)
-    {
-        while (!(await Query(expression)).Any(series => series.Values.Count > 0))
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
-    }
+    /// <summary>Waits until an expression has a value.</summary>
+    public Task Shows(string expression) =>
+        Poll.Until(async () => (await Query(expression)).Any(series => series.Values.Count > 0), $"{expression} gives a number");
 
     public void Dispose()
     {
@@ -78,7 +75,7 @@ internal sealed class PrometheusServer : IDisposable
 
     private static string Configuration(IEnumerable<Uri> targets) => $$"""
         global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
-        rule_files: [{{Path.Combine(EmotionSelectivity.Repository.Tests.Repository.Root, "dashboards", "alerts", "emosel.rules.yaml")}}]
+        rule_files: [{{Path.Combine(SourceTree.Root, "dashboards", "alerts", "emosel.rules.yaml")}}]
         scrape_configs:
           - job_name: {{Job}}
             static_configs: [{ targets: [{{string.Join(", ", targets.Select(target => $"'{target.Authority}'"))}}] }]
@@ -93,9 +90,9 @@ internal sealed class PrometheusServer : IDisposable
     }
 }
 
-/// <summary>One series of an answer.</summary>
+/// <summary>One series of a query's result.</summary>
 /// <param name="Labels">Its labels.</param>
-/// <param name="Values">Its values that are numbers, in their order.</param>
+/// <param name="Values">Its values that are numbers, in order of time.</param>
 internal sealed record Series(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<double> Values)
 {
     public static Series Of(JsonElement json) => new(

@@ -1,18 +1,17 @@
 using System.Text.RegularExpressions;
-using EmotionSelectivity.Repository.Tests.Dashboards;
 using YamlDotNet.RepresentationModel;
 
 namespace EmotionSelectivity.EndToEnd.Tests.Observability;
 
-/// <summary>An expression that a person sees the outcome of.</summary>
+/// <summary>A PromQL expression of a panel or an alert.</summary>
 /// <param name="Where">Dashboard and panel, or the alert.</param>
-/// <param name="Text">As Grafana would send it.</param>
+/// <param name="Text">The expression as Grafana sends it.</param>
 internal sealed record ShownExpression(string Where, string Text);
 
 /// <summary>Expressions of all panels and alerts.</summary>
 internal static partial class ShownExpressions
 {
-    /// <summary>Of every panel, its variables filled in for one sweep and all workers.</summary>
+    /// <summary>Expressions of every panel, with the variables set to one sweep and all workers.</summary>
     public static IEnumerable<ShownExpression> OfPanels(string sweep) =>
         from name in Dashboard.Names
         let dashboard = Dashboard.Read(name)
@@ -33,10 +32,10 @@ internal static partial class ShownExpressions
         ];
     }
 
-    /// <summary>The series that an expression is made of: names with what they must be labelled.</summary>
+    /// <summary>Series selectors of an expression: metric names with their label matchers.</summary>
     public static IEnumerable<string> Selectors(string expression) => Selector().Matches(expression).Select(match => match.Value).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Grafana's rates look over four scrapes at least; in a run of a minute over more, so that something happens in each.</summary>
+    /// <summary>Grafana computes rates over at least four scrapes; for a run of a minute the range is longer, so that each contains an event.</summary>
     private static string Fill(string expression, string sweep) => expression
         .Replace("$__rate_interval", "10s", StringComparison.Ordinal)
         .Replace("$job", ".*", StringComparison.Ordinal)

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using EmotionSelectivity.Inference.Instruments;
 
 namespace EmotionSelectivity.Inference.Tests.Instruments;
 
 public sealed class LaneClockTests
 {
-    private readonly Clock _now = new();
+    private readonly FakeTimeProvider _now = new();
 
     [Fact]
     public void Busy_IsTheTimeOfAllPieces_TheOneInHandIncluded()
@@ -40,16 +41,7 @@ public sealed class LaneClockTests
 
     private bool Later(double seconds)
     {
-        _now.Ticks += (long)(seconds * TimeSpan.TicksPerSecond);
+        _now.Advance(TimeSpan.FromSeconds(seconds));
         return true;
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public long Ticks { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Ticks;
     }
 }

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using EmotionSelectivity.Inference.Lanes;
 
 namespace EmotionSelectivity.Inference.Tests.Lanes;
 
 public sealed class LaneQueueTests
 {
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void Take_OneShare_KeepsTheOrder()
@@ -82,18 +83,7 @@ public sealed class LaneQueueTests
         for (var i = 0; i < count; i++)
         {
             queue.Dequeue()!();
-            _clock.Advance(seconds);
+            _clock.Advance(TimeSpan.FromSeconds(seconds));
         }
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(double seconds) => _ticks += (long)(seconds * TimeSpan.TicksPerSecond);
     }
 }

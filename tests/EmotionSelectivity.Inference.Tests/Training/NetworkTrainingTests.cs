@@ -9,13 +9,13 @@ namespace EmotionSelectivity.Inference.Tests.Training;
 
 public sealed class NetworkTrainingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-train-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string File => Path.Combine(_folder, "net.safetensors");
+    private string File => _folder["net.safetensors"];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Train_ClassesThatCanBeToldApart_RecognisesHeldOutImages()
@@ -85,7 +85,7 @@ public sealed class NetworkTrainingTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => trained.Write(File, new CancellationToken(canceled: true)));
 
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Fact]

@@ -7,23 +7,23 @@ namespace EmotionSelectivity.Inference.Tests.Training;
 
 public sealed class TrainingCheckTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-train-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Output => Path.Combine(_folder, "net.safetensors");
+    private string Output => _folder["net.safetensors"];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Of_ManyFaults_NamesAllOfThemAtOnce()
     {
-        var damaged = Path.Combine(_folder, "damaged.png");
+        var damaged = _folder["damaged.png"];
         File.WriteAllBytes(damaged, [1, 2, 3]);
-        var absent = Path.Combine(_folder, "absent.png");
+        var absent = _folder["absent.png"];
         var options = SyntheticObjects.Options with { Epochs = 0, Batch = 1, LearningRate = double.NaN, HeldOut = 1, Size = 8 };
 
         var invalid = Assert.Throws<InvalidInputException>(() => Check(
             [new("a", [PillowCase.PathOf("rgb.png"), damaged]), new("b", [absent, PillowCase.PathOf("gray.png")])],
-            options, Path.Combine(_folder, "nowhere", "net.safetensors"), [new Fault("--network", "It is unknown.", "Name another.")]));
+            options, _folder["nowhere", "net.safetensors"], [new Fault("--network", "It is unknown.", "Name another.")]));
 
         Assert.Equal(
             ["--network", "--size", "--epochs", "--batch", "--learning-rate", "--held-out", "--output", damaged, absent],
@@ -36,9 +36,9 @@ public sealed class TrainingCheckTests : IDisposable
     [InlineData("nowhere/net.safetensors")]
     public void Of_OutputThatCannotBeWritten_IsAFault(string output)
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "folder.safetensors"));
+        Directory.CreateDirectory(_folder["folder.safetensors"]);
 
-        var invalid = Assert.Throws<InvalidInputException>(() => Check(Good, SyntheticObjects.Options, Path.Combine(_folder, output), []));
+        var invalid = Assert.Throws<InvalidInputException>(() => Check(Good, SyntheticObjects.Options, _folder[output], []));
 
         Assert.Equal("--output", Assert.Single(invalid.Faults).Where);
     }
@@ -50,7 +50,7 @@ public sealed class TrainingCheckTests : IDisposable
 
         Assert.Equal(["a", "b"], set.Classes);
         Assert.Equal((6, 2), (set.TrainingImages, set.HeldOutImages));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Fact]

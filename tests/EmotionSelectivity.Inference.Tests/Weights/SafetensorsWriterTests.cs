@@ -7,9 +7,9 @@ namespace EmotionSelectivity.Inference.Tests.Weights;
 
 public sealed class SafetensorsWriterTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-writer-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Output => Path.Combine(_folder, "untrained.safetensors");
+    private string Output => _folder["untrained.safetensors"];
 
     private static NetworkLayout Network => KnownNetworks.VggMini;
 
@@ -24,7 +24,7 @@ public sealed class SafetensorsWriterTests : IDisposable
         foreach (var parameter in Network.Parameters)
             Assert.Equal(random.Read(parameter), read.Read(parameter));
         Assert.Equal("vgg-mini", WeightInspection.Of(Output).Fits!.Name);
-        Assert.Equal([Output], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([Output], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SafetensorsWriterTests : IDisposable
         Assert.Throws<IOException>(() => SafetensorsWriter.Write(
             Output, Network.Parameters, p => ++asked < 5 ? new float[p.Count] : throw new IOException("gone"), TestContext.Current.CancellationToken));
 
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => SafetensorsWriter.Write(Output, Network.Parameters, Stopping, stop.Token));
 
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
 
         float[] Stopping(ParameterShape parameter)
         {
@@ -62,7 +62,7 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         Assert.ThrowsAny<OperationCanceledException>(() => SafetensorsWriter.Write(Output, Network.Parameters, Stopping, CancellationToken.None));
 
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
 
         float[] Stopping(ParameterShape parameter)
         {
@@ -80,7 +80,7 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         Assert.Equal((Output, "A file or folder with this name already exists."), (fault.Where, fault.What));
         Assert.Equal("mine", File.ReadAllText(Output));
-        Assert.Equal([Output], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([Output], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     }
 
     [Fact]
-    public void Write_IntoAFolderThatIsNotThere_IsAFault() => Assert.Equal("There is no such folder.", Fault(Path.Combine(_folder, "no", "file")).What);
+    public void Write_IntoAFolderThatIsNotThere_IsAFault() => Assert.Equal("There is no such folder.", Fault(_folder["no", "file"]).What);
 
     [Fact]
     public void Write_WhereNoFilesAreMade_IsAFault() => Assert.Equal("The file cannot be created.", Fault("/proc/self/untrained.safetensors").What);
@@ -108,9 +108,9 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Write_WithoutAName_IsAFault() => Assert.Equal("The file name is empty.", Fault("").What);
 
     [Fact]
-    public void Write_ToAFolder_IsAFault() => Assert.Equal("A file or folder with this name already exists.", Fault(_folder).What);
+    public void Write_ToAFolder_IsAFault() => Assert.Equal("A file or folder with this name already exists.", Fault(_folder.Path).What);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static Fault Fault(string path) => Assert.Single(Assert.Throws<InvalidInputException>(
         () => SafetensorsWriter.Write(path, Network.Parameters, p => new float[p.Count], TestContext.Current.CancellationToken)).Faults);

@@ -7,12 +7,12 @@ namespace EmotionSelectivity.Inference.Tests.Weights;
 /// <summary>A weight file with given bytes that is deleted on disposal.</summary>
 internal sealed class TemporaryWeights : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-weights-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly FileStream _file;
 
     public TemporaryWeights(ReadOnlySpan<byte> bytes, string name = "weights.pth")
     {
-        Path = System.IO.Path.Combine(_folder, name);
+        Path = _folder[name];
         _file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         Replace(bytes);
     }
@@ -43,6 +43,6 @@ internal sealed class TemporaryWeights : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -7,11 +7,11 @@ namespace EmotionSelectivity.Inputs.Tests.Published;
 /// <summary>A folder with published tables and images in it.</summary>
 internal sealed class PublishedFolder : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-published-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public string Images => Path.Combine(_folder, "images");
+    public string Images => _folder["images"];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Path of a workbook that tests/reference/ratings.py made.</summary>
     public static string Workbook(string name) => Path.Combine(AppContext.BaseDirectory, "Published", name);
@@ -22,7 +22,7 @@ internal sealed class PublishedFolder : IDisposable
 
     public string Write(string name, byte[] content)
     {
-        var path = Path.Combine(_folder, name);
+        var path = _folder[name];
         File.WriteAllBytes(path, content);
         return path;
     }

@@ -4,26 +4,26 @@ namespace EmotionSelectivity.Pipeline.Tests.Runs;
 
 public sealed class OutputFolderTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("emosel-test-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Others may be looking at it, or about to begin in it, at the same time.</summary>
     [Fact]
     public void Faults_OfAFolderThatIsNotThere_AreNoneForAnyNumberAtOnceAndNothingIsLeft()
     {
-        var output = Path.Combine(_folder, "runs", "mine");
+        var output = _folder["runs", "mine"];
 
         Parallel.For(0, 200, _ => Assert.Empty(OutputFolder.Faults(output)));
 
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public void Faults_OfAnEmptyFolder_AreNoneAndItStaysAsItWas()
     {
-        Assert.Empty(OutputFolder.Faults(_folder));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Empty(OutputFolder.Faults(_folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Theory]
@@ -31,10 +31,10 @@ public sealed class OutputFolderTests : IDisposable
     [InlineData("file/below")]
     public void Faults_WhereAFileStands_NameIt(string output)
     {
-        var file = Path.Combine(_folder, "file");
+        var file = _folder["file"];
         File.WriteAllText(file, "");
 
-        var fault = Assert.Single(OutputFolder.Faults(Path.Combine(_folder, output)));
+        var fault = Assert.Single(OutputFolder.Faults(_folder[output]));
 
         Assert.Contains($"'{file}' is a file", fault.What, StringComparison.Ordinal);
     }
@@ -42,12 +42,12 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void Faults_OfAFolderWithOtherFiles_AreNamed()
     {
-        File.WriteAllText(Path.Combine(_folder, "thesis.txt"), "");
+        File.WriteAllText(_folder["thesis.txt"], "");
 
-        Assert.Contains("holds other files", Assert.Single(OutputFolder.Faults(_folder)).What, StringComparison.Ordinal);
+        Assert.Contains("holds other files", Assert.Single(OutputFolder.Faults(_folder.Path)).What, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Faults_OfANameThatNoFileSystemTakes_AreNamed() =>
-        Assert.Contains("cannot be written to", Assert.Single(OutputFolder.Faults(Path.Combine(_folder, new string('a', 300)))).What, StringComparison.Ordinal);
+        Assert.Contains("cannot be written to", Assert.Single(OutputFolder.Faults(_folder[new string('a', 300)])).What, StringComparison.Ordinal);
 }

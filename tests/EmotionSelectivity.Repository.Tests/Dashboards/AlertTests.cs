@@ -8,7 +8,7 @@ public sealed class AlertTests
 {
     private static readonly string Folder = Path.Combine(Dashboard.Folder, "alerts");
 
-    [Theory]
+    [Theory, FullTier]
     [InlineData("check", "emosel.rules.yaml")]
     [InlineData("test", "emosel.rules.test.yaml")]
     public async Task Rules_ArePassedByPromtool(string verb, string file)

@@ -24,7 +24,7 @@ internal sealed class GrafanaSchemas
     public static GrafanaSchemas Read()
     {
         using var schemas = JsonDocument.Parse(File.ReadAllText(
-            Path.Combine(Repository.Root, "tests", "EmotionSelectivity.Repository.Tests", "Dashboards", "grafana.schemas.json")));
+            Path.Combine(SourceTree.Root, "tests", "EmotionSelectivity.Repository.Tests", "Dashboards", "grafana.schemas.json")));
         return new(schemas.RootElement.Clone());
     }
 

@@ -17,7 +17,7 @@ public sealed class CalibrationReport
     [Fact(Explicit = true)]
     public void Write()
     {
-        var root = Root();
+        var root = SourceTree.Root;
         var text = Introduction(root) + NoEffect() + NotTheirNull() + Planted();
         Directory.CreateDirectory(Path.Combine(root, "docs"));
         File.WriteAllText(Path.Combine(root, "docs", "calibration.md"), text);
@@ -136,16 +136,6 @@ public sealed class CalibrationReport
         table.Powers("overlap, ", SelectivityStudies.Planted, Some, SelectivityStudies.Overlap);
         table.Powers("selectivity, ", SelectivityStudies.Planted, Some, SelectivityStudies.Neuron, SelectivityStudies.Layer);
         return table.ToString();
-    }
-
-    private static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "EmotionSelectivity.sln")))
-                return at.FullName;
-        }
-        throw new InvalidOperationException("No EmotionSelectivity.sln above the tests: there is no checkout to write into.");
     }
 
     private static string Git(string root, string arguments)

@@ -5,6 +5,7 @@ namespace EmotionSelectivity.Science.Tests.Calibration;
 /// distributions"). Labels that change with the fold, and test labels permuted under fixed predictions, need many data
 /// sets to show their effect and are covered by docs/calibration.md only.
 /// </summary>
+[FullTier]
 public sealed class ControlCalibrationTests
 {
     private const int DataSets = 120;

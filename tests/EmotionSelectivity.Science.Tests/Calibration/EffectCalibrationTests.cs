@@ -4,6 +4,7 @@ namespace EmotionSelectivity.Science.Tests.Calibration;
 /// The effect test without and with an effect (docs/method.md, "Null distributions"). Simulations are pure functions of
 /// their number, so a rate is the same on every run.
 /// </summary>
+[FullTier]
 public sealed class EffectCalibrationTests
 {
     private const int DataSets = 300;

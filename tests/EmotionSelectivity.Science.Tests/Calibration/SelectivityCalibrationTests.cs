@@ -3,6 +3,7 @@ namespace EmotionSelectivity.Science.Tests.Calibration;
 /// <summary>
 /// The nulls of overlap and selectivity under no effect and with one (docs/method.md, "Null distributions").
 /// </summary>
+[FullTier]
 public sealed class SelectivityCalibrationTests
 {
     private const int DataSets = 300;

@@ -157,21 +157,21 @@ public sealed class CacheFolderTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             Assert.Skip("Rights are told by Unix modes.");
-        using var cache = CacheFolder.Open(_root.File("new/root"), Limit);
+        using var cache = CacheFolder.Open(_root["new/root"], Limit);
 
         Assert.All(
-            [_root.File("new/root"), cache.Path],
+            [_root["new/root"], cache.Path],
             folder => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder).UnixFileMode));
     }
 
     [Fact]
     public void Root_ThatCannotBe_IsAFaultThatNamesTheVariable()
     {
-        File.WriteAllText(_root.File("file"), "");
+        File.WriteAllText(_root["file"], "");
 
-        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => CacheFolder.Open(_root.File("file/cache"), Limit)).Faults);
+        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => CacheFolder.Open(_root["file/cache"], Limit)).Faults);
 
-        Assert.Equal(_root.File("file/cache"), fault.Where);
+        Assert.Equal(_root["file/cache"], fault.Where);
         Assert.Contains(CacheSettings.RootVariable, fault.Remedy, StringComparison.Ordinal);
     }
 

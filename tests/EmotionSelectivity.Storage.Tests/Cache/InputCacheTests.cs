@@ -9,6 +9,7 @@ using EmotionSelectivity.Storage.Stores.S3;
 
 namespace EmotionSelectivity.Storage.Tests.Cache;
 
+[FullTier]
 public sealed class InputCacheTests(ObjectStore objects) : IAsyncLifetime
 {
     private readonly TemporaryFolder _root = new();

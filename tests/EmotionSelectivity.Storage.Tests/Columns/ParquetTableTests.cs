@@ -121,7 +121,7 @@ public sealed class ParquetTableTests : IDisposable
 
     private async Task<string> Write<TRow>(ParquetTable<TRow> table, IEnumerable<TRow> rows)
     {
-        var path = _folder.File("table.parquet");
+        var path = _folder["table.parquet"];
         await using var stream = File.Create(path);
         await table.Write(stream, rows, new Dictionary<string, string>(StringComparer.Ordinal), TestContext.Current.CancellationToken);
         return path;

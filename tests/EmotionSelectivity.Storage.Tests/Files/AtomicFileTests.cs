@@ -10,7 +10,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task TryCommit_ManyWritersAtOnce_OneWins()
     {
-        var path = _folder.File("new/shard.parquet");
+        var path = _folder["new/shard.parquet"];
         using var start = new Barrier(16);
         var writers = Enumerable.Range(0, 16).Select(i => Task.Factory.StartNew(
             async () =>
@@ -25,13 +25,13 @@ public sealed class AtomicFileTests : IDisposable
         var winner = Assert.Single(await Task.WhenAll(writers), w => w >= 0);
 
         Assert.Equal(Content(winner), await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
-        Assert.Equal([path], Directory.GetFiles(_folder.File("new")));
+        Assert.Equal([path], Directory.GetFiles(_folder["new"]));
     }
 
     [Fact]
     public async Task TryCommit_FileIsThere_ChangesNothing()
     {
-        var path = _folder.File("shard.parquet");
+        var path = _folder["shard.parquet"];
         await AtomicFile.TryCommit(path, s => s.WriteAsync(Content(1)).AsTask());
 
         Assert.False(await AtomicFile.TryCommit(path, s => s.WriteAsync(Content(2)).AsTask()));
@@ -41,7 +41,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task Replace_WhileWriting_ShowsTheOldFileAndNoNameOfATable()
     {
-        var path = _folder.File("surface.parquet");
+        var path = _folder["surface.parquet"];
         await AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask());
 
         await AtomicFile.Replace(path, async s =>
@@ -58,7 +58,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task Replace_WriterFails_LeavesTheOldFileAlone()
     {
-        var path = _folder.File("surface.parquet");
+        var path = _folder["surface.parquet"];
         await AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask());
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => AtomicFile.Replace(path, async s =>
@@ -74,7 +74,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task Replace_DiskFull_SaysSoAndLeavesNothing()
     {
-        using var disk = new SmallDisk(_folder.File("disk"));
+        using var disk = new SmallDisk(_folder["disk"]);
         var path = Path.Combine(disk.Path, "cells", "shard.parquet");
         await AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask());
 
@@ -91,18 +91,18 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task TryCommit_StagingFolder_HoldsTheTemporaryFileAlone()
     {
-        var path = _folder.File("new/shard.parquet");
-        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+        var path = _folder["new/shard.parquet"];
+        var staging = Directory.CreateDirectory(_folder["staging"]).FullName;
 
         Assert.True(await AtomicFile.TryCommit(path, Write, staging));
 
-        Assert.Equal([path], Directory.GetFiles(_folder.File("new")));
+        Assert.Equal([path], Directory.GetFiles(_folder["new"]));
         Assert.Empty(Directory.GetFiles(staging));
 
         async Task Write(Stream stream)
         {
             await stream.WriteAsync(Content(1));
-            Assert.False(Directory.Exists(_folder.File("new")));
+            Assert.False(Directory.Exists(_folder["new"]));
             Assert.Single(Directory.GetFiles(staging), AtomicFile.IsTemporary);
         }
     }
@@ -118,8 +118,8 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData(false, false)]
     public async Task Write_StagingFolderTakenAwayMeanwhile_WritesNothing(bool replace, bool isThere)
     {
-        var path = _folder.File("shard.parquet");
-        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+        var path = _folder["shard.parquet"];
+        var staging = Directory.CreateDirectory(_folder["staging"]).FullName;
 
         await Assert.ThrowsAsync<LeaseLostException>(() => replace ? AtomicFile.Replace(path, Write, staging) : AtomicFile.TryCommit(path, Write, staging));
 
@@ -129,7 +129,7 @@ public sealed class AtomicFileTests : IDisposable
         async Task Write(Stream stream)
         {
             await stream.WriteAsync(Content(1));
-            Directory.Move(staging, _folder.File("elsewhere"));
+            Directory.Move(staging, _folder["elsewhere"]);
             if (isThere)
                 await File.WriteAllBytesAsync(path, Content(2));
         }
@@ -138,10 +138,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task Write_NoStagingFolder_WritesNothingAndMakesNone()
     {
-        var path = _folder.File("new/shard.parquet");
+        var path = _folder["new/shard.parquet"];
 
-        await Assert.ThrowsAsync<LeaseLostException>(() => AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
-        await Assert.ThrowsAsync<LeaseLostException>(() => AtomicFile.TryCommit(path, s => s.WriteAsync(Content(1)).AsTask(), _folder.File("staging")));
+        await Assert.ThrowsAsync<LeaseLostException>(() => AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask(), _folder["staging"]));
+        await Assert.ThrowsAsync<LeaseLostException>(() => AtomicFile.TryCommit(path, s => s.WriteAsync(Content(1)).AsTask(), _folder["staging"]));
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -149,10 +149,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task Write_ErrorOfTheWriterWhileTheStagingFolderIsThere_IsThatError()
     {
-        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+        var staging = Directory.CreateDirectory(_folder["staging"]).FullName;
 
         var error = await Assert.ThrowsAsync<FileNotFoundException>(
-            () => AtomicFile.Replace(_folder.File("shard.parquet"), _ => throw new FileNotFoundException("other"), staging));
+            () => AtomicFile.Replace(_folder["shard.parquet"], _ => throw new FileNotFoundException("other"), staging));
 
         Assert.Equal("other", error.Message);
         Assert.Empty(Directory.GetFiles(staging));
@@ -161,11 +161,11 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task Remove_OnlyWhileTheStagingFolderIsThere()
     {
-        var path = _folder.File("shard.parquet");
-        var staging = Directory.CreateDirectory(_folder.File("staging")).FullName;
+        var path = _folder["shard.parquet"];
+        var staging = Directory.CreateDirectory(_folder["staging"]).FullName;
         await AtomicFile.Replace(path, s => s.WriteAsync(Content(1)).AsTask());
 
-        Assert.Throws<LeaseLostException>(() => AtomicFile.Remove(path, _folder.File("none")));
+        Assert.Throws<LeaseLostException>(() => AtomicFile.Remove(path, _folder["none"]));
         Assert.True(File.Exists(path));
         AtomicFile.Remove(path, staging);
         AtomicFile.Remove(path, staging);

@@ -33,13 +33,13 @@ public sealed class RunCompactionTests : IDisposable
     public async Task Compact_CommittedCells_BecomeOneFileOfEachTable()
     {
         await _run.CommitAll();
-        var before = OtherReaders.ArrowMetadata(_folder.File(RunFiles.Cell(Cells.First()).Path));
+        var before = OtherReaders.ArrowMetadata(_folder[RunFiles.Cell(Cells.First()).Path]);
 
         await Compact();
 
         Assert.Equal([AllCells], await _run.Directory.List(Path.GetDirectoryName(AllCells)!));
         Assert.Equal([AllDecisions], await _run.Directory.List(Path.GetDirectoryName(AllDecisions)!));
-        Assert.Equal(before.Where(m => m.Key != "ARROW:schema"), OtherReaders.ArrowMetadata(_folder.File(AllCells)).Where(m => m.Key != "ARROW:schema"));
+        Assert.Equal(before.Where(m => m.Key != "ARROW:schema"), OtherReaders.ArrowMetadata(_folder[AllCells]).Where(m => m.Key != "ARROW:schema"));
         Assert.Equal(
             Cells.SelectMany(_run.Scores), (await _run.Directory.Read(RunFiles.CompactedCells(Layer, Fold), Token)).Select(r => r.Score));
         Assert.Equal(Cells.SelectMany(_run.Decisions), await _run.Directory.Read(RunFiles.CompactedDecisions(Layer, Fold), Token));
@@ -139,15 +139,15 @@ public sealed class RunCompactionTests : IDisposable
     public async Task Compact_DamagedSmallFile_IsNamedAndNothingDeleted(string file)
     {
         await _run.CommitAll();
-        var bytes = await File.ReadAllBytesAsync(_folder.File(file), Token);
-        await File.WriteAllBytesAsync(_folder.File(file), bytes[..^20], Token);
+        var bytes = await File.ReadAllBytesAsync(_folder[file], Token);
+        await File.WriteAllBytesAsync(_folder[file], bytes[..^20], Token);
 
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
-        Assert.Equal(_folder.File(file), error.File);
+        Assert.Equal(_folder[file], error.File);
         Assert.Equal(6, (await OfFold()).Count(path => !path.EndsWith("all.parquet", StringComparison.Ordinal)));
         Assert.False(await _run.Directory.IsCompacted(Layer, Fold));
-        await File.WriteAllBytesAsync(_folder.File(file), bytes, Token);
+        await File.WriteAllBytesAsync(_folder[file], bytes, Token);
         await Compact();
         await AssertReadsAll();
     }
@@ -161,7 +161,7 @@ public sealed class RunCompactionTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
-        Assert.Equal(_folder.File(RunFiles.Decisions(cell).Path), error.File);
+        Assert.Equal(_folder[RunFiles.Decisions(cell).Path], error.File);
         Assert.Equal(6, (await OfFold()).Count);
     }
 
@@ -173,7 +173,7 @@ public sealed class RunCompactionTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DamagedFileException>(Compact);
 
-        Assert.Equal(_folder.File(RunFiles.Cell(Cells.First()).Path), error.File);
+        Assert.Equal(_folder[RunFiles.Cell(Cells.First()).Path], error.File);
         Assert.False(await _run.Directory.IsCompacted(Layer, Fold));
     }
 
@@ -229,7 +229,7 @@ public sealed class RunCompactionTests : IDisposable
     {
         await _run.CommitAll();
         var reading = _run.Directory.ReadDecisions(Layer, Fold, Token);
-        File.Delete(_folder.File(RunFiles.Decisions(Cells.Last()).Path));
+        File.Delete(_folder[RunFiles.Decisions(Cells.Last()).Path]);
 
         await Assert.ThrowsAsync<FileNotFoundException>(async () => await reading.ToListAsync(Token));
     }
@@ -245,7 +245,7 @@ public sealed class RunCompactionTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DamagedFileException>(async () => await _run.Directory.ReadCells(Layer, Fold, Token).ToListAsync(Token));
 
-        Assert.Equal(_folder.File(AllCells), error.File);
+        Assert.Equal(_folder[AllCells], error.File);
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class RunCompactionTests : IDisposable
     /// <summary>Leaves the files that a compaction which died there has left.</summary>
     private async Task CompactUntil(Crash crash)
     {
-        var small = (await OfFold()).ToDictionary(path => path, path => File.ReadAllBytes(_folder.File(path)));
+        var small = (await OfFold()).ToDictionary(path => path, path => File.ReadAllBytes(_folder[path]));
         await Compact();
         var kept = crash switch
         {
@@ -285,9 +285,9 @@ public sealed class RunCompactionTests : IDisposable
             _ => (IEnumerable<string>)[],
         };
         foreach (var path in kept)
-            await File.WriteAllBytesAsync(_folder.File(path), small[path], Token);
+            await File.WriteAllBytesAsync(_folder[path], small[path], Token);
         if (crash == Crash.AfterTheDecisions)
-            File.Delete(_folder.File(AllCells));
+            File.Delete(_folder[AllCells]);
     }
 
     private async Task AssertReadsAll()

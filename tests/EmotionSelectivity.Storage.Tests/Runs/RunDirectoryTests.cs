@@ -33,8 +33,8 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.True((await _run.Directory.CommittedCells()).Contains(Cell));
         Assert.Equal(_run.Scores(Cell), (await _run.Directory.ReadCell(Cell, Token)).Select(r => r.Score));
         Assert.Equal(_run.Decisions(Cell), await _run.Directory.ReadDecisions(Cell, Token));
-        Assert.True(File.Exists(_folder.File("cells/layer=conv1_1/fold=1/g1.5.parquet")));
-        Assert.True(File.Exists(_folder.File("decisions/layer=conv1_1/fold=1/g1.5.parquet")));
+        Assert.True(File.Exists(_folder["cells/layer=conv1_1/fold=1/g1.5.parquet"]));
+        Assert.True(File.Exists(_folder["decisions/layer=conv1_1/fold=1/g1.5.parquet"]));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public async Task CommitCell_DiskFull_SaysSoAndWorksOnceThereIsSpace()
     {
-        using var disk = new SmallDisk(_folder.File("disk"));
+        using var disk = new SmallDisk(_folder["disk"]);
         using var writer = new RunWriter(new RunDirectory(disk.Path), new RunStamp("0.1.0", "r1"));
         var run = new SyntheticRun(writer, SyntheticRun.Sweep(disk.Path));
         await writer.Acquire();
@@ -147,7 +147,7 @@ public sealed class RunDirectoryTests : IDisposable
     {
         await _run.Commit(Cell);
 
-        var metadata = OtherReaders.ArrowMetadata(_folder.File(RunFiles.Cell(Cell).Path));
+        var metadata = OtherReaders.ArrowMetadata(_folder[RunFiles.Cell(Cell).Path]);
 
         Assert.Equal("0.1.0", metadata["emosel.version"]);
         Assert.Equal("r1", metadata["emosel.run"]);
@@ -159,7 +159,7 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public async Task List_LinkToItself_Ends()
     {
-        Directory.CreateSymbolicLink(_folder.File("loop"), _folder.Path);
+        Directory.CreateSymbolicLink(_folder["loop"], _folder.Path);
 
         Assert.Equal(["loop"], await _run.Directory.List());
     }
@@ -213,7 +213,7 @@ public sealed class RunDirectoryTests : IDisposable
     public async Task ReadManifest_Damaged_SaysSo()
     {
         Assert.Null(await _run.Directory.ReadManifest(Token));
-        await File.WriteAllTextAsync(_folder.File("run.json"), "{", Token);
+        await File.WriteAllTextAsync(_folder["run.json"], "{", Token);
 
         await Assert.ThrowsAsync<DamagedFileException>(() => _run.Directory.ReadManifest(Token));
     }

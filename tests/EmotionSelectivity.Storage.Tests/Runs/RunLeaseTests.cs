@@ -22,7 +22,7 @@ public sealed class RunLeaseTests : IDisposable
 
     public RunLeaseTests() => (_zombie, _holder) = (Open(), Open());
 
-    private string Staging => _folder.File(".staging");
+    private string Staging => _folder[".staging"];
 
     [Fact]
     public async Task Acquire_ByAnother_HasAGreaterTokenAndRevokesTheFirst()
@@ -92,7 +92,7 @@ public sealed class RunLeaseTests : IDisposable
 
             Assert.Equal([Assignment("holder")], await _holder.Directory.Read(RunFiles.Folds, Token));
             Assert.Equal(committed ? 0 : 1, (await _holder.Directory.Read(RunFiles.Labels, Token)).Count);
-            File.Delete(_folder.File(RunFiles.Labels.Path));
+            File.Delete(_folder[RunFiles.Labels.Path]);
         }
     }
 

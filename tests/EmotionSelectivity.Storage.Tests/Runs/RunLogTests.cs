@@ -14,7 +14,7 @@ public sealed class RunLogTests : IDisposable
         _lease = _writer.Acquire().GetAwaiter().GetResult();
     }
 
-    private string[] Lines => File.ReadAllLines(_folder.File("run.log"));
+    private string[] Lines => File.ReadAllLines(_folder["run.log"]);
 
     [Fact]
     public void AppendLog_TextOfSeveralLines_IsOneLineOfUtf8()
@@ -23,7 +23,7 @@ public sealed class RunLogTests : IDisposable
         _writer.AppendLog("µ, 字 and 😀");
 
         Assert.Equal(["one  two three [31m four ", "µ, 字 and 😀"], Lines);
-        Assert.EndsWith("😀\n", File.ReadAllText(_folder.File("run.log")), StringComparison.Ordinal);
+        Assert.EndsWith("😀\n", File.ReadAllText(_folder["run.log"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class S3LogTests : IAsyncLifetime
         Append("one", First);
         await Replace(First, by: Second);
         await _log.Flush(First, Token);
-        Assert.False(File.Exists(_folder.File(RunFiles.Log)));
+        Assert.False(File.Exists(_folder[RunFiles.Log]));
 
         await _log.Flush(Second, Token);
 
@@ -129,7 +129,7 @@ public sealed class S3LogTests : IAsyncLifetime
         Assert.Equal(["2 lines are missing here, because the object store could not be written.", "2", "3"], Lines.Select(line => line.TrimEnd('x', ' ')));
     }
 
-    private string[] Lines => File.ReadAllLines(_folder.File(RunFiles.Log));
+    private string[] Lines => File.ReadAllLines(_folder[RunFiles.Log]);
 
     private void Append(string line, FencingToken token) => _log.Append(RunFiles.Log, Encoding.UTF8.GetBytes(line + '\n'), token);
 

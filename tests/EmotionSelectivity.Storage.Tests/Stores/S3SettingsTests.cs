@@ -47,8 +47,8 @@ public sealed class S3SettingsTests
     public void Connection_WithAuthoritiesThatAreNone_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("ca.pem"), "no certificate");
-        foreach (var file in new[] { folder.File("ca.pem"), folder.File("missing.pem") })
+        File.WriteAllText(folder["ca.pem"], "no certificate");
+        foreach (var file in new[] { folder["ca.pem"], folder["missing.pem"] })
             Assert.Contains(file, Assert.Throws<IOException>(() => new S3Connection(new S3Settings(new Uri("https://s3.lab"), "r", true, file))).Message, StringComparison.Ordinal);
     }
 

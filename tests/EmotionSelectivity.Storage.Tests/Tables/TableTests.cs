@@ -59,7 +59,7 @@ public sealed class TableTests : IDisposable
 
     private async Task<string> Write(TableSample sample)
     {
-        var path = _folder.File(Regex.Replace(sample.Name, "[^a-z]", "_", RegexOptions.None, TimeSpan.FromSeconds(1)) + ".parquet");
+        var path = _folder[Regex.Replace(sample.Name, "[^a-z]", "_", RegexOptions.None, TimeSpan.FromSeconds(1)) + ".parquet"];
         await using var stream = File.Create(path);
         await sample.Write(stream, Metadata);
         return path;

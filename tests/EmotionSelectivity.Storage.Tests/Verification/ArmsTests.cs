@@ -26,7 +26,7 @@ public sealed class ArmsTests : IDisposable
     public async Task Verify_ArmMissing_NamesItsFolder()
     {
         await Make("random", "keep-0.4");
-        Directory.Delete(_folder.File("arms/random"), recursive: true);
+        Directory.Delete(_folder["arms/random"], recursive: true);
 
         var fault = Assert.Single((await Verify()).Faults);
 
@@ -38,7 +38,7 @@ public sealed class ArmsTests : IDisposable
     public async Task Verify_ArmDamaged_NamesItsFileWithTheFolder()
     {
         await Make("random", "keep-0.4");
-        var file = _folder.File("arms/keep-0.4/surface.parquet");
+        var file = _folder["arms/keep-0.4/surface.parquet"];
         var bytes = await File.ReadAllBytesAsync(file, Token);
         bytes[bytes.Length / 2] ^= 0x40;
         await File.WriteAllBytesAsync(file, bytes, Token);
@@ -55,8 +55,8 @@ public sealed class ArmsTests : IDisposable
     public async Task Verify_FolderOfNoArm_NamesIt(string file, string folder)
     {
         await Make("random");
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(file))!);
-        await File.WriteAllTextAsync(_folder.File(file), "{}", Token);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
+        await File.WriteAllTextAsync(_folder[file], "{}", Token);
 
         var fault = Assert.Single((await Verify()).Faults);
 
@@ -99,7 +99,7 @@ public sealed class ArmsTests : IDisposable
     public async Task Verify_ArmWithoutManifest_SaysSo()
     {
         await Make("random");
-        File.Delete(_folder.File("arms/random/run.json"));
+        File.Delete(_folder["arms/random/run.json"]);
 
         Assert.Contains((await Verify()).Faults, f => f.Where == "arms/random/run.json" && f.What.Contains("missing", StringComparison.Ordinal));
     }
@@ -110,7 +110,7 @@ public sealed class ArmsTests : IDisposable
     {
         var run = await SyntheticRun.Make(_folder.Path);
         foreach (var arm in arms)
-            await SyntheticRun.Make(_folder.File(RunFiles.Arm(arm)));
+            await SyntheticRun.Make(_folder[RunFiles.Arm(arm)]);
         await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { Arms = [.. arms] }, Token);
     }
 

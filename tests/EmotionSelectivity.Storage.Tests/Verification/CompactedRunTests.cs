@@ -92,7 +92,7 @@ public sealed class CompactedRunTests : IDisposable
     public async Task Verify_DecisionsFileMissing_NamesIt()
     {
         var run = await SyntheticRun.Make(_folder.Path, compacted: true);
-        File.Delete(_folder.File(Decisions.Path));
+        File.Delete(_folder[Decisions.Path]);
         await RunCertificate.Make(run.Writer, Token);
 
         var fault = Assert.Single((await Verify()).Faults, f => f.Where == Decisions.Path);
@@ -104,9 +104,9 @@ public sealed class CompactedRunTests : IDisposable
     public async Task Verify_DamagedFile_NamesIt()
     {
         var run = await SyntheticRun.Make(_folder.Path, compacted: true);
-        var bytes = await File.ReadAllBytesAsync(_folder.File(Cells.Path), Token);
+        var bytes = await File.ReadAllBytesAsync(_folder[Cells.Path], Token);
         bytes.AsSpan(100, 200).Clear();
-        await File.WriteAllBytesAsync(_folder.File(Cells.Path), bytes, Token);
+        await File.WriteAllBytesAsync(_folder[Cells.Path], bytes, Token);
 
         var faults = (await Verify()).Faults.Where(f => f.Where == Cells.Path).ToList();
 
@@ -147,9 +147,9 @@ public sealed class CompactedRunTests : IDisposable
     private async Task<SyntheticRun> WithASmallFileToo()
     {
         var run = await SyntheticRun.Make(_folder.Path);
-        var shard = await File.ReadAllBytesAsync(_folder.File(RunFiles.Cell(Cell).Path), Token);
+        var shard = await File.ReadAllBytesAsync(_folder[RunFiles.Cell(Cell).Path], Token);
         await run.Compact();
-        await File.WriteAllBytesAsync(_folder.File(RunFiles.Cell(Cell).Path), shard, Token);
+        await File.WriteAllBytesAsync(_folder[RunFiles.Cell(Cell).Path], shard, Token);
         await run.WriteResults();
         await RunCertificate.Make(run.Writer, Token);
         return run;

@@ -63,7 +63,7 @@ public sealed class NullsCheckTests : IDisposable
     public async Task Verify_NullsFileDeleted_NamesIt()
     {
         await SyntheticRun.Make(_folder.Path);
-        File.Delete(_folder.File("nulls/effect.parquet"));
+        File.Delete(_folder["nulls/effect.parquet"]);
 
         var faults = (await Storage.Verification.RunVerification.Verify(_folder.Path, TestContext.Current.CancellationToken)).Faults;
 

@@ -37,7 +37,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_NoRun_SaysSo()
     {
         Assert.Contains((await Verify()).Faults, f => f.Where == "run.json");
-        Assert.Contains((await RunVerification.Verify(_folder.File("none"), Token)).Faults, f => f.What.Contains("folder does not exist", StringComparison.Ordinal));
+        Assert.Contains((await RunVerification.Verify(_folder["none"], Token)).Faults, f => f.What.Contains("folder does not exist", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_FileDeleted_NamesIt(string file)
     {
         await SyntheticRun.Make(_folder.Path);
-        File.Delete(_folder.File(file));
+        File.Delete(_folder[file]);
 
         Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains("missing", StringComparison.Ordinal));
     }
@@ -65,9 +65,9 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_ByteChanged_NamesTheFile(string file)
     {
         await SyntheticRun.Make(_folder.Path);
-        var bytes = await File.ReadAllBytesAsync(_folder.File(file), Token);
+        var bytes = await File.ReadAllBytesAsync(_folder[file], Token);
         bytes[bytes.Length / 2] ^= 0x40;
-        await File.WriteAllBytesAsync(_folder.File(file), bytes, Token);
+        await File.WriteAllBytesAsync(_folder[file], bytes, Token);
 
         Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains("SHA-256", StringComparison.Ordinal));
     }
@@ -79,8 +79,8 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_FileCutInHalf_SaysDamaged(string file)
     {
         await SyntheticRun.Make(_folder.Path);
-        var bytes = await File.ReadAllBytesAsync(_folder.File(file), Token);
-        await File.WriteAllBytesAsync(_folder.File(file), bytes[..(bytes.Length / 2)], Token);
+        var bytes = await File.ReadAllBytesAsync(_folder[file], Token);
+        await File.WriteAllBytesAsync(_folder[file], bytes[..(bytes.Length / 2)], Token);
 
         Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains("damaged", StringComparison.Ordinal));
     }
@@ -93,7 +93,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_FileTooMany_NamesIt(string file, string what)
     {
         await SyntheticRun.Make(_folder.Path);
-        await File.WriteAllTextAsync(_folder.File(file), "x", Token);
+        await File.WriteAllTextAsync(_folder[file], "x", Token);
 
         Assert.Contains((await Verify()).Faults, f => f.Where == file && f.What.Contains(what, StringComparison.Ordinal));
     }
@@ -102,7 +102,7 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_TemporaryFile_NamesIt()
     {
         await SyntheticRun.Make(_folder.Path);
-        await File.WriteAllTextAsync(_folder.File("cells/.g0.parquet.17-1.tmp"), "x", Token);
+        await File.WriteAllTextAsync(_folder["cells/.g0.parquet.17-1.tmp"], "x", Token);
 
         var fault = Assert.Single((await Verify()).Faults);
         Assert.Contains("cells/.g0.parquet.17-1.tmp", fault.What, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class RunVerificationTests : IDisposable
     {
         var run = await SyntheticRun.Make(_folder.Path);
         var file = $".staging/{(await run.Writer.Acquire()).Token}/.g0.parquet.17-1.tmp";
-        await File.WriteAllTextAsync(_folder.File(file), "x", Token);
+        await File.WriteAllTextAsync(_folder[file], "x", Token);
 
         var fault = Assert.Single((await Verify()).Faults);
         Assert.Contains(file, fault.What, StringComparison.Ordinal);
@@ -140,8 +140,8 @@ public sealed class RunVerificationTests : IDisposable
     public async Task Verify_CellNotCommitted_SaysWhichIsMissing()
     {
         var run = await SyntheticRun.Make(_folder.Path);
-        File.Delete(_folder.File(RunFiles.Cell(Cell).Path));
-        File.Delete(_folder.File(RunFiles.Decisions(Cell).Path));
+        File.Delete(_folder[RunFiles.Cell(Cell).Path]);
+        File.Delete(_folder[RunFiles.Decisions(Cell).Path]);
         await run.WriteResults();
         await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Incomplete }, Token);
         await RunCertificate.Make(run.Writer, Token);

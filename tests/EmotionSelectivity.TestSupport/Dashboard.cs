@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace EmotionSelectivity.Repository.Tests.Dashboards;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>A dashboard of the folder <c>dashboards</c>.</summary>
-internal sealed class Dashboard(string name, JsonObject json)
+public sealed class Dashboard(string name, JsonObject json)
 {
-    public static string Folder { get; } = Path.Combine(Repository.Root, "dashboards");
+    public static string Folder { get; } = Path.Combine(SourceTree.Root, "dashboards");
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
@@ -26,12 +26,12 @@ internal sealed class Dashboard(string name, JsonObject json)
 
     public static Dashboard Read(string name) => new(name, JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!.AsObject());
 
-    /// <summary>All of a JSON value as a schema sees it.</summary>
+    /// <summary>A JSON value in the form that schema validation takes.</summary>
     public static JsonElement Element(JsonNode node) => JsonSerializer.SerializeToElement(node);
 }
 
 /// <summary>A panel of a dashboard.</summary>
-internal sealed class Panel(JsonObject json)
+public sealed class Panel(JsonObject json)
 {
     public const string Row = "row";
 

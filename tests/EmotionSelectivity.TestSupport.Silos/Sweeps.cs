@@ -8,10 +8,10 @@ using System.Text.Json;
 using EmotionSelectivity.Cluster.Api;
 using EmotionSelectivity.Cluster.Contracts;
 
-namespace EmotionSelectivity.Cluster.Tests.Api;
+namespace EmotionSelectivity.TestSupport.Silos;
 
-/// <summary>Requests to a cluster's API, and a small sweep to submit.</summary>
-internal static class Sweeps
+/// <summary>Requests to a silo's HTTP API, and the sweep that tests submit.</summary>
+public static class Sweeps
 {
     /// <summary>Number of cells of the sweep: 3 layers x 4 gains x 3 folds.</summary>
     public const int Cells = 36;
@@ -47,7 +47,7 @@ internal static class Sweeps
         return await client.SendAsync(request, Cancellation);
     }
 
-    /// <summary>Submits a valid sweep without arms.</summary>
+    /// <summary>Submits a valid sweep.</summary>
     public static async Task<SweepEntry> Submit(this HttpClient client, string yaml)
     {
         using var response = await client.Post(yaml);
@@ -67,7 +67,7 @@ internal static class Sweeps
     public static async Task<T> Read<T>(this HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, Cancellation))!;
 
-    /// <summary>Asserts that the response is a problem with this status, and parses it.</summary>
+    /// <summary>Asserts that a response is problem+json with a status and without a stack trace, and returns its body.</summary>
     public static async Task<JsonElement> Problem(this HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);
@@ -79,7 +79,7 @@ internal static class Sweeps
         return problem;
     }
 
-    /// <summary>Asserts that the response lists faults, and returns their locations.</summary>
+    /// <summary>Locations of the faults in a 400 response.</summary>
     public static async Task<List<string>> Faults(this HttpResponseMessage response)
     {
         var faults = (await response.Problem(HttpStatusCode.BadRequest)).GetProperty("faults").EnumerateArray().ToList();
@@ -87,7 +87,7 @@ internal static class Sweeps
         return [.. faults.Select(fault => fault.GetProperty("where").GetString()!)];
     }
 
-    /// <summary>Streams the sweep's progress until it ends.</summary>
+    /// <summary>Progress snapshots of the event stream, until the sweep ends.</summary>
     public static async IAsyncEnumerable<SweepProgress> Events(this HttpClient client, string run)
     {
         await using var stream = await client.GetStreamAsync($"/sweeps/{run}/events", Cancellation);

@@ -1,16 +1,12 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Stores.S3;
 
-namespace EmotionSelectivity.Storage.Tests;
+namespace EmotionSelectivity.TestSupport;
 
-/// <summary>
-/// An object store of the tests' own on loopback (eng/object-store), started when the first test asks for it.
-/// </summary>
+/// <summary>An S3 object store on loopback (eng/object-store), started when the first test asks for a bucket.</summary>
 public sealed class ObjectStore : IAsyncDisposable
 {
     public const string Key = "tester";
@@ -18,12 +14,12 @@ public sealed class ObjectStore : IAsyncDisposable
     public const string Stranger = "stranger";
     public const string StrangerSecret = "stranger-secret";
 
-    /// <summary>Of whom may do all.</summary>
+    /// <summary>Keys with all rights.</summary>
     public static AWSCredentials Keys { get; } = new BasicAWSCredentials(Key, Secret);
 
     private readonly Lazy<Task<Process>> _process;
     private readonly string _folder = Directory.CreateTempSubdirectory("os").FullName;
-    private readonly int _port = FreePorts();
+    private readonly int _port = Loopback.FreePorts(4);
     private int _buckets;
 
     public ObjectStore() => _process = new(Launch);
@@ -32,10 +28,10 @@ public sealed class ObjectStore : IAsyncDisposable
 
     public S3Settings Settings => new(Endpoint, "us-east-1", PathStyle: true, Authorities: null);
 
-    /// <summary>The same store by TLS.</summary>
+    /// <summary>Settings for a connection to the same store by TLS.</summary>
     public S3Settings EncryptedSettings => Settings with { Endpoint = new Uri($"https://127.0.0.1:{_port + 3}"), Authorities = Path.Combine(_folder, "store.pem") };
 
-    /// <summary>What a process must be told to go there.</summary>
+    /// <summary>Environment variables with which a process uses the store.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
@@ -43,11 +39,11 @@ public sealed class ObjectStore : IAsyncDisposable
         ["AWS_SECRET_ACCESS_KEY"] = Secret,
     };
 
-    /// <summary>A way there, by default with keys that may do all.</summary>
+    /// <summary>A connection, by default with keys that have all rights.</summary>
     public S3Connection Connect(string key = Key, string secret = Secret, S3Timing? timing = null, Uri? endpoint = null) =>
         new(Settings with { Endpoint = endpoint ?? Endpoint }, new BasicAWSCredentials(key, secret), timing);
 
-    /// <summary>A new bucket, and an address in it.</summary>
+    /// <summary>Creates a bucket and returns an address in it.</summary>
     public async Task<ObjectAddress> Bucket(S3Connection connection)
     {
         await _process.Value;
@@ -56,23 +52,25 @@ public sealed class ObjectStore : IAsyncDisposable
         return new ObjectAddress(bucket, "runs/my run");
     }
 
-    /// <summary>Lets a bucket take no further byte.</summary>
+    /// <summary>Sets a quota of one byte on a bucket. The gateway applies it some writes later.</summary>
     public Task Fill(string bucket) => Administer(
         $"quota set --quota-scope=bucket --bucket={bucket} --max-size=1", $"quota enable --quota-scope=bucket --bucket={bucket}");
 
+    /// <summary>Kills the gateway; what is stored stays.</summary>
     public void Kill()
     {
         using var gateway = Process.GetProcessById(Gateway);
         gateway.Kill();
     }
 
+    /// <summary>Suspends or resumes the gateway: it accepts connections and answers nothing.</summary>
     public void Hold(bool isHeld)
     {
         using var signal = Process.Start("kill", [isHeld ? "-STOP" : "-CONT", $"{Gateway}"]);
         signal.WaitForExit();
     }
 
-    /// <summary>Starts the gateway again that was killed.</summary>
+    /// <summary>Starts the gateway again after <see cref="Kill"/>.</summary>
     public void Restart()
     {
         var start = new ProcessStartInfo("radosgw", ["-f", "-n", "client.rgw"]) { UseShellExecute = false };
@@ -100,7 +98,7 @@ public sealed class ObjectStore : IAsyncDisposable
 
     private async Task<Process> Launch()
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "object-store");
+        var script = Path.Combine(SourceTree.Root, "eng", "object-store");
         var process = Process.Start(new ProcessStartInfo("bash", [script, _folder, $"{_port}"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync();
         return line?.StartsWith("S3 on", StringComparison.Ordinal) == true
@@ -119,33 +117,6 @@ public sealed class ObjectStore : IAsyncDisposable
             _ = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             Assert.True(process.ExitCode == 0, await said);
-        }
-    }
-
-    /// <summary>The first of four that follow each other.</summary>
-    private static int FreePorts()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (Enumerable.Range(port + 1, 3).All(IsFree))
-                return port;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

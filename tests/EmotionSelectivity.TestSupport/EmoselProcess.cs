@@ -1,27 +1,27 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace EmotionSelectivity.Cli.Tests;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>How an <c>emosel</c> process ended.</summary>
-internal sealed record EmoselResult(int ExitCode, string Output, string Errors);
+public sealed record EmoselResult(int ExitCode, string Output, string Errors);
 
-/// <summary>The program as a user starts it: a process of its own, piped.</summary>
-internal sealed class Emosel : IDisposable
+/// <summary>The program as a user starts it: a process of its own with redirected standard streams.</summary>
+public sealed class EmoselProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private (string Text, TaskCompletionSource Heard)? _awaited;
 
-    private Emosel(Process process) => _process = process;
+    private EmoselProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
 
-    public static Emosel Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+    public static EmoselProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
-    /// <summary>With further environment variables.</summary>
-    public static Emosel Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Starts it with additional environment variables.</summary>
+    public static EmoselProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -35,7 +35,7 @@ internal sealed class Emosel : IDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        var emosel = new Emosel(new Process { StartInfo = start });
+        var emosel = new EmoselProcess(new Process { StartInfo = start });
         emosel._process.OutputDataReceived += (_, e) => emosel._output.AppendLine(e.Data);
         emosel._process.ErrorDataReceived += (_, e) => emosel.Hear(e.Data);
         emosel._process.Start();
@@ -50,7 +50,7 @@ internal sealed class Emosel : IDisposable
         return await emosel.Ended();
     }
 
-    /// <summary>What it has said on standard error so far.</summary>
+    /// <summary>Standard error so far.</summary>
     public string Errors()
     {
         lock (_errors)
@@ -63,7 +63,7 @@ internal sealed class Emosel : IDisposable
         return new EmoselResult(_process.ExitCode, _output.ToString(), Errors());
     }
 
-    /// <summary>Waits until it has said something on standard error.</summary>
+    /// <summary>Waits until standard error contains a text.</summary>
     public Task Said(string text)
     {
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,13 +73,13 @@ internal sealed class Emosel : IDisposable
         return heard.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>SIGKILL: it has no say in it.</summary>
+    /// <summary>Sends SIGKILL.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>What Ctrl-C sends.</summary>
+    /// <summary>Sends SIGINT, as Ctrl-C does. A process inherits an ignored SIGINT: tests that are started in the background of a script restore it (tests/run).</summary>
     public Task Interrupt() => Signal("-INT");
 
-    /// <summary>What asks a service to stop.</summary>
+    /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public Task Terminate() => Signal("-TERM");
 
     public void Dispose()

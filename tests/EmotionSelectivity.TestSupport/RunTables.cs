@@ -1,11 +1,11 @@
 using DuckDB.NET.Data;
 
-namespace EmotionSelectivity.Cli.Tests;
+namespace EmotionSelectivity.TestSupport;
 
-/// <summary>Reads runs as their users do: with DuckDB.</summary>
-internal static class RunTables
+/// <summary>Reads the tables of runs with DuckDB, as users of the program do.</summary>
+public static class RunTables
 {
-    /// <summary>Tables with all that decides something: everything but clocks and attempts.</summary>
+    /// <summary>Tables and columns that do not depend on time or on failed attempts.</summary>
     private static readonly (string Table, string Columns)[] Discrete =
     [
         ("stimuli.parquet", "*"),
@@ -27,7 +27,7 @@ internal static class RunTables
         ("nulls/effect_points.parquet", "*"),
     ];
 
-    /// <summary>Asserts that two runs hold the same rows.</summary>
+    /// <summary>Asserts that the tables of two runs hold the same rows.</summary>
     public static void AssertEqual(string run, string other)
     {
         foreach (var (table, columns) in Discrete)
@@ -40,6 +40,7 @@ internal static class RunTables
         }
     }
 
+    /// <summary>Result of a query for one whole number.</summary>
     public static long Number(string sql)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
@@ -49,5 +50,6 @@ internal static class RunTables
         return Convert.ToInt64(command.ExecuteScalar());
     }
 
+    /// <summary>Table function of one of a run's tables, or of all files that a pattern names.</summary>
     public static string From(string run, string table) => $"read_parquet('{run}/{table}', hive_partitioning = true)";
 }

@@ -4,10 +4,10 @@ using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 
-namespace EmotionSelectivity.Pipeline.Tests;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>A plan of two layers, three folds and four gains: 24 cells.</summary>
-internal static class SmallPlan
+public static class SmallPlan
 {
     public static SweepPlan Plan { get; } = Of("vgg-mini", 64, images: 12);
 

@@ -12,7 +12,7 @@ using EmotionSelectivity.Science.Surface;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Runs;
 
-namespace EmotionSelectivity.Reporting.Tests;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>The tables that a report shows, of a run of any size, with made-up values that vary smoothly; not a run that verifies.</summary>
 public sealed record SampleRun
