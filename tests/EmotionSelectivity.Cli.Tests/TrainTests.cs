@@ -33,7 +33,7 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal(2, refused.ExitCode);
         Assert.All(
-            new[] { "5 things are wrong", "vgg19", "--epochs", "--output", "not-an-image.png", "empty" },
+            new[] { "5 faults; nothing was computed", "vgg19", "--epochs", "--output", "not-an-image.png", "empty" },
             named => Assert.Contains(named, refused.Errors, StringComparison.Ordinal));
     }
 
