@@ -69,11 +69,11 @@ public static class RunReport
     {
         var run = await RunReader.Read(runDirectory, manifest, cancellation);
         var figures = FigureList.Create(run);
-        using var directory = new RunDirectory(runDirectory);
-        await WriteFigures(directory, figures, cancellation);
-        await RemoveStaleFigures(directory, figures, cancellation);
-        await WriteFile(directory, Index, await ReportPage.Render(run, figures), cancellation);
-        return directory.Locate(File);
+        using var writer = new RunWriter(new RunDirectory(runDirectory), RunStamp.Of(run.Manifest));
+        await WriteFigures(writer, figures, cancellation);
+        await RemoveStaleFigures(writer, figures, cancellation);
+        await WriteFile(writer, Index, await ReportPage.Render(run, figures), cancellation);
+        return writer.Directory.Locate(File);
     }
 
     private static async Task WriteFigures(RunWriter writer, IReadOnlyList<Figure> figures, CancellationToken cancellation)
@@ -81,13 +81,13 @@ public static class RunReport
         using var renderer = new SvgRenderer();
         foreach (var figure in figures)
         {
-            await WriteFile(directory, figure.Name + ".csv", figure.Data.Csv, cancellation);
-            await WriteFile(directory, figure.Name + ".svg", await renderer.Render(Json.ToText(figure.CreateSpecification(SvgBackground)), cancellation), cancellation);
+            await WriteFile(writer, figure.Name + ".csv", figure.Data.Csv, cancellation);
+            await WriteFile(writer, figure.Name + ".svg", await renderer.Render(Json.ToText(figure.CreateSpecification(SvgBackground)), cancellation), cancellation);
         }
     }
 
     /// <summary>Removes figures of an earlier report that this one does not have.</summary>
-    private static async Task RemoveStaleFigures(RunDirectory directory, IReadOnlyList<Figure> figures, CancellationToken cancellation)
+    private static async Task RemoveStaleFigures(RunWriter writer, IReadOnlyList<Figure> figures, CancellationToken cancellation)
     {
         foreach (var name in FigureList.Names.Except(figures.Select(figure => figure.Name)))
         {
@@ -96,6 +96,6 @@ public static class RunReport
         }
     }
 
-    private static Task WriteFile(RunDirectory directory, string name, string text, CancellationToken cancellation) =>
-        directory.WriteReport(name, Encoding.UTF8.GetBytes(text), cancellation);
+    private static Task WriteFile(RunWriter writer, string name, string text, CancellationToken cancellation) =>
+        writer.WriteReport(name, Encoding.UTF8.GetBytes(text), cancellation);
 }

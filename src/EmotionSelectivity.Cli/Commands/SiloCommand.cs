@@ -45,7 +45,7 @@ internal static class SiloCommand
     private static Task<int> Run(ParseResult parsed, string? role, CancellationToken cancellationToken)
     {
         var settings = SiloConfiguration.Read(SiloConfiguration.Load(), role);
-        if (Supervised.IsThis)
+        if (SupervisedProcess.IsCurrent)
             return Serve(settings, cancellationToken);
         return Supervisor.Run([.. parsed.Tokens.Select(token => token.Value)], settings.Name, new SiloExitReports(settings.ExitReportFolder, TimeProvider.System));
     }

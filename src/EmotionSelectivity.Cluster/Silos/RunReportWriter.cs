@@ -1,3 +1,4 @@
+using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Reporting;
 using EmotionSelectivity.Storage.Runs;
 

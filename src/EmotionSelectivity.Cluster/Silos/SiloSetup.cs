@@ -1,3 +1,4 @@
+using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Cluster.Instruments;
 using EmotionSelectivity.Cluster.Workers;

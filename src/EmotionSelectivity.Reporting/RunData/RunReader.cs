@@ -25,7 +25,7 @@ internal static class RunReader
     /// <exception cref="DamagedFileException">A table is damaged.</exception>
     public static async Task<ReportedRun> Read(string path, RunManifest? manifest, CancellationToken cancellation)
     {
-        using var directory = new RunDirectory(path);
+        var directory = new RunDirectory(path);
         manifest ??= await directory.ReadManifest(cancellation) ?? throw NotARun(path);
         var neurons = await ReadRows(directory, RunFiles.Neurons, row => row.Fold is null, cancellation);
         var mostSelective = neurons is null ? [] : FindMostSelective(neurons, manifest.Sweep.Stimuli.Length);
@@ -53,7 +53,7 @@ internal static class RunReader
     /// <summary>Run directories of the arms that have started.</summary>
     public static async Task<IReadOnlyList<string>> FindArms(string path, CancellationToken cancellation)
     {
-        using var directory = new RunDirectory(path);
+        var directory = new RunDirectory(path);
         var manifest = await directory.ReadManifest(cancellation) ?? throw NotARun(path);
         return await ArmPaths(directory, manifest).ToAsyncEnumerable().Where(async (arm, token) => await IsRun(arm, token)).ToListAsync(cancellation);
     }
@@ -62,11 +62,11 @@ internal static class RunReader
     /// The run directory of the sweep of which a run is an arm, derived from its location; null if it is not an arm.
     /// </summary>
     public static async Task<string?> FindSweepOfArm(string path, CancellationToken cancellation) =>
-        RunStores.Around(path, SweepArm.Folder) is { } sweep && await IsRun(sweep, cancellation) ? sweep : null;
+        RunStores.ParentRun(path, SweepArm.Folder) is { } sweep && await IsRun(sweep, cancellation) ? sweep : null;
 
     private static async Task<bool> IsRun(string path, CancellationToken cancellation)
     {
-        using var directory = new RunDirectory(path);
+        var directory = new RunDirectory(path);
         return await directory.Exists(RunFiles.Manifest, cancellation);
     }
 
@@ -101,7 +101,7 @@ internal static class RunReader
     {
         foreach (var path in ArmPaths(directory, manifest))
         {
-            using var arm = new RunDirectory(path);
+            var arm = new RunDirectory(path);
             if (await arm.ReadManifest(cancellation) is { } of && of.Sweep.Network.IsRandom && of.Sweep.Selectivity == manifest.Sweep.Selectivity)
                 return await ReadRows(arm, RunFiles.Overlap, _ => true, cancellation);
         }

@@ -4,7 +4,6 @@ using System.Globalization;
 using EmotionSelectivity.Cluster.Dispatch;
 using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Pipeline.Results;
-using Microsoft.AspNetCore.Builder;
 using EmotionSelectivity.TestSupport.Silos;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -22,7 +22,7 @@ public sealed class NetworkWeightsTests
         Assert.Equal(30, Classes(weights.Layout));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(WeightFixture.VggMini))), weights.Sha256);
         foreach (var parameter in weights.Layout.Parameters)
-            Assert.Equal(file.Floats[(file.Location(parameter.Key).Begin / 4)..(file.Location(parameter.Key).End / 4)].ToArray(), weights.Read(parameter));
+            Assert.Equal(file.Floats[(file.Place(parameter.Key).Begin / 4)..(file.Place(parameter.Key).End / 4)].ToArray(), weights.Read(parameter));
     }
 
     [Theory]
@@ -99,8 +99,8 @@ public sealed class NetworkWeightsTests
     public void FromFile_ValuesThatAreNotFinite_AreNamedWithTensorAndElement(float value, string shown)
     {
         var file = SafetensorsFile.Read(WeightFixture.VggMini);
-        file.Floats[file.Location("features.2.weight").Begin / 4 + 77] = value;
-        file.Floats[file.Location(LastBias).Begin / 4] = value;
+        file.Floats[file.Place("features.2.weight").Begin / 4 + 77] = value;
+        file.Floats[file.Place(LastBias).Begin / 4] = value;
 
         Assert.Equal(
             [$"Tensor '{LastBias}' has {shown} as its element 0: weights must be finite.",

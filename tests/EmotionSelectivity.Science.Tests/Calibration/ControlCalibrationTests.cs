@@ -30,7 +30,7 @@ public sealed class ControlCalibrationTests
     [Fact]
     public void Sham_SelectionByLabelsAsGoodAsPermuted_KeepsItsLevel()
     {
-        var rates = SweepStudies.SelectionByPermutedLabels.Categories(DataSets);
+        var rates = SweepStudies.SelectionByPermutedLabels.Of(DataSets);
 
         rates.KeepsItsLevel(SweepStudies.ShamLesion);
         rates.KeepsItsLevel(SweepStudies.ShamTwice);

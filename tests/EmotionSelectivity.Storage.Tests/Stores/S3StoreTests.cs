@@ -1,7 +1,6 @@
-using System.Net;
-using System.Text;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using EmotionSelectivity.Science.Sweeps;
