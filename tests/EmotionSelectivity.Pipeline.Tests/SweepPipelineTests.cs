@@ -6,7 +6,6 @@ using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Stores;
-using EmotionSelectivity.Storage.Tests.Stores;
 using EmotionSelectivity.Storage.Verification;
 using Microsoft.Extensions.Time.Testing;
 
@@ -36,7 +35,7 @@ public sealed class SweepPipelineTests : IDisposable
     [Fact]
     public async Task Execute_TinySweep_GoesThroughAllStagesAndLeavesAVerifiedRun()
     {
-        var run = await TinySweep.Begin(TinySweep.Write(_folder.FullName), Cancellation);
+        var run = await Begin(TinySweep.Write(_folder.FullName));
 
         Assert.Equal(SweepState.Complete, await (await Pipeline(run)).Execute(Cancellation));
 
@@ -52,7 +51,7 @@ public sealed class SweepPipelineTests : IDisposable
     [Fact]
     public async Task Execute_StoppedAmongTheCells_ContinuesFromTheCommittedOnes()
     {
-        var run = await TinySweep.Begin(TinySweep.Write(_folder.FullName), Cancellation);
+        var run = await Begin(TinySweep.Write(_folder.FullName));
         using var stop = new CancellationTokenSource();
         var executor = new SequentialExecutor(_worker, TimeProvider.System)
         {
@@ -75,7 +74,7 @@ public sealed class SweepPipelineTests : IDisposable
     [Fact]
     public async Task WriteCancelled_AfterAStop_IsWhatTheManifestSays()
     {
-        var run = await TinySweep.Begin(TinySweep.Write(_folder.FullName), Cancellation);
+        var run = await Begin(TinySweep.Write(_folder.FullName));
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         var pipeline = await Pipeline(run);
@@ -96,7 +95,7 @@ public sealed class SweepPipelineTests : IDisposable
     [InlineData(SweepStage.Surface)]
     public async Task Execute_StageThatThrows_EndsFailedInTheManifestAndIsCompletedByTheNextExecution(SweepStage failing)
     {
-        var run = await TinySweep.Begin(TinySweep.Write(_folder.FullName), Cancellation);
+        var run = await Begin(TinySweep.Write(_folder.FullName));
         var executor = new SequentialExecutor(_worker, TimeProvider.System)
         {
             BeforeItem = (stage, _) =>
@@ -117,7 +116,7 @@ public sealed class SweepPipelineTests : IDisposable
     [Fact]
     public async Task Execute_LeaseLostAmongTheCells_WritesNothingMore()
     {
-        var run = await TinySweep.Begin(TinySweep.Write(_folder.FullName), Cancellation);
+        var run = await Begin(TinySweep.Write(_folder.FullName));
         var other = new RunWriter(new RunDirectory(run.Directory.Location), RunStamp.Of(run.Manifest));
         var executor = new SequentialExecutor(_worker, TimeProvider.System)
         {
@@ -139,7 +138,7 @@ public sealed class SweepPipelineTests : IDisposable
     public async Task Execute_StoreThatFailsAtAnyCall_EndsAsTheManifestSaysAndIsCompletedByTheNextExecution()
     {
         var file = TinySweep.Write(_folder.FullName);
-        var whole = await TinySweep.Begin(file, Cancellation);
+        var whole = await Begin(file);
         await (await Pipeline(whole)).Execute(Cancellation);
         var stimuli = await whole.Directory.Read(RunFiles.Stimuli, Cancellation);
         for (var failing = 1; ; failing++)
@@ -165,6 +164,9 @@ public sealed class SweepPipelineTests : IDisposable
             Assert.Empty((await RunVerification.Verify(whole.Directory.Location, Cancellation)).Faults);
         }
     }
+
+    private static async Task<Run> Begin(string file) =>
+        await RunPreparation.Begin(await SweepCheck.Of(file, (_, _) => { }, Cancellation), "cpu", Cancellation);
 
     /// <summary>Acquires the lease as a coordinator does: tried again where the store fails.</summary>
     private async Task<SweepState> Execute(Run run, FakeTimeProvider clock)

@@ -5,7 +5,7 @@ using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Pipeline.Stages;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Stores;
-using EmotionSelectivity.Storage.Tests.Stores;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionSelectivity.Cluster.Tests.Dispatch;
 
@@ -19,12 +19,15 @@ internal sealed class DispatchScene : IItemObserver
     public DispatchScene(params WorkerSilo[] workers)
     {
         Workers = new FakeWorkers(workers);
-        Choice = new WorkerChoice(Workers, new WorkerNeeds(SmallPlan.Plan, "cpu"), TimeProvider.System);
+        Choice = new WorkerChoice(Workers, new WorkerNeeds(SmallPlan.Plan, "cpu"), Clock);
         Store = new FailingStore(RunStores.At(_folder.FullName));
         _lease = new(() => RunLease.Acquire(Writer(), TimeProvider.System));
     }
 
     public FailingStore Store { get; }
+
+    /// <summary>Advances by a second at a time while a dispatch runs, so that no test waits for a pause.</summary>
+    public FakeTimeProvider Clock { get; } = new();
 
     public FakeWorkers Workers { get; }
 
@@ -56,8 +59,14 @@ internal sealed class DispatchScene : IItemObserver
     public async Task Run(IEnumerable<WorkItem> items, CancellationToken stop, bool needsAll = false)
     {
         var lease = await _lease.Value;
-        await Do(() => new WorkDispatch(lease, SweepStage.Readouts, Choice, Gate, this, _ => null, TimeProvider.System)
+        var run = Do(() => new WorkDispatch(lease, SweepStage.Readouts, Choice, Gate, this, _ => null, Clock)
             .Run(new FakeQueue(items), needsAll, stop, Abandon.Token));
+        while (!run.IsCompleted)
+        {
+            await Do(() => Clock.Advance(TimeSpan.FromSeconds(1)));
+            await Task.Yield();
+        }
+        await run;
     }
 
     /// <summary>Another process acquires the lease.</summary>

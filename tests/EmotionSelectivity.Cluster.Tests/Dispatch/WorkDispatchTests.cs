@@ -395,4 +395,97 @@ public sealed class WorkDispatchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.All(work.Calls, call => Assert.False(call.Stop.IsCancellationRequested));
     }
+
+    [Fact]
+    public async Task Run_StoreThatCannotTellWhetherTheLeaseIsHeld_TriesTheItemAgain()
+    {
+        var scene = new DispatchScene(First, Second);
+        var work = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new WorkFailedException("fenced", FailureScope.Fenced) : Task.CompletedTask);
+        scene.Store.FailWhen(call => call.Operation == "Tokens.IsValid", new UnauthorizedAccessException("403"));
+
+        await scene.Run([DispatchScene.Item(0, work)], Token);
+
+        Assert.Equal([0], scene.Finished);
+    }
+
+    [Fact]
+    public async Task Run_ObserverThatThrows_FailsTheStageInsteadOfWaitingForever()
+    {
+        var scene = new DispatchScene(First) { ObserverFailure = new InvalidOperationException("planted") };
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => scene.Run(DispatchScene.Items(5, new FakeGrain(_ => Task.CompletedTask)), Token));
+
+        Assert.Equal("planted", error.Message);
+    }
+
+    [Fact]
+    public async Task Run_WorkerThatCannotBeReached_IsChargedOnceAndAskedAgainEverMoreRarely()
+    {
+        // The dead silo stays a member of the cluster for a long time; its worker answers at last.
+        var scene = new DispatchScene(First);
+        var asked = new List<DateTimeOffset>();
+        var work = new FakeGrain(_ =>
+        {
+            asked.Add(scene.Clock.GetUtcNow());
+            return asked.Count <= 3 * WorkDispatch.Losses ? throw new SiloUnavailableException("gone") : Task.CompletedTask;
+        });
+
+        await scene.Run(DispatchScene.Items(2, work), Token);
+
+        Assert.Equal([0, 1], scene.Finished.Order());
+        Assert.DoesNotContain(scene.Events, text => text.Contains("for good", StringComparison.Ordinal));
+        var pauses = asked.Zip(asked.Skip(1), (before, after) => after - before).Where(pause => pause > TimeSpan.Zero).ToList();
+        Assert.True(pauses[^1] >= TimeSpan.FromSeconds(30), $"the last pause was {pauses[^1]}");
+    }
+
+    [Fact]
+    public async Task Run_ManyWorkersThatDieAtOnce_ChargesAnItemOnlyWithThoseThatWereComputingIt()
+    {
+        var workers = Enumerable.Range(1, 2 * WorkDispatch.Losses).Select(number => FakeWorkers.Worker(number, slots: 1)).ToArray();
+        var last = FakeWorkers.Worker(99, slots: 1);
+        var scene = new DispatchScene([.. workers, last]);
+        var down = new TaskCompletionSource();
+        var work = new FakeGrain(async call =>
+        {
+            if (call.Worker.Equals(last.Address))
+                return;
+            await down.Task;
+            throw new SiloUnavailableException("gone");
+        });
+
+        var run = scene.Run(DispatchScene.Items(workers.Length, work), Token);
+        await scene.Do(down.SetResult);
+        await run;
+
+        Assert.Equal(workers.Length, scene.Finished.Count);
+    }
+
+    [Fact]
+    public async Task Run_TemporaryShortage_NeitherQuarantinesTheWorkerNorCountsAsAFailure()
+    {
+        var scene = new DispatchScene(First);
+        var tries = 0;
+        var work = new FakeGrain(_ => ++tries <= 2 * WorkDispatch.FailuresInARow
+            ? throw new WorkFailedException("the input cache is full", FailureScope.Temporary) { Worker = "w1" }
+            : Task.CompletedTask);
+
+        await scene.Run([DispatchScene.Item(0, work)], Token);
+
+        Assert.Equal([0], scene.Finished);
+        Assert.All(work.Calls, call => Assert.Equal(1, call.Order.Attempt));
+        Assert.DoesNotContain(scene.Events, text => text.Contains("quarantined", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Eligible_NoWorkersAtFirst_IsEmptyAndFollowsTheCluster()
+    {
+        var scene = new DispatchScene();
+        Assert.Empty(scene.Choice.Eligible);
+        scene.Workers.Set(First);
+        Assert.Equal([First], scene.Choice.Eligible);
+        scene.Choice.Quarantine(First, "broken");
+        Assert.Empty(scene.Choice.Eligible);
+        scene.Workers.Set();
+        Assert.Empty(scene.Choice.Eligible);
+    }
 }

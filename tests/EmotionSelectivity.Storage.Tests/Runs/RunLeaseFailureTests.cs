@@ -1,7 +1,6 @@
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
 using EmotionSelectivity.Storage.Stores;
-using EmotionSelectivity.Storage.Tests.Stores;
 
 namespace EmotionSelectivity.Storage.Tests.Runs;
 

@@ -1,10 +1,9 @@
-using EmotionSelectivity.Pipeline.Runs;
 using SkiaSharp;
 
-namespace EmotionSelectivity.Pipeline.Tests;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>The smallest sweep with every stage: nine plain images, a random vgg-mini, one layer, two gains, three folds; six cells, a second of computing.</summary>
-internal static class TinySweep
+public static class TinySweep
 {
     public const int Cells = 6;
 
@@ -39,10 +38,6 @@ internal static class TinySweep
             """);
         return file;
     }
-
-    /// <summary>Checks the sweep and begins its run.</summary>
-    public static async Task<Run> Begin(string file, CancellationToken cancellationToken) =>
-        await RunPreparation.Begin(await SweepCheck.Of(file, (_, _) => { }, cancellationToken), "cpu", cancellationToken);
 
     private static void WriteImage(string path, int number)
     {

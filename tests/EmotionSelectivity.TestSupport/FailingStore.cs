@@ -1,6 +1,6 @@
 using EmotionSelectivity.Storage.Stores;
 
-namespace EmotionSelectivity.Storage.Tests.Stores;
+namespace EmotionSelectivity.TestSupport;
 
 /// <summary>One call of a store, as <see cref="FailingStore"/> sees it.</summary>
 /// <param name="Number">1 for the first call of the store.</param>
