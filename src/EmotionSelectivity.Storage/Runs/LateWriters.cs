@@ -15,18 +15,9 @@ internal sealed class LateWriters
     private long? _revokedAt;
 
     /// <summary>
-    /// Whether a writer under a valid token, or under one that is being revoked, may have writes in flight that nobody
-    /// waits for.
+    /// Records that a writer under a valid token, or under one that is being revoked, may have writes in flight for which
+    /// nobody waits.
     /// </summary>
-    public bool AreExpected
-    {
-        get
-        {
-            lock (_lock)
-                return _areExpected;
-        }
-    }
-
     public void Expect()
     {
         lock (_lock)

@@ -104,13 +104,13 @@ public sealed class RunLease
 
     /// <summary>
     /// Writes what is left of the log, then revokes the token, so that no process writes the run until one acquires it.
-    /// Does nothing if another process has acquired the run. If late writes are possible, the token stays valid: the
-    /// next holder then finds it and waits for those writes.
+    /// Does nothing if another process has acquired the run. If late writes are possible (<see cref="QuiescencePeriod"/>
+    /// is not zero), the token stays valid: the next holder then finds it and waits for those writes.
     /// </summary>
     public async Task Release(CancellationToken cancellation = default)
     {
         await Writer.Flush(cancellation);
-        if (Writer.LateWriters.AreExpected && Tokens.QuiescencePeriod > TimeSpan.Zero)
+        if (QuiescencePeriod > TimeSpan.Zero)
             return;
         var present = await Tokens.List(cancellation);
         if (!present.Contains(Token))

@@ -122,7 +122,27 @@ public sealed class RunLeaseFailureTests : IDisposable
         Assert.True(lease.QuiescencePeriod > TimeSpan.Zero);
         await _writer.Replace(RunFiles.Folds, [], Token);
         await lease.Release(Token);
-        Assert.Empty(await _store.Tokens.List(Token));
+        Assert.Equal([lease.Token], await _store.Tokens.List(Token));
+    }
+
+    /// <summary>
+    /// A process that acquires a run from a dead one and releases it at once, as a submission does, must not make the next
+    /// holder believe that there are no late writes.
+    /// </summary>
+    [Fact]
+    public async Task Release_SoonAfterAnotherHoldersTokenWasRevoked_LeavesTheTokenForTheNextHolderToWaitFor()
+    {
+        _store.QuiescencePeriod = Period;
+        using var dead = new RunWriter(_store, new RunStamp("0.1.0", "r1"));
+        await dead.Acquire(Token);
+        using var submission = new RunWriter(_store, new RunStamp("0.1.0", "r1"));
+        await (await submission.Acquire(Token)).Release(Token);
+
+        var lease = await Acquire();
+
+        Assert.InRange(lease.QuiescencePeriod, TimeSpan.FromTicks(1), Period);
+        await lease.Advance(Token);
+        Assert.Single(_clock.Waits);
     }
 
     /// <summary>
