@@ -63,13 +63,6 @@ public sealed class ObjectStore : IAsyncDisposable
         gateway.Kill();
     }
 
-    /// <summary>Suspends or resumes the gateway: it accepts connections and answers nothing.</summary>
-    public void Hold(bool isHeld)
-    {
-        using var signal = Process.Start("kill", [isHeld ? "-STOP" : "-CONT", $"{Gateway}"]);
-        signal.WaitForExit();
-    }
-
     /// <summary>Starts the gateway again after <see cref="Kill"/>.</summary>
     public void Restart()
     {
