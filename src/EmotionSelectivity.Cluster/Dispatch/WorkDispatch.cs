@@ -181,12 +181,10 @@ internal sealed class WorkDispatch(
     {
         var wasUnreachable = choice.IsUnreachable(worker);
         observer.Started(item.Item, worker.Identity, item.Failures + 1);
+        WorkReceipt? receipt = null;
         try
         {
-            var receipt = await Ask(item, worker, dispatch);
-            choice.MarkReachable(worker);
-            _failedInARow.Remove(worker.Address);
-            observer.Finished(item.Item, worker.Identity, new ItemResult(receipt.Worker, receipt.Started, receipt.Seconds));
+            receipt = await Ask(item, worker, dispatch);
         }
         catch (OperationCanceledException) when (dispatch.Stop.IsCancellationRequested)
         {
@@ -218,6 +216,15 @@ internal sealed class WorkDispatch(
         {
             HandleLoss(item, worker, dispatch, e, wasUnreachable);
         }
+        if (receipt is not null)
+            HandleSuccess(item, worker, receipt);
+    }
+
+    private void HandleSuccess(WorkItem item, WorkerSilo worker, WorkReceipt receipt)
+    {
+        choice.MarkReachable(worker);
+        _failedInARow.Remove(worker.Address);
+        observer.Finished(item.Item, worker.Identity, new ItemResult(receipt.Worker, receipt.Started, receipt.Seconds));
     }
 
     private async Task<WorkReceipt> Ask(WorkItem item, WorkerSilo worker, Dispatch dispatch)

@@ -20,7 +20,7 @@ internal sealed class DispatchScene : IItemObserver
     {
         Workers = new FakeWorkers(workers);
         Choice = new WorkerChoice(Workers, new WorkerNeeds(SmallPlan.Plan, "cpu"), Clock);
-        Store = new FailingStore(RunStores.At(_folder.FullName));
+        Store = new FailingStore(RunStores.At(_folder.FullName)) { QuiescencePeriod = TimeSpan.FromSeconds(1) };
         _lease = new(() => RunLease.Acquire(Writer(), TimeProvider.System));
     }
 
@@ -36,7 +36,7 @@ internal sealed class DispatchScene : IItemObserver
     public PauseGate Gate { get; } = new(isOpen: true);
 
     /// <summary>Whether a call was given up that may still write.</summary>
-    public bool ExpectsLateWriters => _lease.Value.Result.Writer.LateWriters.AreExpected;
+    public bool ExpectsLateWriters => _lease.Value.Result.QuiescencePeriod > TimeSpan.Zero;
 
     public List<int> Finished { get; } = [];
 
