@@ -82,6 +82,39 @@ public sealed partial class ArchitectureTests
         }
     }
 
+    /// <summary>The pipeline can be read, and run, without knowing Orleans or HTTP: neither it nor what it references may use them.</summary>
+    [Theory]
+    [InlineData("Science")]
+    [InlineData("Inputs")]
+    [InlineData("Storage")]
+    [InlineData("Inference")]
+    [InlineData("Pipeline")]
+    public void Project_BelowTheCluster_KnowsNeitherOrleansNorHttp(string project)
+    {
+        Assert.DoesNotContain(Elements(project, "PackageReference").Concat(Elements(project, "FrameworkReference")), IsOfTheCluster);
+        foreach (var file in Sources(project))
+            Assert.False(ClusterNamespace().IsMatch(File.ReadAllText(file)), $"{file} uses Orleans or ASP.NET.");
+
+        static bool IsOfTheCluster(string package) =>
+            package.Contains("Orleans", StringComparison.Ordinal) || package.Contains("AspNetCore", StringComparison.Ordinal);
+    }
+
+    /// <summary>The cluster distributes the pipeline and computes nothing itself. It may know plans and faults, and targets and scores as rows that its API returns.</summary>
+    [Fact]
+    public void Cluster_HoldsNoScience()
+    {
+        string[] allowed = ["Faults", "Sweeps", "Surface", "Interventions"];
+        foreach (var file in Sources("Cluster"))
+        {
+            foreach (Match use in ScienceNamespace().Matches(File.ReadAllText(file)))
+                Assert.True(allowed.Contains(use.Groups["folder"].Value), $"{file} uses Science.{use.Groups["folder"].Value}: that belongs into Pipeline.");
+        }
+        string[] mayNameTargets = ["Api"];
+        Assert.All(
+            Sources("Cluster").Where(file => File.ReadAllText(file).Contains("Science.Interventions", StringComparison.Ordinal) || File.ReadAllText(file).Contains("Science.Surface", StringComparison.Ordinal)),
+            file => Assert.Contains(Path.GetFileName(Path.GetDirectoryName(file)!), mayNameTargets));
+    }
+
     [Fact]
     public void Solution_NamesEveryProject()
     {
@@ -91,6 +124,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"EmotionSelectivity\.Science\.(?<folder>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ScienceNamespace();
+
+    [GeneratedRegex(@"using (Orleans|Microsoft\.AspNetCore)|\[GenerateSerializer", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ClusterNamespace();
+
+    private static IEnumerable<string> Sources(string project) =>
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", $"EmotionSelectivity.{project}"), "*.cs", SearchOption.AllDirectories);
 
     private static IEnumerable<string> SourceProjects() =>
         Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.csproj", SearchOption.AllDirectories)
