@@ -37,7 +37,9 @@ public sealed class SweepPipeline(
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await IsComplete(cancellationToken) ? await ShowComplete(cancellationToken) : await ExecuteStages(cancellationToken);
+            return await FindComplete(cancellationToken) is { } complete
+                ? await ShowComplete(complete, cancellationToken)
+                : await ExecuteStages(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -57,9 +59,10 @@ public sealed class SweepPipeline(
         }
     }
 
-    /// <summary>Writes to run.json that the run was cancelled, after <see cref="Execute"/> was stopped.</summary>
+    /// <summary>Writes to run.json that the run was cancelled, after <see cref="Execute"/> was stopped. A run that had been completed before stays complete.</summary>
+    /// <returns>How the run has ended: <see cref="SweepState.Cancelled"/>, or <see cref="SweepState.Complete"/>.</returns>
     /// <exception cref="LeaseLostException">Another process has acquired the lease and continues the run.</exception>
-    public Task WriteCancelled() => WriteEnd(RunState.Cancelled);
+    public async Task<SweepState> WriteCancelled() => await WriteEnd(RunState.Cancelled) ? SweepState.Cancelled : SweepState.Complete;
 
     private async Task<SweepState> ExecuteStages(CancellationToken cancellationToken)
     {
@@ -160,11 +163,11 @@ public sealed class SweepPipeline(
         return state;
     }
 
-    private async Task<SweepState> ShowComplete(CancellationToken cancellationToken)
+    private async Task<SweepState> ShowComplete(RunManifest manifest, CancellationToken cancellationToken)
     {
         observer.CellsFound(new BitArray(run.Plan.Cells.Length, defaultValue: true));
         if (!await reports.Exists(run.Directory.Location, cancellationToken))
-            await WriteReport(run.Manifest, cancellationToken);
+            await WriteReport(manifest, cancellationToken);
         return SweepState.Complete;
     }
 
@@ -189,23 +192,29 @@ public sealed class SweepPipeline(
         }
     }
 
-    /// <summary>Ends a run that did not go through all its stages. A store that fails is tried again, so that run.json does not stay at "running".</summary>
-    private async Task WriteEnd(RunState state)
+    /// <summary>
+    /// Ends a run that did not go through all its stages. A store that fails is tried again a few times; if it keeps failing, run.json still says "running" and
+    /// the observer is told.
+    /// </summary>
+    /// <returns>False where run.json says that the run is complete, and is left so.</returns>
+    private async Task<bool> WriteEnd(RunState state)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
+                if (await run.Directory.ReadManifest() is { State: RunState.Complete })
+                    return false;
                 await lease.Advance(CancellationToken.None);
                 await run.Writer.WriteManifest(await EndManifest(state), CancellationToken.None);
-                return;
+                return true;
             }
             catch (Exception e) when (StoreFailure.Includes(e))
             {
                 if (attempt == EndAttempts)
                 {
                     observer.RunFailed($"The end of the run could not be written to run.json: {e.Message}");
-                    return;
+                    return true;
                 }
                 await Task.Delay(BetweenEndAttempts, clock);
             }
@@ -230,10 +239,13 @@ public sealed class SweepPipeline(
         return new BitArray([.. run.Plan.Cells.Select(found.Contains)]);
     }
 
-    private async Task<bool> IsComplete(CancellationToken cancellationToken)
+    /// <summary>The manifest of a run that is complete; null where it is not.</summary>
+    private async Task<RunManifest?> FindComplete(CancellationToken cancellationToken)
     {
         var manifest = await run.Directory.ReadManifest(cancellationToken);
-        return manifest?.State == RunState.Complete && (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan) == run.Plan.Cells.Length;
+        return manifest?.State == RunState.Complete && (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan) == run.Plan.Cells.Length
+            ? manifest
+            : null;
     }
 
     /// <summary>Records in the ledger what happens to each cell, and passes it on.</summary>

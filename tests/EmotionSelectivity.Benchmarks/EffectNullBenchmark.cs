@@ -6,7 +6,7 @@ using EmotionSelectivity.Science.Randomness;
 namespace EmotionSelectivity.Benchmarks;
 
 /// <summary>
-/// The effect null (METHOD 7a) of 700 surface points on 1,000 images: 10,000 draws, with p, family-wise p, false discovery rate and quantiles, beside a plain
+/// The effect null (docs/method.md, section Null distributions) of 700 surface points on 1,000 images: 10,000 draws, with p, family-wise p, false discovery rate and quantiles, beside a plain
 /// NumPy loop over draws and a NumPy version written as matrix products, which read the same predictions.
 /// </summary>
 internal static class EffectNullBenchmark

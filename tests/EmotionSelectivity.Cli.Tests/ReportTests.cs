@@ -47,7 +47,7 @@ public sealed class ReportTests(FinishedRun finished) : IDisposable
             Assert.True(ended.ExitCode == 0, ended.Errors);
             Assert.Contains($"emosel report {Output}", ended.Errors, StringComparison.Ordinal);
         }
-        Assert.Contains("The report was not made: ", await File.ReadAllTextAsync(Path.Combine(Output, "run.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("The report was not written: ", await File.ReadAllTextAsync(Path.Combine(Output, "run.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(1, (await EmoselProcess.Run("report", Output)).ExitCode);
     }
 

@@ -118,13 +118,14 @@ internal static class RunCommand
         var entry = await grains.GetGrain<ISweepRegistryGrain>(0).Submit(new SweepEntry(
             run.Id, run.Sweep.Name, arm, run.Directory.Location, TimeProvider.System.GetUtcNow(), DesiredState.Run, Ended: null));
         var sweep = grains.GetGrain<ISweepGrain>(run.Id);
-        await sweep.Apply(entry);
         try
         {
+            await sweep.Apply(entry);
             return await RunProgress.Show(Snapshots(sweep, cancellationToken), cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch
         {
+            // The run must not go on computing after its files were closed.
             await sweep.Stop();
             throw;
         }

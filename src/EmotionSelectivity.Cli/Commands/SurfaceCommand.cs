@@ -44,7 +44,7 @@ internal static class SurfaceCommand
 
     private static async Task<SweepSurface> ReadLocal(string run, CancellationToken cancellationToken)
     {
-        var surface = await (await PartialSurface.Look(run, cancellationToken)).Assemble(cancellationToken);
+        var surface = await (await PartialSurface.Open(run, cancellationToken)).Assemble(cancellationToken);
         return surface with { Points = [.. surface.Points.Where(point => point.Target.Kind == TargetKind.Selective)] };
     }
 

@@ -32,7 +32,7 @@ internal sealed class SurfaceCache : IDisposable
 
     private async Task<SweepSurface> GetOrAssemble(string runDirectory, CancellationToken cancellationToken)
     {
-        var current = await PartialSurface.Look(runDirectory, cancellationToken);
+        var current = await PartialSurface.Open(runDirectory, cancellationToken);
         var key = new Key(runDirectory, current.Run, current.Committed, current.HasTargets, current.IsMade);
         if (_surfaces.Find(cached => cached.Key == key).Surface is { } surface)
             return surface;

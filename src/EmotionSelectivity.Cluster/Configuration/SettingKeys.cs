@@ -32,7 +32,7 @@ public static class SettingKeys
     public static SettingKey Redis { get; } = new(
         "Cluster:Redis",
         "none",
-        "Redis for membership, state and reminders, in the format of StackExchange.Redis: host:port,password=...,ssl=true. "
+        "Redis for membership and state, in the format of StackExchange.Redis: host:port,password=...,ssl=true. "
         + "Without it the silo is a cluster of its own.");
 
     public static SettingKey Certificate { get; } = new("Cluster:Certificate", "none", "PEM file with the silo's certificate for mutual TLS between silos.");

@@ -11,7 +11,7 @@ namespace EmotionSelectivity.Cluster.Configuration;
 /// <param name="Address">IP address that other silos connect to.</param>
 /// <param name="Port">Port that other silos connect to.</param>
 /// <param name="ClusterId">Silos with the same id and Redis form one cluster.</param>
-/// <param name="Redis">Connection string of the Redis with membership, grain state and reminders; null for a silo
+/// <param name="Redis">Connection string of the Redis with membership and grain state; null for a silo
 /// without a cluster, on loopback.</param>
 /// <param name="Certificate">Files for mutual TLS between silos; null for none.</param>
 /// <param name="Listen">Address of the HTTP server with health, metrics and, on coordinators, the API.</param>

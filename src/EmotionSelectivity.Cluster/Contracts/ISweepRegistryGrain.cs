@@ -48,7 +48,7 @@ public enum DesiredState
 /// <param name="Arm">Name of the arm; null for the sweep itself.</param>
 /// <param name="RunDirectory">Path or address of the run directory, the same on every machine of the cluster.</param>
 /// <param name="Submitted">When it was last submitted.</param>
-/// <param name="DesiredState">What the user wants of it.</param>
+/// <param name="DesiredState">What the user wants of it; <c>wish</c> in the JSON of the API, which clients rely on.</param>
 /// <param name="Ended">How it ended; null while it has not ended.</param>
 /// <param name="Version">Increases with every change of any entry: of two copies of an entry, the one with the higher version is newer.</param>
 /// <param name="Submission">The version at the last submission, which identifies it.</param>
@@ -59,7 +59,7 @@ public sealed record SweepEntry(
     [property: Id(2)] string? Arm,
     [property: Id(3)] string RunDirectory,
     [property: Id(4)] DateTimeOffset Submitted,
-    [property: Id(5)] DesiredState DesiredState,
+    [property: Id(5), JsonPropertyName("wish")] DesiredState DesiredState,
     [property: Id(6)] SweepState? Ended,
     [property: Id(7), JsonIgnore] long Version = 0,
     [property: Id(8), JsonIgnore] long Submission = 0);

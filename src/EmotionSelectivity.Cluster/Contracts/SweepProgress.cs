@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Cluster.Contracts;
@@ -8,10 +9,10 @@ namespace EmotionSelectivity.Cluster.Contracts;
 /// <param name="Device"><c>cpu</c> or <c>cuda</c>.</param>
 /// <param name="InHand">Items of this run that it is computing or has queued.</param>
 /// <param name="Done">Items that it has finished since this coordinator started the run.</param>
-/// <param name="Ineligible">Why it gets no items of this run; null where it does.</param>
+/// <param name="Ineligible">Why it gets no items of this run, null where it does; <c>setAside</c> in the JSON of the API, which clients rely on.</param>
 [GenerateSerializer, Immutable]
 public sealed record WorkerProgress(
-    [property: Id(0)] string Name, [property: Id(1)] string Device, [property: Id(2)] int InHand, [property: Id(3)] int Done, [property: Id(4)] string? Ineligible);
+    [property: Id(0)] string Name, [property: Id(1)] string Device, [property: Id(2)] int InHand, [property: Id(3)] int Done, [property: Id(4), JsonPropertyName("setAside")] string? Ineligible);
 
 /// <summary>The progress of a run as an absolute snapshot, so that a watcher may join, leave and return at any time.</summary>
 /// <param name="State">Whether it is in progress, and how it ended.</param>

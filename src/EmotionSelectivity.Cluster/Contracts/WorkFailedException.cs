@@ -52,4 +52,8 @@ public sealed class WorkFailedException : Exception
     /// <summary>Name of the worker that failed, which is not the one that was asked where the call joined a computation elsewhere. Null where no worker is concerned.</summary>
     [Id(1)]
     public string? Worker { get; init; }
+
+    /// <summary>Address of that worker's silo, which identifies its process. Null where no worker is concerned.</summary>
+    [Id(2)]
+    public SiloAddress? Silo { get; init; }
 }

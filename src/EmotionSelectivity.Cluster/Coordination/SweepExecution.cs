@@ -116,19 +116,13 @@ internal sealed class SweepExecution : IDisposable
     {
         // The caller stores Completion before anything here can end.
         await Task.Yield();
-        using var ended = new CancellationTokenSource();
-        var reading = _effects.ReadPeriodically(ended.Token);
         var state = await ExecutePipeline();
-        await ended.CancelAsync();
-        await reading;
         if (state is not { } end)
         {
             Board.Abandon();
             SweepInstruments.Remove(_metrics);
             return null;
         }
-        if (end is SweepState.Complete or SweepState.Incomplete)
-            await _effects.ReadSurface();
         await Release();
         Board.End(end);
         return end;
@@ -137,18 +131,13 @@ internal sealed class SweepExecution : IDisposable
     /// <returns>The end state; null where the run was abandoned or its lease was lost.</returns>
     private async Task<SweepState?> ExecutePipeline()
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _abandon.Token);
         try
         {
-            return await _pipeline.Execute(either.Token);
+            return await ExecuteOrEndStopped();
         }
         catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
         {
             return null;
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return await EndStopped();
         }
         catch (LeaseLostException)
         {
@@ -163,19 +152,27 @@ internal sealed class SweepExecution : IDisposable
         }
     }
 
-    private async Task<SweepState?> EndStopped()
+    private async Task<SweepState> ExecuteOrEndStopped()
     {
-        Board.Log("stopped");
-        if (!_isCancelled)
-            return SweepState.Cancelled;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _abandon.Token);
+        using var ended = new CancellationTokenSource();
+        var reading = _effects.ReadPeriodically(ended.Token);
         try
         {
-            await _pipeline.WriteCancelled();
-            return SweepState.Cancelled;
+            var end = await _pipeline.Execute(either.Token);
+            if (end is SweepState.Complete or SweepState.Incomplete)
+                await _effects.ReadSurface();
+            return end;
         }
-        catch (LeaseLostException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !_abandon.IsCancellationRequested)
         {
-            return null;
+            Board.Log("stopped");
+            return _isCancelled ? await _pipeline.WriteCancelled() : SweepState.Cancelled;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await reading;
         }
     }
 
@@ -186,7 +183,9 @@ internal sealed class SweepExecution : IDisposable
         {
             await _lease.Release();
         }
-        catch (Exception e) when (e is LeaseLostException || StoreFailure.Includes(e))
+#pragma warning disable CA1031 // See the summary: whatever the cause, the execution has ended.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Board.Log($"the lease could not be released: {e.Message}");
         }

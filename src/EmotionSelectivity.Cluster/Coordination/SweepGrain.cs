@@ -32,15 +32,12 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
 
     public async Task Apply(SweepEntry entry)
     {
-        if (_entry is not null && entry.Version < _entry.Version)
-            entry = _entry;
-        _entry = entry;
-        if (_starting is { IsCompleted: false })
-            await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Remember(entry);
+        await AwaitStart();
+        if (_execution?.Submission != _entry!.Submission)
+            await Start();
         if (_execution is { } execution && execution.Submission == _entry.Submission)
             await execution.Follow(_entry.DesiredState);
-        else
-            await Start();
     }
 
     public async IAsyncEnumerable<SweepProgress> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -54,8 +51,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
 
     public async Task Stop()
     {
-        if (_starting is { IsCompleted: false })
-            await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await AwaitStart();
         if (_execution is not null)
             await _execution.Stop();
     }
@@ -76,6 +72,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
     /// <summary>The progress of the run. A new activation continues the run, or reads from its files how it ended.</summary>
     private async Task<ProgressBoard> Board()
     {
+        await AwaitStart();
         while (_execution is null && _endedBoard is null)
         {
             var entry = await Registry.Find(Id) ?? throw new KeyNotFoundException($"The registry has no sweep {Id}.");
@@ -85,6 +82,19 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
                 await Apply(entry);
         }
         return _execution?.Board ?? _endedBoard!;
+    }
+
+    private void Remember(SweepEntry entry)
+    {
+        if (_entry is null || entry.Version > _entry.Version)
+            _entry = entry;
+    }
+
+    /// <summary>Waits for a start in progress, whether it succeeds or fails.</summary>
+    private async Task AwaitStart()
+    {
+        if (_starting is { IsCompleted: false })
+            await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>Starts an execution, once however many calls ask for it.</summary>
@@ -102,24 +112,24 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
             await _execution.Completion;
         if (await Registry.Find(Id) is not { Ended: null } entry || _execution?.Submission == entry.Submission)
             return;
-        _entry = entry;
-        var lease = await AcquireLease(entry);
+        Remember(entry);
+        if (await AcquireLease(entry) is not { } lease)
+            return;
+        _deactivation.Token.ThrowIfCancellationRequested();
         _execution?.Dispose();
         _execution = new SweepExecution(lease.Run, lease.Lease, entry.Submission, GrainFactory, workers, exits, reports, clock);
         _endedBoard = null;
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _execution.Start(entry.DesiredState);
-        _ = RecordEnd(_execution);
-        // The desired state may have changed while the lease was being acquired.
-        if (_entry.DesiredState != entry.DesiredState && _entry.Submission == entry.Submission)
-            _execution.Follow(_entry.DesiredState).Ignore();
+        RecordEnd(_execution).Ignore();
     }
 
     /// <summary>
     /// Opens the run and acquires its lease. Where another run lies in the directory, or it is damaged, the sweep has ended. A directory that cannot be reached
     /// may be reached later, so the next attempt looks again, unless the sweep is cancelled anyway.
     /// </summary>
-    private async Task<(Run Run, RunLease Lease)> AcquireLease(SweepEntry entry)
+    /// <returns>Null where the sweep was cancelled and nothing is left to do.</returns>
+    private async Task<(Run Run, RunLease Lease)?> AcquireLease(SweepEntry entry)
     {
         try
         {
@@ -128,8 +138,9 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
         }
         catch (Exception e) when (e is InvalidInputException or DamagedFileException || (entry.DesiredState == DesiredState.Cancel && StoreFailure.Includes(e)))
         {
-            await Registry.SetEnded(Id, entry.Submission, entry.DesiredState == DesiredState.Cancel ? SweepState.Cancelled : SweepState.Failed);
-            throw new WorkFailedException(e.Message, FailureScope.Run);
+            var isCancelled = entry.DesiredState == DesiredState.Cancel;
+            await Registry.SetEnded(Id, entry.Submission, isCancelled ? SweepState.Cancelled : SweepState.Failed);
+            return isCancelled ? null : throw new WorkFailedException(e.Message, FailureScope.Run);
         }
     }
 
@@ -139,7 +150,7 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
         if (await execution.Completion is not { } ended)
         {
             // Another coordinator continues the run, unless this one is about to start a newer submission of it.
-            if (_starting is null or { IsCompleted: true })
+            if (_execution == execution && _starting is null or { IsCompleted: true })
                 DeactivateOnIdle();
             return;
         }
@@ -157,7 +168,8 @@ public sealed class SweepGrain(RunCatalog runs, IWorkers workers, SiloExitReport
                 await Task.Delay(BetweenAttempts, clock, _deactivation.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
-        DelayDeactivation(KeptAfterEnd);
+        if (_execution == execution)
+            DelayDeactivation(KeptAfterEnd);
     }
 
     /// <summary>The progress of a run that ended before this activation, read from its files.</summary>

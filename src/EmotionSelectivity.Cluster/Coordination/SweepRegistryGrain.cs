@@ -18,7 +18,12 @@ public sealed class SweepRegistryGrain([PersistentState(SweepRegistryGrain.State
 
     private const int MostEnded = 200;
 
-    private ImmutableArray<SweepEntry> Entries => stored.State.Entries.IsDefault ? [] : stored.State.Entries;
+    /// <summary>What is stored. Reads interleave with writes, and must not see an entry that may turn out not to be stored.</summary>
+    private SweepRegistryState? _confirmed;
+
+    private SweepRegistryState Confirmed => _confirmed ??= stored.State;
+
+    private ImmutableArray<SweepEntry> Entries => Confirmed.Entries.IsDefault ? [] : Confirmed.Entries;
 
     public Task<ImmutableArray<SweepEntry>> List() => Task.FromResult(Entries);
 
@@ -26,7 +31,7 @@ public sealed class SweepRegistryGrain([PersistentState(SweepRegistryGrain.State
 
     public async Task<SweepEntry> Submit(SweepEntry entry)
     {
-        var version = stored.State.LastVersion + 1;
+        var version = Confirmed.LastVersion + 1;
         var submitted = entry with { Version = version, Submission = version };
         await Write([submitted, .. Entries.Where(other => other.Run != entry.Run)], version);
         return submitted;
@@ -47,7 +52,7 @@ public sealed class SweepRegistryGrain([PersistentState(SweepRegistryGrain.State
 
     private async Task<SweepEntry> Replace(SweepEntry changed)
     {
-        changed = changed with { Version = stored.State.LastVersion + 1 };
+        changed = changed with { Version = Confirmed.LastVersion + 1 };
         await Write([.. Entries.Select(entry => entry.Run == changed.Run ? changed : entry)], changed.Version);
         return changed;
     }
@@ -55,15 +60,16 @@ public sealed class SweepRegistryGrain([PersistentState(SweepRegistryGrain.State
     private async Task Write(IEnumerable<SweepEntry> entries, long version)
     {
         var ended = 0;
-        var before = stored.State;
+        var before = Confirmed;
         stored.State = new SweepRegistryState([.. entries.Where(entry => entry.Ended is null || ++ended <= MostEnded)], version);
         try
         {
             await stored.WriteStateAsync();
+            _confirmed = stored.State;
         }
         catch
         {
-            // What could not be stored must not be visible. Another activation may have written meanwhile: the next activation reads what it wrote.
+            // Another activation may have written meanwhile: the next activation reads what it wrote.
             stored.State = before;
             DeactivateOnIdle();
             throw;

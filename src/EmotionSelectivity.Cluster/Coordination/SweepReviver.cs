@@ -61,6 +61,6 @@ public sealed partial class SweepReviver(IGrainFactory grains, TimeProvider cloc
     [LoggerMessage(Level = LogLevel.Warning, Message = "The list of sweeps cannot be read: {Reason}")]
     private static partial void RegistryUnavailable(ILogger log, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sweep {Run} could not be started: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The desired state of sweep {Run} could not be applied: {Reason}")]
     private static partial void NotApplied(ILogger log, string run, string reason);
 }

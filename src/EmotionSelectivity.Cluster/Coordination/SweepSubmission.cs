@@ -54,6 +54,7 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
     /// <summary>Of two callers that submit the same sweep at once, one begins it and the other finds it in progress.</summary>
     private async Task<SweepEntry> SubmitArm(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
+        await AwaitCancellation(check, device, cancellationToken);
         await _submitting.WaitAsync(cancellationToken);
         try
         {
@@ -61,7 +62,7 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
             {
                 try
                 {
-                    return await FindInProgress(check, device, cancellationToken) ?? await Begin(check, device, cancellationToken);
+                    return await FindInProgress(check, device, cancellationToken) ?? await Begin(check, device);
                 }
                 catch (LeaseLostException) when (race < Races)
                 {
@@ -76,20 +77,28 @@ public sealed class SweepSubmission(SubmissionRoots roots, IWorkers workers, IGr
         }
     }
 
-    /// <summary>The entry of a sweep that has not ended; null where it is to begin. A sweep that is being cancelled is awaited: it begins again afterwards.</summary>
-    private async Task<SweepEntry?> FindInProgress(CheckedSweep check, string device, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until a sweep that is being cancelled has ended: it begins again afterwards. Cells in progress are given up within seconds, but in an object store
+    /// late writes may have to be waited for.
+    /// </summary>
+    private async Task AwaitCancellation(CheckedSweep check, string device, CancellationToken cancellationToken)
     {
-        if (await Registry.Find(await RunPreparation.Id(check, device, cancellationToken)) is not { Ended: null } entry)
-            return null;
-        if (entry.DesiredState != DesiredState.Cancel)
-            return entry;
-        await grains.GetGrain<ISweepGrain>(entry.Run).Apply(entry).WaitAsync(cancellationToken);
-        return null;
+        var run = await RunPreparation.Id(check, device, cancellationToken);
+        while (await Registry.Find(run) is { Ended: null, DesiredState: DesiredState.Cancel } entry)
+        {
+            grains.GetGrain<ISweepGrain>(run).Apply(entry).Ignore();
+            await Task.Delay(BetweenRaces, clock, cancellationToken);
+        }
     }
 
-    private async Task<SweepEntry> Begin(CheckedSweep check, string device, CancellationToken cancellationToken)
+    /// <summary>The entry of a sweep that has not ended; null where it is to begin.</summary>
+    private async Task<SweepEntry?> FindInProgress(CheckedSweep check, string device, CancellationToken cancellationToken) =>
+        await Registry.Find(await RunPreparation.Id(check, device, cancellationToken)) is { Ended: null } entry ? entry : null;
+
+    /// <summary>Cannot be cancelled: a run that has begun must be in the registry.</summary>
+    private async Task<SweepEntry> Begin(CheckedSweep check, string device)
     {
-        var run = await RunPreparation.Begin(check, device, cancellationToken);
+        var run = await RunPreparation.Begin(check, device, CancellationToken.None);
         var entry = await Registry.Submit(new SweepEntry(
             run.Id, check.Sweep.Name, check.Arm, run.Directory.Location, clock.GetUtcNow(), DesiredState.Run, Ended: null));
         // Not awaited: the reviver applies the entry too, should this call be lost.

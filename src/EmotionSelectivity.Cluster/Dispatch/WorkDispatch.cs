@@ -91,8 +91,8 @@ internal sealed class WorkDispatch(
         while (ServeEach(eligible, dispatch))
         {
         }
-        observer.Waiting(_calls == 0 && !dispatch.Queue.IsEmpty && gate.IsOpen ? WhyIdle() : null);
-        if (_failure is null && !(dispatch.Queue.IsEmpty && _calls == 0))
+        observer.Waiting(_calls == 0 && !dispatch.Queue.IsEmpty && gate.IsOpen ? FailOrExplainIdleness() : null);
+        if (_failure is null && !dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
             await Task.WhenAny(wake, workers, gateChanged);
     }
 
@@ -106,11 +106,11 @@ internal sealed class WorkDispatch(
         return served;
     }
 
-    /// <summary>Why nothing is being computed. Where no worker will ever take an item, the stage fails.</summary>
-    private string WhyIdle()
+    /// <summary>Fails the stage if no worker will ever take an item; otherwise returns why nothing is being computed.</summary>
+    private string FailOrExplainIdleness()
     {
         if (choice.WhyAllAreQuarantined() is { } reasons)
-            _failure = new StageFailedException(reasons);
+            _failure ??= new StageFailedException(reasons);
         return choice.WhyIdle();
     }
 
@@ -248,8 +248,8 @@ internal sealed class WorkDispatch(
     {
         var failed = FailedWorker(asked, e);
         choice.MarkReachable(asked);
-        var reason = $"on {failed.Name}: {e.Message}";
-        item = item with { Failures = item.Failures + 1, FailedOn = item.FailedOn.Add(failed.Address) };
+        var reason = $"on {failed?.Name ?? e.Worker}: {e.Message}";
+        item = item with { Failures = item.Failures + 1, FailedOn = failed is null ? item.FailedOn : item.FailedOn.Add(failed.Address) };
         if (item.Failures >= Attempts)
         {
             GiveUp(item, asked, dispatch, reason, hasFailed: true);
@@ -260,12 +260,17 @@ internal sealed class WorkDispatch(
             observer.AttemptFailed(item.Item, asked.Identity, item.Failures, reason);
             dispatch.Queue.Return(item);
         }
-        CountFailureInARow(failed, item, e.Message);
+        // An item that has failed on other workers too says nothing about this one.
+        if (failed is not null && item.FailedOn.Count == 1)
+            CountFailureInARow(failed, item, e.Message);
     }
 
-    /// <summary>The worker that failed: not the one that was asked, where the call joined a computation on another worker.</summary>
-    private WorkerSilo FailedWorker(WorkerSilo asked, WorkFailedException e) =>
-        e.Worker is null || e.Worker == asked.Name ? asked : choice.All.FirstOrDefault(worker => worker.Name == e.Worker) ?? asked;
+    /// <summary>
+    /// The worker that failed: not the one that was asked, where the call joined a computation on another worker. Null where its process is no longer a member
+    /// of the cluster, so that no other worker is blamed.
+    /// </summary>
+    private WorkerSilo? FailedWorker(WorkerSilo asked, WorkFailedException e) =>
+        e.Silo is null || e.Silo.Equals(asked.Address) ? asked : choice.All.FirstOrDefault(worker => worker.Address.Equals(e.Silo));
 
     private void CountFailureInARow(WorkerSilo worker, WorkItem item, string reason)
     {
@@ -305,13 +310,15 @@ internal sealed class WorkDispatch(
     /// <summary>The worker is broken, shutting down, or short of something: the item is not to blame.</summary>
     private void HandleInterruption(WorkItem item, WorkerSilo asked, Dispatch dispatch, WorkFailedException e)
     {
-        var worker = FailedWorker(asked, e);
-        if (e.Scope == FailureScope.Worker)
-            Quarantine(worker, e.Message);
-        if (e.Scope == FailureScope.GivenBack)
-            choice.MarkLeaving(worker);
-        if (e.Scope == FailureScope.Temporary)
-            PostponeUntilWoken(worker, AfterShortage, dispatch);
+        if (FailedWorker(asked, e) is { } worker)
+        {
+            if (e.Scope == FailureScope.Worker)
+                Quarantine(worker, e.Message);
+            if (e.Scope == FailureScope.GivenBack)
+                choice.MarkLeaving(worker);
+            if (e.Scope == FailureScope.Temporary)
+                PostponeUntilWoken(worker, AfterShortage, dispatch);
+        }
         ReturnAfterInterruption(item, asked, dispatch, e.Message, wasGivenBack: e.Scope == FailureScope.GivenBack);
     }
 

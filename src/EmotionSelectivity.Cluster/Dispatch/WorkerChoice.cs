@@ -59,11 +59,15 @@ public sealed class WorkerChoice(IWorkers workers, WorkerNeeds needs, TimeProvid
         _known = null;
     }
 
-    /// <summary>A call to a worker was lost: it gets the next item after a delay that doubles with every lost call in a row.</summary>
+    /// <summary>A call to a worker was lost: it gets the next item after a delay that doubles each time that its calls are lost again.</summary>
     /// <returns>The delay.</returns>
     public TimeSpan PostponeAfterLoss(WorkerSilo worker)
     {
-        var lost = _postponed.GetValueOrDefault(worker.Address).LostCalls + 1;
+        var before = _postponed.GetValueOrDefault(worker.Address);
+        // Calls that were in progress together are lost together.
+        if (before.LostCalls > 0 && before.Until - clock.GetUtcNow() is { Ticks: > 0 } left)
+            return left;
+        var lost = before.LostCalls + 1;
         var delay = TimeSpan.FromTicks(Math.Min(Postponement.Longest.Ticks, Postponement.Shortest.Ticks << Math.Min(lost - 1, Postponement.MostDoublings)));
         _postponed[worker.Address] = new(lost, clock.GetUtcNow() + delay);
         return delay;

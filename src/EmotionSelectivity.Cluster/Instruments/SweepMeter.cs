@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace EmotionSelectivity.Cluster.Instruments;
 
 /// <summary>
-/// The gauges of one list of sweeps. Whoever collects keeps a place for every series that it ever saw of an instrument, and has so many and no more: so
-/// another list has another meter, and the places of sweeps that are gone go with theirs.
+/// The gauges of one list of sweeps. OpenTelemetry keeps a slot for every series that an instrument ever had, and their number is limited. So every list of
+/// sweeps gets a meter of its own, and the slots of earlier sweeps are freed with their meter.
 /// </summary>
 internal sealed class SweepMeter : IDisposable
 {
@@ -17,16 +17,16 @@ internal sealed class SweepMeter : IDisposable
     private readonly IReadOnlyList<SweepMetrics> _sweeps;
     private readonly ObservableGauge<double> _effects;
 
-    /// <param name="sweeps">Those begun last come first.</param>
+    /// <param name="sweeps">The sweeps, those started last first.</param>
     public SweepMeter(IReadOnlyList<SweepMetrics> sweeps)
     {
         _sweeps = sweeps;
         _meter.CreateObservableGauge("emosel.sweep.cells", Cells, "{cell}", "Cells of a sweep by state.");
-        _meter.CreateObservableGauge(SweepInstruments.Grid, GridCells, "{cell}", "Cells of a sweep by layer, gain and state: of the four sweeps begun last, where layers times gains are at most 1024.");
-        _meter.CreateObservableGauge("emosel.sweep.progress.ratio", () => Each(sweep => sweep.Progress), "1", "Share of the computing of a sweep's cells that is done; 0 before the cells, 1 after them.");
-        _meter.CreateObservableGauge("emosel.sweep.time_left", () => Each(sweep => sweep.SecondsLeft), "s", "Time to the last cell at the pace of the cells so far; 0 when the sweep has ended; not there before the first cell.");
+        _meter.CreateObservableGauge(SweepInstruments.Grid, GridCells, "{cell}", "Cells of a sweep by layer, gain and state, for the four sweeps started last, if layers times gains are at most 1024.");
+        _meter.CreateObservableGauge("emosel.sweep.progress.ratio", () => Each(sweep => sweep.Progress), "1", "Share of the multiply-accumulate operations of all cells of a sweep that is done; 0 before the cells stage, 1 after it.");
+        _meter.CreateObservableGauge("emosel.sweep.time_left", () => Each(sweep => sweep.SecondsLeft), "s", "Estimated time to the last cell, from the pace of the cells so far; 0 when the sweep has ended, absent before the first cell.");
         _meter.CreateObservableGauge("emosel.sweep.state", () => OneOf(sweep => sweep.State, "state"), "1", "1 for the state that a sweep is in, 0 for the others.");
-        _meter.CreateObservableGauge("emosel.sweep.stage", () => OneOf(sweep => sweep.Stage, "stage"), "1", "1 for the stage that a sweep has in hand, 0 for the others.");
+        _meter.CreateObservableGauge("emosel.sweep.stage", () => OneOf(sweep => sweep.Stage, "stage"), "1", "1 for the current stage of a sweep, 0 for the others.");
         _effects = _meter.CreateObservableGauge(SweepInstruments.Effect, Effects, "1", "Largest (best) and smallest (worst) change of F1 of the selective targets against the intact network, over the layers and gains whose folds are all committed.");
     }
 

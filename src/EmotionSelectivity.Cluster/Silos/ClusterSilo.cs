@@ -65,7 +65,7 @@ public static class ClusterSilo
         silo.ConfigureFailureDetection();
     }
 
-    /// <summary>Keeps membership, grain state and reminders in Redis.</summary>
+    /// <summary>Keeps membership and grain state in Redis.</summary>
     private static void UseRedis(this ISiloBuilder silo, string redis)
     {
         var options = ConfigurationOptions.Parse(redis);

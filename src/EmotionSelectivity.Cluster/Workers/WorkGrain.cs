@@ -21,7 +21,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
 {
     private const string OutOfMemory = "out of memory";
 
-    private Computation? _computation;
+    private WorkComputation? _computation;
 
     /// <summary>The stage, and the item's key within it.</summary>
     protected abstract (IStage Stage, string Item) Item { get; }
@@ -37,7 +37,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         if (_computation is null)
         {
             MigrateToAskedWorker();
-            _computation = new Computation();
+            _computation = new WorkComputation();
             _computation.Start(Compute(_computation, order));
         }
         return await _computation.Join(cancellationToken);
@@ -55,7 +55,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         throw new WorkFailedException($"{Key} migrates to another worker.", FailureScope.Misplaced);
     }
 
-    private async Task<WorkReceipt> Compute(Computation computation, WorkOrder order)
+    private async Task<WorkReceipt> Compute(WorkComputation computation, WorkOrder order)
     {
         // The caller must have stored the computation before anything here can end it.
         await Task.Yield();
@@ -76,7 +76,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
         {
             throw Failure(stage.Stage, $"worker {worker.Name} is shutting down (signal SIGTERM)", FailureScope.GivenBack);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or WorkFailedException))
+        catch (Exception e) when (e is not WorkFailedException && !(e is OperationCanceledException && computation.IsStopping))
         {
             throw Failure(stage.Stage, Describe(e), ScopeOf(e));
         }
@@ -92,7 +92,7 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     {
         WorkInstruments.ItemFailed(stage, scope);
         Activity.Current?.SetStatus(ActivityStatusCode.Error, message);
-        return new(message, scope) { Worker = worker.Name };
+        return new(message, scope) { Worker = worker.Name, Silo = GrainContext.Address.SiloAddress };
     }
 
     /// <summary>What the cause of a failure affects.</summary>
@@ -117,53 +117,6 @@ public abstract class WorkGrain(RunCatalog runs, Worker worker, TimeProvider clo
     private static bool IsOutOfMemory(Exception e) =>
         e is OutOfMemoryException
         || (e is ExternalException && (e.Message.Contains("can't allocate memory", StringComparison.Ordinal) || e.Message.Contains(OutOfMemory, StringComparison.OrdinalIgnoreCase)));
-
-    /// <summary>
-    /// One computation of the item and the callers that wait for it. It is cancelled when its most recent caller cancels: an earlier caller is a coordinator
-    /// that has been replaced, whose token may be cancelled late or never.
-    /// </summary>
-#pragma warning disable CA1001 // A source without timer and wait handle needs no disposal, and callers may cancel it after the computation has ended.
-    private sealed class Computation
-#pragma warning restore CA1001
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Task<WorkReceipt>? _result;
-        private int _callers;
-
-        public CancellationToken Stop => _stop.Token;
-
-        public bool IsStopping => _stop.IsCancellationRequested;
-
-        /// <summary>Completes when the computation has ended, however it ended.</summary>
-        public Task Ended => _ended.Task;
-
-        public void Start(Task<WorkReceipt> result) => _result = result;
-
-        public void End() => _ended.TrySetResult();
-
-        /// <summary>The result. A caller that cancels gets an <see cref="OperationCanceledException"/> once the computation has ended, or at once if it continues for others.</summary>
-        public async Task<WorkReceipt> Join(CancellationToken cancellationToken)
-        {
-            var caller = ++_callers;
-            await using var registration = cancellationToken.UnsafeRegister(_ => CancelFor(caller), null);
-            try
-            {
-                return await _result!.WaitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException) when (IsStopping)
-            {
-                await _ended.Task;
-                throw;
-            }
-        }
-
-        private void CancelFor(int caller)
-        {
-            if (caller == Volatile.Read(ref _callers))
-                _stop.Cancel();
-        }
-    }
 }
 
 /// <summary>Computes one cell.</summary>

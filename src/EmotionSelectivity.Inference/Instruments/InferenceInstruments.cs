@@ -35,15 +35,15 @@ internal static class InferenceInstruments
 
     static InferenceInstruments()
     {
-        Meter.CreateObservableCounter("emosel.images", ImageCounts, "{image}", "Images that went through the network: whole (intact), up to a layer (prefix), or from a layer on under one intervention (suffix).");
-        Meter.CreateObservableCounter("emosel.prefix_cache.hits", () => Volatile.Read(ref _hits), "{lookup}", "Intact prefixes that were found in the cache.");
-        Meter.CreateObservableCounter("emosel.prefix_cache.misses", () => Volatile.Read(ref _misses), "{lookup}", "Intact prefixes that had to be computed.");
-        Meter.CreateObservableGauge("emosel.prefix_cache", () => Volatile.Read(ref _prefixBytes), "By", "Intact prefixes that are kept.");
-        Meter.CreateObservableGauge("emosel.prefix_cache.limit", () => SumByDevice(lane => lane.PrefixLimit), "By", "The most that is kept of intact prefixes.");
-        Meter.CreateObservableCounter("emosel.lane.busy", () => SumByDevice(lane => lane.Busy.TotalSeconds), "s", "Time that the device lane was at work, the piece in hand included; its rate is the busy share.");
-        Meter.CreateObservableGauge("emosel.lane.waiting", () => SumByDevice(lane => lane.Waiting), "{piece}", "Pieces of work that wait for the device lane.");
+        Meter.CreateObservableCounter("emosel.images", ImageCounts, "{image}", "Images that passed through the whole network (intact), up to a layer (prefix), or from a layer on under one intervention (suffix).");
+        Meter.CreateObservableCounter("emosel.prefix_cache.hits", () => Volatile.Read(ref _hits), "{lookup}", "Lookups of a prefix that the cache contained.");
+        Meter.CreateObservableCounter("emosel.prefix_cache.misses", () => Volatile.Read(ref _misses), "{lookup}", "Lookups of a prefix that had to be computed.");
+        Meter.CreateObservableGauge("emosel.prefix_cache", () => Volatile.Read(ref _prefixBytes), "By", "Size of the cached prefixes.");
+        Meter.CreateObservableGauge("emosel.prefix_cache.limit", () => SumByDevice(lane => lane.PrefixLimit), "By", "Limit of the prefix cache.");
+        Meter.CreateObservableCounter("emosel.lane.busy", () => SumByDevice(lane => lane.Busy.TotalSeconds), "s", "Time that the device lane has been working, the current item included; its rate is the busy share.");
+        Meter.CreateObservableGauge("emosel.lane.waiting", () => SumByDevice(lane => lane.Waiting), "{piece}", "Items that wait for the device lane.");
         Meter.CreateObservableGauge("emosel.device.memory.used", () => SumByDevice(lane => lane.Memory.Used), "By", "Memory in use: of a GPU by all its processes, of a processor by this process.");
-        Meter.CreateObservableGauge("emosel.device.memory.limit", () => SumByDevice(lane => lane.Memory.Limit), "By", "Memory that there is: the GPU's, or what this process may use of the machine's.");
+        Meter.CreateObservableGauge("emosel.device.memory.limit", () => SumByDevice(lane => lane.Memory.Limit), "By", "Memory of the GPU, or the part of main memory that this process may use.");
     }
 
     /// <summary>Includes a lane in the lane metrics.</summary>

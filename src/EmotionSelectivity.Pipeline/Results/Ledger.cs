@@ -22,7 +22,7 @@ internal sealed class Ledger
 
     /// <summary>Opens the ledger of a run, with the rows of an earlier process if there are any.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="committed">By the plan's index: true where a cell's file is there.</param>
+    /// <param name="committed">By index in the plan: true where the cell is committed.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<Ledger> Open(Run run, BitArray committed, CancellationToken cancellationToken)
     {

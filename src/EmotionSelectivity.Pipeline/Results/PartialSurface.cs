@@ -6,9 +6,9 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Pipeline.Results;
 
-/// <summary>The surface of a run, as far as it is known.</summary>
+/// <summary>The surface of a run, as far as its cells are committed.</summary>
 /// <param name="Run">Id of the run.</param>
-/// <param name="Partial">Whether cells are missing, or the run has not made its surface yet: then no point has p values.</param>
+/// <param name="Partial">Whether cells are missing or the surface stage has not run yet; no point has p values then.</param>
 /// <param name="Committed">Cells that are committed.</param>
 /// <param name="Planned">Cells of the run.</param>
 /// <param name="Permutations">Permutations behind the p values.</param>
@@ -16,7 +16,7 @@ namespace EmotionSelectivity.Pipeline.Results;
 public sealed record SweepSurface(string Run, bool Partial, int Committed, int Planned, int Permutations, ImmutableArray<SurfacePoint> Points);
 
 /// <summary>
-/// The surface that the committed cells of a run make, read from its directory alone. Nothing is written, and nobody who writes is disturbed.
+/// Assembles the surface of an unfinished run from its committed cells. It only reads the run directory, and does not disturb processes that write there.
 /// </summary>
 public sealed class PartialSurface
 {
@@ -28,26 +28,26 @@ public sealed class PartialSurface
 
     public string Run => _manifest.Run;
 
-    /// <summary>Cells that were committed at the look.</summary>
+    /// <summary>Cells that were committed when the run was opened.</summary>
     public int Committed { get; private init; }
 
-    /// <summary>Whether it is known which neurons the targets are: before that there are no points.</summary>
+    /// <summary>Whether the neurons of the targets are known; there are no points before.</summary>
     public bool HasTargets { get; private init; }
 
-    /// <summary>Whether the run has made its surface, p values and all.</summary>
+    /// <summary>Whether the surface stage has written the surface with its p values.</summary>
     public bool IsMade { get; private init; }
 
-    /// <summary>Looks at a run as it stands now; scores are read by <see cref="Assemble"/>.</summary>
+    /// <summary>Opens a run in its present state; scores are read by <see cref="Assemble"/>.</summary>
     /// <param name="runDirectory">Absolute path.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="InvalidInputException">No run lies there.</exception>
-    public static async Task<PartialSurface> Look(string runDirectory, CancellationToken cancellationToken)
+    /// <exception cref="InvalidInputException">The directory holds no run.</exception>
+    public static async Task<PartialSurface> Open(string runDirectory, CancellationToken cancellationToken)
     {
         var directory = new RunDirectory(runDirectory);
         var manifest = await directory.ReadManifest(cancellationToken)
             ?? throw new InvalidInputException(runDirectory, "It holds no run.json, so no run.", "Name the output folder of a sweep.");
         var plan = new SweepPlan(manifest.Sweep, await directory.Read(RunFiles.Folds, cancellationToken));
-        // While files are brought together every planned cell is committed, and a listing may miss some.
+        // During compaction every planned cell is committed, but a listing may miss some.
         var isCompacting = manifest.State == RunState.Compacting;
         return new PartialSurface(directory, manifest, plan)
         {
@@ -57,7 +57,7 @@ public sealed class PartialSurface
         };
     }
 
-    /// <summary>The surface of the run's end where it is made; else that of the cells committed so far.</summary>
+    /// <summary>The final surface if it has been written, otherwise the surface of the cells committed so far.</summary>
     public async Task<SweepSurface> Assemble(CancellationToken cancellationToken)
     {
         if (IsMade)

@@ -3,10 +3,10 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>The faults of a sweep's inputs, each once: what one reader cannot use does not keep the others from reading.</summary>
+/// <summary>Collects the distinct faults of a sweep's inputs: an input that cannot be used does not stop the others from being checked.</summary>
 internal sealed class InputFaults
 {
-    private const string OfTheStore = "See docs/object-store.md for what the environment must say.";
+    private const string OfTheStore = "See docs/object-store.md, section Environment variables.";
 
     private readonly List<Fault> _faults;
 
@@ -16,7 +16,7 @@ internal sealed class InputFaults
 
     public void Add(IEnumerable<Fault> faults) => _faults.AddRange(faults);
 
-    /// <returns>Null, with faults, where what is read cannot be used.</returns>
+    /// <returns>Null, and faults are added, where the input cannot be used.</returns>
     public T? Collect<T>(Func<T> read)
     {
         try
@@ -30,9 +30,9 @@ internal sealed class InputFaults
         }
     }
 
-    /// <param name="place">What is read, for faults.</param>
-    /// <param name="read">Reads it, from an object store or here.</param>
-    /// <returns>Null, with faults, where it cannot be had, or not be used.</returns>
+    /// <param name="place">Location of the input, for faults.</param>
+    /// <param name="read">Reads the input, from an object store or this machine.</param>
+    /// <returns>Null, and faults are added, where the input cannot be fetched or cannot be used.</returns>
     public async Task<T?> Collect<T>(string place, Func<Task<T>> read)
     {
         try

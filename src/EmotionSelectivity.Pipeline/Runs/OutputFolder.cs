@@ -3,13 +3,16 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>Whether a run can be written where a sweep says.</summary>
+/// <summary>Checks whether a run can be written to the output folder of a sweep.</summary>
 internal static class OutputFolder
 {
     private const string Key = "output";
     private static int _probes;
 
-    /// <summary>Tries it: a folder can be made there and a file written in it, and nothing but a run lies in it. A folder that is not there is not touched: others may be about to begin in it.</summary>
+    /// <summary>
+    /// Checks by trying it that a folder can be created there and a file written in it, and that the folder holds nothing but a run. A missing folder is not
+    /// created, because another process may be about to begin a run there.
+    /// </summary>
     public static IEnumerable<Fault> Faults(string output)
     {
         if (Around(output) is { } run)
@@ -26,7 +29,7 @@ internal static class OutputFolder
             yield return new Fault(Key, $"'{output}' holds other files and no run.", "Name a folder that is empty, or that is not there yet.");
     }
 
-    /// <summary>The run directory that a folder lies in; null where it lies in none.</summary>
+    /// <summary>The run directory that contains a folder; null where there is none.</summary>
     private static string? Around(string output)
     {
         var folder = Path.GetDirectoryName(output);
@@ -35,7 +38,7 @@ internal static class OutputFolder
         return folder;
     }
 
-    /// <summary>What a process leaves that is killed before it writes run.json.</summary>
+    /// <summary>Whether an entry may be left by a process that was killed before it wrote run.json.</summary>
     internal static bool IsOfABeginning(string entry) => Path.GetFileName(entry) is { } name
         && (name[0] == '.' || name == RunFiles.Sweep || name == RunFiles.Stimuli.Path || name == RunFiles.Folds.Path);
 

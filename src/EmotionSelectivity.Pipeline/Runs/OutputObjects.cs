@@ -6,22 +6,24 @@ using EmotionSelectivity.Storage.Stores;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>Whether a run can be written where a sweep says, in an object store.</summary>
+/// <summary>Checks whether a run can be written to the output address of a sweep, in an object store.</summary>
 internal static class OutputObjects
 {
     private const string Key = "output";
-    private const string Environment = "See docs/object-store.md for what the environment must say.";
+    private const string Environment = "See docs/object-store.md, section Environment variables.";
     private const string Probe = ".probe-";
 
-    /// <summary>Tries it: objects can be listed, written once and only once, and deleted there, and nothing but a run lies there.</summary>
+    /// <summary>
+    /// Checks by trying it that objects can be listed, created exactly once, and deleted, and that the address holds nothing but a run.
+    /// </summary>
     /// <param name="output">The address.</param>
-    /// <param name="cancellationToken">Stops asking.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
     public static async Task<IReadOnlyList<Fault>> Faults(string output, CancellationToken cancellationToken)
     {
         try
         {
             var store = RunStores.At(output);
-            // First, because its refusal says what is wrong with the keys.
+            // First, because the error of this request says what is wrong with the keys.
             _ = await store.IsThere(cancellationToken);
             if (await Around(output, cancellationToken) is { } run)
                 return [new Fault(Key, $"'{output}' lies within the run '{run}'.", "Name a folder beside it.")];
@@ -39,7 +41,7 @@ internal static class OutputObjects
         }
     }
 
-    /// <summary>The run that an address lies in; null where it lies in none, or in what these keys may not look at.</summary>
+    /// <summary>The run that contains an address; null where there is none, or where the keys do not permit to look.</summary>
     private static async Task<string?> Around(string output, CancellationToken cancellationToken)
     {
         try
@@ -76,7 +78,7 @@ internal static class OutputObjects
         }
     }
 
-    /// <summary>Writes in a folder of its own, beside the run's files.</summary>
+    /// <summary>Writes to a folder of its own, so that no file of a run is touched.</summary>
     private sealed class Probing(IRunStore store, FencingToken token)
     {
         private const string File = "probe";

@@ -3,15 +3,17 @@ using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>Holds a run directory for one process, so that two of them do not write it at once. Let go by the system when the process ends, however it ends.</summary>
+/// <summary>
+/// A lock file that reserves a run directory for one process. The operating system releases it when the process ends, however it ends.
+/// </summary>
 internal sealed class RunLock : IDisposable
 {
     private const string Name = ".lock";
 
     private readonly FileStream _file;
 
-    /// <param name="runDirectory">The run directory; made if it is not there.</param>
-    /// <exception cref="InvalidInputException">Another process holds it.</exception>
+    /// <param name="runDirectory">The run directory; created if it does not exist.</param>
+    /// <exception cref="InvalidInputException">Another process has reserved it.</exception>
     private RunLock(string runDirectory)
     {
         Directory.CreateDirectory(runDirectory);
@@ -26,9 +28,12 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Holds a run. An object store has nothing that a system lets go for a process that dies: who takes a run up there shuts the other one out.</summary>
-    /// <returns>Null where a run is not held.</returns>
-    /// <exception cref="InvalidInputException">Another process holds it.</exception>
+    /// <summary>
+    /// Reserves a run directory. In an object store nothing releases a lock when its process dies, so there is none: a process that acquires the lease of the
+    /// run fences the other one off.
+    /// </summary>
+    /// <returns>Null for a run in an object store.</returns>
+    /// <exception cref="InvalidInputException">Another process has reserved it.</exception>
     public static RunLock? On(string run) => ObjectAddress.HasScheme(run) ? null : new RunLock(run);
 
     public void Dispose() => _file.Dispose();

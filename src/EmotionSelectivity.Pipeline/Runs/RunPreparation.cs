@@ -122,17 +122,23 @@ public static class RunPreparation
         RunWriter writer, CheckedSweep check, RunManifest? found, RunManifest planned, CancellationToken cancellationToken)
     {
         var lease = await RunLease.Acquire(writer, TimeProvider.System, cancellationToken);
-        if (found is null)
+        try
         {
-            await writer.WriteSweep(check.Yaml, cancellationToken);
-            await writer.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
-            await writer.Replace(RunFiles.Folds, check.Folds, cancellationToken);
+            if (found is null)
+            {
+                await writer.WriteSweep(check.Yaml, cancellationToken);
+                await writer.Replace(RunFiles.Stimuli, check.Stimuli, cancellationToken);
+                await writer.Replace(RunFiles.Folds, check.Folds, cancellationToken);
+            }
+            var manifest = found is null ? planned : found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
+            // Last: a folder with run.json holds everything that a run begins with.
+            await writer.WriteManifest(manifest, cancellationToken);
+            return manifest;
         }
-        var manifest = found is null ? planned : found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
-        // Last: a folder with run.json holds everything that a run begins with.
-        await writer.WriteManifest(manifest, cancellationToken);
-        await lease.Release(cancellationToken);
-        return manifest;
+        finally
+        {
+            await lease.Release(CancellationToken.None);
+        }
     }
 
     private static void RefuseDifferences(string output, RunManifest found, RunManifest planned)

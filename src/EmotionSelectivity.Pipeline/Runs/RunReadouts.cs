@@ -3,7 +3,7 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>The trained readouts of a run, ready to read raw features.</summary>
+/// <summary>The trained readouts of a run, combined with their feature scaling so that they take raw features.</summary>
 public sealed class RunReadouts
 {
     private readonly Dictionary<(string Set, int Fold, int Labels), PerEmotion<DecisionFunction>> _functions;
@@ -17,6 +17,6 @@ public sealed class RunReadouts
                 new DecisionFunction(group.Single(r => r.Emotion == emotion), scaling[(group.Key.Set, group.Key.Fold)])));
     }
 
-    /// <summary>The three readouts of a set in a fold, trained by the observed labels (0) or by a draw of the shuffled ones.</summary>
+    /// <summary>The three readouts of a set in a fold, trained on the observed labels (draw 0) or on a draw of the shuffled ones.</summary>
     public PerEmotion<DecisionFunction> this[string set, int fold, int labels] => _functions[(set, fold, labels)];
 }

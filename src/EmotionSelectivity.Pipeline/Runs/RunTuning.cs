@@ -46,10 +46,10 @@ public sealed class RunTuning(Run run)
 /// <param name="ByLabels">By draw of the labels (0: observed), then by set.</param>
 public sealed record LayerTuning(ImmutableArray<ImmutableDictionary<string, PerEmotion<double[]>>> ByLabels)
 {
-    /// <summary>For uniform gains, which read none.</summary>
+    /// <summary>Used with uniform gains, which need no tuning values.</summary>
     public static LayerTuning None { get; } = new([]);
 
-    /// <summary>T of every neuron for the emotion of a target, in a set, by the labels that chose its neurons.</summary>
+    /// <summary>T of every neuron for the emotion of a target, in a set, by the labels that selected its neurons.</summary>
     public IReadOnlyList<double> Of(string set, TargetNeurons target) =>
         ByLabels.IsEmpty ? [] : ByLabels[target.Target.Source.Labels][set][target.Emotion];
 }

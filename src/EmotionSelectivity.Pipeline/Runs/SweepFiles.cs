@@ -4,7 +4,10 @@ using EmotionSelectivity.Storage.Cache;
 
 namespace EmotionSelectivity.Pipeline.Runs;
 
-/// <summary>Which images the sets of a sweep have, and their tables, which are held until this is disposed of. What cannot be had is left out, with a fault.</summary>
+/// <summary>
+/// The image names and rating tables of the sets of a sweep. Tables stay available until this object is disposed. What cannot be listed or fetched is left
+/// out, with a fault.
+/// </summary>
 internal sealed class SweepFiles : IDisposable
 {
     private readonly List<SetFiles> _sets = [];
@@ -15,12 +18,12 @@ internal sealed class SweepFiles : IDisposable
     {
     }
 
-    /// <summary>In the sweep's order.</summary>
+    /// <summary>The sets, in the order of the sweep file.</summary>
     public IReadOnlyList<SetFiles> Sets => _sets;
 
     /// <param name="sweep">The sweep.</param>
-    /// <param name="faults">Takes what cannot be had.</param>
-    /// <param name="cancellationToken">Stops asking.</param>
+    /// <param name="faults">Collects what cannot be listed or fetched.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
     public static async Task<SweepFiles> Find(SweepSpec sweep, InputFaults faults, CancellationToken cancellationToken)
     {
         var files = new SweepFiles();
@@ -37,7 +40,7 @@ internal sealed class SweepFiles : IDisposable
         }
     }
 
-    /// <summary>Images of a set as files.</summary>
+    /// <summary>Makes images of a set available as files.</summary>
     public Task<MaterializedInputs> Images(StimulusSource source, IReadOnlyCollection<string> images, CancellationToken cancellationToken) =>
         _objects.TryGetValue(source.Set, out var objects)
             ? MaterializedInputs.Of([.. images.Select(image => objects[image])], cancellationToken)

@@ -16,8 +16,8 @@ internal sealed class SweepImages
 
     /// <param name="sweep">The sweep.</param>
     /// <param name="files">Its files.</param>
-    /// <param name="onImage">Told (decoded, all).</param>
-    /// <param name="faults">Takes every image that cannot be had, or not be decoded.</param>
+    /// <param name="onImage">Receives (decoded, all) after each image.</param>
+    /// <param name="faults">Collects every image that cannot be fetched or decoded.</param>
     /// <param name="cancellationToken">Checked between images.</param>
     public static async Task<SweepImages> Decode(SweepSpec sweep, SweepFiles files, Action<int, int> onImage, InputFaults faults, CancellationToken cancellationToken)
     {

@@ -99,7 +99,7 @@ public sealed class CellStage : IStage
         ];
     }
 
-    /// <summary>What multiplies the maps of each target's neurons in a cell (METHOD 5).</summary>
+    /// <summary>The factors by which the maps of each target's neurons are multiplied in a cell (docs/method.md, section Intervention).</summary>
     private sealed class CellGains(Modulation modulation, Gain gain, ImmutableArray<TargetNeurons> targets, LayerTuning tuning)
     {
         private readonly Dictionary<Emotion, ImmutableArray<int>> _selective =

@@ -6,7 +6,9 @@ using EmotionSelectivity.Science.Stimuli;
 
 namespace EmotionSelectivity.Pipeline.Stages;
 
-/// <summary>Selectivity of one layer's neurons in every set, by the observed labels and by the shuffled ones (METHOD 2, 3, 5). For several threads.</summary>
+/// <summary>
+/// Selectivity of the neurons of one layer in every set, by the observed and by the shuffled labels (docs/method.md, section Selectivity). Thread-safe.
+/// </summary>
 /// <param name="run">The run.</param>
 /// <param name="layer">Name of the layer.</param>
 /// <param name="responses">For each set p_lk(n): a row an included image, an entry a neuron.</param>

@@ -10,7 +10,7 @@ namespace EmotionSelectivity.Pipeline.Stages;
 
 /// <summary>
 /// Trains the readouts of every set, fold and emotion on the intact network's features, by the observed labels and by those of every shuffled target
-/// (METHOD 4, 5), and scores them on the fold's test images by the labels that trained them.
+/// (docs/method.md, section Folds and readouts), and scores them on the fold's test images by the labels that trained them.
 /// </summary>
 public sealed class ReadoutStage() : WholeRunStage(SweepStage.Readouts, "readouts")
 {

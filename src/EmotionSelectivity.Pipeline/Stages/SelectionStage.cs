@@ -10,8 +10,9 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Pipeline.Stages;
 
 /// <summary>
-/// Selectivity of every neuron over all images and, where each fold chooses its own neurons, over every fold's training images; the images that drive each
-/// neuron most; and every target's neurons, with the labels of the shuffled ones (METHOD 3, 5).
+/// Computes the selectivity of every neuron over all images and, if each fold selects its own neurons, over the training images of every fold; the images
+/// with the largest responses of each neuron; and the neurons of every target, with the labels of the shuffled targets (docs/method.md, sections Selectivity
+/// and Intervention).
 /// </summary>
 public sealed class SelectionStage() : WholeRunStage(SweepStage.Selection, "selection")
 {

@@ -8,7 +8,10 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Pipeline.Stages;
 
-/// <summary>What the sets agree on, held against permuted categories: the overlap of their selective neurons, and the selectivity of each (METHOD 7d, 7e).</summary>
+/// <summary>
+/// Tests the agreement of the sets against permuted categories: the overlap of their selective neurons, and the selectivity of each neuron
+/// (docs/method.md, section Null distributions).
+/// </summary>
 public sealed class SelectivityNullStage() : WholeRunStage(SweepStage.SelectivityNulls, "permuted categories")
 {
     protected override Task<bool> IsCommitted(Run run, CancellationToken cancellationToken) => run.Directory.Exists(RunFiles.Overlap, cancellationToken);

@@ -9,8 +9,8 @@ using EmotionSelectivity.Storage.Runs;
 namespace EmotionSelectivity.Pipeline.Stages;
 
 /// <summary>
-/// Assembles the surface from the committed cells, tests it against its null distributions and sums it up (METHOD 6, 7a-7c). Made anew whenever it is
-/// asked for: missing cells may have come.
+/// Assembles the surface from the committed cells, tests it against its null distributions and summarises it (docs/method.md, sections Scores and surface,
+/// Null distributions). It is computed again whenever the stage runs, because cells that were missing may be committed now.
 /// </summary>
 public sealed class SurfaceStage() : WholeRunStage(SweepStage.Surface, "surface")
 {

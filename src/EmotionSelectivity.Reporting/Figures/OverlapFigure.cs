@@ -7,7 +7,7 @@ namespace EmotionSelectivity.Reporting.Figures;
 internal static class OverlapFigure
 {
     private const string Observed = "selective in every set";
-    private const string Chance = "expected for independent sets";
+    private const string Chance = "expected by chance";
     private const string Untrained = "untrained network";
 
     private static readonly string[] Colours = ["#D55E00", "#7F7F7F", "#3A87C8"];
@@ -63,7 +63,7 @@ internal static class OverlapFigure
                     strokeWidth = 2,
                     opacity = 1,
                     tooltip = Tooltip.Create(
-                        new("layer", "layer"), new("", "series"), new("neurons", "neurons", ".1f"), new("expected for independent sets", "expected", ".1f"),
+                        new("layer", "layer"), new("", "series"), new("neurons", "neurons", ".1f"), new("expected by chance", "expected", ".1f"),
                         new("neurons of the layer", "layer_neurons", Tooltip.Count), new("p (permutation)", "p_permutation", Tooltip.Probability),
                         new("p (hypergeometric)", "p_hypergeometric", Tooltip.Probability)),
                 },

@@ -5,7 +5,7 @@ using EmotionSelectivity.Storage.Runs;
 
 namespace EmotionSelectivity.Cluster.Tests.Coordination;
 
-/// <summary>Several callers of one work grain: coordinators that followed one another.</summary>
+/// <summary>Calls of one work grain by coordinators that followed one another.</summary>
 public sealed class JoinedWorkTests : IAsyncLifetime
 {
     private CoordinatorScene _scene = null!;
@@ -27,35 +27,6 @@ public sealed class JoinedWorkTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _scene.DisposeAsync();
-
-    [Fact]
-    public async Task Run_LatestCallerCancels_CancelsTheComputationForAll()
-    {
-        using var second = new CancellationTokenSource();
-        var earlier = _grain.Run(_order, Cancellation);
-        await _blocked.Reached.WaitAsync(Cancellation);
-        var later = _grain.Run(_order, second.Token);
-
-        await second.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => later);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => earlier);
-    }
-
-    [Fact]
-    public async Task Run_EarlierCallerCancels_ContinuesForTheLatest()
-    {
-        using var first = new CancellationTokenSource();
-        var earlier = _grain.Run(_order, first.Token);
-        await _blocked.Reached.WaitAsync(Cancellation);
-        var later = _grain.Run(_order, Cancellation);
-
-        await first.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => earlier);
-        _blocked.Release();
-
-        Assert.Equal("w1", (await later).Worker);
-    }
 
     [Fact]
     public async Task Run_AfterACancelledComputation_ComputesAnewInsteadOfJoiningIt()

@@ -10,17 +10,17 @@ using Microsoft.Extensions.Time.Testing;
 namespace EmotionSelectivity.Cluster.Tests.Dispatch;
 
 /// <summary>A dispatch to fake workers under a lease of a temporary folder, executed like a grain: one step at a time on one scheduler.</summary>
-internal sealed class DispatchScene : IItemObserver
+internal sealed class DispatchScene : IItemObserver, IDisposable
 {
     private readonly TaskScheduler _scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dispatch-");
+    private readonly TemporaryFolder _folder = new();
     private readonly Lazy<Task<RunLease>> _lease;
 
     public DispatchScene(params WorkerSilo[] workers)
     {
         Workers = new FakeWorkers(workers);
         Choice = new WorkerChoice(Workers, new WorkerNeeds(SmallPlan.Plan, "cpu"), Clock);
-        Store = new FailingStore(RunStores.At(_folder.FullName)) { QuiescencePeriod = TimeSpan.FromSeconds(1) };
+        Store = new FailingStore(RunStores.At(_folder.Path)) { QuiescencePeriod = TimeSpan.FromSeconds(1) };
         _lease = new(() => RunLease.Acquire(Writer(), TimeProvider.System));
     }
 
@@ -106,6 +106,12 @@ internal sealed class DispatchScene : IItemObserver
             Waits.Add(reason);
         if (reason is not null)
             Waited.TrySetResult(reason);
+    }
+
+    public void Dispose()
+    {
+        Abandon.Dispose();
+        _folder.Dispose();
     }
 
     private RunWriter Writer() => new(Store, new RunStamp("test", "test"));

@@ -26,7 +26,7 @@ public sealed class WorkDispatchTests
             await Task.Yield();
             inHand[call.Worker]--;
         });
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
 
         await scene.Run(DispatchScene.Items(50, work), Token);
 
@@ -49,7 +49,7 @@ public sealed class WorkDispatchTests
         var work = new FakeGrain(_ => ++calls > comesBack
             ? Task.CompletedTask
             : Task.FromException(scope is { } of ? new WorkFailedException("it came back", of) : new SiloUnavailableException()));
-        var scene = new DispatchScene(First, Second, FakeWorkers.Worker(3));
+        using var scene = new DispatchScene(First, Second, FakeWorkers.Worker(3));
 
         await scene.Run(DispatchScene.Items(1, work), Token);
 
@@ -61,7 +61,7 @@ public sealed class WorkDispatchTests
     public async Task Run_ItemsThatEndAtOnce_DoesNotRecurse()
     {
         var work = new FakeGrain(_ => Task.CompletedTask);
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
 
         await scene.Run(DispatchScene.Items(100_000, work), Token);
 
@@ -75,7 +75,7 @@ public sealed class WorkDispatchTests
         var first = new TaskCompletionSource();
         var calls = 0;
         var work = new FakeGrain(_ => ++calls <= 2 ? first.Task : Task.CompletedTask);
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
 
         var run = scene.Run(DispatchScene.Items(10, work), Token);
         await scene.Do(first.SetResult);
@@ -87,7 +87,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_WorkerThatShutsDown_GetsNoMoreItemsWhileItIsStillAMember()
     {
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(async call =>
         {
             await Task.Yield();
@@ -106,7 +106,9 @@ public sealed class WorkDispatchTests
     {
         var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureScope.Worker));
 
-        var error = await Assert.ThrowsAsync<StageFailedException>(() => new DispatchScene(First, FakeWorkers.Worker(3, device: "cuda")).Run(DispatchScene.Items(2, full), Token));
+        using var scene = new DispatchScene(First, FakeWorkers.Worker(3, device: "cuda"));
+
+        var error = await Assert.ThrowsAsync<StageFailedException>(() => scene.Run(DispatchScene.Items(2, full), Token));
 
         Assert.Equal("the disk is full", error.Message);
     }
@@ -115,7 +117,7 @@ public sealed class WorkDispatchTests
     public async Task Run_WorkerThatJoins_GetsItemsAtOnce()
     {
         var release = new TaskCompletionSource();
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
         var work = new FakeGrain(call =>
         {
             if (call.Worker.Equals(Second.Address))
@@ -134,7 +136,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_WithoutAWorker_ReportsWhyItWaitsAndContinuesWhenOneJoins()
     {
-        var scene = new DispatchScene(FakeWorkers.Worker(9, device: "cuda"));
+        using var scene = new DispatchScene(FakeWorkers.Worker(9, device: "cuda"));
         var work = new FakeGrain(_ => Task.CompletedTask);
 
         var run = scene.Run(DispatchScene.Items(3, work), Token);
@@ -153,7 +155,7 @@ public sealed class WorkDispatchTests
         var work = new FakeGrain(call => call.Worker.Equals(First.Address)
             ? throw new WorkFailedException("flaky", FailureScope.Item)
             : Task.CompletedTask);
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
 
         await scene.Run([DispatchScene.Item(0, work)], Token);
 
@@ -168,7 +170,7 @@ public sealed class WorkDispatchTests
     {
         var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureScope.Item));
         var good = new FakeGrain(_ => Task.CompletedTask);
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
 
         await scene.Run([DispatchScene.Item(0, bad), DispatchScene.Item(1, good), DispatchScene.Item(2, good)], Token);
 
@@ -181,7 +183,7 @@ public sealed class WorkDispatchTests
     public async Task Run_StageThatNeedsAllItems_FailsWithTheItemThatFailed()
     {
         var bad = new FakeGrain(_ => throw new WorkFailedException("broken", FailureScope.Item));
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
 
         var error = await Assert.ThrowsAsync<StageFailedException>(() => scene.Run([DispatchScene.Item(0, bad)], Token, needsAll: true));
 
@@ -191,7 +193,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_LostWorker_IsNotAFailureAndItsItemIsDoneElsewhere()
     {
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new SiloUnavailableException("gone") : Task.CompletedTask);
 
         await scene.Run([DispatchScene.Item(0, work)], Token);
@@ -206,7 +208,7 @@ public sealed class WorkDispatchTests
     public async Task Run_ItemThatKillsItsWorkers_IsGivenUpAfterTenDeaths()
     {
         // The workers do not stay on the list, so nothing is waited for.
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
         var number = 1;
         var work = new FakeGrain(_ =>
         {
@@ -223,7 +225,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_FailureOfTheWorker_QuarantinesItAndOthersContinue()
     {
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(async call =>
         {
             await Task.Yield();
@@ -241,7 +243,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_FailureOfAWorkerThatWasNotAsked_IsAttributedToThatWorker()
     {
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
         var tries = 0;
         var work = new FakeGrain(async _ =>
         {
@@ -262,7 +264,7 @@ public sealed class WorkDispatchTests
     {
         var tries = 0;
         var work = new FakeGrain(_ => ++tries < 3 ? throw new WorkFailedException("moves", FailureScope.Misplaced) : Task.CompletedTask);
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
 
         await scene.Run([DispatchScene.Item(0, work)], Token);
 
@@ -274,7 +276,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_WorkerOnWhichEverythingFails_IsQuarantinedAndNothingIsGivenUp()
     {
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(async call =>
         {
             await Task.Yield();
@@ -294,8 +296,11 @@ public sealed class WorkDispatchTests
     {
         var full = new FakeGrain(_ => throw new WorkFailedException("the disk is full", FailureScope.Worker));
 
-        var alone = await Assert.ThrowsAsync<StageFailedException>(() => new DispatchScene(First).Run(DispatchScene.Items(2, full), Token));
-        var both = await Assert.ThrowsAsync<StageFailedException>(() => new DispatchScene(First, Second).Run(DispatchScene.Items(2, full), Token));
+        using var one = new DispatchScene(First);
+        using var two = new DispatchScene(First, Second);
+
+        var alone = await Assert.ThrowsAsync<StageFailedException>(() => one.Run(DispatchScene.Items(2, full), Token));
+        var both = await Assert.ThrowsAsync<StageFailedException>(() => two.Run(DispatchScene.Items(2, full), Token));
 
         Assert.Equal("the disk is full", alone.Message);
         Assert.Equal("w1, w2: the disk is full", both.Message);
@@ -307,8 +312,10 @@ public sealed class WorkDispatchTests
         var damaged = new FakeGrain(_ => throw new WorkFailedException("damaged", FailureScope.Run));
         var never = new FakeGrain(_ => Task.CompletedTask);
 
+        using var scene = new DispatchScene(FakeWorkers.Worker(1, slots: 1));
+
         var error = await Assert.ThrowsAsync<StageFailedException>(() =>
-            new DispatchScene(FakeWorkers.Worker(1, slots: 1)).Run([DispatchScene.Item(0, damaged), DispatchScene.Item(1, never)], Token));
+            scene.Run([DispatchScene.Item(0, damaged), DispatchScene.Item(1, never)], Token));
 
         Assert.Equal("damaged", error.Message);
         Assert.Empty(never.Calls);
@@ -317,12 +324,12 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_FencedItem_IsTriedAgainWhileTheLeaseIsHeldAndEndsTheStageOtherwise()
     {
-        var held = new DispatchScene(First, Second);
+        using var held = new DispatchScene(First, Second);
         var once = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new WorkFailedException("fenced", FailureScope.Fenced) : Task.CompletedTask);
         await held.Run([DispatchScene.Item(0, once)], Token);
         Assert.Equal([0], held.Finished);
 
-        var lost = new DispatchScene(First);
+        using var lost = new DispatchScene(First);
         await lost.LoseLease();
         await Assert.ThrowsAsync<LeaseLostException>(() => lost.Run([DispatchScene.Item(0, once)], Token));
     }
@@ -330,7 +337,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_Paused_FinishesItemsInProgressAndContinuesWhenResumed()
     {
-        var scene = new DispatchScene(FakeWorkers.Worker(1, slots: 1));
+        using var scene = new DispatchScene(FakeWorkers.Worker(1, slots: 1));
         var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var work = new FakeGrain(_ =>
         {
@@ -368,7 +375,7 @@ public sealed class WorkDispatchTests
             }
         });
 
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.Run(DispatchScene.Items(5, work), stop.Token));
 
@@ -380,7 +387,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_Abandoned_DoesNotCancelCalls()
     {
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
         var started = new TaskCompletionSource();
         var work = new FakeGrain(call =>
         {
@@ -399,7 +406,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_StoreThatCannotTellWhetherTheLeaseIsHeld_TriesTheItemAgain()
     {
-        var scene = new DispatchScene(First, Second);
+        using var scene = new DispatchScene(First, Second);
         var work = new FakeGrain(call => call.Worker.Equals(First.Address) ? throw new WorkFailedException("fenced", FailureScope.Fenced) : Task.CompletedTask);
         scene.Store.FailWhen(call => call.Operation == "Tokens.IsValid", new UnauthorizedAccessException("403"));
 
@@ -411,7 +418,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_ObserverThatThrows_FailsTheStageInsteadOfWaitingForever()
     {
-        var scene = new DispatchScene(First) { ObserverFailure = new InvalidOperationException("planted") };
+        using var scene = new DispatchScene(First) { ObserverFailure = new InvalidOperationException("planted") };
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => scene.Run(DispatchScene.Items(5, new FakeGrain(_ => Task.CompletedTask)), Token));
 
@@ -422,7 +429,7 @@ public sealed class WorkDispatchTests
     public async Task Run_WorkerThatCannotBeReached_IsChargedOnceAndAskedAgainEverMoreRarely()
     {
         // The dead silo stays a member of the cluster for a long time; its worker answers at last.
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
         var asked = new List<DateTimeOffset>();
         var work = new FakeGrain(_ =>
         {
@@ -443,7 +450,7 @@ public sealed class WorkDispatchTests
     {
         var workers = Enumerable.Range(1, 2 * WorkDispatch.Losses).Select(number => FakeWorkers.Worker(number, slots: 1)).ToArray();
         var last = FakeWorkers.Worker(99, slots: 1);
-        var scene = new DispatchScene([.. workers, last]);
+        using var scene = new DispatchScene([.. workers, last]);
         var down = new TaskCompletionSource();
         var work = new FakeGrain(async call =>
         {
@@ -463,7 +470,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_TemporaryShortage_NeitherQuarantinesTheWorkerNorCountsAsAFailure()
     {
-        var scene = new DispatchScene(First);
+        using var scene = new DispatchScene(First);
         var tries = 0;
         var work = new FakeGrain(_ => ++tries <= 2 * WorkDispatch.FailuresInARow
             ? throw new WorkFailedException("the input cache is full", FailureScope.Temporary) { Worker = "w1" }
@@ -479,7 +486,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public void Eligible_NoWorkersAtFirst_IsEmptyAndFollowsTheCluster()
     {
-        var scene = new DispatchScene();
+        using var scene = new DispatchScene();
         Assert.Empty(scene.Choice.Eligible);
         scene.Workers.Set(First);
         Assert.Equal([First], scene.Choice.Eligible);

@@ -26,7 +26,7 @@ export function showRunWorkers(target, workers) {
     ? [element('p', { class: 'hint' }, 'No worker computes for this run now.')]
     : [element('table', {},
       element('thead', {}, row('th', 'worker', 'device', 'in progress', 'done', '')),
-      element('tbody', {}, ...workers.map((one) => row('td', one.name, one.device, count(one.inHand), count(one.done), one.ineligible ? `gets no items: ${one.ineligible}` : ''))))]));
+      element('tbody', {}, ...workers.map((one) => row('td', one.name, one.device, count(one.inHand), count(one.done), one.setAside ? `gets no items: ${one.setAside}` : ''))))]));
 }
 
 const row = (kind, ...texts) => element('tr', {}, ...texts.map((text) => element(kind, kind === 'th' ? { scope: 'col' } : {}, text)));
