@@ -26,25 +26,23 @@ internal sealed class WorkComputation
 
     public void End() => _ended.TrySetResult();
 
-    /// <summary>The result. A caller that cancels gets an <see cref="OperationCanceledException"/> once the computation has ended, or at once if it continues for others.</summary>
+    /// <summary>Waits for the result. A caller that cancels and is the most recent one cancels the computation, and is answered when it has ended.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the most recent caller did.</exception>
     public async Task<WorkReceipt> Join(CancellationToken cancellationToken)
     {
         var caller = ++_callers;
-        await using var registration = cancellationToken.UnsafeRegister(_ => CancelFor(caller), null);
         try
         {
             return await _result!.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (IsStopping)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await _ended.Task;
+            if (caller == _callers)
+            {
+                await _stop.CancelAsync();
+                await _ended.Task;
+            }
             throw;
         }
-    }
-
-    private void CancelFor(int caller)
-    {
-        if (caller == Volatile.Read(ref _callers))
-            _stop.Cancel();
     }
 }
