@@ -45,7 +45,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
         await cluster.Submit(ClusterSweep.Yaml(Sweep));
 
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);
-        Assert.Contains($"odd gets no more of this run: {weights}: The weights changed since the run began.", cluster.Log(Sweep), StringComparison.Ordinal);
+        Assert.Contains($"odd gets no more items of this run: {weights}: The weights changed since the run began.", cluster.Log(Sweep), StringComparison.Ordinal);
         Assert.Equal(0, RunTables.Number($"SELECT count(*) FROM {RunTables.From(cluster.Run(Sweep), "ledger.parquet")} WHERE worker = 'odd'"));
     }
 
@@ -61,7 +61,7 @@ public sealed class EnvironmentTests(EmbeddedRun embedded)
         disk.Fill();
 
         await cluster.AssertCompleteAndEqual(Sweep, embedded.Path);
-        Assert.Contains("small gets no more of this run: ", cluster.Log(Sweep), StringComparison.Ordinal);
+        Assert.Contains("small gets no more items of this run: ", cluster.Log(Sweep), StringComparison.Ordinal);
         Assert.Contains("disk is full", cluster.Log(Sweep), StringComparison.Ordinal);
     }
 

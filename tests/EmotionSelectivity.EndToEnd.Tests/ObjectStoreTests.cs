@@ -72,7 +72,7 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
 
         Assert.Equal(2, refused.ExitCode);
         Assert.All(
-            [$"{_inputs}/vgg.safetensors", $"{_inputs}/gogle", $"{_inputs}/gogle.csv", "The folder holds no images.", "no such bucket"],
+            [$"{_inputs}/vgg.safetensors", $"{_inputs}/gogle", $"{_inputs}/gogle.csv", "The folder has no images.", "no such bucket"],
             said => Assert.Contains(said, refused.Errors, StringComparison.Ordinal));
         Assert.Equal(2, refused.Errors.Split("The object does not exist.").Length - 1);
         Assert.False(await new S3Store(_runs.At("never"), _connection!).IsThere(Token));

@@ -18,6 +18,7 @@ public sealed class ObjectStore : IAsyncDisposable
     public static AWSCredentials Keys { get; } = new BasicAWSCredentials(Key, Secret);
 
     private readonly Lazy<Task<Process>> _process;
+    private bool _isRestarted;
     private readonly string _folder = Directory.CreateTempSubdirectory("os").FullName;
     private readonly int _port = Loopback.FreePorts(4);
     private int _buckets;
@@ -69,6 +70,7 @@ public sealed class ObjectStore : IAsyncDisposable
         var start = new ProcessStartInfo("radosgw", ["-f", "-n", "client.rgw"]) { UseShellExecute = false };
         start.Environment["CEPH_CONF"] = Path.Combine(_folder, "ceph.conf");
         using var gateway = Process.Start(start)!;
+        _isRestarted = true;
         File.WriteAllText(GatewayFile, $"{gateway.Id}");
     }
 
@@ -77,6 +79,9 @@ public sealed class ObjectStore : IAsyncDisposable
         if (_process.IsValueCreated)
         {
             var process = await _process.Value;
+            // The script ends what it has started; a gateway that was restarted is not its own.
+            if (_isRestarted)
+                Kill();
             using (var end = Process.Start("kill", ["-TERM", $"{process.Id}"]))
                 await end.WaitForExitAsync();
             await process.WaitForExitAsync();

@@ -93,7 +93,16 @@ internal sealed class WorkDispatch(
         }
         observer.Waiting(_calls == 0 && !dispatch.Queue.IsEmpty && gate.IsOpen ? FailOrExplainIdleness() : null);
         if (_failure is null && !dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
-            await Task.WhenAny(wake, workers, gateChanged);
+            await AwaitChange(wake, workers, gateChanged);
+    }
+
+    /// <summary>Waits until a call ends, the workers or the gate change, or a postponed worker may get its next item.</summary>
+    private async Task AwaitChange(params Task[] changes)
+    {
+        using var waited = new CancellationTokenSource();
+        var ready = Task.Delay(choice.UntilNextReady() ?? Timeout.InfiniteTimeSpan, clock, waited.Token);
+        await Task.WhenAny([.. changes, ready]);
+        await waited.CancelAsync();
     }
 
     /// <summary>Gives one item to every worker that has a free slot.</summary>
@@ -317,7 +326,7 @@ internal sealed class WorkDispatch(
             if (e.Scope == FailureScope.GivenBack)
                 choice.MarkLeaving(worker);
             if (e.Scope == FailureScope.Temporary)
-                PostponeUntilWoken(worker, AfterShortage, dispatch);
+                choice.Postpone(worker, AfterShortage);
         }
         ReturnAfterInterruption(item, asked, dispatch, e.Message, wasGivenBack: e.Scope == FailureScope.GivenBack);
     }
@@ -328,7 +337,7 @@ internal sealed class WorkDispatch(
         observer.Preempted(item.Item, worker.Identity, reason);
         dispatch.Queue.Return(item);
         if (choice.IsReady(worker))
-            PostponeUntilWoken(worker, AfterInterruption, dispatch);
+            choice.Postpone(worker, AfterInterruption);
     }
 
     /// <summary>
@@ -351,7 +360,7 @@ internal sealed class WorkDispatch(
             observer.Preempted(item.Item, worker.Identity, reason);
             dispatch.Queue.Return(item);
         }
-        _ = WakeAfter(choice.PostponeAfterLoss(worker), dispatch);
+        choice.PostponeAfterLoss(worker);
     }
 
     private void GiveUp(WorkItem item, WorkerSilo worker, Dispatch dispatch, string reason, bool hasFailed)
@@ -360,18 +369,6 @@ internal sealed class WorkDispatch(
         observer.Failed(item.Item, worker.Identity, reason);
         if (dispatch.NeedsAll)
             _failure ??= new StageFailedException($"{item.Item.Name}: {reason}");
-    }
-
-    private void PostponeUntilWoken(WorkerSilo worker, TimeSpan delay, Dispatch dispatch)
-    {
-        choice.Postpone(worker, delay);
-        _ = WakeAfter(delay, dispatch);
-    }
-
-    private async Task WakeAfter(TimeSpan delay, Dispatch dispatch)
-    {
-        await Task.Delay(delay, clock, dispatch.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _wake.Set();
     }
 
     private string LossReason(WorkerSilo worker, Exception e) => e is SiloUnavailableException

@@ -60,17 +60,25 @@ public sealed class WorkerChoice(IWorkers workers, WorkerNeeds needs, TimeProvid
     }
 
     /// <summary>A call to a worker was lost: it gets the next item after a delay that doubles each time that its calls are lost again.</summary>
-    /// <returns>The delay.</returns>
-    public TimeSpan PostponeAfterLoss(WorkerSilo worker)
+    public void PostponeAfterLoss(WorkerSilo worker)
     {
         var before = _postponed.GetValueOrDefault(worker.Address);
         // Calls that were in progress together are lost together.
-        if (before.LostCalls > 0 && before.Until - clock.GetUtcNow() is { Ticks: > 0 } left)
-            return left;
+        if (before.LostCalls > 0 && clock.GetUtcNow() < before.Until)
+            return;
         var lost = before.LostCalls + 1;
         var delay = TimeSpan.FromTicks(Math.Min(Postponement.Longest.Ticks, Postponement.Shortest.Ticks << Math.Min(lost - 1, Postponement.MostDoublings)));
         _postponed[worker.Address] = new(lost, clock.GetUtcNow() + delay);
-        return delay;
+    }
+
+    /// <summary>Time until the first postponed worker may get an item again; null where none is postponed.</summary>
+    public TimeSpan? UntilNextReady()
+    {
+        var now = clock.GetUtcNow();
+        var times = Eligible.Where(worker => _postponed.TryGetValue(worker.Address, out var postponed) && now < postponed.Until)
+            .Select(worker => _postponed[worker.Address].Until - now).ToList();
+        // A timer may fire a moment early: one more millisecond saves a needless round.
+        return times.Count == 0 ? null : times.Min() + TimeSpan.FromMilliseconds(1);
     }
 
     /// <summary>Gives a worker the next item after a delay, without doubting that it can be reached.</summary>

@@ -36,7 +36,7 @@ public sealed class JoinedWorkTests : IAsyncLifetime
         await _blocked.Reached.WaitAsync(Cancellation);
         await first.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
-        _scene.Store.Repair();
+        _blocked.Release();
 
         Assert.Equal("w1", (await _grain.Run(_order, Cancellation)).Worker);
     }

@@ -92,7 +92,7 @@ public sealed class WorkDispatchTests
         {
             await Task.Yield();
             if (call.Worker.Equals(First.Address))
-                throw new WorkFailedException("it was told to stop", FailureScope.GivenBack) { Worker = "w1" };
+                throw new WorkFailedException("it was told to stop", FailureScope.GivenBack) { Worker = "w1", Silo = First.Address };
         });
 
         await scene.Run(DispatchScene.Items(30, work), Token);
@@ -249,7 +249,7 @@ public sealed class WorkDispatchTests
         {
             await Task.Yield();
             if (++tries <= 3)
-                throw new WorkFailedException("other weights", FailureScope.Worker) { Worker = "w1" };
+                throw new WorkFailedException("other weights", FailureScope.Worker) { Worker = "w1", Silo = First.Address };
         });
 
         await scene.Run([DispatchScene.Item(0, work)], Token);

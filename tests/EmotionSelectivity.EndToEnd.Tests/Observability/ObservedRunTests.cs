@@ -14,8 +14,8 @@ public sealed class ObservedRunTests
     /// <summary>Panels that have no data for a single process: it has no Redis, no other silos and no stored list of sweeps, and it ends before an effect is published.</summary>
     private static readonly HashSet<string> NotInOneProcess =
     [
-        "emosel-cluster: Redis", "emosel-cluster: Redis by silo", "emosel-cluster: Probes without an answer", "emosel-cluster: Messages sent between silos",
-        "emosel-cluster: Writing to grain storage", "emosel-sweep: Best effects so far", "emosel-sweep: Worst effects so far",
+        "emosel-cluster: Redis", "emosel-cluster: Redis by silo", "emosel-cluster: Missed probes", "emosel-cluster: Messages sent between silos",
+        "emosel-cluster: Grain storage write time", "emosel-sweep: Best effects so far", "emosel-sweep: Worst effects so far",
     ];
 
     [Fact]
