@@ -48,7 +48,8 @@ internal static class SweepKeys
         new(
             "validation", "Validation share",
             "Share of the images that are set aside and not used.",
-            new NumberShape(Least: 0, Below: 1)) { Default = Number(Split.Validation) },
+            new NumberShape(Least: 0, Below: 1))
+        { Default = Number(Split.Validation) },
         new("test", "Test share", "Share of the images in the test part.", new NumberShape(Least: MinShare, Below: 1)) { Default = Number(Split.Test) });
 
     /// <summary>Keys of <c>folds</c> with <c>kind: kfold</c>.</summary>
@@ -56,7 +57,8 @@ internal static class SweepKeys
         new(
             "kind", "Kind of split",
             "`kfold` tests each image exactly once; `holdout` repeats random splits.",
-            new ChoiceShape("kfold", "holdout")) { Default = Text("kfold") },
+            new ChoiceShape("kfold", "holdout"))
+        { Default = Text("kfold") },
         new("count", "Folds", "Number of folds.", new IntegerShape(2, MaxFolds)) { Default = "5" });
 
     /// <summary>Keys of <c>gains</c> written as a range.</summary>
@@ -112,7 +114,8 @@ internal static class SweepKeys
         new(
             "architecture", "Network",
             "Architecture of the network.",
-            new ChoiceShape([.. KnownNetworks.All.Select(network => network.Name)])) { Required = true },
+            new ChoiceShape([.. KnownNetworks.All.Select(network => network.Name)]))
+        { Required = true },
         new("weights", "Weights", "`.safetensors` or `.pth` file, relative to the sweep file, or an address; `random` for an untrained control.", Path)
         {
             Required = true,
@@ -181,11 +184,13 @@ internal static class SweepKeys
         new(
             "random", "Random targets",
             "Number of random targets; each has as many neurons as the selective target.",
-            new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
+            new IntegerShape(0, MaxDraws))
+        { Default = DefaultDraws },
         new(
             "shuffled", "Shuffled targets",
             "Number of runs of the whole pipeline under permuted labels; each adds a sham target.",
-            new IntegerShape(0, MaxDraws)) { Default = DefaultDraws },
+            new IntegerShape(0, MaxDraws))
+        { Default = DefaultDraws },
         new(
             "pool", "Pool of random neurons",
             "Neurons that random targets are drawn from: `all` of the layer, or only the `others`, which are not selective.",
@@ -203,7 +208,8 @@ internal static class SweepKeys
         new(
             "device", "Device",
             "`auto` uses CUDA where it is available.",
-            ChoiceShape.Of<DeviceChoice>()) { Default = Text(ChoiceShape.Name(DeviceChoice.Auto)) },
+            ChoiceShape.Of<DeviceChoice>())
+        { Default = Text(ChoiceShape.Name(DeviceChoice.Auto)) },
         new(
             "precision", "Precision",
             "Number format of passes under interventions; counts equal those of `fp32` in every format. `bf16` needs a GPU, or a processor with AVX-512 bf16 or AMX; `tf32` needs a GPU.",
