@@ -33,7 +33,7 @@ public sealed class ReportTests(FinishedRun finished) : IDisposable
         Assert.Equal(first, await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Run_WhoseReportCannotBeWritten_IsCompleteNevertheless_AndSaysSo()
     {
         var sweep = SmallSweep.Write(_folder.Path, Output);
@@ -60,7 +60,7 @@ public sealed class ReportTests(FinishedRun finished) : IDisposable
         Assert.Contains("is not a run directory", result.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Report_OfADamagedTable_NamesIt()
     {
         await finished.Ended;

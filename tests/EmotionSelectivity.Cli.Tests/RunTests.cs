@@ -9,7 +9,7 @@ public sealed class RunTests(FinishedRun finished) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Run_Twice_GivesEqualResultsAndVerifies()
     {
         var first = await finished.Ended;
@@ -36,7 +36,7 @@ public sealed class RunTests(FinishedRun finished) : IDisposable
         Assert.False(Directory.Exists(Output));
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Run_KilledInTheMiddleOfTheCells_GoesOnToTheSameResult()
     {
         var sweep = SmallSweep.WriteLong(_folder.Path, Output);
@@ -60,7 +60,7 @@ public sealed class RunTests(FinishedRun finished) : IDisposable
         RunTables.AssertEqual(Output, _folder["whole"]);
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Run_Interrupted_SaysHowToGoOnAndLeavesNoHalfFile()
     {
         using var interrupted = EmoselProcess.Start("run", SmallSweep.WriteLong(_folder.Path, Output));
@@ -125,7 +125,7 @@ public sealed class RunTests(FinishedRun finished) : IDisposable
         Assert.False(Directory.Exists(Output));
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Run_WhileAnotherProcessRunsIt_IsRefused()
     {
         var sweep = SmallSweep.WriteLong(_folder.Path, Output);
@@ -139,7 +139,7 @@ public sealed class RunTests(FinishedRun finished) : IDisposable
         Assert.Equal(0, (await running.Ended()).ExitCode);
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Run_WhileItRuns_ListensOnLoopbackAloneAndStaysWithinItsMemory()
     {
         using var running = EmoselProcess.Start("run", SmallSweep.WriteLong(_folder.Path, Output));

@@ -1,6 +1,7 @@
 namespace EmotionSelectivity.Cli.Tests;
 
 /// <summary>Whole sweeps of every kind that the sweep file offers, each tiny: two layers, gains 0, 1 and 2, two folds, two draws of every control, 50 permutations.</summary>
+[FullTier]
 public sealed class VariantTests : IDisposable
 {
     private const int Layers = 2;

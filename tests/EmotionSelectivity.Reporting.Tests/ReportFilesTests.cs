@@ -164,7 +164,7 @@ public sealed class ReportFilesTests : IDisposable
         Assert.Subset(words, new HashSet<string> { "conv1_1", "conv2_1", "conv3_1", "0", "1", "1.5", "4", "iaps, pleasant", "naps, unpleasant", "gain", "change of F1" });
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Svg_OfThePapersSurface_NamesAllThirteenLayersInEveryPanel()
     {
         await Write(SampleRun.OfThePaper);

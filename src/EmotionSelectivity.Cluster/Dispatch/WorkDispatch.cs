@@ -1,20 +1,17 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Cluster.Contracts;
-using EmotionSelectivity.Cluster.Instruments;
 using EmotionSelectivity.Cluster.Workers;
 using EmotionSelectivity.Pipeline;
 using EmotionSelectivity.Pipeline.Threading;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
-using EmotionSelectivity.Storage.Stores;
 using Orleans.Runtime.Placement;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
 
 /// <summary>
-/// Gives the items of one stage to workers: as many at once to each as it has slots, the next as soon as one is done, and to a worker that joins at once. An
-/// item that fails is tried a bounded number of times, on another worker if there is one; an item whose worker was lost is tried again and has not failed.
-/// Runs on the scheduler of the grain that calls it, so nothing here needs a lock.
+/// Gives the items of one stage to workers: as many at once to each as it has slots, the next as soon as one is done, and to a worker that joins at once.
+/// <see cref="CallOutcomes"/> decides what the end of each call means. Runs on the scheduler of the grain that calls it, so nothing here needs a lock.
 /// </summary>
 /// <param name="lease">The lease under which items are committed.</param>
 /// <param name="stage">The stage, for metrics.</param>
@@ -26,26 +23,13 @@ namespace EmotionSelectivity.Cluster.Dispatch;
 internal sealed class WorkDispatch(
     RunLease lease, SweepStage stage, WorkerChoice choice, PauseGate gate, IItemObserver observer, Func<WorkerSilo, string?> exitReason, TimeProvider clock)
 {
-    /// <summary>Attempts at one item before it counts as failed.</summary>
-    public const int Attempts = 3;
-
-    /// <summary>Different worker processes that may die while they compute one item; after that the item is taken to be the cause.</summary>
-    public const int Losses = 10;
-
-    /// <summary>Different items that may fail in a row on one worker; after that the worker is taken to be the cause and quarantined.</summary>
-    public const int FailuresInARow = 5;
-
     private const int Migrations = 50;
 
     private static readonly TimeSpan DuringMigration = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan AfterInterruption = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan AfterShortage = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<SiloAddress, int> _inProgress = [];
-    private readonly Dictionary<SiloAddress, HashSet<int>> _failedInARow = [];
     private readonly AsyncSignal _wake = new();
     private int _calls;
-    private Exception? _failure;
 
     /// <summary>Returns when every item is committed or has failed for good.</summary>
     /// <param name="items">The items.</param>
@@ -62,10 +46,11 @@ internal sealed class WorkDispatch(
         using var cancelCalls = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var stopped = cancelCalls.Token.UnsafeRegister(_ => _wake.Set(), null);
         await using var abandoned = abandon.UnsafeRegister(_ => _wake.Set(), null);
-        var dispatch = new Dispatch(new RetryQueue(items), needsAll, cancelCalls.Token, abandon);
+        var queue = new RetryQueue(items);
+        var dispatch = new Dispatch(queue, new CallOutcomes(lease, stage, needsAll, queue, choice, observer, exitReason), cancelCalls.Token, abandon);
         try
         {
-            while (_failure is null && !dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
+            while (!dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
                 await ServeUntilBlocked(dispatch);
         }
         finally
@@ -78,8 +63,8 @@ internal sealed class WorkDispatch(
         }
         abandon.ThrowIfCancellationRequested();
         observer.Waiting(null);
-        if (_failure is not null)
-            throw _failure;
+        if (dispatch.Outcomes.Failure is { } failure)
+            throw failure;
         stop.ThrowIfCancellationRequested();
     }
 
@@ -91,8 +76,8 @@ internal sealed class WorkDispatch(
         while (ServeEach(eligible, dispatch))
         {
         }
-        observer.Waiting(_calls == 0 && !dispatch.Queue.IsEmpty && gate.IsOpen ? FailOrExplainIdleness() : null);
-        if (_failure is null && !dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
+        observer.Waiting(_calls == 0 && !dispatch.Queue.IsEmpty && gate.IsOpen ? FailOrExplainIdleness(dispatch.Outcomes) : null);
+        if (!dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
             await AwaitChange(wake, workers, gateChanged);
     }
 
@@ -116,10 +101,10 @@ internal sealed class WorkDispatch(
     }
 
     /// <summary>Fails the stage if no worker will ever take an item; otherwise returns why nothing is being computed.</summary>
-    private string FailOrExplainIdleness()
+    private string FailOrExplainIdleness(CallOutcomes outcomes)
     {
         if (choice.WhyAllAreQuarantined() is { } reasons)
-            _failure ??= new StageFailedException(reasons);
+            outcomes.FailStage(new StageFailedException(reasons));
         return choice.WhyIdle();
     }
 
@@ -137,7 +122,7 @@ internal sealed class WorkDispatch(
     /// <returns>False where it may get none, has no free slot, or no item is left for it.</returns>
     private bool Serve(WorkerSilo worker, Dispatch dispatch)
     {
-        if (_failure is not null || dispatch.IsOver || !gate.IsOpen || !choice.IsReady(worker))
+        if (dispatch.IsOver || !gate.IsOpen || !choice.IsReady(worker))
             return false;
         if (_inProgress.GetValueOrDefault(worker.Address) >= worker.Capacity.Slots || dispatch.Queue.Take(worker, choice.Eligible) is not { } item)
             return false;
@@ -182,7 +167,7 @@ internal sealed class WorkDispatch(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _failure ??= e;
+            dispatch.Outcomes.FailStage(e);
         }
     }
 
@@ -190,53 +175,22 @@ internal sealed class WorkDispatch(
     {
         var wasUnreachable = choice.IsUnreachable(worker);
         observer.Started(item.Item, worker.Identity, item.Failures + 1);
-        WorkReceipt? receipt = null;
+        WorkReceipt receipt;
         try
         {
-            receipt = await Ask(item, worker, dispatch);
+            receipt = await Ask(item, worker, dispatch.Stop);
         }
-        catch (OperationCanceledException) when (dispatch.Stop.IsCancellationRequested)
-        {
-            lease.ExpectLateWriters();
-        }
-        catch (WorkFailedException e) when (e.Scope == FailureScope.Run)
-        {
-            _failure ??= new StageFailedException(e.Message);
-        }
-        catch (WorkFailedException e) when (e.Scope == FailureScope.Fenced)
-        {
-            await HandleFenced(item, worker, dispatch, e);
-        }
-        catch (WorkFailedException e) when (e.Scope == FailureScope.Item)
-        {
-            HandleFailure(item, worker, dispatch, e);
-        }
-        catch (WorkFailedException e)
-        {
-            HandleInterruption(item, worker, dispatch, e);
-        }
-        catch (Exception e) when (e is OperationCanceledException or NoSiloException)
-        {
-            ReturnAfterInterruption(item, worker, dispatch, e.Message, wasGivenBack: false);
-        }
-#pragma warning disable CA1031 // A call that did not return the work's own failure was lost on its way, whatever type Orleans throws for that.
+#pragma warning disable CA1031 // What each exception means is decided in one place; a call that was lost on its way may end with any type.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            HandleLoss(item, worker, dispatch, e, wasUnreachable);
+            await dispatch.Outcomes.HandleException(item, worker, e, wasUnreachable, dispatch.Stop);
+            return;
         }
-        if (receipt is not null)
-            HandleSuccess(item, worker, receipt);
+        dispatch.Outcomes.HandleSuccess(item, worker, receipt);
     }
 
-    private void HandleSuccess(WorkItem item, WorkerSilo worker, WorkReceipt receipt)
-    {
-        choice.MarkReachable(worker);
-        _failedInARow.Remove(worker.Address);
-        observer.Finished(item.Item, worker.Identity, new ItemResult(receipt.Worker, receipt.Started, receipt.Seconds));
-    }
-
-    private async Task<WorkReceipt> Ask(WorkItem item, WorkerSilo worker, Dispatch dispatch)
+    private async Task<WorkReceipt> Ask(WorkItem item, WorkerSilo worker, CancellationToken stop)
     {
         for (var asked = 1; ; asked++)
         {
@@ -244,140 +198,19 @@ internal sealed class WorkDispatch(
             {
                 RequestContext.Set(IPlacementDirector.PlacementHintKey, worker.Address);
                 var order = new WorkOrder(lease.Writer.Directory.Location, item.Failures + 1, lease.Token.Value);
-                return await item.Grain.Run(order, dispatch.Stop);
+                return await item.Grain.Run(order, stop);
             }
             catch (WorkFailedException e) when (e.Scope == FailureScope.Misplaced && asked < Migrations)
             {
-                await Task.Delay(DuringMigration, clock, dispatch.Stop);
+                await Task.Delay(DuringMigration, clock, stop);
             }
         }
     }
 
-    private void HandleFailure(WorkItem item, WorkerSilo asked, Dispatch dispatch, WorkFailedException e)
-    {
-        var failed = FailedWorker(asked, e);
-        choice.MarkReachable(asked);
-        var reason = $"on {failed?.Name ?? e.Worker}: {e.Message}";
-        item = item with { Failures = item.Failures + 1, FailedOn = failed is null ? item.FailedOn : item.FailedOn.Add(failed.Address) };
-        if (item.Failures >= Attempts)
-        {
-            GiveUp(item, asked, dispatch, reason, hasFailed: true);
-        }
-        else
-        {
-            DispatchInstruments.Retried(stage);
-            observer.AttemptFailed(item.Item, asked.Identity, item.Failures, reason);
-            dispatch.Queue.Return(item);
-        }
-        // An item that has failed on other workers too says nothing about this one.
-        if (failed is not null && item.FailedOn.Count == 1)
-            CountFailureInARow(failed, item, e.Message);
-    }
-
-    /// <summary>
-    /// The worker that failed: not the one that was asked, where the call joined a computation on another worker. Null where its process is no longer a member
-    /// of the cluster, so that no other worker is blamed.
-    /// </summary>
-    private WorkerSilo? FailedWorker(WorkerSilo asked, WorkFailedException e) =>
-        e.Silo is null || e.Silo.Equals(asked.Address) ? asked : choice.All.FirstOrDefault(worker => worker.Address.Equals(e.Silo));
-
-    private void CountFailureInARow(WorkerSilo worker, WorkItem item, string reason)
-    {
-        if (!_failedInARow.TryGetValue(worker.Address, out var failed))
-            _failedInARow[worker.Address] = failed = [];
-        failed.Add(item.Item.Index);
-        if (failed.Count >= FailuresInARow)
-            Quarantine(worker, $"{FailuresInARow} items in a row failed there, the last one with: {reason}");
-    }
-
-    private void Quarantine(WorkerSilo worker, string reason)
-    {
-        if (!choice.IsEligible(worker))
-            return;
-        choice.Quarantine(worker, reason);
-        observer.Quarantined(worker.Identity, reason);
-    }
-
-    /// <summary>A worker whose token was revoked tries again while this coordinator's lease is valid. Where the store cannot tell, the next attempt finds out.</summary>
-    private async Task HandleFenced(WorkItem item, WorkerSilo worker, Dispatch dispatch, WorkFailedException e)
-    {
-        bool isHeld;
-        try
-        {
-            isHeld = await lease.IsHeld(dispatch.Stop);
-        }
-        catch (Exception failure) when (failure is OperationCanceledException || StoreFailure.Includes(failure))
-        {
-            isHeld = true;
-        }
-        if (isHeld)
-            ReturnAfterInterruption(item, worker, dispatch, e.Message, wasGivenBack: false);
-        else
-            _failure ??= new LeaseLostException(lease.Writer.Directory.Location);
-    }
-
-    /// <summary>The worker is broken, shutting down, or short of something: the item is not to blame.</summary>
-    private void HandleInterruption(WorkItem item, WorkerSilo asked, Dispatch dispatch, WorkFailedException e)
-    {
-        if (FailedWorker(asked, e) is { } worker)
-        {
-            if (e.Scope == FailureScope.Worker)
-                Quarantine(worker, e.Message);
-            if (e.Scope == FailureScope.GivenBack)
-                choice.MarkLeaving(worker);
-            if (e.Scope == FailureScope.Temporary)
-                choice.Postpone(worker, AfterShortage);
-        }
-        ReturnAfterInterruption(item, asked, dispatch, e.Message, wasGivenBack: e.Scope == FailureScope.GivenBack);
-    }
-
-    private void ReturnAfterInterruption(WorkItem item, WorkerSilo worker, Dispatch dispatch, string reason, bool wasGivenBack)
-    {
-        DispatchInstruments.Preempted(stage, wasGivenBack);
-        observer.Preempted(item.Item, worker.Identity, reason);
-        dispatch.Queue.Return(item);
-        if (choice.IsReady(worker))
-            choice.Postpone(worker, AfterInterruption);
-    }
-
-    /// <summary>
-    /// The call was lost: the worker's process died, perhaps because of the item, or cannot be reached. An item is charged with the death of each process at
-    /// most once, and not at all where calls to the worker were being lost before.
-    /// </summary>
-    private void HandleLoss(WorkItem item, WorkerSilo worker, Dispatch dispatch, Exception e, bool wasUnreachable)
-    {
-        lease.ExpectLateWriters();
-        var reason = LossReason(worker, e);
-        if (!wasUnreachable)
-            item = item with { LostWith = item.LostWith.Add(worker.Address) };
-        if (item.LostWith.Count >= Losses)
-        {
-            GiveUp(item, worker, dispatch, $"{Losses} workers were lost while they computed it, the last time with: {reason}", hasFailed: false);
-        }
-        else
-        {
-            DispatchInstruments.Preempted(stage, wasGivenBack: false);
-            observer.Preempted(item.Item, worker.Identity, reason);
-            dispatch.Queue.Return(item);
-        }
-        choice.PostponeAfterLoss(worker);
-    }
-
-    private void GiveUp(WorkItem item, WorkerSilo worker, Dispatch dispatch, string reason, bool hasFailed)
-    {
-        DispatchInstruments.GaveUp(stage, hasFailed);
-        observer.Failed(item.Item, worker.Identity, reason);
-        if (dispatch.NeedsAll)
-            _failure ??= new StageFailedException($"{item.Item.Name}: {reason}");
-    }
-
-    private string LossReason(WorkerSilo worker, Exception e) => e is SiloUnavailableException
-        ? $"worker {worker.Name} was lost: {exitReason(worker) ?? "its process was killed, or its machine cannot be reached"}"
-        : $"the call to worker {worker.Name} was lost ({e.GetType().Name}: {e.Message})";
-
     /// <summary>The state of one call of <see cref="Run"/>.</summary>
-    private sealed record Dispatch(RetryQueue Queue, bool NeedsAll, CancellationToken Stop, CancellationToken Abandon)
+    private sealed record Dispatch(RetryQueue Queue, CallOutcomes Outcomes, CancellationToken Stop, CancellationToken Abandon)
     {
-        public bool IsOver => Stop.IsCancellationRequested || Abandon.IsCancellationRequested;
+        /// <summary>Whether no further item is given to a worker.</summary>
+        public bool IsOver => Outcomes.Failure is not null || Stop.IsCancellationRequested || Abandon.IsCancellationRequested;
     }
 }

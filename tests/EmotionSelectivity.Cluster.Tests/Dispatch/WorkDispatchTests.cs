@@ -38,7 +38,7 @@ public sealed class WorkDispatchTests
 
     [Theory]
     [InlineData(FailureScope.Item, 1, "failed", 1, 0)]
-    [InlineData(FailureScope.Item, WorkDispatch.Attempts, "failed", WorkDispatch.Attempts - 1, 1)]
+    [InlineData(FailureScope.Item, CallOutcomes.Attempts, "failed", CallOutcomes.Attempts - 1, 1)]
     [InlineData(FailureScope.GivenBack, 1, "given_back", 1, 0)]
     [InlineData(null, 2, "worker_lost", 2, 0)]
     public async Task Run_ItemThatComesBack_IsCountedByItsReason(FailureScope? scope, int comesBack, string reason, int times, int givenUp)
@@ -174,7 +174,7 @@ public sealed class WorkDispatchTests
 
         await scene.Run([DispatchScene.Item(0, bad), DispatchScene.Item(1, good), DispatchScene.Item(2, good)], Token);
 
-        Assert.Equal(WorkDispatch.Attempts, bad.Calls.Count);
+        Assert.Equal(CallOutcomes.Attempts, bad.Calls.Count);
         Assert.Single(scene.Events, text => text.StartsWith("0 failed for good", StringComparison.Ordinal));
         Assert.Equal([1, 2], scene.Finished.Order());
     }
@@ -218,7 +218,7 @@ public sealed class WorkDispatchTests
 
         await scene.Run([DispatchScene.Item(0, work)], Token);
 
-        Assert.Equal(WorkDispatch.Losses, work.Calls.Count);
+        Assert.Equal(CallOutcomes.Losses, work.Calls.Count);
         Assert.Contains("10 workers were lost while they computed it", scene.Events[^1], StringComparison.Ordinal);
     }
 
@@ -287,7 +287,7 @@ public sealed class WorkDispatchTests
         await scene.Run(DispatchScene.Items(40, work), Token);
 
         Assert.Single(scene.Events, "w1 quarantined: 5 items in a row failed there, the last one with: broken card");
-        Assert.InRange(work.Calls.Count(call => call.Worker.Equals(First.Address)), WorkDispatch.FailuresInARow, WorkDispatch.FailuresInARow + 1);
+        Assert.InRange(work.Calls.Count(call => call.Worker.Equals(First.Address)), CallOutcomes.FailuresInARow, CallOutcomes.FailuresInARow + 1);
         Assert.Equal(40, scene.Finished.Count);
     }
 
@@ -434,7 +434,7 @@ public sealed class WorkDispatchTests
         var work = new FakeGrain(_ =>
         {
             asked.Add(scene.Clock.GetUtcNow());
-            return asked.Count <= 3 * WorkDispatch.Losses ? throw new SiloUnavailableException("gone") : Task.CompletedTask;
+            return asked.Count <= 3 * CallOutcomes.Losses ? throw new SiloUnavailableException("gone") : Task.CompletedTask;
         });
 
         await scene.Run(DispatchScene.Items(2, work), Token);
@@ -448,7 +448,7 @@ public sealed class WorkDispatchTests
     [Fact]
     public async Task Run_ManyWorkersThatDieAtOnce_ChargesAnItemOnlyWithThoseThatWereComputingIt()
     {
-        var workers = Enumerable.Range(1, 2 * WorkDispatch.Losses).Select(number => FakeWorkers.Worker(number, slots: 1)).ToArray();
+        var workers = Enumerable.Range(1, 2 * CallOutcomes.Losses).Select(number => FakeWorkers.Worker(number, slots: 1)).ToArray();
         var last = FakeWorkers.Worker(99, slots: 1);
         using var scene = new DispatchScene([.. workers, last]);
         var down = new TaskCompletionSource();
@@ -472,7 +472,7 @@ public sealed class WorkDispatchTests
     {
         using var scene = new DispatchScene(First);
         var tries = 0;
-        var work = new FakeGrain(_ => ++tries <= 2 * WorkDispatch.FailuresInARow
+        var work = new FakeGrain(_ => ++tries <= 2 * CallOutcomes.FailuresInARow
             ? throw new WorkFailedException("the input cache is full", FailureScope.Temporary) { Worker = "w1" }
             : Task.CompletedTask);
 

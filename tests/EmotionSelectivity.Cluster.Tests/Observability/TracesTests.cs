@@ -24,7 +24,7 @@ public sealed class TracesTests : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Sweep_WithTracing_ExportsASpanPerStageWithTheSpansOfItsWorkItems()
     {
         await using var collector = await TraceCollector.Start();
