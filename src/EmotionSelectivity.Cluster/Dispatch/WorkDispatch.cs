@@ -72,20 +72,21 @@ internal sealed class WorkDispatch(
     private async Task ServeUntilBlocked(Dispatch dispatch)
     {
         var (wake, workers, gateChanged) = (_wake.Changed, choice.Changed, gate.Changed);
+        var since = clock.GetUtcNow();
         var eligible = choice.Eligible;
         while (ServeEach(eligible, dispatch))
         {
         }
         observer.Waiting(_calls == 0 && !dispatch.Queue.IsEmpty && gate.IsOpen ? FailOrExplainIdleness(dispatch.Outcomes) : null);
         if (!dispatch.IsOver && !(dispatch.Queue.IsEmpty && _calls == 0))
-            await AwaitChange(wake, workers, gateChanged);
+            await AwaitChange(since, wake, workers, gateChanged);
     }
 
-    /// <summary>Waits until a call ends, the workers or the gate change, or a postponed worker may get its next item.</summary>
-    private async Task AwaitChange(params Task[] changes)
+    /// <summary>Waits until a call ends, the workers or the gate change, or a worker that was postponed may get its next item.</summary>
+    private async Task AwaitChange(DateTimeOffset since, params Task[] changes)
     {
         using var waited = new CancellationTokenSource();
-        var ready = Task.Delay(choice.UntilNextReady() ?? Timeout.InfiniteTimeSpan, clock, waited.Token);
+        var ready = Task.Delay(choice.UntilNextReady(since) ?? Timeout.InfiniteTimeSpan, clock, waited.Token);
         await Task.WhenAny([.. changes, ready]);
         await waited.CancelAsync();
     }

@@ -71,14 +71,16 @@ public sealed class WorkerChoice(IWorkers workers, WorkerNeeds needs, TimeProvid
         _postponed[worker.Address] = new(lost, clock.GetUtcNow() + delay);
     }
 
-    /// <summary>Time until the first postponed worker may get an item again; null where none is postponed.</summary>
-    public TimeSpan? UntilNextReady()
+    /// <summary>Time until the first worker that was postponed at an earlier instant may get an item again; null where none was.</summary>
+    /// <param name="since">
+    /// The instant before readiness was last looked at. A worker that became ready since then may have been found postponed: it counts with a delay of zero.
+    /// </param>
+    public TimeSpan? UntilNextReady(DateTimeOffset since)
     {
         var now = clock.GetUtcNow();
-        var times = Eligible.Where(worker => _postponed.TryGetValue(worker.Address, out var postponed) && now < postponed.Until)
-            .Select(worker => _postponed[worker.Address].Until - now).ToList();
+        var ready = Eligible.Select(worker => _postponed.GetValueOrDefault(worker.Address).Until).Where(until => since < until).ToList();
         // A timer may fire a moment early: one more millisecond saves a needless round.
-        return times.Count == 0 ? null : times.Min() + TimeSpan.FromMilliseconds(1);
+        return ready.Count == 0 ? null : TimeSpan.FromTicks(Math.Max(0, (ready.Min() - now).Ticks)) + TimeSpan.FromMilliseconds(1);
     }
 
     /// <summary>Gives a worker the next item after a delay, without doubting that it can be reached.</summary>

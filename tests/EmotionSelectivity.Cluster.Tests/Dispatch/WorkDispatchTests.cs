@@ -58,6 +58,22 @@ public sealed class WorkDispatchTests
     }
 
     [Fact]
+    public void UntilNextReady_PostponementThatHasEndedSinceReadinessWasLookedAt_IsNotMissed()
+    {
+        using var scene = new DispatchScene(First);
+        var (choice, clock) = (scene.Choice, scene.Clock);
+        choice.Postpone(First, TimeSpan.FromMilliseconds(500));
+        var since = clock.GetUtcNow();
+        Assert.False(choice.IsReady(First));
+
+        clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1), choice.UntilNextReady(since));
+        Assert.True(choice.IsReady(First));
+        Assert.Null(choice.UntilNextReady(clock.GetUtcNow()));
+    }
+
+    [Fact]
     public async Task Run_ItemsThatEndAtOnce_DoesNotRecurse()
     {
         var work = new FakeGrain(_ => Task.CompletedTask);
