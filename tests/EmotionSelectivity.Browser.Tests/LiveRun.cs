@@ -70,7 +70,7 @@ internal sealed class LiveRun : IAsyncDisposable
         seed: 7
         network: { architecture: vgg-mini, weights: vgg-mini.safetensors, size: 64, grayscale: true }
         stimuli:
-          - { set: google, images: google, ratings: google.csv }
+          - { set: google, images: google, ratings: google.csv, scale: [1, 9] }
         folds: { kind: kfold, count: 3 }
         layers: [conv3_1, conv4_1]
         gains: [0, 0.5, 1, 1.5, 2, 4]

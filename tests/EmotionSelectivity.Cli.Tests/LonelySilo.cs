@@ -81,7 +81,7 @@ public sealed partial class LonelySilo : IAsyncLifetime
             seed: 7
             network: { architecture: vgg-mini, weights: vgg-mini.safetensors, size: 64, grayscale: true }
             stimuli:
-              - { set: google, images: google, ratings: google.csv }
+              - { set: google, images: google, ratings: google.csv, scale: [1, 9] }
             folds: { kind: kfold, count: 3 }
             layers: [conv4_2]
             gains: {{gains}}

@@ -20,8 +20,8 @@ internal static class SmallSweep
             seed: 7
             network: { architecture: vgg-mini, weights: {{Quickstart}}/vgg-mini.safetensors, size: 64, grayscale: true }
             stimuli:
-              - { set: google, images: {{Quickstart}}/google, ratings: {{Quickstart}}/google.csv }
-              - { set: twitter, images: {{Quickstart}}/twitter, ratings: {{Quickstart}}/twitter.csv }
+              - { set: google, images: {{Quickstart}}/google, ratings: {{Quickstart}}/google.csv, scale: [1, 9] }
+              - { set: twitter, images: {{Quickstart}}/twitter, ratings: {{Quickstart}}/twitter.csv, scale: [1, 9] }
             folds: { kind: kfold, count: 3 }
             layers: [conv3_1, conv4_1, conv4_2]
             gains: [0, 1, 2, 4]

@@ -92,7 +92,7 @@ public sealed class VariantTests : IDisposable
     private async Task RunAndVerify(string[] sets, string rest, string compare = "")
     {
         SplitSets.Make(_folder.Path);
-        var stimuli = sets.Select(set => $"  - {{ set: {set}, images: {set}, ratings: {set}.csv }}");
+        var stimuli = sets.Select(set => $"  - {{ set: {set}, images: {set}, ratings: {set}.csv, scale: [1, 9] }}");
         File.WriteAllText(
             _folder["sweep.yaml"],
             $$"""

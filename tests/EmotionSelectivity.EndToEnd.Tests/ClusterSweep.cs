@@ -16,8 +16,8 @@ internal static class ClusterSweep
         seed: 11
         network: { architecture: vgg-mini, weights: {{inputs}}vgg-mini.safetensors, size: 64, grayscale: true }
         stimuli:
-          - { set: google, images: {{inputs}}google, ratings: {{inputs}}google.csv }
-          - { set: twitter, images: {{inputs}}twitter, ratings: {{inputs}}twitter.csv }
+          - { set: google, images: {{inputs}}google, ratings: {{inputs}}google.csv, scale: [1, 9] }
+          - { set: twitter, images: {{inputs}}twitter, ratings: {{inputs}}twitter.csv, scale: [1, 9] }
         folds: { kind: kfold, count: 4 }
         layers: [conv3_1, conv4_1]
         gains: [0, 0.5, 1, 1.5, 2, 4]

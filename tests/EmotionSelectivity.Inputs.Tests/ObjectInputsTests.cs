@@ -55,7 +55,7 @@ public sealed class ObjectInputsTests
 
     private static string Yaml(string weights, string images, string ratings, string output, string compare) => $$"""
         network: { architecture: vgg-mini, weights: "{{weights}}", compare: {{compare}} }
-        stimuli: [{ set: iaps, images: "{{images}}", ratings: "{{ratings}}" }]
+        stimuli: [{ set: iaps, images: "{{images}}", ratings: "{{ratings}}", scale: [1, 9] }]
         output: "{{output}}"
         """;
 }

@@ -16,7 +16,7 @@ public sealed class SweepFileTests
     private const string Least = """
         network: { architecture: vgg-mini, weights: random }
         stimuli:
-          - { set: iaps, images: data/iaps, ratings: data/iaps.csv }
+          - { set: iaps, images: data/iaps, ratings: data/iaps.csv, scale: [1, 9] }
         output: runs/x
         """;
 
@@ -89,7 +89,7 @@ public sealed class SweepFileTests
             network: { architecture: vgg-mini, weights: net.safetensors, compare: [random, other/net.safetensors, other/2nd.pth, keep-1.pth, NET.pth] }
             selectivity: { keep: [0.8, 0.25] }
             stimuli:
-              - { set: iaps, images: data/iaps, ratings: data/iaps.csv }
+              - { set: iaps, images: data/iaps, ratings: data/iaps.csv, scale: [1, 9] }
             output: runs/x
             """, "/lab/my-sweep.yaml");
 
@@ -186,7 +186,7 @@ public sealed class SweepFileTests
             sede: 4
             network: { architecture: vgg61, weights: random, size: 4 }
             stimuli:
-              - { set: 1aps, images: a, ratings: b }
+              - { set: 1aps, images: a, ratings: b, scale: [1, 9] }
               - { set: naps, images: a }
               - { set: oasis, images: a, ratings: b, scale: [9, 1], colums: {} }
             folds: { count: many }
@@ -213,7 +213,7 @@ public sealed class SweepFileTests
 
     [Fact]
     public void Parse_TwoSetsOfOneName_IsAFault() =>
-        Assert.Contains("Two sets are called 'iaps'", FaultsOf(Least.Replace("output:", "  - { set: iaps, images: b, ratings: c }\noutput:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("Two sets are called 'iaps'", FaultsOf(Least.Replace("output:", "  - { set: iaps, images: b, ratings: c, scale: [1, 9] }\noutput:", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_KeyTwice_IsAFault() => Assert.Contains("is already on line 4", FaultsOf(Least + "\noutput: elsewhere"), StringComparison.Ordinal);

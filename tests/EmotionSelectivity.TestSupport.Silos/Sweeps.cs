@@ -25,7 +25,7 @@ public static class Sweeps
         seed: 7
         network: { architecture: vgg-mini, weights: {{weights}}, size: 64, grayscale: true }
         stimuli:
-          - { set: google, images: {{images}}, ratings: {{ratings}} }
+          - { set: google, images: {{images}}, ratings: {{ratings}}, scale: [1, 9] }
         folds: { kind: kfold, count: 3 }
         layers: [conv3_1, conv4_1, conv4_2]
         gains: [0, 1, 2, 4]

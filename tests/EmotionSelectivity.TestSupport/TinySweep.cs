@@ -27,7 +27,7 @@ public static class TinySweep
             seed: 3
             network: { architecture: vgg-mini, weights: random, size: 32, grayscale: true }
             stimuli:
-              - { set: a, images: images, ratings: ratings.csv }
+              - { set: a, images: images, ratings: ratings.csv, scale: [1, 9] }
             folds: { kind: kfold, count: 3 }
             layers: [conv4_2]
             gains: [0, 1]

@@ -31,7 +31,7 @@ internal static partial class StimuliKey
         {
             if (list.Items[i] is not YamlMap map)
             {
-                sweep.AddFault(list.Items[i].Line, Key, "A set is not a map of keys and values.", "Give a list such as - { set: iaps, images: data/iaps, ratings: data/iaps.csv }.");
+                sweep.AddFault(list.Items[i].Line, Key, "A set is not a map of keys and values.", "Give a list such as - { set: iaps, images: data/iaps, ratings: data/iaps.csv, scale: [1, 9] }.");
                 continue;
             }
             if (ReadSet(new SweepSection(map, SweepKeys.StimulusSet, $"{Key}[{i}]", faults), folder) is not { } source)
@@ -51,6 +51,7 @@ internal static partial class StimuliKey
         var ratings = set.ResolveFile("ratings", set.Text("ratings"), folder);
         var columns = ReadColumns(set.Section("columns"));
         var scale = ReadScale(set);
+        var (duplicates, unrated, damaged) = (set.Choice<DuplicateImages>("duplicates"), set.Choice<UnusableImages>("unrated"), set.Choice<UnusableImages>("damaged"));
         set.AddUnknownKeys();
         if (name is not null && !PlainName().IsMatch(name))
         {
@@ -59,7 +60,7 @@ internal static partial class StimuliKey
         }
         return name is null || images is null || ratings is null
             ? null
-            : new StimulusSource(name, images, ratings, columns, scale);
+            : new StimulusSource(name, images, ratings, columns, scale) { Duplicates = duplicates, Unrated = unrated, Damaged = damaged };
     }
 
     private static RatingColumns ReadColumns(SweepSection columns)
@@ -77,6 +78,7 @@ internal static partial class StimuliKey
         switch (set.Find("scale"))
         {
             case null:
+                set.AddMissing("scale");
                 return RatingScale.OneToNine;
             case YamlList { Items: [YamlScalar low, YamlScalar high] }
                 when Numbers.TryParse(low.Text, out var min) && Numbers.TryParse(high.Text, out var max) && min < max:

@@ -78,7 +78,40 @@ public sealed record NetworkChoice(string Architecture, string Weights, int Size
 /// <summary>
 /// A stimulus set: its folder of images, its ratings table with the column names, and the rating scale.
 /// </summary>
-public sealed record StimulusSource(string Set, string Images, string Ratings, RatingColumns Columns, RatingScale Scale);
+public sealed record StimulusSource(string Set, string Images, string Ratings, RatingColumns Columns, RatingScale Scale)
+{
+    /// <summary>What happens to images with the same pixels.</summary>
+    public DuplicateImages Duplicates { get; init; }
+
+    /// <summary>What happens to images without a rating.</summary>
+    public UnusableImages Unrated { get; init; }
+
+    /// <summary>What happens to images whose files are damaged.</summary>
+    public UnusableImages Damaged { get; init; }
+}
+
+/// <summary>What happens to images of one set with the same pixels.</summary>
+public enum DuplicateImages
+{
+    /// <summary>They are a fault of the input.</summary>
+    Refuse,
+
+    /// <summary>All are used, and kept in the same part of every fold.</summary>
+    Tie,
+
+    /// <summary>The first in ordinal order of their names is used; the others are left out.</summary>
+    Drop,
+}
+
+/// <summary>What happens to images that cannot be used.</summary>
+public enum UnusableImages
+{
+    /// <summary>They are a fault of the input.</summary>
+    Refuse,
+
+    /// <summary>They are left out, and counted in the plan.</summary>
+    Skip,
+}
 
 /// <summary>Column names of a ratings table. Category and item columns are optional.</summary>
 public sealed record RatingColumns(string Image = "image", string Valence = "valence", string Category = "category", string Item = "item");

@@ -24,7 +24,7 @@ internal sealed class LoadClient : IDisposable
             seed: {{number}}
             network: { architecture: vgg-mini, weights: vgg-mini.safetensors, size: 64, grayscale: true }
             stimuli:
-              - { set: google, images: google, ratings: google.csv }
+              - { set: google, images: google, ratings: google.csv, scale: [1, 9] }
             folds: { kind: kfold, count: 3 }
             layers: [conv4_1, conv4_2]
             gains: { lesion: true, from: 1, to: 6, step: 0.25 }

@@ -16,7 +16,7 @@ public sealed class SubmissionTests(SingleSilo fixture) : IClassFixture<SingleSi
             name: wrong
             network: { architecture: vgg99, weights: none.safetensors, size: 64 }
             stimuli:
-              - { set: google, images: nowhere, ratings: google.csv }
+              - { set: google, images: nowhere, ratings: google.csv, scale: [1, 9] }
             layers: all
             gains: [0, -1]
             permutationz: 5

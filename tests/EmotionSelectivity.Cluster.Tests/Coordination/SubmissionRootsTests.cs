@@ -29,7 +29,7 @@ public sealed class SubmissionRootsTests
 
     private static string Yaml(string weights, string images, string ratings, string output) => $$"""
         network: { architecture: vgg-mini, weights: "{{weights}}" }
-        stimuli: [{ set: iaps, images: "{{images}}", ratings: "{{ratings}}" }]
+        stimuli: [{ set: iaps, images: "{{images}}", ratings: "{{ratings}}", scale: [1, 9] }]
         output: "{{output}}"
         """;
 }

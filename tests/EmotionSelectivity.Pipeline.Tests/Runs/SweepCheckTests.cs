@@ -21,7 +21,7 @@ public sealed class SweepCheckTests : IDisposable
             name: once
             network: { architecture: vgg-mini, weights: random, size: 16 }
             stimuli:
-              - { set: gray, images: {{_folder.FullName}}/images, ratings: {{_folder.FullName}}/ratings.csv }
+              - { set: gray, images: {{_folder.FullName}}/images, ratings: {{_folder.FullName}}/ratings.csv, scale: [1, 9] }
             folds: { count: 2 }
             output: {{_folder.FullName}}/run
             """);

@@ -106,9 +106,24 @@ internal static class SweepKeys
             "Ends of the rating instrument, the lower first; not the smallest and largest rating in the data.",
             new ListShape(new NumberShape(), "two numbers", 2, 2))
         {
-            Default = $"[{Number(RatingScale.OneToNine.Min)}, {Number(RatingScale.OneToNine.Max)}]",
-            Examples = ["[1, 7]", "[-3, 3]"],
-        });
+            Required = true,
+            Examples = ["[1, 9]", "[1, 7]", "[-3, 3]"],
+        },
+        new(
+            "duplicates", "Images with the same pixels",
+            "What to do where images of the set have the same pixels: `refuse` the set; `tie` them, so that a fold never trains on one and tests another; "
+            + "`drop` all but the first by name.",
+            ChoiceShape.Of<DuplicateImages>())
+        { Default = Text("refuse") },
+        new("unrated", "Images without a rating", "What to do with images that no row of the table names: `refuse` the set, or `skip` them.", ChoiceShape.Of<UnusableImages>())
+        {
+            Default = Text("refuse"),
+        },
+        new(
+            "damaged", "Damaged images",
+            "What to do with images whose files are damaged: `refuse` the set, or `skip` them, with their rows of the table.",
+            ChoiceShape.Of<UnusableImages>())
+        { Default = Text("refuse") });
 
     private static SectionShape Network { get; } = new(
         new(
