@@ -30,6 +30,6 @@ public static class DesignWarnings
         }
     }
 
-    /// <summary>(0 + 1) / (draws + 1): see docs/method.md, section "Null distributions".</summary>
+    /// <summary>(0 + 1) / (draws + 1): see docs/method.md, section "Controls and p values".</summary>
     private static double SmallestP(int draws) => 1.0 / (draws + 1);
 }
