@@ -40,11 +40,9 @@ public static class CopiedImages
         switch (source.Duplicates)
         {
             case DuplicateImages.Refuse:
-                BoundedFaults.Add(
-                    [.. described.Select(same => new Fault(
-                        source.Images, $"Images of the set have the same pixels: {same}.",
-                        "Delete all but one with their rows, or add to the set duplicates: tie (keeps them in the same fold) or duplicates: drop (uses the first)."))],
-                    source.Images, "groups of images with the same pixels", faults);
+                faults.Add(new Fault(
+                    source.Images, $"{Count(copies.Length, "group")} of images of the set {(copies.Length == 1 ? "has" : "have")} the same pixels: {NameList.Of(described)}.",
+                    "Delete all but one of each with their rows, or add to the set duplicates: tie (keeps them in the same fold) or duplicates: drop (uses the first)."));
                 return loaded;
             case DuplicateImages.Drop:
                 var dropped = copies.SelectMany(same => same.Skip(1)).Select(name => name.Image).ToHashSet(StringComparer.Ordinal);
