@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using EmotionSelectivity.Inputs.Stimuli;
 using EmotionSelectivity.Science.Faults;
@@ -10,7 +11,11 @@ namespace EmotionSelectivity.Inputs;
 /// <summary>A stimulus set in which every image has a rating and every rating an image.</summary>
 /// <param name="Set">Its images.</param>
 /// <param name="RatingsSha256">SHA-256 of the ratings file, lower-case hexadecimal.</param>
-public sealed record LoadedSet(StimulusSet Set, string RatingsSha256);
+public sealed record LoadedSet(StimulusSet Set, string RatingsSha256)
+{
+    /// <summary>Images without a rating that were left out (<c>unrated: skip</c>), in ordinal order.</summary>
+    public ImmutableArray<string> Unrated { get; init; } = [];
+}
 
 /// <summary>
 /// Reads the stimulus sets of a sweep: joins tables of ratings with folders of images (docs/method.md, section
@@ -39,16 +44,16 @@ public static class StimulusInputs
         if (files.Ratings is not { } table || ReadTable(table, faults) is not { } content)
             return null;
         var log = new FaultLog(source.Ratings);
-        var rows = RatingsTable.Read(content, source, log);
+        var rated = RatingsTable.Read(content, source, log);
         faults.AddRange(log.Faults);
-        if (files.Images is not [_, ..] images || rows.Count == 0)
+        if (files.Images is not [_, ..] images || rated.Rows.Count == 0)
             return null;
-        var matched = ImageMatching.Match(rows, images, source, faults);
-        var set = new StimulusSet(source.Set, matched.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));
+        var matched = ImageMatching.Match(rated, images, source, faults);
+        var set = new StimulusSet(source.Set, matched.Images.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));
         // Unreadable rows are missing from the counts, so their faults are reported first.
         if (log.Faults.Count == 0)
             faults.AddRange(TooFewImages(set, sweep, source));
-        return new LoadedSet(set, Convert.ToHexStringLower(SHA256.HashData(content)));
+        return new LoadedSet(set, Convert.ToHexStringLower(SHA256.HashData(content))) { Unrated = matched.Unrated };
     }
 
     /// <summary>An object store has no folders of its own: one exists as long as it has objects.</summary>
