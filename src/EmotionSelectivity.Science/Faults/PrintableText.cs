@@ -33,6 +33,10 @@ public static class PrintableText
         return escaped.ToString();
     }
 
+    /// <summary>As <see cref="Escape"/>, but the text keeps its lines.</summary>
+    /// <param name="text">Any text.</param>
+    public static string EscapeLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(Escape));
+
     private static string Code(char c) => c switch
     {
         '\n' => @"\n",
