@@ -23,7 +23,8 @@ internal static class UnknownOptions
             .. parsed.Tokens
                 .TakeWhile(token => token.Type != TokenType.DoubleDash)
                 .Where(token => token.Type == TokenType.Argument && LooksLikeOption(token.Value))
-                .Select(token => $"There is no option '{PrintableText.Escape(token.Value)}'. {SpellingSuggestion.Remedy(token.Value.Split('=', ':')[0], known)}"),
+                .Select(token => token.Value)
+                .Select(word => $"There is no option '{PrintableText.Escape(word)}'. {SpellingSuggestion.Remedy(word.Split('=', ':')[0], known)}"),
         ];
     }
 

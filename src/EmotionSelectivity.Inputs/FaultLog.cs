@@ -15,7 +15,9 @@ internal sealed class FaultLog(string file)
     private readonly Dictionary<(string Key, string Kind), (int Count, int LastNamed, int Last)> _kinds = [];
     private (int Count, int LastNamed) _withoutKind;
 
-    /// <summary>In the order of their lines; the count of further faults of a kind follows the last that is named.</summary>
+    /// <summary>
+    /// In the order of their lines; the count of further faults of a kind follows the last that is named.
+    /// </summary>
     public IReadOnlyList<Fault> Faults => [.. _faults.Concat(Further()).OrderBy(f => f.Line).Select(f => f.Fault)];
 
     /// <param name="line">1-based.</param>
@@ -49,7 +51,7 @@ internal sealed class FaultLog(string file)
     /// <summary>A fault of the whole file.</summary>
     public void AddToFile(string what, string remedy) => _faults.Add((0, new Fault(file, what, remedy)));
 
-    /// <summary>Adds the faults of another log of the same file.</summary>
+    /// <summary>Adds the faults that another log of the same file names.</summary>
     public void AddAll(FaultLog other) => _faults.AddRange(other._faults);
 
     private string Where(int line, string key) => key.Length == 0 ? $"{file}:{line}" : $"{file}:{line}: {key}";

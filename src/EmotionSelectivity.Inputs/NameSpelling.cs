@@ -54,12 +54,15 @@ internal static class NameSpelling
             return null;
         for (var i = 0; i < name.Length; i++)
         {
-            var kind = char.GetUnicodeCategory(name[i]) == UnicodeCategory.Format ? "zero-width" : char.IsWhiteSpace(name[i]) && name[i] != ' ' ? "a space that is not plain" : null;
+            var isSpace = char.IsWhiteSpace(name[i]) && name[i] != ' ';
+            var kind = char.GetUnicodeCategory(name[i]) == UnicodeCategory.Format ? "zero-width" : isSpace ? "a space that is not plain" : null;
             if (kind is not null && !other.Contains(name[i], StringComparison.Ordinal))
                 return string.Create(CultureInfo.InvariantCulture, $"contains U+{(int)name[i]:X4} ({kind}) at position {i + 1}");
         }
         if (string.Equals(name, other, StringComparison.OrdinalIgnoreCase))
             return "differs in upper and lower case";
-        return ENSNormalize.NF.NFC(name) == ENSNormalize.NF.NFC(other) ? "differs only in Unicode normalisation" : "differs in spaces, slashes or the extension";
+        return ENSNormalize.NF.NFC(name) == ENSNormalize.NF.NFC(other)
+            ? "differs only in Unicode normalisation"
+            : "differs in spaces, slashes or the extension";
     }
 }

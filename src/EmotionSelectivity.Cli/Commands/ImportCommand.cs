@@ -32,7 +32,12 @@ internal static class ImportCommand
     };
 
     private static readonly Option<string> Extension = Text("--extension", "EXT", "For any other table: extension to append to ids, such as .jpg.");
-    private static readonly Option<string[]> Missing = new("--missing") { Description = "Text of a missing rating, such as NA; may be repeated.", HelpName = "TEXT" };
+    private static readonly Option<string[]> Missing = new("--missing")
+    {
+        Description = "Text of a missing rating, such as NA; may be repeated.",
+        HelpName = "TEXT",
+    };
+
     private static readonly Option<string> Decimal = Text("--decimal", "CHAR", "Decimal separator of ratings in a text: . or , (default: .).");
     private static readonly Option<string> Sheet = Text("--sheet", "NAME", "Sheet of a workbook with the ratings, if several visible ones can have them.");
     private static readonly Option<string> Images =

@@ -57,7 +57,8 @@ public sealed record ColumnsByName(ImmutableArray<string> Image, string Valence)
     private static int? ParseNumber(string name) =>
         name[0] == '#' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
-    private static bool HasName(string field, string name) => string.Equals(NameSpelling.OfText(field), NameSpelling.OfText(name), StringComparison.OrdinalIgnoreCase);
+    private static bool HasName(string field, string name) =>
+        string.Equals(NameSpelling.OfText(field), NameSpelling.OfText(name), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether one column has a name; a fault that gives their numbers otherwise.</summary>
     internal static bool IsUnique(int[] indices, SheetRow row, FaultLog faults)

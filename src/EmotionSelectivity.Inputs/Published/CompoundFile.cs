@@ -6,7 +6,7 @@ namespace EmotionSelectivity.Inputs.Published;
 /// <summary>
 /// Reads a stream out of a compound file, the container of .xls workbooks (Microsoft's specification [MS-CFB]). The
 /// library that reads the workbook trusts the sizes in the container's header, so that a changed byte makes it reserve
-/// gigabytes; here nothing is reserved that the file does not hold, and a chain of sectors ends when it has all sectors.
+/// gigabytes; here nothing is reserved that the file does not hold, and a chain of sectors ends when it has them all.
 /// </summary>
 internal sealed class CompoundFile
 {
@@ -20,7 +20,10 @@ internal sealed class CompoundFile
     private readonly List<uint> _next = [];
     private readonly List<uint> _nextMini = [];
 
-    /// <exception cref="InvalidDataException">The content is not a compound file, or a part of it is missing.</exception>
+    /// <param name="content">The file.</param>
+    /// <exception cref="InvalidDataException">
+    /// The content is not a compound file, or a part of it is missing.
+    /// </exception>
     public CompoundFile(byte[] content)
     {
         _content = content;
@@ -61,7 +64,9 @@ internal sealed class CompoundFile
         return size <= content.Length ? content[..(int)size] : throw new InvalidDataException("a stream in it is incomplete");
     }
 
-    /// <summary>Small streams lie in sectors of 64 bytes in the stream of the root, the directory's first entry.</summary>
+    /// <summary>
+    /// Small streams lie in sectors of 64 bytes in the stream of the root, the directory's first entry.
+    /// </summary>
     private byte[] ReadMini(uint first, byte[] directory)
     {
         var root = Join(Chain(BinaryPrimitives.ReadUInt32LittleEndian(directory.AsSpan(116)), _next));
@@ -97,12 +102,13 @@ internal sealed class CompoundFile
         }
     }
 
-    private static IEnumerable<uint> Chain(uint first, List<uint> next)
+    /// <summary>A chain is no longer than the sectors of its size that the file can hold.</summary>
+    private IEnumerable<uint> Chain(uint first, List<uint> next)
     {
-        var visited = 0;
+        var (visited, longest) = (0, _content.Length >> (next == _nextMini ? MiniShift : _shift));
         for (var sector = first; sector < LastSector; sector = sector < next.Count ? next[(int)sector] : LastSector)
         {
-            if (visited++ > next.Count)
+            if (visited++ > longest)
                 throw new InvalidDataException("its sectors form a circle");
             yield return sector;
         }

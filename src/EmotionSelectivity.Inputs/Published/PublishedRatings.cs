@@ -67,7 +67,8 @@ public static class PublishedRatings
     /// The sheets with the columns of the layout, or with several that could be meant, which the log of the sheet says.
     /// Of the readings of a text the first one decides: they differ only in the separator.
     /// </summary>
-    private static List<(Sheet Sheet, TableColumns? Columns, FaultLog Faults)> FindFitting(IEnumerable<Sheet> sheets, PublishedTable table, string file)
+    private static List<(Sheet Sheet, TableColumns? Columns, FaultLog Faults)> FindFitting(
+        IEnumerable<Sheet> sheets, PublishedTable table, string file)
     {
         var fitting = new List<(Sheet, TableColumns?, FaultLog)>();
         foreach (var sheet in sheets)

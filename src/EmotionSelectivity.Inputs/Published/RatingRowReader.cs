@@ -61,17 +61,22 @@ internal sealed class RatingRowReader(string file, PublishedTable table, Sheet s
             Skip(row, image, "it names no image");
         else if (text.Length == 0 || table.Missing.Contains(text))
             Skip(row, image, "it has no rating");
-        else if (!(IsDate(row, columns.Image, "the id or file name of an image") | IsDate(row, columns.Valence, "a rating")) && ParseRating(row, text) is { } rating)
+        else if (!HasDate(row) && ParseRating(row, text) is { } rating)
             Ratings.Add(new PublishedRating(new RowLocation(file, row.Line), FileName(image), rating));
     }
 
-    /// <summary>A spreadsheet program turns an id such as 3-1 into a date, and shows a number in a date format as one.</summary>
+    /// <summary>
+    /// A spreadsheet program turns an id such as 3-1 into a date, and shows a number in a date format as one.
+    /// </summary>
+    private bool HasDate(SheetRow row) => IsDate(row, columns.Image, "the id or file name of an image") | IsDate(row, columns.Valence, "a rating");
+
     private bool IsDate(SheetRow row, SheetColumn column, string wanted)
     {
         if (!row.Dates.Contains(column.Index))
             return false;
         faults.AddRow(
-            row.Line, column.Name, "with a date", $"Cell {CellName(column.Index, row.Line)} of {sheet.Name} is formatted as a date ({row[column.Index]}), where {wanted} is wanted.",
+            row.Line, column.Name, "with a date",
+            $"Cell {CellName(column.Index, row.Line)} of {sheet.Name} is formatted as a date ({row[column.Index]}), where {wanted} is wanted.",
             "Format the column as text, or as a number, in a spreadsheet program, and check that it shows what was meant.");
         return true;
     }
@@ -86,7 +91,8 @@ internal sealed class RatingRowReader(string file, PublishedTable table, Sheet s
     }
 
     private void AddWrongFieldCount(SheetRow row) => faults.AddRow(
-        row.Line, "", "with another number of fields", $"The row has {row.Fields.Length} fields instead of {columns.Width}.", "Correct the number of fields; quote a field that contains the separator.");
+        row.Line, "", "with another number of fields", $"The row has {row.Fields.Length} fields instead of {columns.Width}.",
+        "Correct the number of fields; quote a field that contains the separator.");
 
     private void Skip(SheetRow row, string image, string reason) => Skipped.Add(new SkippedRow(new RowLocation(file, row.Line), image, reason));
 
@@ -114,10 +120,15 @@ internal sealed class RatingRowReader(string file, PublishedTable table, Sheet s
         var (kind, what, remedy) = (text, table.HasDecimalComma) switch
         {
             (_, true) when Numbers.TryParse(text, out _) =>
-                ("with a decimal point", $"'{quoted}' has a decimal point, but --decimal says that the table has commas.", "Remove --decimal, or correct the rating."),
-            (_, false) when Numbers.HasDecimalComma(text) => ("with a decimal comma", $"'{quoted}' is not a number: it has a decimal comma.", "Add --decimal ','."),
+                (
+                    "with a decimal point", $"'{quoted}' has a decimal point, but --decimal says that the table has commas.",
+                    "Remove --decimal, or correct the rating."),
+            (_, false) when Numbers.HasDecimalComma(text) =>
+                ("with a decimal comma", $"'{quoted}' is not a number: it has a decimal comma.", "Add --decimal ','."),
             _ when !text.Any(char.IsAsciiDigit) =>
-                ("with a text for a rating", $"'{quoted}' is not a number.", $"If it marks a missing rating, add --missing '{quoted}'. Otherwise: {Remedy}"),
+                (
+                    "with a text for a rating", $"'{quoted}' is not a number.",
+                    $"If it marks a missing rating, add --missing '{quoted}'. Otherwise: {Remedy}"),
             _ => ("whose rating is not a number", $"'{quoted}' is not a number.", Remedy),
         };
         faults.AddRow(row.Line, columns.Valence.Name, kind, what, remedy);

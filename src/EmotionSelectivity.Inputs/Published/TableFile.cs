@@ -55,8 +55,12 @@ internal static class TableFile
         if (visible.FirstOrDefault(sheet => string.Equals(sheet.Title, name, StringComparison.OrdinalIgnoreCase)) is { } named)
             return [named];
         if (hidden.Contains(name, StringComparer.OrdinalIgnoreCase))
-            throw new UnreadableTableException($"Sheet '{name}' is hidden.", "Show it in a spreadsheet program, and check that its ratings are the right ones.");
-        throw new UnreadableTableException($"The workbook has no sheet '{name}'.", SpellingSuggestion.Remedy(name, [.. visible.Select(sheet => $"{sheet.Title}")]));
+        {
+            throw new UnreadableTableException(
+                $"Sheet '{name}' is hidden.", "Show it in a spreadsheet program, and check that its ratings are the right ones.");
+        }
+        var remedy = SpellingSuggestion.Remedy(name, [.. visible.Select(sheet => sheet.Title)]);
+        throw new UnreadableTableException($"The workbook has no sheet '{name}'.", remedy);
     }
 
     /// <summary>Enforces the limit while reading, because the length of a pipe or device is unknown.</summary>

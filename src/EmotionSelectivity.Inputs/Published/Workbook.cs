@@ -9,8 +9,8 @@ namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
 /// Reads the visible sheets of an .xlsx or .xls workbook as texts. Files are not trusted: sizes are limited before the
-/// library reads the file (<see cref="LegacyWorkbook"/> for .xls), and every exception of the library on malformed bytes
-/// becomes an <see cref="UnreadableTableException"/>.
+/// library reads the file (<see cref="LegacyWorkbook"/> for .xls), and every exception of the library on malformed
+/// bytes becomes an <see cref="UnreadableTableException"/>.
 /// </summary>
 internal static class Workbook
 {
@@ -70,8 +70,8 @@ internal static class Workbook
     }
 
     /// <summary>
-    /// Unpacks every part of the archive and counts its bytes and tags, because the sizes that an archive declares can be
-    /// false. Media are skipped: the library does not read them.
+    /// Unpacks every part of the archive and counts its bytes and tags, because the sizes that an archive declares can
+    /// be false. Media are skipped: the library does not read them.
     /// </summary>
     /// <returns>At least 1.</returns>
     private static long CountTags(byte[] content)

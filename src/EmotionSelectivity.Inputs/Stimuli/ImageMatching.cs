@@ -39,8 +39,8 @@ internal sealed class ImageMatching
     }
 
     /// <summary>
-    /// Maps rows to images. Rows without an image, two rows for one image, and images without a row are faults, the last
-    /// unless the set leaves them out.
+    /// Maps rows to images. Rows without an image, two rows for one image, and images without a row are faults, the
+    /// last unless the set leaves them out.
     /// </summary>
     public static MatchedRows Match(RatedRows table, IReadOnlyList<string> images, StimulusSource source, List<Fault> faults)
     {

@@ -13,7 +13,9 @@ internal sealed record RatingColumnIndices(RatingColumns Names, int Count, int I
 {
     private const int MaxListed = 30;
 
-    /// <returns>Null, with faults, where the image or valence column is missing, or two columns have one name.</returns>
+    /// <returns>
+    /// Null, with faults, where the image or valence column is missing, or two columns have one name.
+    /// </returns>
     public static RatingColumnIndices? Find(string[] header, int line, RatingColumns names, FaultLog faults)
     {
         var (image, valence, category, item) = (Required(names.Image), Required(names.Valence), Optional(names.Category), Optional(names.Item));
@@ -25,7 +27,11 @@ internal sealed record RatingColumnIndices(RatingColumns Names, int Count, int I
         {
             var indices = Optional(name);
             if (indices.Length == 0)
-                faults.Add(line, name, "The table has no such column.", $"{Suggestion(name, header)} Name the columns in the sweep file: columns: {{ image: .., valence: .. }}.");
+            {
+                faults.Add(
+                    line, name, "The table has no such column.",
+                    $"{Suggestion(name, header)} Name the columns in the sweep file: columns: {{ image: .., valence: .. }}.");
+            }
             return indices;
         }
 

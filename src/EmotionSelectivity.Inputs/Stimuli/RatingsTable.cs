@@ -33,7 +33,8 @@ internal static class RatingsTable
         var text = TableText.Decode(content);
         var rows = new List<RatedImage>();
         if (Workbook.IsWorkbook(content))
-            faults.AddToFile("The table is a workbook, not a text.", "Convert it with emosel import ratings, or save its sheet as .csv in a spreadsheet program.");
+            faults.AddToFile(
+                "The table is a workbook, not a text.", "Convert it with emosel import ratings, or save its sheet as .csv in a spreadsheet program.");
         else if (text.Text.Contains('\0', StringComparison.Ordinal))
             faults.AddToFile("The file is not a text.", "Name a table of ratings (CSV).");
         else
@@ -55,7 +56,8 @@ internal static class RatingsTable
         }
         catch (CsvFormatException e)
         {
-            faults.Add((int)Math.Max(1, e.LineNumber), "", $"The table cannot be read from here on: {e.Message.TrimEnd('.')}.", "Look for an unclosed quotation mark.");
+            var line = (int)Math.Max(1, e.LineNumber);
+            faults.Add(line, "", $"The table cannot be read from here on: {e.Message.TrimEnd('.')}.", "Look for an unclosed quotation mark.");
         }
     }
 
@@ -66,7 +68,8 @@ internal static class RatingsTable
         {
             if (++count > MaxRows)
             {
-                faults.Add((int)csv.LineNumber, "", $"The table has more than {MaxRows} rows, which no stimulus set has.", "Check that this is the right file.");
+                faults.Add(
+                    (int)csv.LineNumber, "", $"The table has more than {MaxRows} rows, which no stimulus set has.", "Check that this is the right file.");
                 return;
             }
             if (ReadRow(csv, columns, source, faults) is { } row)
@@ -161,7 +164,8 @@ internal static class RatingsTable
         if (scale.Contains(rating))
             return rating;
         faults.AddRow(
-            line, column, "with a rating outside the scale", string.Create(CultureInfo.InvariantCulture, $"{rating} is outside the scale, {scale.Min} to {scale.Max}."),
+            line, column, "with a rating outside the scale",
+            string.Create(CultureInfo.InvariantCulture, $"{rating} is outside the scale, {scale.Min} to {scale.Max}."),
             "Correct the rating, or give the ends of the rating instrument: scale: [min, max].");
         return null;
     }
@@ -169,7 +173,11 @@ internal static class RatingsTable
     private static (string Kind, string What, string Remedy) DescribeUnreadableRating(string text)
     {
         if (text.Length == 0)
-            return ("without a rating", "The rating is missing.", "Give the image's mean valence; or delete the row, and write unrated: skip for this set to leave the image out.");
+        {
+            return (
+                "without a rating", "The rating is missing.",
+                "Give the image's mean valence; or delete the row, and write unrated: skip for this set to leave the image out.");
+        }
         return Numbers.HasDecimalComma(text)
             ? (
                 "with a decimal comma", $"'{text}' is not a number: it has a decimal comma.",
@@ -197,7 +205,11 @@ internal static class RatingsTable
         foreach (var row in rows)
         {
             if (key(row) is { } value && !first.TryAdd(value, row.Line))
-                faults.AddRow(row.Line, column, "that repeat another", $"'{Quotation.Shorten(value)}' is already on line {first[value]}.", "Keep one row for each.");
+            {
+                faults.AddRow(
+                    row.Line, column, "that repeat another", $"'{Quotation.Shorten(value)}' is already on line {first[value]}.",
+                    "Keep one row for each.");
+            }
         }
     }
 }

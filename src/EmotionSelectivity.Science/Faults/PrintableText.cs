@@ -12,7 +12,8 @@ public static class PrintableText
 {
     /// <summary>
     /// Replaces every control character, format character, line or paragraph separator and lone surrogate by its
-    /// code point: ESC becomes <c>\u001B</c>, the end of a line <c>\n</c>. Other text is returned unchanged, so that escaping twice has no effect.
+    /// code point: ESC becomes <c>\u001B</c>, the end of a line <c>\n</c>. Other text is returned unchanged, so that
+    /// escaping twice has no effect.
     /// </summary>
     /// <param name="text">Any text.</param>
     public static string Escape(string text)
@@ -45,9 +46,12 @@ public static class PrintableText
         _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:X4}"),
     };
 
-    /// <summary>Whether a character needs no further look: surrogates do, because a pair can be a format character.</summary>
+    /// <summary>
+    /// Whether a character needs no further look: surrogates do, because a pair can be a format character.
+    /// </summary>
     private static bool IsShown(char c) => c is >= ' ' and <= '~' || !(char.IsSurrogate(c) || IsHidden(char.GetUnicodeCategory(c)));
 
     private static bool IsHidden(UnicodeCategory category) => category
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

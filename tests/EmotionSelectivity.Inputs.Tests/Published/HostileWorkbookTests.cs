@@ -7,8 +7,8 @@ using EmotionSelectivity.Science.Faults;
 namespace EmotionSelectivity.Inputs.Tests.Published;
 
 /// <summary>
-/// A workbook of some kB costs no more memory than <see cref="MaxBytes"/>, whatever its bytes say about sizes. Allocated
-/// bytes are counted, not time: what is not allocated takes none.
+/// A workbook of some kB costs no more memory than <see cref="MaxBytes"/>, whatever its bytes say about sizes.
+/// Allocated bytes are counted, not time: what is not allocated takes none.
 /// </summary>
 public sealed class HostileWorkbookTests : IDisposable
 {
@@ -48,7 +48,8 @@ public sealed class HostileWorkbookTests : IDisposable
     {
         var whole = File.ReadAllBytes(PublishedFolder.Workbook(file));
         byte[] extremes = [0, 1, 31, 127, 128, 255];
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, extremes.Length - 1], Gen.Int[0, whole.Length - 1], Gen.Int[0, extremes.Length - 1]).Sample((place, value, other, otherValue) =>
+        var (places, values) = (Gen.Int[0, whole.Length - 1], Gen.Int[0, extremes.Length - 1]);
+        Gen.Select(places, values, places, values).Sample((place, value, other, otherValue) =>
         {
             var content = whole.ToArray();
             content[place] = extremes[value];
