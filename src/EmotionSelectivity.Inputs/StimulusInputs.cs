@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using EmotionSelectivity.Inputs.Stimuli;
 using EmotionSelectivity.Science.Faults;
@@ -23,6 +24,9 @@ public sealed record LoadedSet(StimulusSet Set, string RatingsSha256)
 
     /// <summary>Rows whose item is stated by the table.</summary>
     public int StatedItems { get; init; }
+
+    /// <summary>Images without a rating that were left out (<c>unrated: skip</c>), in ordinal order.</summary>
+    public ImmutableArray<string> Unrated { get; init; } = [];
 }
 
 /// <summary>
@@ -70,18 +74,19 @@ public static class StimulusInputs
         if (files.Ratings is not { } table || ReadTable(table, faults) is not { } content)
             return null;
         var log = new FaultLog(source.Ratings);
-        var rows = RatingsTable.Read(content, source, log);
+        var rated = RatingsTable.Read(content, source, log);
         faults.AddRange(log.Faults);
-        if (files.Images is not [_, ..] images || rows.Count == 0)
+        if (files.Images is not [_, ..] images || rated.Rows.Count == 0)
             return null;
-        var matched = ImageMatching.Match(rows, images, source, faults);
-        var set = new StimulusSet(source.Set, matched.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));
+        var matched = ImageMatching.Match(rated, images, source, faults);
+        var set = new StimulusSet(source.Set, matched.Images.Select(pair => Stimulus(pair.Key, pair.Value, source, sweep.Categories)));
         return new LoadedSet(set, Convert.ToHexStringLower(SHA256.HashData(content)))
         {
             IsWhole = log.Faults.Count == 0,
-            StatedCategories = matched.Keys.Count(row => row.Category.Stated),
-            ChangedCategories = matched.Keys.Count(row => row.Category.Stated && row.Category.Emotion != sweep.Categories.Categorise(source.Scale.ToValence(row.Rating))),
-            StatedItems = matched.Keys.Count(row => row.Item is not null),
+            StatedCategories = matched.Images.Keys.Count(row => row.Category.Stated),
+            ChangedCategories = matched.Images.Keys.Count(row => row.Category.Stated && row.Category.Emotion != sweep.Categories.Categorise(source.Scale.ToValence(row.Rating))),
+            StatedItems = matched.Images.Keys.Count(row => row.Item is not null),
+            Unrated = matched.Unrated,
         };
     }
 

@@ -32,7 +32,7 @@ public static class PictureWarnings
         {
             yield return new InputWarning(
                 "stimuli", $"{pairs.Length} {(pairs.Length == 1 ? "pair of images looks" : "pairs of images look")} alike, such as resized, recompressed or mirrored copies do: {NameList.Of(pairs)}.",
-                "Look at them. Copies that train and test a readout raise its scores: delete one of them, or give both the same item (columns: { item: .. }).");
+                "Look at them. Copies that train and test a readout raise its scores: delete one of them, or give both the same item in the table and write duplicates: tie.");
         }
     }
 
@@ -45,7 +45,7 @@ public static class PictureWarnings
         select new InputWarning(
             $"sets {one.Item.Name} and {other.Item.Name}",
             $"Images that are tied by their items do not look more alike than others: {NameList.Of([.. ties.Select(tie => $"{tie.First} and {tie.Second} ('{tie.Item}')")])}.",
-            "If the items are row numbers, or mean different things in the two tables, name a column that the tables do not have: columns: { item: none }.");
+            "If the items are row numbers, or mean different things in the two tables, write columns: { item: none }.");
 
     private static IEnumerable<(ImageName First, ImageName Second, string Item)> Ties(StimulusSet one, StimulusSet other) =>
         from first in one.Stimuli

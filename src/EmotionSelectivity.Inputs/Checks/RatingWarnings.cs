@@ -17,7 +17,17 @@ public static class RatingWarnings
     public static IEnumerable<InputWarning> Of(LoadedSet loaded, SweepSpec sweep)
     {
         var source = sweep.Stimuli.Single(set => set.Set == loaded.Set.Name);
-        return [.. Scale(loaded.Set, source), .. SmallCategories(loaded.Set, sweep.Folds), .. Columns(loaded, source)];
+        return [.. Unrated(loaded), .. Scale(loaded.Set, source), .. SmallCategories(loaded.Set, sweep.Folds), .. Columns(loaded, source)];
+    }
+
+    private static IEnumerable<InputWarning> Unrated(LoadedSet loaded)
+    {
+        if (!loaded.Unrated.IsEmpty)
+        {
+            yield return new InputWarning(
+                $"set {loaded.Set.Name}", $"{(loaded.Unrated.Length == 1 ? "1 image has" : $"{loaded.Unrated.Length} images have")} no rating and {(loaded.Unrated.Length == 1 ? "is" : "are")} left out (unrated: skip): {NameList.Of(loaded.Unrated)}.",
+                "Check that these are the images that were never rated.");
+        }
     }
 
     private static IEnumerable<InputWarning> Scale(StimulusSet set, StimulusSource source)
@@ -59,14 +69,14 @@ public static class RatingWarnings
             yield return new InputWarning(
                 $"set {loaded.Set.Name}",
                 $"Column '{source.Columns.Category}' of its table is used: it states the category of {loaded.StatedCategories} rows and differs from the thresholds in {loaded.ChangedCategories}.",
-                "If that is not meant, name a column that the table does not have: columns: { category: none }.");
+                "If that is not meant, write columns: { category: none }.");
         }
         if (loaded.StatedItems > 0)
         {
             yield return new InputWarning(
                 $"set {loaded.Set.Name}",
                 $"Column '{source.Columns.Item}' of its table is used: it names the content of {loaded.StatedItems} rows.",
-                "Images of equal items are kept in the same fold, also across sets. If that is not meant, name a column that the table does not have: columns: { item: none }.");
+                "Images of equal items are kept in the same fold, also across sets. If that is not meant, write columns: { item: none }.");
         }
     }
 
