@@ -20,7 +20,6 @@ internal static class JpegDamage
     private const byte ArithmeticConditions = 0xCC;
     private const byte LastFrame = 0xCF;
     private const byte FirstRestart = 0xD0;
-    private const byte LastRestart = 0xD7;
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
     private const byte QuantisationTables = 0xDB;
@@ -31,9 +30,11 @@ internal static class JpegDamage
     {
         var tables = new JpegTables();
         JpegFrame? frame = null;
+        var isHeader = true;
         for (var at = 2; ;)
         {
-            var (marker, content) = NextSegment(file, ref at);
+            // In the header, some cameras leave bytes between the segments, which every decoder skips.
+            var (marker, content) = NextSegment(file, ref at, mayLeaveBytes: isHeader);
             switch (marker)
             {
                 case EndOfImage:
@@ -55,8 +56,7 @@ internal static class JpegDamage
                     break;
                 case StartOfScan:
                     at = tables.ReadScan(frame ?? throw new DamagedImageException("a scan comes before the frame header"), content).End(file, at);
-                    if (at + 2 < file.Length && file[at + 1] is >= FirstRestart and <= LastRestart && file[at + 2] != Prefix)
-                        throw new DamagedImageException("bytes are left over in the data of the picture after the last row");
+                    isHeader = false;
                     break;
                 case > Baseline and <= LastFrame and not JpegExtension and not ArithmeticConditions:
                     throw new DamagedImageException("the coding is neither baseline nor progressive with Huffman codes");
@@ -65,11 +65,13 @@ internal static class JpegDamage
     }
 
     /// <summary>The next marker, and the content of its segment where it has one; moves behind them.</summary>
-    private static (byte Marker, byte[] Content) NextSegment(ReadOnlySpan<byte> file, ref int at)
+    private static (byte Marker, byte[] Content) NextSegment(ReadOnlySpan<byte> file, ref int at, bool mayLeaveBytes)
     {
-        // Between the segments of the header some cameras leave bytes, which every decoder skips.
-        while (at + 1 < file.Length && (file[at] != Prefix || file[at + 1] is 0 or Prefix))
-            at++;
+        for (; at + 1 < file.Length && (file[at] != Prefix || file[at + 1] is 0 or Prefix); at++)
+        {
+            if (!mayLeaveBytes && (file[at] != Prefix || file[at + 1] != Prefix))
+                throw new DamagedImageException($"there are bytes without a meaning at byte {at}");
+        }
         if (at + 1 >= file.Length)
             throw new DamagedImageException("the end marker is missing");
         var marker = file[at + 1];

@@ -58,8 +58,8 @@ internal static class PngDamage
                 ? $"the compressed data are damaged at row {Row()} of {height}"
                 : "the checksum of the compressed data does not match the picture");
         }
-        if (left > 0)
-            throw new DamagedImageException($"the data of the picture end at row {Row()} of {height}");
+        if (left != 0)
+            throw new DamagedImageException(left > 0 ? $"the data of the picture end at row {Row()} of {height}" : "the compressed data are for more rows than the picture has");
 
         long Row() => (long)((expected - left) / (double)expected * height);
     }
