@@ -49,15 +49,14 @@ internal sealed class EncodedImage : IDisposable
     }
 
     /// <summary>Decodes all pixels with alpha, ignoring colour profiles.</summary>
+    /// <param name="memory">Receives the picture: 4 bytes per pixel.</param>
     /// <exception cref="DamagedImageException">The file does not hold the whole picture.</exception>
-    public Raster Decode()
+    public Raster Decode(SKData memory)
     {
-        CheckData();
-        // No colour space is requested, so values are returned as stored, as in Pillow.
-        var stored = new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        if (_codec.GetPixels(stored, out var values) != SKCodecResult.Success)
+        CheckData(memory);
+        if (!Decodes(_codec, memory))
             throw new DamagedImageException("not all pixels can be decoded");
-        return new Raster(Width, Height, 4, values);
+        return new Raster(Width, Height, 4, memory.Span);
     }
 
     public void Dispose() => _codec.Dispose();
@@ -69,7 +68,7 @@ internal sealed class EncodedImage : IDisposable
     }
 
     /// <summary>Finds the damage that the decoder passes over.</summary>
-    private void CheckData()
+    private void CheckData(SKData memory)
     {
         switch (_codec.EncodedFormat)
         {
@@ -83,7 +82,7 @@ internal sealed class EncodedImage : IDisposable
                 GifDamage.Check(_file);
                 break;
             case SKEncodedImageFormat.Webp:
-                if (WebpDamage.IncompleteCopies(_file).Any(Decodes))
+                if (WebpDamage.IncompleteCopies(_file).Any(copy => Decodes(copy, memory)))
                     throw new DamagedImageException("bytes are left over after the last pixel, so bytes before are damaged");
                 break;
             default:
@@ -91,9 +90,13 @@ internal sealed class EncodedImage : IDisposable
         }
     }
 
-    private bool Decodes(byte[] file)
+    private bool Decodes(byte[] file, SKData memory)
     {
         using var codec = CodecOf(file);
-        return codec?.GetPixels(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Unpremul), out _) == SKCodecResult.Success;
+        return codec is not null && Decodes(codec, memory);
     }
+
+    /// <summary>No colour space is requested, so that values are returned as stored, as in Pillow.</summary>
+    private bool Decodes(SKCodec codec, SKData memory) =>
+        codec.GetPixels(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Unpremul), memory.Data) == SKCodecResult.Success;
 }

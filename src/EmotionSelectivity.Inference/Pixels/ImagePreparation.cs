@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using EmotionSelectivity.Inference.Pixels.Damage;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
+using SkiaSharp;
 
 namespace EmotionSelectivity.Inference.Pixels;
 
@@ -22,8 +23,8 @@ public static class ImagePreparation
     private static readonly MemoryGate FileBytes = new(MaxBytes);
 
     /// <summary>
-    /// The pixels of all pictures that are decoded at once. A pixel takes up to 12 bytes: four as decoded, and eight
-    /// for the coefficients of a progressive JPEG of four components.
+    /// The pixels of all pictures that are decoded at once. A pixel takes 4 bytes as decoded, up to 3 more to turn it,
+    /// and up to 8 for the coefficients of a progressive JPEG while it is decoded.
     /// </summary>
     private static readonly MemoryGate DecodedPixels = new(EncodedImage.MaxPixels);
 
@@ -129,7 +130,9 @@ public static class ImagePreparation
 
     private static PreparedImage Prepare(EncodedImage encoded, byte[] file, int size, bool grayscale)
     {
-        var picture = encoded.Decode();
+        // The memory of large pictures is given back at once, and not when the garbage collector comes to it.
+        using var memory = SKData.Create((long)encoded.Width * encoded.Height * 4);
+        var picture = encoded.Decode(memory);
         var isTransparent = ImageRemark.IsTransparent(picture);
         picture = AlphaComposite.OnWhite(picture);
         if (grayscale)
@@ -139,10 +142,13 @@ public static class ImagePreparation
             : grayscale ? "every pixel has the same gray value"
             : "every pixel has the same colour";
         // Orientation is applied before resizing: both resize passes round, so the axes are not interchangeable.
-        picture = Orientation.Apply(picture, encoded.Orientation);
+        var orientation = encoded.Orientation;
+        using var turned = orientation > 1 ? SKData.Create(picture.Values.Length) : null;
+        if (turned is not null)
+            picture = Orientation.Apply(picture, orientation, turned.Span);
         var (width, height) = (picture.Width, picture.Height);
         picture = BilinearResize.ToSquare(picture, size);
-        var pixels = (grayscale ? Luma.ToRgb(picture) : picture).Values;
+        var pixels = (grayscale ? Luma.ToRgb(picture) : picture).Values.ToArray();
         return new PreparedImage(width, height, pixels, Sha256(pixels), Sha256(file)) { Remark = remark };
     }
 

@@ -8,9 +8,10 @@ internal static class ImageRemark
     /// <summary>Whether every pixel of a picture with alpha is wholly transparent.</summary>
     public static bool IsTransparent(Raster picture)
     {
-        for (var at = Alpha; at < picture.Values.Length; at += Alpha + 1)
+        var values = picture.Values;
+        for (var at = Alpha; at < values.Length; at += Alpha + 1)
         {
-            if (picture.Values[at] != 0)
+            if (values[at] != 0)
                 return false;
         }
         return true;
@@ -19,7 +20,7 @@ internal static class ImageRemark
     /// <summary>Whether all pixels of a picture are equal. A picture of one pixel is not said to be.</summary>
     public static bool IsUniform(Raster picture)
     {
-        var values = picture.Values.AsSpan();
+        var values = picture.Values;
         return values.Length > picture.Channels && values[picture.Channels..].SequenceEqual(values[..^picture.Channels]);
     }
 }
