@@ -34,10 +34,15 @@ internal sealed class SweepImages
         async Task<bool> Decode(SetFiles set, string[] names)
         {
             using var held = await files.Images(set.Source, names, cancellationToken);
-            var prepared = ImagePreparation.PrepareAll(
+            var outcomes = ImagePreparation.PrepareEach(
                 held.Files, sweep.Network.Size, sweep.Network.Grayscale, () => onImage(Interlocked.Increment(ref done), all), cancellationToken);
-            foreach (var (name, image) in names.Zip(prepared))
-                images._images.TryAdd((set.Source.Set, name), image);
+            foreach (var (name, outcome) in names.Zip(outcomes))
+            {
+                if (outcome.Image is { } image)
+                    images._images.TryAdd((set.Source.Set, name), image);
+                else
+                    faults.Add([outcome.Fault!]);
+            }
             return true;
         }
     }
