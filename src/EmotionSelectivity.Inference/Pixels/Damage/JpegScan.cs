@@ -58,7 +58,7 @@ internal sealed class JpegScan(JpegFrame frame, JpegScanComponent[] components, 
         }
         catch (DamagedImageException damage)
         {
-            var row = (int)((long)(unit / _unitColumns) * frame.Height / _unitRows);
+            var row = unit / _unitColumns * BlockSide * frame.MaxVertical / (components.Length > 1 ? 1 : components[0].Component.Vertical);
             throw new DamagedImageException(unit == units ? $"{damage.Message} after the last row" : $"{damage.Message} at row {row} of {frame.Height}");
         }
     }

@@ -54,14 +54,10 @@ internal static class PngDamage
         }
         catch (InvalidDataException)
         {
-            throw new DamagedImageException(left > 0
-                ? $"the compressed data are damaged at row {Row()} of {height}"
-                : "the checksum of the compressed data does not match the picture");
+            throw new DamagedImageException("the compressed data are damaged, or do not match their checksum");
         }
         if (left != 0)
-            throw new DamagedImageException(left > 0 ? $"the data of the picture end at row {Row()} of {height}" : "the compressed data are for more rows than the picture has");
-
-        long Row() => (long)((expected - left) / (double)expected * height);
+            throw new DamagedImageException(left > 0 ? $"the data of the picture end at row {(expected - left) * height / expected} of {height}" : "the compressed data are for more rows than the picture has");
     }
 
     /// <summary>Length of the decompressed data: for each row of each pass, one byte for the filter and the pixels.</summary>
