@@ -15,12 +15,12 @@ public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableA
 
     private static readonly EnumerationOptions Visible = new()
     {
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
     };
 
     /// <summary>
-    /// Finds the classes. Symbolic links and hidden folders are skipped; an image outside all classes is a fault, so
-    /// that none is skipped unnoticed.
+    /// Finds the classes. Symbolic links to folders and images are followed, hidden ones are skipped; an image outside
+    /// all classes and a link that leads nowhere are faults, so that none is skipped unnoticed.
     /// </summary>
     public static ClassFolders Read(string folder)
     {
@@ -28,8 +28,13 @@ public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableA
             return new([], [new Fault(folder, "There is no such folder.", "Name a folder with one subfolder per class.")]);
         try
         {
-            ImmutableArray<ImageClass> classes = [.. ClassNames(folder).Select(name => ReadClass(folder, name))];
-            return new(classes, [.. TooFewClasses(folder, classes), .. classes.SelectMany(c => TooFewImages(folder, c)), .. ImagesOutsideClasses(folder)]);
+            var listed = StimulusFolder.List(folder);
+            var images = listed.Images.ToLookup(image => image[..Math.Max(image.IndexOf('/', StringComparison.Ordinal), 0)], StringComparer.Ordinal);
+            ImmutableArray<ImageClass> classes =
+                [.. ClassNames(folder).Select(name => new ImageClass(name, [.. images[name].Select(image => Path.Combine(folder, image))]))];
+            var faults = new List<Fault>([.. TooFewClasses(folder, classes), .. classes.SelectMany(c => TooFewImages(folder, c)), .. OutsideClasses(folder, images[""])]);
+            BoundedFaults.Add(listed.Faults, faults);
+            return new(classes, [.. faults]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,12 +44,6 @@ public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableA
 
     private static IEnumerable<string> ClassNames(string folder) =>
         Directory.EnumerateDirectories(folder, "*", Visible).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
-
-    private static ImageClass ReadClass(string folder, string name)
-    {
-        var path = Path.Combine(folder, name);
-        return new ImageClass(name, [.. StimulusFolder.ListImages(path).Select(image => Path.Combine(path, image))]);
-    }
 
     private static IEnumerable<Fault> TooFewClasses(string folder, ImmutableArray<ImageClass> classes)
     {
@@ -66,7 +65,7 @@ public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableA
         }
     }
 
-    private static IEnumerable<Fault> ImagesOutsideClasses(string folder) =>
-        StimulusFolder.ListImages(folder).Where(image => !image.Contains('/', StringComparison.Ordinal)).Take(1).Select(image => new Fault(
+    private static IEnumerable<Fault> OutsideClasses(string folder, IEnumerable<string> images) =>
+        images.Take(1).Select(image => new Fault(
             Path.Combine(folder, image), "The image is not in the folder of a class.", "Move such images into the folder of their class, or remove them."));
 }

@@ -1,3 +1,5 @@
+using EmotionSelectivity.Science.Faults;
+
 namespace EmotionSelectivity.Inputs;
 
 /// <summary>Lists the images in the folder of a stimulus set and its subfolders.</summary>
@@ -5,25 +7,24 @@ public static class StimulusFolder
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp" };
 
-    private static readonly EnumerationOptions Visible = new()
-    {
-        RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-    };
+    /// <summary>
+    /// Lists the images of a folder; empty if it does not exist. Symbolic links to files and folders are followed, out
+    /// of the folder too; hidden files and folders are skipped.
+    /// </summary>
+    public static ListedImages List(string folder) => Directory.Exists(folder) ? new FolderWalk(folder).List() : new([], [], []);
 
     /// <summary>
     /// Paths of the images relative to the folder, with forward slashes, in ordinal order; empty if the folder does not
-    /// exist. Symbolic links and hidden files are skipped.
+    /// exist. Symbolic links are followed as <see cref="List"/> does.
     /// </summary>
-    public static IReadOnlyList<string> ListImages(string folder) => !Directory.Exists(folder)
-        ? []
-        :
-        [
-            .. Directory.EnumerateFiles(folder, "*", Visible)
-                .Where(IsImage)
-                .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-                .Order(StringComparer.Ordinal),
-        ];
+    /// <exception cref="InvalidInputException">A link leads nowhere, or a folder cannot be read.</exception>
+    public static IReadOnlyList<string> ListImages(string folder)
+    {
+        var listed = List(folder);
+        var faults = new List<Fault>();
+        BoundedFaults.Add(listed.Faults, faults);
+        return faults.Count == 0 ? listed.Images : throw new InvalidInputException(faults);
+    }
 
     /// <summary>
     /// Whether <see cref="ListImages"/> would list a path: an image that is not hidden and not in a hidden folder.

@@ -98,12 +98,15 @@ public static class StimulusInputs
     {
         try
         {
-            if (new FileInfo(table.Path) is { Exists: true, Length: > MaxTableBytes })
+            using var file = RegularFile.Open(table.Path);
+            if (file.Length > MaxTableBytes)
             {
                 faults.Add(new Fault(table.Location, "The file is larger than 64 MiB, which no table of ratings is.", "Name a table of ratings (CSV)."));
                 return null;
             }
-            return File.ReadAllBytes(table.Path);
+            var content = new byte[file.Length];
+            file.ReadExactly(content);
+            return content;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

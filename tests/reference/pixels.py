@@ -133,6 +133,12 @@ def exif(orientation, endian="<"):
     return mark + struct.pack(endian + "HIHHHIHHI", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
 
 
+def exif_long(orientation, endian="<"):
+    """The orientation as LONG, as some writers store it, behind another entry."""
+    mark = b"II" if endian == "<" else b"MM"
+    return mark + struct.pack(endian + "HIHHHIIHHIII", 42, 8, 2, 0x0100, 4, 1, 20, 0x0112, 4, 1, orientation, 0)
+
+
 # ---- the images
 
 def pngs_of_8_bits():
@@ -240,6 +246,16 @@ def keyed_16_bits():
         expect(f"{name}-16-key.png", png(samples, colour, 16, trns=key.astype(">u2").tobytes()), shown, settings=[(8, False), (10, True)])
 
 
+def oriented_by_long():
+    samples = picture(20, 11, 3)
+    smooth = image8(samples).resize((30, 22), Image.Resampling.BICUBIC)
+    for orientation, endian, name in [(3, "<", "little"), (6, ">", "big")]:
+        settings = [(9, False)]
+        expect(f"exif-long-{name}.jpg", saved(smooth, "JPEG", quality=92, exif=b"Exif\0\0" + exif_long(orientation, endian)), tolerance=1, settings=settings)
+        expect(f"exif-long-{name}.png", png(samples, RGB, exif=exif_long(orientation, endian)), settings=settings)
+        expect(f"exif-long-{name}.webp", saved(image8(samples), "WEBP", lossless=True, exif=exif_long(orientation, endian)), settings=settings)
+
+
 def normalisation():
     """All byte values in all channels through torchvision's ToTensor and Normalize."""
     values = np.repeat(np.arange(256, dtype=np.uint8).reshape(16, 16, 1), 3, axis=2)
@@ -260,5 +276,6 @@ if __name__ == "__main__":
     profiled()
     keyed_16_bits()
     exif_with_the_prefix_of_jpeg()
+    oriented_by_long()
     normalisation()
     (OUT / "expected.json").write_text("[\n" + ",\n".join(json.dumps(case) for case in expected) + "\n]\n")

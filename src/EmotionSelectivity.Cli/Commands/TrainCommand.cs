@@ -19,7 +19,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Images = new("--images")
     {
-        Description = "Folder with one subfolder per class. Symbolic links, hidden files and files that are not images are skipped.",
+        Description = "Folder with one subfolder per class. Symbolic links are followed; hidden files and files that are not images are skipped.",
         Required = true,
     };
 

@@ -10,20 +10,18 @@ internal static class AlphaComposite
     private const int FractionBits = 7;
     private const int Half = 0x80 << FractionBits;
 
-    /// <summary>The RGB picture after compositing onto white.</summary>
+    /// <summary>The RGB picture after compositing onto white, in the memory of the picture with alpha.</summary>
     public static Raster OnWhite(Raster transparent)
     {
-        var pixels = transparent.Width * transparent.Height;
-        var opaque = new byte[pixels * 3];
-        var from = transparent.Values.AsSpan(0, pixels * 4);
-        for (int source = 0, target = 0; source < from.Length; source += 4, target += 3)
+        var values = transparent.Values;
+        for (int source = 0, target = 0; source < values.Length; source += 4, target += 3)
         {
-            var alpha = from[source + 3];
-            opaque[target] = OnWhite(from[source], alpha);
-            opaque[target + 1] = OnWhite(from[source + 1], alpha);
-            opaque[target + 2] = OnWhite(from[source + 2], alpha);
+            var (red, green, blue, alpha) = (values[source], values[source + 1], values[source + 2], values[source + 3]);
+            values[target] = OnWhite(red, alpha);
+            values[target + 1] = OnWhite(green, alpha);
+            values[target + 2] = OnWhite(blue, alpha);
         }
-        return new Raster(transparent.Width, transparent.Height, 3, opaque);
+        return new Raster(transparent.Width, transparent.Height, 3, values);
     }
 
     private static byte OnWhite(byte value, byte alpha)

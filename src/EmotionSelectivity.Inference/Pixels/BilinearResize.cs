@@ -22,7 +22,7 @@ internal static class BilinearResize
         var result = new byte[width * picture.Height * channels];
         for (var y = 0; y < picture.Height; y++)
         {
-            var from = picture.Values.AsSpan(y * stride, stride);
+            var from = picture.Values.Slice(y * stride, stride);
             var to = result.AsSpan(y * width * channels, width * channels);
             for (var x = 0; x < width; x++)
             {
@@ -53,7 +53,7 @@ internal static class BilinearResize
             Array.Fill(sums, Half);
             var row = weights.First(y);
             foreach (var weight in weights.Of(y))
-                AddWeighted(picture.Values.AsSpan(row++ * stride, stride), weight, sums);
+                AddWeighted(picture.Values.Slice(row++ * stride, stride), weight, sums);
             var to = result.AsSpan(y * stride, stride);
             for (var i = 0; i < to.Length; i++)
                 to[i] = Rounded(sums[i]);

@@ -9,7 +9,8 @@ internal static class ExifOrientation
     private const int HeaderLength = 8;
     private const int EntryLength = 12;
     private const ushort Tag = 0x0112;
-    private const ushort TypeShort = 3;
+    private const ushort Short = 3;
+    private const ushort Long = 4;
 
     /// <summary>
     /// Reads the orientation (1..8) from the first directory: a header with byte order, 42 and offset, then a count and
@@ -23,18 +24,29 @@ internal static class ExifOrientation
         if (exif.Length < HeaderLength || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8)))
             return AsStored;
         var little = exif[0] == (byte)'I';
-        var directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(exif[4..]) : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
+        var directory = UInt32(exif[4..], little);
         if (directory > exif.Length - 2)
             return AsStored;
         var entries = exif[((int)directory + 2)..];
-        for (int left = Short(exif[(int)directory..], little); left > 0 && entries.Length >= EntryLength; left--, entries = entries[EntryLength..])
+        for (int left = UInt16(exif[(int)directory..], little); left > 0 && entries.Length >= EntryLength; left--, entries = entries[EntryLength..])
         {
-            if (Short(entries, little) == Tag && Short(entries[2..], little) == TypeShort)
-                return Short(entries[8..], little) is >= 1 and <= 8 and var orientation ? orientation : AsStored;
+            if (UInt16(entries, little) == Tag && Value(entries, little) is >= 1 and <= 8 and var orientation)
+                return (int)orientation;
         }
         return AsStored;
     }
 
-    private static ushort Short(ReadOnlySpan<byte> bytes, bool little) =>
+    /// <summary>The value of an entry of one whole number: SHORT, as EXIF has it, or LONG, as some writers do.</summary>
+    private static uint? Value(ReadOnlySpan<byte> entry, bool little) => (UInt16(entry[2..], little), UInt32(entry[4..], little)) switch
+    {
+        (Short, 1) => UInt16(entry[8..], little),
+        (Long, 1) => UInt32(entry[8..], little),
+        _ => null,
+    };
+
+    private static ushort UInt16(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    private static uint UInt32(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 }

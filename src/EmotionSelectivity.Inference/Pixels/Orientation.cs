@@ -7,15 +7,13 @@ internal static class Orientation
 {
     /// <summary>Returns the picture as displayed.</summary>
     /// <param name="stored">The stored picture.</param>
-    /// <param name="orientation">1 (as stored) to 8; other values count as 1.</param>
-    public static Raster Apply(Raster stored, int orientation)
+    /// <param name="orientation">2 to 8.</param>
+    /// <param name="shown">Receives the picture; as long as the stored picture.</param>
+    public static Raster Apply(Raster stored, int orientation, Span<byte> shown)
     {
-        if (orientation is < 2 or > 8)
-            return stored;
         var (last, bottom) = (stored.Width - 1, stored.Height - 1);
         var turned = orientation >= 5;
         var (width, height) = turned ? (stored.Height, stored.Width) : (stored.Width, stored.Height);
-        var shown = new byte[stored.Values.Length];
         var to = 0;
         for (var y = 0; y < height; y++)
         {
@@ -31,7 +29,7 @@ internal static class Orientation
                     7 => (last - y, bottom - x),
                     _ => (last - y, x),
                 };
-                stored.Values.AsSpan((row * stored.Width + column) * stored.Channels, stored.Channels).CopyTo(shown.AsSpan(to));
+                stored.Values.Slice((row * stored.Width + column) * stored.Channels, stored.Channels).CopyTo(shown[to..]);
             }
         }
         return new Raster(width, height, stored.Channels, shown);

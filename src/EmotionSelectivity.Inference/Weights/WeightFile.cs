@@ -11,6 +11,7 @@ namespace EmotionSelectivity.Inference.Weights;
 internal sealed class WeightFile : IDisposable
 {
     private const int HeadBytes = 512;
+    private const string RemedyOfFormat = "Provide a .safetensors file or a PyTorch state dict (.pth); if it is one, download it again.";
 
     private readonly FileStream _stream;
 
@@ -114,7 +115,8 @@ internal sealed class WeightFile : IDisposable
 
     private static InvalidInputException Unusable(string location, Exception why) => why switch
     {
-        WeightFormatException => new(location, why.Message, "Provide a .safetensors file or a PyTorch state dict (.pth); if it is one, download it again."),
+        WeightFormatException => new(location, why.Message, RemedyOfFormat),
+        NotARegularFileException => new(location, why.Message, RemedyOfFormat),
         FileNotFoundException or DirectoryNotFoundException => new(location, "There is no such file.", "Check the path."),
         _ => new(location, $"The file cannot be read: {why.Message}", "Check its read permission."),
     };

@@ -12,9 +12,35 @@ public static class PictureWarnings
     private const int MostTies = 500;
 
     /// <param name="sets">The sets, with copies tied.</param>
-    /// <param name="fingerprint">The fingerprint of an image that was decoded.</param>
-    public static IEnumerable<InputWarning> Of(ImmutableArray<StimulusSet> sets, Func<ImageName, PictureFingerprint> fingerprint) =>
-        [.. NearCopies(sets, fingerprint), .. UnlikeItems(sets, fingerprint)];
+    /// <param name="remark">What a user should know of an image that shows nothing, as a clause; null for all others.</param>
+    /// <param name="fingerprint">The fingerprint of an image.</param>
+    public static IEnumerable<InputWarning> Of(
+        ImmutableArray<StimulusSet> sets, Func<ImageName, string?> remark, Func<ImageName, PictureFingerprint> fingerprint) =>
+        [.. Empty(sets, remark), .. NearCopies(sets, fingerprint), .. UnlikeItems(sets, fingerprint)];
+
+    /// <summary>Says which images were left out because they are damaged.</summary>
+    /// <param name="set">Name of the set.</param>
+    /// <param name="images">The images with what is wrong with each; at least one.</param>
+    public static InputWarning Damaged(string set, IReadOnlyCollection<(ImageName Name, string What)> images) => new(
+        $"set {set}",
+        $"{(images.Count == 1 ? "1 image is" : $"{images.Count} images are")} damaged and left out (damaged: skip): "
+        + $"{NameList.Of([.. images.Select(image => $"{image.Name.Image} ({image.What.TrimEnd('.')})")])}.",
+        "Replace the files by whole ones if you can.");
+
+    private static IEnumerable<InputWarning> Empty(ImmutableArray<StimulusSet> sets, Func<ImageName, string?> remark)
+    {
+        string[] empty =
+        [
+            .. from set in sets
+               from stimulus in set.Stimuli
+               let name = new ImageName(set.Name, stimulus.Image)
+               let said = remark(name)
+               where said is not null
+               select $"{name} ({said})",
+        ];
+        if (empty.Length > 0)
+            yield return new InputWarning("stimuli", $"{(empty.Length == 1 ? "1 image shows" : $"{empty.Length} images show")} nothing: {NameList.Of(empty)}.", "Check the files.");
+    }
 
     private static IEnumerable<InputWarning> NearCopies(ImmutableArray<StimulusSet> sets, Func<ImageName, PictureFingerprint> fingerprint)
     {

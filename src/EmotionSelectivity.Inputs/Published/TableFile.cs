@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs.Published;
 
@@ -63,10 +64,10 @@ internal static class TableFile
         throw new UnreadableTableException($"The workbook has no sheet '{name}'.", remedy);
     }
 
-    /// <summary>Enforces the limit while reading, because the length of a pipe or device is unknown.</summary>
+    /// <summary>Enforces the limit while reading, because a file can grow.</summary>
     private static byte[] ReadContent(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.Open(path);
         var content = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int read; (read = file.Read(buffer)) > 0;)

@@ -59,7 +59,7 @@ public static class SweepCheck
             faults.Add(ObjectAddress.HasScheme(sweep.Output) ? await OutputObjects.Faults(sweep.Output, cancellationToken) : OutputFolder.Faults(sweep.Output));
         if (faults.All.Count > 0)
             throw new InvalidInputException(faults.All);
-        var check = Checked(sweep, yaml, sets, images, weights[sweep.Network]) with { Warnings = [.. warnings, .. images.Warnings(sets), .. DesignWarnings.Of(sweep)] };
+        var check = Checked(sweep, yaml, sets, images, weights[sweep.Network]) with { Warnings = [.. warnings, .. images.Warnings([.. sets.Select(set => set.Set)]), .. DesignWarnings.Of(sweep)] };
         return check with { Arms = [.. parsed.Arms.Select(arm => OfArm(check, arm, weights[arm.Sweep.Network]))] };
     }
 
@@ -67,7 +67,8 @@ public static class SweepCheck
     private static ImmutableArray<LoadedSet> UsedSets(SweepSpec sweep, SweepFiles files, SweepImages images, InputFaults faults, out IEnumerable<InputWarning> warnings)
     {
         var found = new List<Fault>();
-        var copies = CopiedImages.Resolve(StimulusInputs.Read(sweep, files.Sets, found), sweep.Stimuli, images.PixelsSha256);
+        var loaded = StimulusInputs.Read(sweep, files.Sets, found).Select(images.WithoutDamaged).ToList();
+        var copies = CopiedImages.Resolve(loaded, sweep.Stimuli, images.PixelsSha256);
         faults.Add([.. found, .. copies.Faults, .. StimulusInputs.TooFewImages(copies.Sets, sweep)]);
         warnings = copies.Warnings.Concat(copies.Sets.SelectMany(set => RatingWarnings.Of(set, sweep)));
         return copies.Sets;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Inputs;
 using EmotionSelectivity.Inputs.Checks;
@@ -13,6 +14,7 @@ internal sealed class SweepImages
 {
     private readonly Dictionary<(string Set, string Image), PreparedImage> _images = [];
 
+    private readonly List<(ImageName Name, string What)> _damaged = [];
     private readonly int _size;
 
     private SweepImages(int size) => _size = size;
@@ -37,10 +39,17 @@ internal sealed class SweepImages
         async Task<bool> Decode(SetFiles set, string[] names)
         {
             using var held = await files.Images(set.Source, names, cancellationToken);
-            var prepared = ImagePreparation.PrepareAll(
+            var outcomes = ImagePreparation.PrepareEach(
                 held.Files, sweep.Network.Size, sweep.Network.Grayscale, () => onImage(Interlocked.Increment(ref done), all), cancellationToken);
-            foreach (var (name, image) in names.Zip(prepared))
-                images._images.TryAdd((set.Source.Set, name), image);
+            foreach (var (name, outcome) in names.Zip(outcomes))
+            {
+                if (outcome.Image is { } image)
+                    images._images.TryAdd((set.Source.Set, name), image);
+                else if (outcome.IsDamaged && set.Source.Damaged == UnusableImages.Skip)
+                    images._damaged.Add((new ImageName(set.Source.Set, name), outcome.Fault!.What));
+                else
+                    faults.Add([outcome.Fault!]);
+            }
             return true;
         }
     }
@@ -48,13 +57,25 @@ internal sealed class SweepImages
     /// <summary>Hash of the pixels that the network sees of an image; null where it could not be decoded.</summary>
     public string? PixelsSha256(ImageName name) => _images.GetValueOrDefault((name.Set, name.Image))?.PixelsSha256;
 
+    /// <summary>A set without the images that are left out because their files are damaged.</summary>
+    public LoadedSet WithoutDamaged(LoadedSet loaded)
+    {
+        var damaged = _damaged.Where(image => image.Name.Set == loaded.Set.Name).Select(image => image.Name.Image).ToHashSet(StringComparer.Ordinal);
+        return damaged.Count == 0
+            ? loaded
+            : loaded with { Set = new StimulusSet(loaded.Set.Name, loaded.Set.Stimuli.Where(stimulus => !damaged.Contains(stimulus.Image))) };
+    }
+
     /// <summary>Warnings about the pictures of the sets.</summary>
-    public IEnumerable<InputWarning> Warnings(IEnumerable<LoadedSet> sets) =>
-        PictureWarnings.Of([.. sets.Select(set => set.Set)], name => PictureFingerprint.Of(_images[(name.Set, name.Image)].Pixels, _size));
+    public IEnumerable<InputWarning> Warnings(ImmutableArray<StimulusSet> sets) =>
+    [
+        .. _damaged.GroupBy(image => image.Name.Set).Select(ofSet => PictureWarnings.Damaged(ofSet.Key, [.. ofSet])),
+        .. PictureWarnings.Of(sets, name => Prepared(name).Remark, name => PictureFingerprint.Of(Prepared(name).Pixels, _size)),
+    ];
 
     public StimulusRecord Record(string set, Stimulus stimulus)
     {
-        var image = _images[(set, stimulus.Image)];
+        var image = Prepared(new ImageName(set, stimulus.Image));
         return new StimulusRecord(set, stimulus, image.Width, image.Height, image.FileSha256, image.PixelsSha256);
     }
 
@@ -62,4 +83,6 @@ internal sealed class SweepImages
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> IncludedPixels(IEnumerable<StimulusSet> sets) => sets.ToDictionary(
         set => set.Name,
         set => (IReadOnlyDictionary<string, byte[]>)set.Included.ToDictionary(i => i.Image, i => _images[(set.Name, i.Image)].Pixels, StringComparer.Ordinal));
+
+    private PreparedImage Prepared(ImageName name) => _images[(name.Set, name.Image)];
 }

@@ -37,6 +37,19 @@ public sealed class PrepareAllTests
     }
 
     [Fact]
+    public void PrepareEach_SomeUnusable_HasAFaultOrAnImageForEachInOrder()
+    {
+        using var empty = new TemporaryImage([]);
+        InputFile[] files = [Files[0], InputFile.Local(empty.Path), InputFile.Local(PillowCase.PathOf("absent.png")), Files[1], InputFile.Local(PillowCase.PathOf("."))];
+
+        var outcomes = ImagePreparation.PrepareEach(files, 12, grayscale: false, onImage: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal([true, false, false, true, false], outcomes.Select(outcome => outcome.Image is not null));
+        Assert.Equal([null, files[1].Location, files[2].Location, null, files[4].Location], outcomes.Select(outcome => outcome.Fault?.Where));
+        Assert.Equal([false, true, false, false, false], outcomes.Select(outcome => outcome.IsDamaged));
+    }
+
+    [Fact]
     public void PrepareAll_Cancelled_Stops()
     {
         using var cancelled = new CancellationTokenSource();

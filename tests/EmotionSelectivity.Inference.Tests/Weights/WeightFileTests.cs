@@ -47,8 +47,8 @@ public sealed class WeightFileTests
     [InlineData("no/such/folder", "There is no such file.")]
     [InlineData("", "There is no such file.")]
     [InlineData(".", "The path is a folder.")]
-    [InlineData("/dev/null", "The file is empty.")]
-    [InlineData("/dev/zero", "The file is neither a .safetensors file nor a state dict of PyTorch.")]
+    [InlineData("/dev/null", "The path is a pipe or a device, not a file.")]
+    [InlineData("/dev/zero", "The path is a pipe or a device, not a file.")]
     public void Open_WhatIsNoWeightFile_IsAFaultThatSaysWhatItIs(string path, string what)
     {
         var invalid = Assert.Throws<InvalidInputException>(() => WeightFile.Open(InputFile.Local(path)));

@@ -78,7 +78,7 @@ public sealed class WarningTests
     {
         StimulusSet[] sets = [.. new[] { "a", "b" }.Select(name => new StimulusSet(name, Enumerable.Range(1, 30).Select(i => Rated($"{i:00}", 5) with { Item = $"{i}" })))];
 
-        var warnings = PictureWarnings.Of([.. sets], name => Picture(int.Parse(name.Image, System.Globalization.CultureInfo.InvariantCulture) + (areCopies || name.Set == "a" ? 0 : 100)));
+        var warnings = PictureWarnings.Of([.. sets], _ => null, name => Picture(int.Parse(name.Image, System.Globalization.CultureInfo.InvariantCulture) + (areCopies || name.Set == "a" ? 0 : 100)));
 
         Assert.Equal(expected, warnings.Count(warning => warning.What.StartsWith("Images that are tied by their items do not look more alike than others: a/01 and b/01 ('1')", StringComparison.Ordinal)));
     }

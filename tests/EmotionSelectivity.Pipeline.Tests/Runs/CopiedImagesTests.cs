@@ -85,6 +85,25 @@ public sealed class CopiedImagesTests : IDisposable
         bool Pair(string first, string second) => warning.What.Contains($"{first} and {second}{how}", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_DamagedAndUnratedImagesThatAreSkipped_AreLeftOutAndSaidInWarnings()
+    {
+        WriteSet("one", ["1f346.png", "1f379-q75.jpg", "1f448.png"], firstRating: 8);
+        var whole = await File.ReadAllBytesAsync(_folder["one", "1f379-q75.jpg"], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder["one", "1f379-q75.jpg"], whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
+        Draw(_folder["one", "unrated.png"], seed: 1);
+        using (var plain = new SKBitmap(8, 8))
+            await File.WriteAllBytesAsync(_folder["one", "1f448.png"], plain.Encode(SKEncodedImageFormat.Png, 100).ToArray(), TestContext.Current.CancellationToken);
+
+        var check = await Check("one", "damaged: skip, unrated: skip");
+
+        Assert.DoesNotContain(check.Stimuli, record => record.Stimulus.Image is "1f379-q75.jpg" or "unrated.png");
+        Assert.Contains(check.Warnings, warning => warning.What.StartsWith("1 image is damaged and left out (damaged: skip): 1f379-q75.jpg (", StringComparison.Ordinal));
+        Assert.Contains(check.Warnings, warning => warning.What == "1 image has no rating and is left out (unrated: skip): unrated.png.");
+        Assert.Contains(check.Warnings, warning => warning.What == "1 image shows nothing: one/1f448.png (every pixel is transparent).");
+        Assert.Equal(2, (await Assert.ThrowsAsync<InvalidInputException>(() => Check("one"))).Faults.Count);
+    }
+
     /// <summary>A set of the named copies and of plain drawings, so that each category has enough images.</summary>
     private void WriteSet(string set, IReadOnlyList<string> images, double firstRating)
     {
