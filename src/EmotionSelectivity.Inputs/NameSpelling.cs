@@ -11,6 +11,12 @@ namespace EmotionSelectivity.Inputs;
 internal static class NameSpelling
 {
     /// <summary>
+    /// Longest text that is composed, more than a file name can have: composing takes the square of the number of
+    /// combining characters.
+    /// </summary>
+    private const int MaxComposed = 1024;
+
+    /// <summary>
     /// A text in Unicode normalisation form C, without zero-width and other format characters, with one plain space for
     /// each run of white space, no-break spaces included, and none at its ends.
     /// </summary>
@@ -19,8 +25,7 @@ internal static class NameSpelling
         var name = text.Trim();
         if (Ascii.IsValid(name) && !name.AsSpan().ContainsAny('\t', '\r', '\n') && !name.Contains("  ", StringComparison.Ordinal))
             return name;
-        // The runtime does not normalise without ICU (InvariantGlobalization).
-        var composed = Ascii.IsValid(name) ? name : ENSNormalize.NF.NFC(name);
+        var composed = Compose(name);
         var visible = string.Concat(composed.Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format));
         return string.Join(' ', visible.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
@@ -61,8 +66,11 @@ internal static class NameSpelling
         }
         if (string.Equals(name, other, StringComparison.OrdinalIgnoreCase))
             return "differs in upper and lower case";
-        return ENSNormalize.NF.NFC(name) == ENSNormalize.NF.NFC(other)
+        return Compose(name) == Compose(other)
             ? "differs only in Unicode normalisation"
             : "differs in spaces, slashes or the extension";
     }
+
+    /// <summary>Form C by a library: the runtime does not normalise without ICU (InvariantGlobalization).</summary>
+    private static string Compose(string name) => Ascii.IsValid(name) || name.Length > MaxComposed ? name : ENSNormalize.NF.NFC(name);
 }

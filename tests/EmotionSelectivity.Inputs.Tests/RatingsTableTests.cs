@@ -118,6 +118,15 @@ public sealed class RatingsTableTests : IDisposable
     }
 
     [Fact]
+    public void Read_NameOfThousandsOfCombiningCharacters_IsAShortFault()
+    {
+        Images("a.png");
+        var name = "a" + string.Concat(Enumerable.Repeat("\u0301\u0316", 15_000));
+
+        Assert.All(Faults($"image,valence\n{name},2\n"), fault => Assert.InRange(fault.ToString().Length, 0, 1000));
+    }
+
+    [Fact]
     public void Read_NameWithItsExactImage_IsThatImageBesideOthersOfTheSameSpelling()
     {
         Images("B\u00E4r.png", "Ba\u0308r.png");

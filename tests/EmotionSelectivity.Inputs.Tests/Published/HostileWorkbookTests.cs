@@ -12,7 +12,7 @@ namespace EmotionSelectivity.Inputs.Tests.Published;
 /// </summary>
 public sealed class HostileWorkbookTests : IDisposable
 {
-    private const long MaxBytes = 48L << 20;
+    private const long MaxBytes = 64L << 20;
 
     private readonly PublishedFolder _folder = new();
 
