@@ -7,7 +7,8 @@ using EmotionSelectivity.Science.Networks;
 namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
-/// Identity of a network: layout, input size, and the SHA-256 of the weights (or the seed of random weights).
+/// Identity of a network: layout, input size, and the SHA-256 of the weight file with the network's key in it (or the
+/// seed of random weights).
 /// </summary>
 public sealed record NetworkIdentity(NetworkLayout Layout, int Size, string Weights);
 

@@ -16,21 +16,31 @@ internal static class TorchLegacyFormat
 
     public static bool Matches(ReadOnlySpan<byte> head) => head.StartsWith(Magic);
 
-    public static IReadOnlyList<StoredTensor> Read(FileStream file)
+    public static IReadOnlyList<TensorDictionary> Read(FileStream file)
     {
         file.Position = Magic.Length;
-        if (Load(file) is not (long and Protocol))
+        // The types of the storages are recorded only where the pickle refers to them.
+        var types = new Dictionary<string, ElementType>(StringComparer.Ordinal);
+        if (Load(file, TorchStorages.Resolve) is not (long and Protocol))
             throw new WeightFormatException("The file has an unknown PyTorch protocol.");
-        _ = Load(file);
-        var root = Load(file);
-        var keys = Load(file) as List<object?> ?? throw new WeightFormatException("The list of storages is missing.");
-        var storages = Storages(file, keys, FindTypes(root));
-        return StateDict.Tensors(root, storage => storages.TryGetValue(storage.Key, out var bytes)
+        _ = Load(file, TorchStorages.Resolve);
+        var root = Load(file, Resolve);
+        var keys = Load(file, TorchStorages.Resolve) as List<object?> ?? throw new WeightFormatException("The list of storages is missing.");
+        var storages = Storages(file, keys, types);
+        return StateDict.Find(root, storage => storages.TryGetValue(storage.Key, out var bytes)
             ? bytes
             : throw new WeightFormatException($"The storage '{storage.Key}' is missing."));
+
+        object Resolve(object? id)
+        {
+            var resolved = TorchStorages.Resolve(id);
+            if (resolved is PickleStorage storage)
+                types[storage.Key] = storage.Type;
+            return resolved;
+        }
     }
 
-    private static object? Load(FileStream file) => new Unpickler(file, file.Length, TorchStorages.Resolve).Load();
+    private static object? Load(FileStream file, Func<object?, object?> resolve) => new Unpickler(file, file.Length, resolve).Load();
 
     private static Dictionary<string, FileBytes> Storages(FileStream file, List<object?> keys, Dictionary<string, ElementType> types)
     {
@@ -65,29 +75,4 @@ internal static class TorchLegacyFormat
         position += storage.Length;
         return storage;
     }
-
-    /// <summary>Collects the types of the storages, which are recorded only in the tensors that use them.</summary>
-    private static Dictionary<string, ElementType> FindTypes(object? root)
-    {
-        var types = new Dictionary<string, ElementType>(StringComparer.Ordinal);
-        // Pickles may contain cycles, so each value is visited once.
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var ahead = new Stack<object?>([root]);
-        while (ahead.TryPop(out var value))
-        {
-            if (value is PickleTensor tensor)
-                types[tensor.Storage.Key] = tensor.Storage.Type;
-            else if (value is not null && seen.Add(value))
-                Children(value).ForEach(ahead.Push);
-        }
-        return types;
-    }
-
-    private static List<object?> Children(object value) => value switch
-    {
-        PickleDict dict => [.. dict.Entries.Select(e => e.Value)],
-        List<object?> list => list,
-        object?[] tuple => [.. tuple],
-        _ => [],
-    };
 }

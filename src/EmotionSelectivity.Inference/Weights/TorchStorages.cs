@@ -27,13 +27,17 @@ internal static class TorchStorages
             ? type
             : throw new WeightFormatException($"The file contains a storage of the unknown type '{(storageType as PickleGlobal)?.FullName}'.");
 
-    /// <summary>Resolves a persistent id: ('storage', type, key, location, elements[, view]).</summary>
-    public static object? Resolve(object? id)
+    /// <summary>
+    /// Resolves a persistent id: ('storage', type, key, location, elements[, view]), or, of a whole model, ('module',
+    /// class, ...).
+    /// </summary>
+    public static object Resolve(object? id) => id switch
     {
-        if (id is not object?[] { Length: >= 5 } parts || parts[0] is not "storage" || Key(parts[2]) is not { } key)
-            throw new WeightFormatException("The pickle refers to something that is not a storage.");
-        return new PickleStorage(key, TypeOf(parts[1]), ViewOffset(parts.ElementAtOrDefault(5)));
-    }
+        object?[] and ["storage", var type, var name, _, long elements, .. { Length: <= 1 } view] when Key(name) is { } key =>
+            new PickleStorage(key, TypeOf(type), elements, ViewOffset(view.FirstOrDefault())),
+        object?[] and ["module", PickleGlobal type, ..] => type,
+        _ => throw new WeightFormatException("The pickle refers to something that is not a storage."),
+    };
 
     private static long ViewOffset(object? view) => view switch
     {

@@ -63,7 +63,8 @@ public sealed class Run
     public RunPixels Pixels { get; }
 
     /// <summary>Identifies the network of this run in the cache of a device lane.</summary>
-    public NetworkIdentity Network => new(Plan.Layout, Sweep.Network.Size, Manifest.Inputs.Weights ?? $"{NetworkChoice.RandomWeights} {Sweep.Seed}");
+    public NetworkIdentity Network => new(
+        Plan.Layout, Sweep.Network.Size, Manifest.Inputs.Weights is { } sha256 ? $"{sha256} {Sweep.Network.Key}" : $"{NetworkChoice.RandomWeights} {Sweep.Seed}");
 
     /// <summary>Makes the weight file available on this machine; it is released when the result is disposed.</summary>
     public Task<MaterializedInputs> FetchWeights(CancellationToken cancellationToken) => RunWeights.Fetch(Sweep, Manifest.Inputs.Weights, cancellationToken);
