@@ -53,7 +53,7 @@ internal static class PickleCalls
         }
         if (arguments.Length > 4)
             CheckGradient(called, arguments[4], arguments[5]);
-        return new PickleTensor(storage, offset, Integers(shape), Integers(strides)) { IsNegated = IsNegated(called, arguments.ElementAtOrDefault(6)) };
+        return new PickleTensor(storage, offset, Integers(shape), Integers(strides)) { IsNegated = IsNegated(called, storage.Type, arguments.ElementAtOrDefault(6)) };
     }
 
     private static PickleTensor Parameter(object?[] arguments)
@@ -73,7 +73,7 @@ internal static class PickleCalls
             throw NotUnderstood(called, "backward_hooks: the tensor has hooks");
     }
 
-    private static bool IsNegated(string called, object? metadata)
+    private static bool IsNegated(string called, ElementType type, object? metadata)
     {
         if (metadata is null)
             return false;
@@ -85,7 +85,8 @@ internal static class PickleCalls
             switch (key, value)
             {
                 case (NegativeBit, bool bit): isNegated = bit; break;
-                case (ConjugateBit, false): break;
+                // Complex numbers are never weights, so their values are not read.
+                case (ConjugateBit, bool bit) when !bit || type.IsComplex(): break;
                 case (ConjugateBit, true): throw NotUnderstood(called, "metadata: the conjugate bit of a tensor of real numbers");
                 default: throw NotUnderstood(called, $"metadata: the entry '{key}'");
             }

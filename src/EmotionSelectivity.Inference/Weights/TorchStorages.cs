@@ -17,6 +17,8 @@ internal static class TorchStorages
         ["CharStorage"] = ElementType.Int8,
         ["ByteStorage"] = ElementType.UInt8,
         ["BoolStorage"] = ElementType.Bool,
+        ["ComplexFloatStorage"] = ElementType.Complex64,
+        ["ComplexDoubleStorage"] = ElementType.Complex128,
     };
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed record WeightContent(ImmutableArray<StoredTensor> Tensors, Immut
         var networks = TensorGroup.Find(dictionaries).ToList();
         var chosen = key is not null ? Named(dictionaries, networks, key) : networks.Count > 1 ? throw Ambiguous(networks) : networks.FirstOrDefault();
         chosen ??= new TensorGroup(dictionaries.MaxBy(dictionary => dictionary.Tensors.Length)!, Prefix: "");
-        var tensors = Validate([.. chosen.Tensors()]);
+        var tensors = Validate([.. chosen.Tensors()], chosen);
         return new WeightContent(tensors, [.. chosen.Others()], [.. LeftOut(dictionaries, chosen)]);
     }
 
@@ -40,10 +40,13 @@ internal sealed record WeightContent(ImmutableArray<StoredTensor> Tensors, Immut
     private static string Names(List<TensorGroup> groups) =>
         string.Join(", ", groups.Take(MaxNames).Select(group => $"'{group.Key}'")) + (groups.Count > MaxNames ? $" and {groups.Count - MaxNames} more" : "");
 
-    private static ImmutableArray<StoredTensor> Validate(ImmutableArray<StoredTensor> tensors)
+    private static ImmutableArray<StoredTensor> Validate(ImmutableArray<StoredTensor> tensors, TensorGroup chosen)
     {
         if (tensors.IsEmpty)
-            throw new WeightFormatException("The file contains no tensors.");
+        {
+            var instead = string.Join(" ", chosen.Others().Take(MaxNames).Select(entry => $"'{entry.Name}' is {entry.Kind}."));
+            throw new WeightFormatException($"The file contains no tensors. {instead}".TrimEnd());
+        }
         var names = new HashSet<string>(StringComparer.Ordinal);
         return tensors.FirstOrDefault(tensor => !names.Add(TensorName.Validate(tensor.Name))) is { } twice
             ? throw new WeightFormatException($"The file contains the tensor '{twice.Name}' twice.")
