@@ -197,7 +197,7 @@ def usable():
         files[f"wrapper-{wrapper}"] = {"epoch": 1, wrapper: t}
     for protocol in (2, 4):
         files[f"objects-beside-{protocol}"] = {"epoch": 1, **objects(), "state_dict": t}
-        files[f"objects-within-{protocol}"] = {**objects(), **t}
+        files[f"objects-within-{protocol}"] = {**{name: value for name, value in objects().items() if not torch.is_tensor(value)}, **t}
     files["long-text"] = {"log": "a" * 70_000, "state_dict": t}
     return files
 

@@ -29,10 +29,11 @@ internal sealed class PickleOpaque(string name)
 
 /// <summary>A storage referenced by a pickle.</summary>
 /// <param name="Key">Key among the storages of the file.</param>
-/// <param name="Type">Element type.</param>
+/// <param name="Class">Full name of its class, such as <c>torch.FloatStorage</c>.</param>
+/// <param name="Type">Element type; null where the class is not known.</param>
 /// <param name="Elements">Number of elements of the whole storage.</param>
 /// <param name="ViewOffset">First element of a view of the storage.</param>
-internal sealed record PickleStorage(string Key, ElementType Type, long Elements, long ViewOffset);
+internal sealed record PickleStorage(string Key, string Class, ElementType? Type, long Elements, long ViewOffset);
 
 /// <summary>A tensor that a pickle builds from a storage.</summary>
 internal sealed record PickleTensor(PickleStorage Storage, long Offset, long[] Shape, long[] Strides)

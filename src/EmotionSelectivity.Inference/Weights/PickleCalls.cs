@@ -73,7 +73,7 @@ internal static class PickleCalls
             throw NotUnderstood(called, "backward_hooks: the tensor has hooks");
     }
 
-    private static bool IsNegated(string called, ElementType type, object? metadata)
+    private static bool IsNegated(string called, ElementType? type, object? metadata)
     {
         if (metadata is null)
             return false;
@@ -86,7 +86,7 @@ internal static class PickleCalls
             {
                 case (NegativeBit, bool bit): isNegated = bit; break;
                 // Complex numbers are never weights, so their values are not read.
-                case (ConjugateBit, bool bit) when !bit || type.IsComplex(): break;
+                case (ConjugateBit, bool bit) when !bit || type?.IsComplex() == true: break;
                 case (ConjugateBit, true): throw NotUnderstood(called, "metadata: the conjugate bit of a tensor of real numbers");
                 default: throw NotUnderstood(called, $"metadata: the entry '{key}'");
             }

@@ -60,10 +60,11 @@ internal static class StateDict
 
     private static StoredTensor Locate(string name, PickleTensor tensor, FileBytes storage)
     {
-        var elements = storage.Length / tensor.Storage.Type.Size();
+        var type = tensor.Storage.Type ?? throw TorchStorages.Unknown(tensor.Storage.Class);
+        var elements = storage.Length / type.Size();
         if (tensor.Storage.Elements != elements)
             throw new WeightFormatException($"Tensor '{name}' claims a storage of {tensor.Storage.Elements} elements; the file has {elements}.");
-        return new StoredTensor(name, [.. tensor.Shape], tensor.Storage.Type)
+        return new StoredTensor(name, [.. tensor.Shape], type)
         {
             Storage = storage,
             Offset = Sum(tensor.Offset, tensor.Storage.ViewOffset),

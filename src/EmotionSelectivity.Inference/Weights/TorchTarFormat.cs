@@ -109,7 +109,7 @@ internal static class TorchTarFormat
             if (sides > StoredTensor.MaxDimensions)
                 throw new WeightFormatException($"Tensor number {i} claims {sides} dimensions.");
             tensors[key] = new PickleTensor(
-                new PickleStorage(storageKey, storage.Type, storage.Bytes.Length / storage.Type.Size(), storage.Offset), Shape: Integers(file, (int)sides), Strides: Integers(file, (int)sides),
+                new PickleStorage(storageKey, storage.Type.Name(), storage.Type, storage.Bytes.Length / storage.Type.Size(), storage.Offset), Shape: Integers(file, (int)sides), Strides: Integers(file, (int)sides),
                 Offset: Integers(file, 1)[0]);
         }
         return tensors;

@@ -208,7 +208,7 @@ public sealed class HostilePickleTests
     [Fact]
     public void Values_OfElementsStrewnOverALargeFile_AreRefusedBeforeTheFileIsRead()
     {
-        using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(2), Ints(500_000_000))), elements: 600_000_000));
+        using var weights = new TemporaryWeights(Legacy(State(Tensor(Int(0), Ints(2), Ints(500_000_000), elements: 600_000_000)), elements: 600_000_000));
         weights.SetLength(3_000_000_000);
 
         Assert.Contains("Tensor 'a' is scattered over its storage", weights.Fault(), StringComparison.Ordinal);

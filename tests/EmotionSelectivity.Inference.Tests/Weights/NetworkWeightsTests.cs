@@ -62,7 +62,7 @@ public sealed class NetworkWeightsTests
 
         var fault = Assert.Single(invalid.Faults);
         Assert.Equal(
-            "The file holds weights of another network than vgg16, which has 32 tensors: 12 are missing, 20 are of another shape, 2 are no part of it. "
+            "The file holds weights of another network than vgg16, which has 32 tensors: 12 are missing, 19 are of another shape, 2 are no part of it. "
             + "Tensor 'features.14.weight' [256, 256, 3, 3] is missing.", fault.What);
         Assert.Equal((WeightFixture.VggMini, "The file fits vgg-mini: set architecture: vgg-mini, or provide weights of vgg16."), (fault.Where, fault.Remedy));
     }
