@@ -24,14 +24,10 @@ internal sealed record TensorGroup(TensorDictionary Dictionary, string Prefix)
     /// Name that a sweep file gives to choose this group: keys of the dictionaries and prefix, separated by dots. A
     /// single dot stands for the file itself.
     /// </summary>
-    public string Key
-    {
-        get
-        {
-            var parts = string.Join(Separator, Dictionary.Path.Append(Prefix.TrimEnd(Separator)));
-            return ParameterNames.WithoutWrappers(parts).Trim(Separator) is { Length: > 0 } key ? key : Everything;
-        }
-    }
+    public string Key => string.Join(Separator, Dictionary.Path.Append(Prefix)).Trim(Separator) is { Length: > 0 } key ? key : Everything;
+
+    /// <summary>Whether the key is that of a dictionary around this group.</summary>
+    public bool IsWithin(string key) => Key.StartsWith(key + Separator, StringComparison.Ordinal);
 
     /// <summary>Groups that resemble a known network: at least half of its parameters are there, in their shapes.</summary>
     public static IEnumerable<TensorGroup> Find(IEnumerable<TensorDictionary> dictionaries) =>

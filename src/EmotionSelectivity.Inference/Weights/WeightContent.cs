@@ -29,6 +29,7 @@ internal sealed record WeightContent(ImmutableArray<StoredTensor> Tensors, Immut
         // A dictionary that resembles no network can be named too: its differences from the network are then told.
         var all = networks.Concat(dictionaries.Select(dictionary => new TensorGroup(dictionary, Prefix: ""))).DistinctBy(group => group.Key, StringComparer.Ordinal).ToList();
         return all.Find(group => group.Key == key)
+            ?? (networks.Count(group => group.IsWithin(key)) == 1 ? networks.Find(group => group.IsWithin(key)) : null)
             ?? throw new WeightFormatException(
                 $"The file has no '{key}'. It has {Names(all)}.", networks.Count == 1 ? "Delete the key, or use one of these." : "Use one of these as key.");
     }

@@ -50,7 +50,7 @@ public sealed class CheckpointTests
     [InlineData("two-networks", "model", "model_ema")]
     [InlineData("two-prefixes", "state_dict.student", "state_dict.teacher")]
     [InlineData("one-beside-its-average", ".", "ema")]
-    [InlineData("average-within", "net", "swa")]
+    [InlineData("average-within", "net", "swa.module")]
     public void FromFile_TwoNetworks_IsAFaultUnlessOneIsNamed(string name, string first, string second)
     {
         using var file = Checkpoint.Save(name);
@@ -63,6 +63,20 @@ public sealed class CheckpointTests
         AssertValues(file, first, factor: 1);
         AssertValues(file, second, factor: 2);
         Assert.Empty(WeightInspection.Of(file.Path, second).Faults);
+    }
+
+    [Theory]
+    [InlineData("average-within", "swa", 2)]
+    [InlineData("wrapped-twice", "checkpoint", 1)]
+    [InlineData("prefix-model-module-net", "model.net", 1)]
+    [InlineData("prefix-model-module-net", "model", 1)]
+    [InlineData("wrapper-ema", "ema", 1)]
+    [InlineData("parallel-features", ".", 1)]
+    public void FromFile_KeyOfADictionaryAroundTheOnlyNetworkInIt_IsEnough(string name, string key, float factor)
+    {
+        using var file = Checkpoint.Save(name);
+
+        AssertValues(file, key, factor);
     }
 
     [Theory]

@@ -164,11 +164,56 @@ public sealed class HostilePickleTests
     [InlineData("]\u0094")]
     [InlineData("(((ttt")]
     [InlineData("G01234567")]
+    [InlineData("\u008f")]
+    [InlineData("\u008f2")]
+    [InlineData("\u008f(2\u0090")]
+    [InlineData("cos\nx\n)\u0081")]
+    [InlineData("cos\nx\n)R}b0")]
+    [InlineData("C\0")]
+    [InlineData("cos\nx\n)Rq\0h\0h\0s")]
     public void Open_MillionsOfValues_AreBounded(string values)
     {
         using var weights = new TemporaryWeights(Zip(Begin + string.Concat(Enumerable.Repeat(values, 400_000)) + "."));
 
         Assert.Contains("contains more values than any state dict", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes beside the tensors, such as arrays of NumPy, are passed over, however many they are.</summary>
+    [Theory]
+    [InlineData("B\0\0\0\u0006")]
+    [InlineData("\u008e\0\0\0\u0006\0\0\0\0")]
+    [InlineData("\u0096\0\0\0\u0006\0\0\0\0")]
+    [InlineData("X\0\0\0\u0006")]
+    [InlineData("\u008b\0\0\0\u0006")]
+    public void Open_AHundredMegabytesBesideTheTensors_AreNotRead(string instruction)
+    {
+        var pickle = Begin + "}(" + Text("a") + Tensor(Int(0), Ints(1), Ints(1)) + Text("b") + instruction + new string('\0', 6 << 24) + "u.";
+        using var weights = new TemporaryWeights(Zip(pickle));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(["a fp32 [1] 0"], WeightFixture.Read(weights.Path)!);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Open_DictionariesWithinDictionariesManyTimesOver_AreEachReadOnce()
+    {
+        // Forty levels of a dictionary that holds the next one twice: 2^40 ways to its end.
+        var inner = string.Concat(Enumerable.Range(0, 40).Select(level => $"}}q{(char)level}" + "(" + Text("a") + "h" + (char)(level == 0 ? 0 : level - 1) + Text("b") + "h" + (char)(level == 0 ? 0 : level - 1) + "u0"));
+        using var weights = new TemporaryWeights(Zip(Begin + inner + "h" + (char)39 + "."));
+
+        Assert.StartsWith("The file contains no tensors.", weights.Fault(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NamesOfManyParts_AreReadInLinearTime()
+    {
+        var name = string.Concat(Enumerable.Repeat("a.", 32_000));
+        var entries = string.Concat(Enumerable.Range(0, 200).Select(i => Text($"{name}{i}") + "h\0"));
+        using var weights = new TemporaryWeights(Zip(Begin + Tensor(Int(0), Ints(1), Ints(1)) + "q\0" + "}(" + entries + "u."));
+
+        Assert.Contains("no network has a tensor of such a name", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
     }
 
     [Fact]
