@@ -166,7 +166,7 @@ public sealed class HostilePickleTests
     [InlineData("G01234567")]
     [InlineData("\u008f")]
     [InlineData("\u008f2")]
-    [InlineData("\u008f(2\u0090")]
+    [InlineData("\u008f(N\u0090")]
     [InlineData("cos\nx\n)\u0081")]
     [InlineData("cos\nx\n)R}b0")]
     [InlineData("C\0")]
@@ -213,7 +213,7 @@ public sealed class HostilePickleTests
         var entries = string.Concat(Enumerable.Range(0, 200).Select(i => Text($"{name}{i}") + "h\0"));
         using var weights = new TemporaryWeights(Zip(Begin + Tensor(Int(0), Ints(1), Ints(1)) + "q\0" + "}(" + entries + "u."));
 
-        Assert.Contains("no network has a tensor of such a name", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
+        Assert.StartsWith("The file contains a tensor 'a.a.a.", weights.Fault(mostBytes: 128 << 20), StringComparison.Ordinal);
     }
 
     [Fact]
