@@ -186,5 +186,11 @@ public sealed class StimulusInputsTests : IDisposable
         """, _folder["sweep.yaml"]).Sweep! with
     { Folds = new Science.Folds.KFold(folds) };
 
-    private static IReadOnlyList<LoadedSet> Read(SweepSpec sweep) => StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Local));
+    private static IReadOnlyList<LoadedSet> Read(SweepSpec sweep)
+    {
+        var faults = new List<Fault>();
+        var sets = StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Local), faults);
+        faults.AddRange(StimulusInputs.TooFewImages(sets, sweep));
+        return faults.Count == 0 ? sets : throw new InvalidInputException(faults);
+    }
 }

@@ -225,7 +225,7 @@ public sealed class SweepFileTests
         Assert.Equal(
             [
                 "/lab/s.yaml:1: sede", "/lab/s.yaml:2: network.architecture", "/lab/s.yaml:4: stimuli[0].set", "/lab/s.yaml:5: stimuli[1].ratings",
-                "/lab/s.yaml:6: stimuli[2].scale", "/lab/s.yaml:6: stimuli[2].colums", "/lab/s.yaml:7: folds.count", "/lab/s.yaml:8: output",
+                "/lab/s.yaml:5: stimuli[1].scale", "/lab/s.yaml:6: stimuli[2].scale", "/lab/s.yaml:6: stimuli[2].colums", "/lab/s.yaml:7: folds.count", "/lab/s.yaml:8: output",
             ],
             parsed.Faults.Select(f => f.Where));
         Assert.Contains("Did you mean 'vgg16'?", parsed.Faults[1].Remedy, StringComparison.Ordinal);

@@ -8,6 +8,12 @@ public sealed record Fault(string Where, string What, string Remedy)
     public override string ToString() => $"{Where}: {What} {Remedy}";
 }
 
+/// <summary>
+/// Something in user input that can be used but may not be meant: where it is, what was found, and what to do about it. Shown by plan and run, and recorded
+/// with the run.
+/// </summary>
+public sealed record InputWarning(string Where, string What, string Advice);
+
 /// <summary>Thrown for input that cannot be used. Carries every fault found, not only the first.</summary>
 public sealed class InvalidInputException : Exception
 {

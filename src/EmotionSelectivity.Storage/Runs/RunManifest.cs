@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 
@@ -53,6 +54,9 @@ public sealed record RunManifest
     /// Names of the sweep's further arms, each with a run directory under <c>arms</c>; empty for an arm itself.
     /// </summary>
     public required ImmutableArray<string> Arms { get; init; }
+
+    /// <summary>What was found in the inputs that can be used but may not be meant; absent in runs that an earlier version began.</summary>
+    public IReadOnlyList<InputWarning>? Warnings { get; init; }
 
     /// <summary>Serializes the manifest as indented UTF-8.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunManifestJson.Default.RunManifest);
