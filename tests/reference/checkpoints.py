@@ -208,6 +208,8 @@ def unusable():
     return {
         "two-networks": {"model": t, "model_ema": twice()}, "two-prefixes": {"state_dict": {f"student.{n}": v for n, v in t.items()} | {f"teacher.{n}": v for n, v in twice().items()}},
         "one-beside-its-average": {**t, "ema": twice()}, "average-within": {"net": t, "swa": {"n_averaged": 3, "module": {f"module.{n}": v for n, v in twice().items()}}},
+        "prefix-beside-none": {**t, **{f"ema.{n}": v for n, v in twice().items()}, "ema.n_averaged": torch.tensor(3)},
+        "prefix-within-a-prefix": {f"model.{n}": v for n, v in t.items()} | {f"model.ema.{n}": v for n, v in twice().items()},
         "bit-conj": {**t, first: Bits(t[first], {"conj": True})}, "bit-unknown": {**t, first: Bits(t[first], {"zero": True})}, "bit-a-number": {**t, first: Bits(t[first], {"neg": 1})},
         "bits-no-dictionary": {**t, first: Bits(t[first], [("neg", True)])}, "hooks": {**t, first: Bits(t[first], None, OrderedDict([(0, os.getcwd)]))},
         "array-in-place": {**t, first: t[first].numpy()[:1]}, "quantised-in-place": {**t, first: torch.quantize_per_tensor(t[first], 0.1, 0, torch.qint8)},

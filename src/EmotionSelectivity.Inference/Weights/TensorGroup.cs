@@ -10,7 +10,9 @@ namespace EmotionSelectivity.Inference.Weights;
 /// <param name="Dictionary">The dictionary.</param>
 /// <param name="Prefix">What stands before the keys of the parameters, such as <c>backbone.</c>; parts of wrappers are
 /// left out.</param>
-internal sealed record TensorGroup(TensorDictionary Dictionary, string Prefix)
+/// <param name="Inner">Longer prefixes of other groups, whose tensors are not of this one: <c>ema.</c> beside the tensors
+/// without a prefix.</param>
+internal sealed record TensorGroup(TensorDictionary Dictionary, string Prefix, ImmutableArray<string> Inner)
 {
     private const char Separator = '.';
     private const string Everything = ".";
@@ -30,10 +32,18 @@ internal sealed record TensorGroup(TensorDictionary Dictionary, string Prefix)
     public bool IsWithin(string key) => Key.StartsWith(key + Separator, StringComparison.Ordinal);
 
     /// <summary>Groups that resemble a known network: at least half of its parameters are there, in their shapes.</summary>
-    public static IEnumerable<TensorGroup> Find(IEnumerable<TensorDictionary> dictionaries) =>
-        from dictionary in dictionaries
-        from prefix in Parameters.SelectMany(network => Prefixes(dictionary, network)).Distinct(StringComparer.Ordinal)
-        select new TensorGroup(dictionary, prefix);
+    public static IEnumerable<TensorGroup> Find(IEnumerable<TensorDictionary> dictionaries)
+    {
+        foreach (var dictionary in dictionaries)
+        {
+            var prefixes = Parameters.SelectMany(network => Prefixes(dictionary, network)).Distinct(StringComparer.Ordinal).ToList();
+            foreach (var prefix in prefixes)
+                yield return new TensorGroup(dictionary, prefix, [.. prefixes.Where(other => other != prefix && other.StartsWith(prefix, StringComparison.Ordinal))]);
+        }
+    }
+
+    /// <summary>The whole of a dictionary.</summary>
+    public static TensorGroup Of(TensorDictionary dictionary) => new(dictionary, Prefix: "", Inner: []);
 
     /// <summary>Locates the tensors of the group, and names them as the network does.</summary>
     public IEnumerable<StoredTensor> Tensors() => Dictionary.Tensors.Where(IsInside).Select(entry => entry.Locate() with { Name = NameInside(entry.Name) });
@@ -62,10 +72,14 @@ internal sealed record TensorGroup(TensorDictionary Dictionary, string Prefix)
 
     private bool IsInside(TensorEntry entry)
     {
-        if (Prefix.Length > 0)
-            return ParameterNames.WithoutWrappers(entry.Name).StartsWith(Prefix, StringComparison.Ordinal);
-        // Beside module.features.0.weight, a tensor without the part of the wrapper is the wrapper's own, such as
-        // n_averaged, unless it has the name of a parameter.
-        return !_isWrapped || ParameterNames.IsWrapped(entry.Name) || Parameters.Any(network => PrefixOf(entry, network) is not null);
+        var name = ParameterNames.WithoutWrappers(entry.Name);
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || Inner.Any(other => name.StartsWith(other, StringComparison.Ordinal)))
+            return false;
+        // The number of averaged models, which PyTorch's AveragedModel keeps beside its parameters.
+        if (name == Prefix + "n_averaged")
+            return false;
+        // Beside module.features.0.weight, a tensor without the part of the wrapper is not one of the wrapped network,
+        // unless it has the name of a parameter.
+        return Prefix.Length > 0 || !_isWrapped || ParameterNames.IsWrapped(entry.Name) || Parameters.Any(network => PrefixOf(entry, network) is not null);
     }
 }

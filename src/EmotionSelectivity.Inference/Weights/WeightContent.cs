@@ -19,7 +19,7 @@ internal sealed record WeightContent(ImmutableArray<StoredTensor> Tensors, Immut
     {
         var networks = TensorGroup.Find(dictionaries).ToList();
         var chosen = key is not null ? Named(dictionaries, networks, key) : networks.Count > 1 ? throw Ambiguous(networks) : networks.FirstOrDefault();
-        chosen ??= new TensorGroup(dictionaries.MaxBy(dictionary => dictionary.Tensors.Length)!, Prefix: "");
+        chosen ??= TensorGroup.Of(dictionaries.MaxBy(dictionary => dictionary.Tensors.Length)!);
         var tensors = Validate([.. chosen.Tensors()], chosen);
         return new WeightContent(tensors, [.. chosen.Others()], [.. LeftOut(dictionaries, chosen)]);
     }
@@ -27,7 +27,7 @@ internal sealed record WeightContent(ImmutableArray<StoredTensor> Tensors, Immut
     private static TensorGroup Named(IReadOnlyList<TensorDictionary> dictionaries, List<TensorGroup> networks, string key)
     {
         // A dictionary that resembles no network can be named too: its differences from the network are then told.
-        var all = networks.Concat(dictionaries.Select(dictionary => new TensorGroup(dictionary, Prefix: ""))).DistinctBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var all = networks.Concat(dictionaries.Select(TensorGroup.Of)).DistinctBy(group => group.Key, StringComparer.Ordinal).ToList();
         return all.Find(group => group.Key == key)
             ?? (networks.Count(group => group.IsWithin(key)) == 1 ? networks.Find(group => group.IsWithin(key)) : null)
             ?? throw new WeightFormatException(
@@ -36,7 +36,7 @@ internal sealed record WeightContent(ImmutableArray<StoredTensor> Tensors, Immut
 
     private static WeightFormatException Ambiguous(List<TensorGroup> networks) => new(
         $"The file has {networks.Count} networks: {Names(networks)}.",
-        $"Choose one by its key: 'key: {networks[0].Key}' under network in the sweep file, or --key {networks[0].Key} for 'emosel weights inspect'.");
+        $"Choose one by its key: 'key: {networks[0].Key}' under network in the sweep file ({{ weights: FILE, key: {networks[0].Key} }} in network.compare), or --key {networks[0].Key} for 'emosel weights inspect'.");
 
     private static string Names(List<TensorGroup> groups) =>
         string.Join(", ", groups.Take(MaxNames).Select(group => $"'{group.Key}'")) + (groups.Count > MaxNames ? $" and {groups.Count - MaxNames} more" : "");

@@ -50,6 +50,8 @@ public sealed class CheckpointTests
     [InlineData("two-networks", "model", "model_ema")]
     [InlineData("two-prefixes", "state_dict.student", "state_dict.teacher")]
     [InlineData("one-beside-its-average", ".", "ema")]
+    [InlineData("prefix-beside-none", ".", "ema")]
+    [InlineData("prefix-within-a-prefix", "model", "model.ema")]
     [InlineData("average-within", "net", "swa.module")]
     public void FromFile_TwoNetworks_IsAFaultUnlessOneIsNamed(string name, string first, string second)
     {
@@ -58,7 +60,7 @@ public sealed class CheckpointTests
         var fault = Fault(() => Open(file).Dispose());
 
         Assert.Equal($"The file has 2 networks: '{first}', '{second}'.", fault.What);
-        Assert.Equal($"Choose one by its key: 'key: {first}' under network in the sweep file, or --key {first} for 'emosel weights inspect'.", fault.Remedy);
+        Assert.Equal($"Choose one by its key: 'key: {first}' under network in the sweep file ({{ weights: FILE, key: {first} }} in network.compare), or --key {first} for 'emosel weights inspect'.", fault.Remedy);
         Assert.Equal(fault, Fault(() => WeightInspection.Of(file.Path)));
         AssertValues(file, first, factor: 1);
         AssertValues(file, second, factor: 2);
