@@ -111,7 +111,7 @@ public static class SweepFile
         keeps.Select(keep => Arm(KeepKey.ArmName(keep), sweep with { Selectivity = sweep.Selectivity with { Keep = keep } }));
 
     private static IEnumerable<SweepArm> WeightArms(SweepSpec sweep, IEnumerable<ComparedWeights> compared) =>
-        compared.Select(further => Arm(further.Arm, sweep with { Network = sweep.Network with { Weights = further.Weights } }));
+        compared.Select(further => Arm(further.Arm, sweep with { Network = sweep.Network with { Weights = further.Weights, Key = further.Key } }));
 
     private static SweepArm Arm(string name, SweepSpec sweep) =>
         new(name, sweep with { Output = sweep.Output.Length == 0 ? "" : Location.Join(sweep.Output, $"{SweepArm.Folder}/{name}") });
@@ -132,9 +132,12 @@ public static class SweepFile
         var size = network.Int("size", layout?.DefaultSize ?? 0, layout?.SmallestSize ?? 0);
         var grayscale = network.Flag("grayscale");
         var weights = text == NetworkChoice.RandomWeights ? text : network.ResolveFile("weights", text, folder);
-        var compared = CompareKey.Read(network, weights, folder);
+        var key = network.Text("key");
+        if (key is not null && text == NetworkChoice.RandomWeights)
+            network.AddFault("key", "Random weights are not in a file.", "Delete key, or give a weight file.");
+        var compared = CompareKey.Read(network, weights, key, folder);
         network.AddUnknownKeys();
-        return layout is null ? (null, []) : (new NetworkChoice(layout.Name, weights ?? NetworkChoice.RandomWeights, size, grayscale), compared);
+        return layout is null ? (null, []) : (new NetworkChoice(layout.Name, weights ?? NetworkChoice.RandomWeights, size, grayscale) { Key = key }, compared);
     }
 
     private static CategoryRule ReadCategories(SweepSection categories)

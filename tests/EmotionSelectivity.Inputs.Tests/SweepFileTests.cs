@@ -102,6 +102,35 @@ public sealed class SweepFileTests
         Assert.All(parsed.Arms, arm => Assert.Equal($"/lab/runs/x/arms/{arm.Name}", arm.Sweep.Output));
     }
 
+    [Fact]
+    public void Parse_NetworksOfACheckpoint_AreTheSweepsAndThatOfItsArms()
+    {
+        var parsed = SweepFile.Parse(Least.Replace(
+            "weights: random",
+            "weights: c.pth, key: model, compare: [{ weights: c.pth, key: model_ema }, { weights: c.pth, key: state.ema }, c.pth, { weights: d.pth }, random]",
+            StringComparison.Ordinal), "/lab/my-sweep.yaml");
+
+        Assert.Empty(parsed.Faults);
+        Assert.Equal(("/lab/c.pth", "model"), (parsed.Sweep!.Network.Weights, parsed.Sweep.Network.Key));
+        Assert.Equal(
+            [("c-model_ema", "/lab/c.pth", "model_ema"), ("weights-1", "/lab/c.pth", "state.ema"), ("c", "/lab/c.pth", null), ("d", "/lab/d.pth", null), ("random", "random", null)],
+            parsed.Arms.Select(arm => (arm.Name, arm.Sweep.Network.Weights, arm.Sweep.Network.Key)));
+    }
+
+    [Theory]
+    [InlineData("weights: random, key: model", "Random weights are not in a file.")]
+    [InlineData("weights: c.pth, key: [a]", "The value is not a text.")]
+    [InlineData("weights: c.pth, compare: [{ key: model }]", "The key is missing.")]
+    [InlineData("weights: c.pth, key: model, compare: [{ weights: c.pth, key: model }]", "named twice")]
+    [InlineData("weights: c.pth, compare: [{ weights: c.pth, key: a }, { weights: c.pth, key: a }]", "named twice")]
+    [InlineData("weights: c.pth, compare: [{ weights: d.pth, keys: a }]", "The key is not known.")]
+    public void Parse_WrongNetworkInAFile_IsAFault(string network, string what)
+    {
+        var text = Least.Replace("weights: random", network, StringComparison.Ordinal);
+
+        Assert.Contains(what, FaultsOf(text), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[net.safetensors]", "named twice")]
     [InlineData("[random, random]", "named twice")]

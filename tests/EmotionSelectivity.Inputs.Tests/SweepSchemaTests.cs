@@ -32,6 +32,7 @@ public sealed partial class SweepSchemaTests
         ["categories.high"] = """{ "categories": { "low": 1, "margin": 0 } }""",
         ["categories.margin"] = """{ "categories": { "low": 1, "high": 9 } }""",
         ["network.compare"] = """{ "network": { "architecture": "vgg-mini", "weights": "trained.pth" } }""",
+        ["network.key"] = """{ "network": { "architecture": "vgg-mini", "weights": "trained.pth" } }""",
         ["gains.to"] = """{ "gains": { "from": 0, "step": 1 } }""",
         ["controls.gains"] = """{ "gains": [0, 2, 6, 1000] }""",
     };

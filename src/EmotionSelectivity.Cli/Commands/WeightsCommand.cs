@@ -31,25 +31,28 @@ internal static class WeightsCommand
     private static Command CreateInspect()
     {
         var file = new Argument<string>("FILE") { Description = "The .safetensors or .pth file." };
+        var key = new Option<string?>("--key") { Description = "Which network of a file that holds several, as network.key of a sweep file: model_ema." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON (docs/reading-results.md lists the keys)." };
         var command = new Command(
             "inspect",
             """
-            List the tensors of a weight file, and the known network that they fit.
+            List the tensors of a weight file, and the known network that they fit. The file is checked as a sweep checks it.
 
             No code in the file is executed.
 
-            Exit codes: 0 it fits a known network, 2 it fits none, or cannot be read.
+            Exit codes: 0 a sweep can use it, 2 it fits no known network, has values that are not finite, or cannot be read.
 
             Examples:
               emosel weights inspect vgg16-397923af.pth
+              emosel weights inspect checkpoint.pth --key model_ema
               emosel weights inspect vgg16-397923af.pth --json
             """)
         {
             file,
+            key,
             json,
         };
-        command.SetAction(parsed => Show(WeightInspection.Of(parsed.GetRequiredValue(file)), parsed.GetValue(json)));
+        command.SetAction(parsed => Show(WeightInspection.Of(parsed.GetRequiredValue(file), parsed.GetValue(key)), parsed.GetValue(json)));
         return command;
     }
 
@@ -58,7 +61,7 @@ internal static class WeightsCommand
         if (!json)
             return WeightsTable.Write(file);
         Console.WriteLine(JsonSerializer.Serialize(new WeightsJson(file), ApiJson.Options));
-        return file.Fits is null ? ExitCode.BadInput : ExitCode.Success;
+        return file.Faults.IsEmpty ? ExitCode.Success : ExitCode.BadInput;
     }
 
     private static Command CreateRandom()

@@ -33,6 +33,8 @@ internal static class PlanTable
         Add(facts, "passes", $"at most {Amounts.Count(plan.TotalPasses)} suffix passes and {Amounts.Count(plan.Images)} full passes");
         Add(facts, "computation", Amounts.Flops(2.0 * plan.TotalMultiplyAccumulates));
         Add(facts, "time", $"at most {Amounts.Approximate(time.Total)} on this machine ({device.Kind}); longest cell {Amounts.Approximate(time.LongestCell)}");
+        if (device.LacksVectorInstructions)
+            Add(facts, "", "this processor has no AVX2 and FMA instructions: libtorch computes all convolutions, which takes longer than the program's own");
         Add(facts, "memory", DescribeMemory(check, device));
         if (!check.Arms.IsEmpty)
             Add(facts, "arms", $"{string.Join(", ", check.Arms.Select(arm => arm.Arm))}: each adds the same cost again");

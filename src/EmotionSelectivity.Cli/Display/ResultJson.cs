@@ -18,7 +18,7 @@ internal sealed record PlanJson(
     string Sweep, string Output, string Network, int Size, IReadOnlyList<string> Layers, int Gains, int Folds, IReadOnlyList<SetJson> Sets,
     int Cells, long SuffixPasses, long WholePasses,
     double Flops, string Device, double Seconds, double LongestCellSeconds, long TensorBytes, long PixelBytes, long DiskBytes, IReadOnlyList<string> Arms,
-    IReadOnlyList<InputWarning> Warnings)
+    IReadOnlyList<InputWarning> Warnings, bool TiledConvolutions)
 {
     public static PlanJson Of(CheckedSweep check, ComputeDevice device, TimeEstimate time)
     {
@@ -28,7 +28,7 @@ internal sealed record PlanJson(
             [.. sweep.Stimuli.Select(set => SetJson.Of(set, sweep.Categories, check.Stimuli))], plan.Cells.Length, (long)plan.TotalPasses, plan.Images, 2.0 * plan.TotalMultiplyAccumulates,
             $"{device.Kind}", time.Total.TotalSeconds, time.LongestCell.TotalSeconds,
             (long)RunMemory.Tensors(plan, MemoryBudget.For(device), device.Threads), (long)RunMemory.Pixels(plan),
-            (long)DiskEstimate.Bytes(plan), [.. check.Arms.Select(arm => arm.Arm!)], check.Warnings);
+            (long)DiskEstimate.Bytes(plan), [.. check.Arms.Select(arm => arm.Arm!)], check.Warnings, device.HasTiledConvolutions);
     }
 }
 
@@ -63,12 +63,15 @@ internal sealed record VerificationJson(bool Verified, int CellsPlanned, int Cel
 }
 
 /// <summary>
-/// Output of <c>emosel weights inspect --json</c>; network and classes are null if no known network fits.
+/// Output of <c>emosel weights inspect --json</c>; network and classes are null if no known network fits, and faults are
+/// what a sweep with the weights would be refused for.
 /// </summary>
-internal sealed record WeightsJson(string Format, long Bytes, string Sha256, string? Network, int? Classes, IReadOnlyList<ListedTensor> Tensors)
+internal sealed record WeightsJson(
+    string Format, long Bytes, string Sha256, string? Network, int? Classes, IReadOnlyList<ListedTensor> Tensors, IReadOnlyList<SkippedEntry> Skipped,
+    IReadOnlyList<Fault> Faults)
 {
     public WeightsJson(WeightInspection file)
-        : this(file.Format, file.Bytes, file.Sha256, file.Fits?.Name, (file.Fits?.Operations[^1] as Linear)?.Outputs, file.Tensors)
+        : this(file.Format, file.Bytes, file.Sha256, file.Fits?.Name, (file.Fits?.Operations[^1] as Linear)?.Outputs, file.Tensors, file.Skipped, file.Faults)
     {
     }
 }

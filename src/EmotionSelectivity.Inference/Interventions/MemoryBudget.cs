@@ -11,8 +11,8 @@ namespace EmotionSelectivity.Inference.Interventions;
 /// <param name="BatchBytes">Bytes of the maps in one thread's batch, including the copies made by the operation in
 /// progress.</param>
 /// <param name="ClassifierRows">Rows (an image under one intervention each) that enter the classifier together.</param>
-/// <param name="Tiled">Whether convolutions after a layer are computed in tiles where possible; used on
-/// processors.</param>
+/// <param name="Tiled">Whether convolutions after a layer are computed in tiles where possible; used on processors with
+/// vector instructions.</param>
 public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int ClassifierRows = MemoryBudget.ProcessorRows, bool Tiled = true)
 {
     // Input and output of an operation, and libtorch's reordered copy of one of them.
@@ -33,8 +33,12 @@ public sealed record MemoryBudget(long PrefixBytes, long BatchBytes, int Classif
     /// </summary>
     public static MemoryBudget Default { get; } = new(PrefixBytes: 768L << 20, BatchBytes: CopiesInFlight * (16L << 20));
 
+    /// <summary>The budget of a processor without vector instructions: tiles would be slower than libtorch.</summary>
+    private static MemoryBudget Untiled { get; } = Default with { Tiled = false };
+
     /// <summary>The budget of a device.</summary>
-    public static MemoryBudget For(ComputeDevice device) => device.FreeBytes is { } free ? Cuda(free) : Default;
+    public static MemoryBudget For(ComputeDevice device) =>
+        device.FreeBytes is { } free ? Cuda(free) : device.HasTiledConvolutions ? Default : Untiled;
 
     /// <summary>
     /// The budget of a GPU: batches that saturate it, as measured in docs/gpu.md, and a quarter of the free memory for

@@ -17,8 +17,11 @@ public sealed record ComputeDevice
     // While one thread reads results, the other keeps the device busy.
     private const int CudaThreads = 2;
 
-    private ComputeDevice(string kind, torch.Device device, int threads, long? freeBytes)
+    private readonly ProcessorFeatures _features;
+
+    private ComputeDevice(string kind, torch.Device device, int threads, long? freeBytes, ProcessorFeatures features)
     {
+        _features = features;
         Kind = kind;
         Torch = device;
         Threads = threads;
@@ -36,6 +39,15 @@ public sealed record ComputeDevice
     /// </summary>
     public long? FreeBytes { get; }
 
+    /// <summary>
+    /// Whether convolutions are computed in tiles by this program (record 0025), and not by libtorch: on a processor with
+    /// vector instructions.
+    /// </summary>
+    public bool HasTiledConvolutions => Kind == Processor && _features.HasVectors;
+
+    /// <summary>Whether this is a processor whose lack of AVX2 and FMA makes it slower than others.</summary>
+    public bool LacksVectorInstructions => Kind == Processor && !_features.HasVectors;
+
     /// <summary>Current memory use of the device.</summary>
     public DeviceMemory Memory => Kind == Cuda ? CudaMemory.Query() : new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
@@ -44,7 +56,11 @@ public sealed record ComputeDevice
     /// <summary>Resolves the requested device. <see cref="DeviceChoice.Auto"/> uses CUDA if available.</summary>
     /// <exception cref="InvalidInputException">CUDA was requested but is not available. There is no silent
     /// fallback.</exception>
-    public static ComputeDevice Resolve(DeviceChoice choice)
+    public static ComputeDevice Resolve(DeviceChoice choice) => Resolve(choice, ProcessorFeatures.Own);
+
+    /// <summary>Resolves the requested device on a machine whose processor has the given features.</summary>
+    /// <inheritdoc cref="Resolve(DeviceChoice)"/>
+    internal static ComputeDevice Resolve(DeviceChoice choice, ProcessorFeatures features)
     {
         torch.InitializeDeviceType(DeviceType.CPU);
         var cuda = choice != DeviceChoice.Cpu && torch.cuda.is_available();
@@ -55,9 +71,9 @@ public sealed record ComputeDevice
                 "Use a build with CUDA on a machine with an NVIDIA GPU (docs/gpu.md), or set device: cpu.");
         }
         if (!cuda)
-            return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null);
+            return new(Processor, torch.CPU, Environment.ProcessorCount, freeBytes: null, features);
         Tf32.Disable();
-        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Query().Free);
+        return new(Cuda, torch.CUDA, CudaThreads, CudaMemory.Query().Free, features);
     }
 
     /// <summary>The supported precisions.</summary>
@@ -68,7 +84,7 @@ public sealed record ComputeDevice
     {
         NumericPrecision.Fp32 => true,
         NumericPrecision.Tf32 => Kind == Cuda,
-        NumericPrecision.Bf16 => Kind == Cuda || ProcessorFeatures.HasBf16,
+        NumericPrecision.Bf16 => Kind == Cuda || _features.HasBf16,
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "not a precision"),
     };
 

@@ -3,13 +3,24 @@ using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Networks;
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Science.Networks;
+using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inference.Lanes;
 
 /// <summary>
-/// Identity of a network: layout, input size, and the SHA-256 of the weights (or the seed of random weights).
+/// Identity of a network: layout, input size, and the SHA-256 of the weight file with the network's key in it (or the
+/// seed of random weights).
 /// </summary>
-public sealed record NetworkIdentity(NetworkLayout Layout, int Size, string Weights);
+public sealed record NetworkIdentity(NetworkLayout Layout, int Size, string Weights)
+{
+    /// <summary>Identity of the network of a sweep.</summary>
+    /// <param name="layout">The network.</param>
+    /// <param name="network">The choice of the sweep.</param>
+    /// <param name="sha256">SHA-256 of the weight file; null for random weights.</param>
+    /// <param name="seed">Seed of random weights.</param>
+    public static NetworkIdentity Of(NetworkLayout layout, NetworkChoice network, string? sha256, long seed) =>
+        new(layout, network.Size, sha256 is null ? $"{NetworkChoice.RandomWeights} {seed}" : $"{sha256} {network.Key}");
+}
 
 /// <summary>
 /// A device lane with a loaded network. The network stays loaded until work for another network arrives.

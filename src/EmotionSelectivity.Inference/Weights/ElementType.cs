@@ -15,17 +15,22 @@ public enum ElementType
     Int8,
     UInt8,
     Bool,
+    Complex64,
+    Complex128,
 }
 
 internal static class ElementTypes
 {
     public static int Size(this ElementType type) => type switch
     {
-        ElementType.Float64 or ElementType.Int64 => 8,
+        ElementType.Complex128 => 16,
+        ElementType.Float64 or ElementType.Int64 or ElementType.Complex64 => 8,
         ElementType.Float32 or ElementType.Int32 => 4,
         ElementType.Float16 or ElementType.BFloat16 or ElementType.Int16 => 2,
         _ => 1,
     };
+
+    public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
 
     public static bool IsReadable(this ElementType type) => type is ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16;
 

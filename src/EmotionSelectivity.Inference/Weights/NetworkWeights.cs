@@ -9,9 +9,6 @@ namespace EmotionSelectivity.Inference.Weights;
 /// </summary>
 public sealed class NetworkWeights : IDisposable
 {
-    // Limits the output for a file of another network, where almost every tensor differs.
-    private const int MaxFaults = 12;
-
     private readonly WeightFile? _file;
     private readonly Func<ParameterShape, float[]> _read;
 
@@ -37,22 +34,24 @@ public sealed class NetworkWeights : IDisposable
         new(layout, sha256: null, file: null, parameter => RandomWeights.Of(layout, parameter, seed, cancellationToken));
 
     /// <summary>
-    /// Opens a weight file. Checks that its tensors fit the network, that all values are finite, and that a hash in its
-    /// file name matches.
+    /// Opens a weight file. Checks that its tensors fit the network, that all values that a sweep uses are finite, and
+    /// that a hash in its file name matches.
     /// </summary>
+    /// <param name="input">The file.</param>
+    /// <param name="layout">The network.</param>
+    /// <param name="key">Name of the network in a file that holds several; null for the only one.</param>
     /// <exception cref="InvalidInputException">Contains every fault.</exception>
-    public static NetworkWeights FromFile(InputFile input, NetworkLayout layout)
+    public static NetworkWeights FromFile(InputFile input, NetworkLayout layout, string? key = null)
     {
-        var file = WeightFile.Open(input);
+        var file = WeightFile.Open(input, key);
         try
         {
-            var fit = NetworkFit.Of(layout, file.Tensors);
-            if (!fit.IsGood)
-                throw new InvalidInputException([.. FindMisfits(file, fit)]);
             var sha256 = file.Sha256();
             if (PublishedName.FindFault(input.Location, sha256) is { } renamed)
                 throw new InvalidInputException([renamed]);
-            file.CheckFinite();
+            var fit = NetworkFit.Of(layout, file.Content);
+            if (WeightCheck.FindFaults(file, fit) is { Count: > 0 } faults)
+                throw new InvalidInputException(faults);
             var tensors = file.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
             return new NetworkWeights(fit.Layout, sha256, file, parameter => file.Values(tensors[parameter.Key]));
         }
@@ -67,17 +66,4 @@ public sealed class NetworkWeights : IDisposable
     public float[] Read(ParameterShape parameter) => _read(parameter);
 
     public void Dispose() => _file?.Dispose();
-
-    private static IEnumerable<Fault> FindMisfits(WeightFile file, NetworkFit fit)
-    {
-        var other = KnownNetworks.All.FirstOrDefault(known => NetworkFit.Of(known, file.Tensors).IsGood);
-        var remedy = other is null
-            ? $"Provide weights of {fit.Layout.Name}; 'emosel weights inspect {file.Location}' lists the contents of this file."
-            : $"The file fits {other.Name}: set architecture: {other.Name}, or provide weights of {fit.Layout.Name}.";
-        var more = fit.Differences.Length - MaxFaults;
-        return fit.Differences
-            .Take(MaxFaults)
-            .Concat(more > 0 ? [$"{more} more tensors differ from those of {fit.Layout.Name}."] : [])
-            .Select(difference => new Fault(file.Location, difference, remedy));
-    }
 }

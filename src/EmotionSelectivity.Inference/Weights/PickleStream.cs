@@ -12,11 +12,13 @@ namespace EmotionSelectivity.Inference.Weights;
 /// <param name="end">Offset after the last byte of the file that may belong to the pickle.</param>
 internal sealed class PickleStream(Stream file, long end)
 {
+    /// <summary>Length of the longest text that can be a name, in bytes.</summary>
+    public const int MaxTextBytes = 1 << 16;
+
     private const int MaxPickleBytes = 32 << 20;
-    private const int MaxTextBytes = 1 << 16;
     private const int MaxLineLength = 1024;
 
-    private readonly long _longest = file.Position + MaxPickleBytes;
+    private long _longest = file.Position + MaxPickleBytes;
     private long _instruction = file.Position;
 
     /// <summary>Reads the next instruction. Faults report its offset.</summary>
@@ -39,14 +41,21 @@ internal sealed class PickleStream(Stream file, long end)
         return file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes : throw CutShort();
     }
 
+    /// <summary>Passes over bytes that no state dict needs; their number is not limited, since none is kept.</summary>
+    public void Skip(long count)
+    {
+        if (count < 0 || count > end - file.Position)
+            throw CutShort();
+        file.Position += count;
+        _longest += count;
+    }
+
     /// <summary>Reads a four-byte length.</summary>
     public long Length() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));
 
-    /// <summary>Reads a signed integer of the given number of bytes.</summary>
+    /// <summary>Reads a signed integer of the given number of bytes, at most eight.</summary>
     public long Long(int count)
     {
-        if (count > sizeof(long))
-            throw Fault("has a number larger than any size");
         var value = 0L;
         foreach (var (i, part) in Bytes(count).Index())
             value |= (long)part << (8 * i);
@@ -54,7 +63,8 @@ internal sealed class PickleStream(Stream file, long end)
         return count == 0 ? 0 : value << unused >> unused;
     }
 
-    public string Text(long count) => count <= MaxTextBytes ? Encoding.UTF8.GetString(Bytes(count)) : throw Fault("has a string longer than any name");
+    /// <summary>Reads a text of at most <see cref="MaxTextBytes"/> bytes.</summary>
+    public string Text(long count) => Encoding.UTF8.GetString(Bytes(count));
 
     /// <summary>Reads a string terminated by a line feed.</summary>
     public string Line()
@@ -77,7 +87,7 @@ internal sealed class PickleStream(Stream file, long end)
 
     private void Require(long count)
     {
-        if (count > end - file.Position)
+        if (count < 0 || count > end - file.Position)
             throw CutShort();
         if (count > _longest - file.Position)
             throw Fault("is longer than that of any state dict");

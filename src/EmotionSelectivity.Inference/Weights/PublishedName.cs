@@ -21,6 +21,6 @@ internal static partial class PublishedName
                 "Download the file again, or rename it if it contains other weights.");
     }
 
-    [GeneratedRegex(@"^(alexnet-owt|vgg\d\d(_bn)?)-(?<digits>[0-9a-f]{8})\.pth$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(alexnet-owt|vgg\d\d(_bn)?|vgg16_features-amdegroot)-(?<digits>[0-9a-f]{8})\.pth$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Published();
 }

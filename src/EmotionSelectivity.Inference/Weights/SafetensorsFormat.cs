@@ -31,7 +31,7 @@ internal static class SafetensorsFormat
     /// <summary>Whether a file may have this format: its header starts like JSON.</summary>
     public static bool Matches(ReadOnlySpan<byte> head) => head.Length > LengthBytes && head[LengthBytes] == '{';
 
-    public static IReadOnlyList<StoredTensor> Read(SafeFileHandle file, long fileLength)
+    public static IReadOnlyList<TensorDictionary> Read(SafeFileHandle file, long fileLength)
     {
         var length = new byte[LengthBytes];
         new FileBytes(file, 0, fileLength).Read(0, length);
@@ -44,7 +44,7 @@ internal static class SafetensorsFormat
         var data = new FileBytes(file, LengthBytes + header, fileLength - LengthBytes - header);
         StoredTensor[] tensors = [.. document.RootElement.EnumerateObject().Where(entry => !entry.NameEquals(Metadata)).Select(entry => Tensor(entry, data))];
         CheckContiguous(tensors, data);
-        return tensors;
+        return [TensorDictionary.Of(tensors)];
     }
 
     private static JsonDocument Parse(byte[] json)

@@ -2,52 +2,94 @@ using System.Collections.Immutable;
 
 namespace EmotionSelectivity.Inference.Weights;
 
-/// <summary>Finds the tensors of a state dict in the value of a pickle.</summary>
+/// <summary>Finds the dictionaries of tensors in the value of a pickle.</summary>
 internal static class StateDict
 {
-    private const string ParallelPrefix = "module.";
-    private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model"];
+    // Checkpoints hold their state dicts one or two levels deep.
+    private const int MaxDepth = 4;
 
     /// <param name="root">Value of the pickle.</param>
     /// <param name="storage">Returns the bytes of a storage.</param>
-    public static IReadOnlyList<StoredTensor> Tensors(object? root, Func<PickleStorage, FileBytes> storage)
+    /// <returns>Every dictionary with a tensor, the outer before the inner; at least one dictionary.</returns>
+    /// <exception cref="WeightFormatException">The value is not a dictionary.</exception>
+    public static IReadOnlyList<TensorDictionary> Find(object? root, Func<PickleStorage, FileBytes> storage)
     {
-        if (root is not PickleDict dict)
-            throw new WeightFormatException("The file contains something other than a dictionary of tensors.");
-        var inner = Wrappers.Select(name => dict[name]).OfType<PickleDict>().FirstOrDefault(HoldsTensors) ?? dict;
-        return [.. inner.Entries.Where(IsTensor).Select(e => Tensor((string)e.Key!, (PickleTensor)e.Value!, storage).Validate())];
-    }
-
-    /// <summary>Removes the "module." prefix that multi-device training adds to every key.</summary>
-    public static IReadOnlyList<StoredTensor> WithoutPrefix(IReadOnlyList<StoredTensor> tensors) =>
-        tensors.All(t => t.Name.StartsWith(ParallelPrefix, StringComparison.Ordinal))
-            ? [.. tensors.Select(t => t with { Name = t.Name[ParallelPrefix.Length..] })]
-            : tensors;
-
-    /// <summary>Checks that there is at least one tensor and that names are unique and printable.</summary>
-    /// <exception cref="WeightFormatException">There are no tensors, a name is duplicated, or a name is
-    /// invalid.</exception>
-    public static IReadOnlyList<StoredTensor> Validate(IReadOnlyList<StoredTensor> tensors)
-    {
-        if (tensors.Count == 0)
-            throw new WeightFormatException("The file contains no tensors.");
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        return tensors.FirstOrDefault(t => !names.Add(TensorName.Validate(t.Name))) is { } twice
-            ? throw new WeightFormatException($"The file contains the tensor '{twice.Name}' twice.")
-            : tensors;
-    }
-
-    private static bool HoldsTensors(PickleDict dict) => dict.Entries.Exists(IsTensor);
-
-    private static bool IsTensor((object? Key, object? Value) entry) => entry is { Key: string, Value: PickleTensor };
-
-    private static StoredTensor Tensor(string name, PickleTensor tensor, Func<PickleStorage, FileBytes> storage) =>
-        new(name, [.. tensor.Shape], tensor.Storage.Type)
+        var found = new List<TensorDictionary>();
+        // A pickle may contain cycles and the same dictionary twice, so each is visited once.
+        var seen = new HashSet<PickleDict>(ReferenceEqualityComparer.Instance);
+        var ahead = new Queue<(ImmutableArray<string> Path, PickleDict Dict)>([([], Dictionary(root) ?? throw NotADictionary(root))]);
+        while (ahead.TryDequeue(out var next))
         {
-            Storage = storage(tensor.Storage),
+            if (!seen.Add(next.Dict))
+                continue;
+            var read = Read(next.Path, next.Dict, storage);
+            if (next.Path.IsEmpty || !read.Tensors.IsEmpty)
+                found.Add(read);
+            foreach (var (key, value) in next.Dict.Entries)
+            {
+                if (key is string name && Dictionary(value) is { } inner && next.Path.Length < MaxDepth)
+                    ahead.Enqueue((next.Path.Add(name), inner));
+            }
+        }
+        return found;
+    }
+
+    private static PickleDict? Dictionary(object? value) => value switch
+    {
+        PickleDict dict => dict,
+        PickleOpaque { Items: { Entries.Count: > 0 } items } => items,
+        _ => null,
+    };
+
+    private static TensorDictionary Read(ImmutableArray<string> path, PickleDict dict, Func<PickleStorage, FileBytes> storage)
+    {
+        var tensors = ImmutableArray.CreateBuilder<TensorEntry>();
+        var others = ImmutableArray.CreateBuilder<SkippedEntry>();
+        foreach (var (key, value) in dict.Entries)
+        {
+            if (key is string name && value is PickleTensor tensor)
+                tensors.Add(Entry(name, tensor, storage));
+            else
+                others.Add(new SkippedEntry(key as string ?? Kind(key), Kind(value)));
+        }
+        return new TensorDictionary(path, tensors.ToImmutable(), others.ToImmutable());
+    }
+
+    private static TensorEntry Entry(string name, PickleTensor tensor, Func<PickleStorage, FileBytes> storage) =>
+        new(name, [.. tensor.Shape], () => Locate(name, tensor, storage(tensor.Storage)));
+
+    private static StoredTensor Locate(string name, PickleTensor tensor, FileBytes storage)
+    {
+        var type = tensor.Storage.Type ?? throw TorchStorages.Unknown(tensor.Storage.Class);
+        var elements = storage.Length / type.Size();
+        if (tensor.Storage.Elements != elements)
+            throw new WeightFormatException($"Tensor '{name}' claims a storage of {tensor.Storage.Elements} elements; the file has {elements}.");
+        return new StoredTensor(name, [.. tensor.Shape], type)
+        {
+            Storage = storage,
             Offset = Sum(tensor.Offset, tensor.Storage.ViewOffset),
-            Strides = ImmutableArray.Create(tensor.Strides),
-        };
+            Strides = [.. tensor.Strides],
+            IsNegated = tensor.IsNegated,
+        }.Validate();
+    }
 
     private static long Sum(long offset, long viewOffset) => offset >= 0 && viewOffset >= 0 && offset <= long.MaxValue - viewOffset ? offset + viewOffset : -1;
+
+    private static WeightFormatException NotADictionary(object? root) =>
+        new($"The file contains something other than a dictionary of tensors: {Kind(root)}. Of a whole model, save model.state_dict().");
+
+    private static string Kind(object? value) => value switch
+    {
+        PickleOpaque opaque => $"an object '{opaque.Name}'",
+        PickleGlobal global => $"the name '{global.FullName}'",
+        PickleDict => "a dictionary",
+        PickleTensor => "a tensor whose key is not text",
+        string => "a text",
+        List<object?> => "a list",
+        object?[] => "a tuple",
+        bool => "true or false",
+        long or double => "a number",
+        null => "None",
+        _ => "a storage",
+    };
 }

@@ -24,6 +24,9 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
     /// <summary>Stride of each dimension in elements.</summary>
     public required ImmutableArray<long> Strides { get; init; }
 
+    /// <summary>Whether the values have the opposite sign of those in the storage (PyTorch's negative bit).</summary>
+    public bool IsNegated { get; init; }
+
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, side) => product * side);
 
@@ -68,25 +71,26 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
         return IsContiguous() ? Elements(Offset, (int)Count) : Gathered(Elements(Offset, (int)(1 + Last - Offset)));
     }
 
-    /// <summary>Checks that every value is finite, one block at a time.</summary>
-    /// <exception cref="WeightFormatException">A value is not finite, or the tensor cannot be read.</exception>
-    public void CheckFinite()
+    /// <summary>Finds the first value that is not finite, row-major, one block at a time.</summary>
+    /// <returns>The value and its index; null where every value is finite.</returns>
+    /// <exception cref="WeightFormatException">The tensor cannot be read.</exception>
+    public (float Value, long Index)? FindNotFinite()
     {
         const int block = 1 << 20;
         if (!IsContiguous())
-        {
-            ThrowUnlessFinite(Read(), 0);
-            return;
-        }
+            return FindNotFinite(Read(), 0);
         for (var first = 0L; first < Count; first += block)
-            ThrowUnlessFinite(Elements(Offset + first, (int)Math.Min(block, Count - first)), first);
+        {
+            if (FindNotFinite(Elements(Offset + first, (int)Math.Min(block, Count - first)), first) is { } found)
+                return found;
+        }
+        return null;
     }
 
-    private void ThrowUnlessFinite(float[] values, long first)
+    private static (float Value, long Index)? FindNotFinite(float[] values, long first)
     {
         var place = Array.FindIndex(values, value => !float.IsFinite(value));
-        if (place >= 0)
-            throw new WeightFormatException($"Tensor '{Name}' has {values[place]} as its element {first + place}: weights must be finite.");
+        return place < 0 ? null : (values[place], first + place);
     }
 
     /// <summary>Index of the last element in the storage; <see cref="Offset"/> - 1 if there are no elements.</summary>
@@ -95,6 +99,14 @@ internal sealed record StoredTensor(string Name, ImmutableArray<long> Shape, Ele
     private bool IsContiguous() => TensorStrides.RowMajor(Shape).Zip(Strides, Shape).All(side => side.First == side.Second || side.Third == 1);
 
     private float[] Elements(long from, int count)
+    {
+        var values = Stored(from, count);
+        for (var i = 0; IsNegated && i < values.Length; i++)
+            values[i] = -values[i];
+        return values;
+    }
+
+    private float[] Stored(long from, int count)
     {
         var values = new float[count];
         if (Type == ElementType.Float32 && BitConverter.IsLittleEndian)

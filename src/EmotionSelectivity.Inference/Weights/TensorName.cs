@@ -6,7 +6,8 @@ namespace EmotionSelectivity.Inference.Weights;
 /// <summary>Validation and display of tensor keys from files.</summary>
 internal static class TensorName
 {
-    private const int Longest = 512;
+    /// <summary>Length of the longest key that is accepted.</summary>
+    public const int Longest = 512;
 
     /// <summary>Returns the key if it is printable on one line.</summary>
     /// <exception cref="WeightFormatException">The key is too long, or contains control characters.</exception>

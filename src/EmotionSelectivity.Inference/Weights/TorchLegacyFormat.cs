@@ -16,34 +16,45 @@ internal static class TorchLegacyFormat
 
     public static bool Matches(ReadOnlySpan<byte> head) => head.StartsWith(Magic);
 
-    public static IReadOnlyList<StoredTensor> Read(FileStream file)
+    public static IReadOnlyList<TensorDictionary> Read(FileStream file)
     {
         file.Position = Magic.Length;
-        if (Load(file) is not (long and Protocol))
+        // The types of the storages are recorded only where the pickle refers to them.
+        var types = new Dictionary<string, PickleStorage>(StringComparer.Ordinal);
+        var storages = new Dictionary<string, FileBytes>(StringComparer.Ordinal);
+        if (Load(file, TorchStorages.Resolve) is not (long and Protocol))
             throw new WeightFormatException("The file has an unknown PyTorch protocol.");
-        _ = Load(file);
-        var root = Load(file);
-        var keys = Load(file) as List<object?> ?? throw new WeightFormatException("The list of storages is missing.");
-        var storages = Storages(file, keys, FindTypes(root));
-        return StateDict.Tensors(root, storage => storages.TryGetValue(storage.Key, out var bytes)
+        _ = Load(file, TorchStorages.Resolve);
+        var root = Load(file, Resolve);
+        var dictionaries = StateDict.Find(root, storage => storages.TryGetValue(storage.Key, out var bytes)
             ? bytes
             : throw new WeightFormatException($"The storage '{storage.Key}' is missing."));
+        var keys = Load(file, TorchStorages.Resolve) as List<object?> ?? throw new WeightFormatException("The list of storages is missing.");
+        Locate(file, keys, types, storages);
+        return dictionaries;
+
+        object Resolve(object? id)
+        {
+            var resolved = TorchStorages.Resolve(id);
+            if (resolved is PickleStorage storage)
+                types[storage.Key] = storage;
+            return resolved;
+        }
     }
 
-    private static object? Load(FileStream file) => new Unpickler(file, file.Length, TorchStorages.Resolve).Load();
+    private static object? Load(FileStream file, Func<object?, object?> resolve) => new Unpickler(file, file.Length, resolve).Load();
 
-    private static Dictionary<string, FileBytes> Storages(FileStream file, List<object?> keys, Dictionary<string, ElementType> types)
+    /// <summary>Finds the bytes of every storage.</summary>
+    private static void Locate(FileStream file, List<object?> keys, Dictionary<string, PickleStorage> types, Dictionary<string, FileBytes> storages)
     {
-        var storages = new Dictionary<string, FileBytes>(StringComparer.Ordinal);
         var position = file.Position;
         foreach (var item in keys)
         {
             var key = TorchStorages.Key(item) ?? throw new WeightFormatException("A storage has a key that is not text.");
-            if (!types.TryGetValue(key, out var type))
+            if (!types.TryGetValue(key, out var storage))
                 throw new WeightFormatException($"The type of storage '{key}' is unknown.");
-            storages[key] = ReadStorage(file.SafeFileHandle, file.Length, ref position, type, key);
+            storages[key] = ReadStorage(file.SafeFileHandle, file.Length, ref position, storage.Type ?? throw TorchStorages.Unknown(storage.Class), key);
         }
-        return storages;
     }
 
     /// <summary>
@@ -65,29 +76,4 @@ internal static class TorchLegacyFormat
         position += storage.Length;
         return storage;
     }
-
-    /// <summary>Collects the types of the storages, which are recorded only in the tensors that use them.</summary>
-    private static Dictionary<string, ElementType> FindTypes(object? root)
-    {
-        var types = new Dictionary<string, ElementType>(StringComparer.Ordinal);
-        // Pickles may contain cycles, so each value is visited once.
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var ahead = new Stack<object?>([root]);
-        while (ahead.TryPop(out var value))
-        {
-            if (value is PickleTensor tensor)
-                types[tensor.Storage.Key] = tensor.Storage.Type;
-            else if (value is not null && seen.Add(value))
-                Children(value).ForEach(ahead.Push);
-        }
-        return types;
-    }
-
-    private static List<object?> Children(object value) => value switch
-    {
-        PickleDict dict => [.. dict.Entries.Select(e => e.Value)],
-        List<object?> list => list,
-        object?[] tuple => [.. tuple],
-        _ => [],
-    };
 }

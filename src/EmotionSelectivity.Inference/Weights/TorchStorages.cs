@@ -17,23 +17,33 @@ internal static class TorchStorages
         ["CharStorage"] = ElementType.Int8,
         ["ByteStorage"] = ElementType.UInt8,
         ["BoolStorage"] = ElementType.Bool,
+        ["ComplexFloatStorage"] = ElementType.Complex64,
+        ["ComplexDoubleStorage"] = ElementType.Complex128,
     };
 
     /// <summary>
     /// Element type of a storage class such as <c>torch.FloatStorage</c> or <c>torch.cuda.FloatStorage</c>.
     /// </summary>
-    public static ElementType TypeOf(object? storageType) =>
-        storageType is PickleGlobal { Module: "torch" or "torch.cuda" } global && Types.TryGetValue(global.Name, out var type)
-            ? type
-            : throw new WeightFormatException($"The file contains a storage of the unknown type '{(storageType as PickleGlobal)?.FullName}'.");
+    /// <exception cref="WeightFormatException">The class is not known.</exception>
+    public static ElementType TypeOf(object? storageType) => KnownType(storageType) ?? throw Unknown((storageType as PickleGlobal)?.FullName);
 
-    /// <summary>Resolves a persistent id: ('storage', type, key, location, elements[, view]).</summary>
-    public static object? Resolve(object? id)
+    /// <summary>A fault for a storage whose class is not known.</summary>
+    public static WeightFormatException Unknown(string? type) => new($"The file contains a storage of the unknown type '{type}'.");
+
+    private static ElementType? KnownType(object? storageType) =>
+        storageType is PickleGlobal { Module: "torch" or "torch.cuda" } global && Types.TryGetValue(global.Name, out var type) ? type : null;
+
+    /// <summary>
+    /// Resolves a persistent id: ('storage', type, key, location, elements[, view]), or, of a whole model, ('module',
+    /// class, ...).
+    /// </summary>
+    public static object Resolve(object? id) => id switch
     {
-        if (id is not object?[] { Length: >= 5 } parts || parts[0] is not "storage" || Key(parts[2]) is not { } key)
-            throw new WeightFormatException("The pickle refers to something that is not a storage.");
-        return new PickleStorage(key, TypeOf(parts[1]), ViewOffset(parts.ElementAtOrDefault(5)));
-    }
+        object?[] and ["storage", PickleGlobal type, var name, _, long elements, .. { Length: <= 1 } view] when Key(name) is { } key =>
+            new PickleStorage(key, type.FullName, KnownType(type), elements, ViewOffset(view.FirstOrDefault())),
+        object?[] and ["module", PickleGlobal type, ..] => type,
+        _ => throw new WeightFormatException("The pickle refers to something that is not a storage."),
+    };
 
     private static long ViewOffset(object? view) => view switch
     {

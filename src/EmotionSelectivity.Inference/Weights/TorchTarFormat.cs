@@ -13,7 +13,7 @@ internal static class TorchTarFormat
 
     public static bool Matches(ReadOnlySpan<byte> head) => head.Length >= MagicPlace + 5 && head.Slice(MagicPlace, 5).SequenceEqual("ustar"u8);
 
-    public static IReadOnlyList<StoredTensor> Read(FileStream file)
+    public static IReadOnlyList<TensorDictionary> Read(FileStream file)
     {
         var members = Members(file);
         file.Position = Member(members, "storages");
@@ -24,7 +24,7 @@ internal static class TorchTarFormat
         var root = new Unpickler(file, file.Length, id => TorchStorages.Key(id) is { } key && tensors.TryGetValue(key, out var tensor)
             ? tensor
             : throw new WeightFormatException("The pickle refers to a tensor that it does not hold.")).Load();
-        return StateDict.Tensors(root, storage => storages[storage.Key].Bytes);
+        return StateDict.Find(root, storage => storages[storage.Key].Bytes);
     }
 
     /// <summary>
@@ -109,7 +109,7 @@ internal static class TorchTarFormat
             if (sides > StoredTensor.MaxDimensions)
                 throw new WeightFormatException($"Tensor number {i} claims {sides} dimensions.");
             tensors[key] = new PickleTensor(
-                new PickleStorage(storageKey, storage.Type, storage.Offset), Shape: Integers(file, (int)sides), Strides: Integers(file, (int)sides),
+                new PickleStorage(storageKey, storage.Type.Name(), storage.Type, storage.Bytes.Length / storage.Type.Size(), storage.Offset), Shape: Integers(file, (int)sides), Strides: Integers(file, (int)sides),
                 Offset: Integers(file, 1)[0]);
         }
         return tensors;

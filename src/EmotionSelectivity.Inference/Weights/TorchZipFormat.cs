@@ -10,7 +10,7 @@ internal static class TorchZipFormat
 
     public static bool Matches(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8);
 
-    public static IReadOnlyList<StoredTensor> Read(FileStream file)
+    public static IReadOnlyList<TensorDictionary> Read(FileStream file)
     {
         var archive = new ZipDirectory(file.SafeFileHandle, file.Length);
         var pickle = archive.Entries.Values.FirstOrDefault(e => e.Name.EndsWith(Pickle, StringComparison.Ordinal))
@@ -20,7 +20,7 @@ internal static class TorchZipFormat
         var content = archive.Content(pickle);
         file.Position = content.Start;
         var root = new Unpickler(file, content.Start + content.Length, TorchStorages.Resolve).Load();
-        return StateDict.Tensors(root, storage => archive.Entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry)
+        return StateDict.Find(root, storage => archive.Entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry)
             ? archive.Content(entry)
             : throw new WeightFormatException($"The storage '{storage.Key}' is missing."));
     }

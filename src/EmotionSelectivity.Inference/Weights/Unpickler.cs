@@ -4,7 +4,8 @@ namespace EmotionSelectivity.Inference.Weights;
 
 /// <summary>
 /// Reads pickles that contain state dicts: dictionaries, lists, tuples, strings, numbers, and tensors rebuilt from
-/// storages. Anything else is rejected by name; nothing is ever imported or called. Memory and time are bounded.
+/// storages (<see cref="PickleCalls"/>). Anything else becomes an object that has a name only
+/// (<see cref="PickleOpaque"/>): nothing is ever imported or called. Memory and time are bounded.
 /// </summary>
 internal sealed class Unpickler
 {
@@ -59,12 +60,21 @@ internal sealed class Unpickler
             case 'K': _stack.Add((long)_pickle.Byte()); break;
             case 'M': _stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(_pickle.Bytes(2))); break;
             case 'J': _stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(_pickle.Bytes(4))); break;
-            case '\x8a': _stack.Add(_pickle.Long(_pickle.Byte())); break;
+            case '\x8a': Integer(_pickle.Byte()); break;
+            case '\x8b': Integer(_pickle.Length()); break;
             case 'G': _stack.Add(BinaryPrimitives.ReadDoubleBigEndian(_pickle.Bytes(8))); break;
-            case 'X': _stack.Add(_pickle.Text(_pickle.Length())); break;
-            case '\x8c': _stack.Add(_pickle.Text(_pickle.Byte())); break;
-            case 'U': _stack.Add(_pickle.Text(_pickle.Byte())); break;
-            case 'T': _stack.Add(_pickle.Text(_pickle.Length())); break;
+            case 'X': Text(_pickle.Length()); break;
+            case '\x8c': Text(_pickle.Byte()); break;
+            case '\x8d': Text(_pickle.Long(sizeof(long))); break;
+            case 'U': Text(_pickle.Byte()); break;
+            case 'T': Text(_pickle.Length()); break;
+            case 'C': SkipBytes(_pickle.Byte()); break;
+            case 'B': SkipBytes(_pickle.Length()); break;
+            case '\x8e': SkipBytes(_pickle.Long(sizeof(long))); break;
+            case '\x96': SkipBytes(_pickle.Long(sizeof(long))); break;
+            case '\x8f': Set(items: null); break;
+            case '\x90': Set(SinceMark()); break;
+            case '\x91': _ = SinceMark(); Set(items: null); break;
             case 'I': _stack.Add(_pickle.Decimal(_pickle.Line())); break;
             case 'L': _stack.Add(_pickle.Decimal(_pickle.Line().TrimEnd('L'))); break;
             case 'c': _stack.Add(new PickleGlobal(_pickle.Line(), _pickle.Line())); break;
@@ -83,9 +93,13 @@ internal sealed class Unpickler
             case 's': SetItems(Last(2)); break;
             case 'u': SetItems(SinceMark()); break;
             case 'Q': _stack.Add(_persistent(Pop())); break;
-            case 'R': Reduce(); break;
-            case 'b': _ = Pop(); break; // An object's state: of a state dict only its version notes.
+            case 'R': Reduce(Pop() as object?[], Pop()); break;
+            case '\x81': _ = Pop(); Object(Pop()); break;
+            case '\x92': _ = Last(2); Object(Pop()); break;
+            case 'b': Build(); break;
             case '0': _ = Pop(); break;
+            case '1': _ = SinceMark(); break;
+            case '2': _stack.Add(Peek()); break;
             default: throw _pickle.Fault($"has the instruction 0x{(int)code:x2}, which no state dict needs");
         }
     }
@@ -107,62 +121,79 @@ internal sealed class Unpickler
     private PickleGlobal Global(object?[] names) =>
         names is [string module, string name] ? new PickleGlobal(module, name) : throw _pickle.Fault("imports something that is not a name");
 
-    private void Reduce()
+    private void Reduce(object?[]? arguments, object? called)
     {
-        var arguments = Pop() as object?[] ?? throw _pickle.Fault("calls something without arguments");
-        var called = Pop() as PickleGlobal ?? throw _pickle.Fault("calls something that is not a name");
-        _stack.Add(called.FullName switch
+        if (arguments is null)
+            throw _pickle.Fault("calls something without arguments");
+        // The only call that makes many values at once, which a few bytes could request again and again.
+        if (arguments is [List<object?> items])
+            CountValues(items.Count);
+        _stack.Add(called switch
         {
-            "collections.OrderedDict" => Dict(arguments),
-            "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2" => Tensor(arguments),
-            "torch._utils._rebuild_parameter" when arguments is [PickleTensor data, ..] => data,
-            "torch.Size" when arguments is [object?[] sides] => sides,
-            _ => throw _pickle.Fault($"asks for '{called.FullName}', which no state dict needs"),
+            PickleGlobal global => PickleCalls.Result(global.FullName, arguments),
+            PickleOpaque result => new PickleOpaque(result.Name),
+            _ => throw _pickle.Fault("calls something that is not a name"),
         });
     }
 
-    private PickleDict Dict(object?[] arguments)
+    private void Object(object? type) => _stack.Add(new PickleOpaque((type as PickleGlobal ?? throw _pickle.Fault("builds an object of something that is not a class")).FullName));
+
+    private void Build()
     {
-        var dict = new PickleDict();
-        if (arguments is [List<object?> pairs])
-        {
-            // This is the only instruction that creates many values at once, so that a few bytes could request it
-            // repeatedly.
-            CountValues(pairs.Count);
-            dict.Entries.AddRange(pairs.Select(Pair));
-        }
-        else if (arguments.Length > 0)
-        {
-            throw _pickle.Fault("builds a dictionary in an unknown way");
-        }
-        return dict;
+        // The state of a dictionary of PyTorch is its version notes.
+        _ = Pop();
+        if (Peek() is not (PickleDict or PickleOpaque))
+            throw _pickle.Fault("sets the state of something that has none, such as of a tensor that is already built");
     }
 
-    private (object? Key, object? Value) Pair(object? pair) => pair switch
+    private void SkipBytes(long count)
     {
-        object?[] and [var key, var value] => (key, value),
-        List<object?> and [var key, var value] => (key, value),
-        _ => throw _pickle.Fault("builds a dictionary from values that are not pairs"),
-    };
+        _pickle.Skip(count);
+        _stack.Add(new PickleOpaque("bytes"));
+    }
 
-    private PickleTensor Tensor(object?[] arguments) => arguments is [PickleStorage storage, long offset, object?[] shape, object?[] strides, ..]
-        ? new PickleTensor(storage, offset, Integers(shape), Integers(strides))
-        : throw _pickle.Fault("builds a tensor in an unknown way");
+    private void Integer(long count)
+    {
+        if (count <= sizeof(long))
+        {
+            _stack.Add(_pickle.Long((int)count));
+            return;
+        }
+        _pickle.Skip(count);
+        _stack.Add(new PickleOpaque("int"));
+    }
 
-    private long[] Integers(object?[] values) => values.Length <= StoredTensor.MaxDimensions
-        ? [.. values.Select(value => value as long? ?? throw _pickle.Fault("has a tensor whose shape is not a list of integers"))]
-        : throw _pickle.Fault($"has a tensor of {values.Length} dimensions");
+    private void Text(long count)
+    {
+        if (count <= PickleStream.MaxTextBytes)
+        {
+            _stack.Add(_pickle.Text(count));
+            return;
+        }
+        _pickle.Skip(count);
+        _stack.Add(new PickleOpaque("str"));
+    }
+
+    private void Set(object?[]? items)
+    {
+        if (items is null)
+            _stack.Add(new PickleOpaque("set"));
+        else if (Peek() is not PickleOpaque)
+            throw _pickle.Fault("adds to something that is not a set");
+    }
 
     private void Append(object?[] items)
     {
-        if (Peek() is not List<object?> list)
+        if (Peek() is List<object?> list)
+            list.AddRange(items);
+        else if (Peek() is not PickleOpaque)
             throw _pickle.Fault("appends to something that is not a list");
-        list.AddRange(items);
     }
 
     private void SetItems(object?[] items)
     {
-        if (Peek() is not PickleDict dict || items.Length % 2 != 0)
+        var dict = Peek() is PickleOpaque other ? other.Items : Peek() as PickleDict;
+        if (dict is null || items.Length % 2 != 0)
             throw _pickle.Fault("sets items of something that is not a dictionary");
         for (var i = 0; i < items.Length; i += 2)
             dict.Entries.Add((items[i], items[i + 1]));

@@ -15,15 +15,15 @@ internal sealed class WeightFile : IDisposable
 
     private readonly FileStream _stream;
 
-    private WeightFile(string location, FileStream stream)
+    private WeightFile(string location, FileStream stream, string? key)
     {
         Location = location;
         _stream = stream;
         var head = new byte[HeadBytes];
         head = head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
-        var (format, tensors) = Read(head);
+        var (format, dictionaries) = Read(head);
         Format = format;
-        Tensors = StateDict.Validate(StateDict.WithoutPrefix(tensors));
+        Content = WeightContent.Choose(dictionaries, key);
     }
 
     /// <summary>Name of the file, used in faults.</summary>
@@ -32,20 +32,26 @@ internal sealed class WeightFile : IDisposable
     /// <summary>Display name of the format: <c>safetensors</c>, <c>PyTorch (zip)</c>.</summary>
     public string Format { get; }
 
-    /// <summary>Tensors in file order, without the prefix that multi-device training adds.</summary>
-    public IReadOnlyList<StoredTensor> Tensors { get; }
+    /// <summary>The tensors that were chosen, and what was left out.</summary>
+    public WeightContent Content { get; }
+
+    /// <summary>The tensors that were chosen, in file order, named as the network does.</summary>
+    public IReadOnlyList<StoredTensor> Tensors => Content.Tensors;
 
     public long Bytes => _stream.Length;
 
     /// <summary>Opens a file and locates its tensors.</summary>
-    /// <exception cref="InvalidInputException">The file is missing, truncated, damaged, of unknown format, or not a
-    /// plain state dict.</exception>
-    public static WeightFile Open(InputFile file) => TranslateErrors(file.Location, () =>
+    /// <param name="file">The file.</param>
+    /// <param name="key">Name of the network in a file that holds several (<see cref="TensorGroup.Key"/>); null for the
+    /// only one.</param>
+    /// <exception cref="InvalidInputException">The file is missing, truncated, damaged, of unknown format, has no state
+    /// dict, or has several networks and no key chooses one.</exception>
+    public static WeightFile Open(InputFile file, string? key = null) => TranslateErrors(file.Location, () =>
     {
         var stream = RegularFile.Open(file.Path);
         try
         {
-            return new WeightFile(file.Location, stream);
+            return new WeightFile(file.Location, stream, key);
         }
         catch
         {
@@ -66,30 +72,14 @@ internal sealed class WeightFile : IDisposable
     /// <exception cref="InvalidInputException">The tensor has an unsupported type or cannot be read.</exception>
     public float[] Values(StoredTensor tensor) => TranslateErrors(Location, tensor.Read);
 
-    /// <summary>Checks that all values are finite.</summary>
-    /// <exception cref="InvalidInputException">Contains one fault per tensor with a value that is not
-    /// finite.</exception>
-    public void CheckFinite()
-    {
-        var faults = new List<Fault>();
-        foreach (var tensor in Tensors)
-        {
-            try
-            {
-                tensor.CheckFinite();
-            }
-            catch (Exception e) when (IsFileError(e))
-            {
-                faults.AddRange(Unusable(Location, e).Faults);
-            }
-        }
-        if (faults.Count > 0)
-            throw new InvalidInputException(faults);
-    }
+    /// <summary>Finds the first value of a tensor that is not finite, and its index, row-major; null if there is
+    /// none.</summary>
+    /// <exception cref="InvalidInputException">The tensor cannot be read.</exception>
+    public (float Value, long Index)? FindNotFinite(StoredTensor tensor) => TranslateErrors(Location, tensor.FindNotFinite);
 
     public void Dispose() => _stream.Dispose();
 
-    private (string Format, IReadOnlyList<StoredTensor> Tensors) Read(byte[] head) => head switch
+    private (string Format, IReadOnlyList<TensorDictionary> Dictionaries) Read(byte[] head) => head switch
     {
         [] => throw new WeightFormatException("The file is empty."),
         _ when TorchZipFormat.Matches(head) => ("PyTorch (zip)", TorchZipFormat.Read(_stream)),
@@ -105,19 +95,21 @@ internal sealed class WeightFile : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (IsFileError(e))
+        catch (WeightFormatException e)
         {
-            throw Unusable(location, e);
+            throw new InvalidInputException(location, e.Message, e.Remedy);
+        }
+        catch (NotARegularFileException e)
+        {
+            throw new InvalidInputException(location, e.Message, WeightFormatException.UsualRemedy);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException(location, "There is no such file.", "Check the path.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(location, $"The file cannot be read: {e.Message}", "Check its read permission.");
         }
     }
-
-    private static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException or WeightFormatException;
-
-    private static InvalidInputException Unusable(string location, Exception why) => why switch
-    {
-        WeightFormatException => new(location, why.Message, RemedyOfFormat),
-        NotARegularFileException => new(location, why.Message, RemedyOfFormat),
-        FileNotFoundException or DirectoryNotFoundException => new(location, "There is no such file.", "Check the path."),
-        _ => new(location, $"The file cannot be read: {why.Message}", "Check its read permission."),
-    };
 }

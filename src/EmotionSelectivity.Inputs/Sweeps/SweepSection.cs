@@ -39,6 +39,13 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
         return new SweepSection(value as YamlMap ?? new YamlMap(LineOf(name), []), form ?? Shape<SectionShape>(name), FullPath(name), faults);
     }
 
+    /// <summary>A map that is an entry of a list in this one.</summary>
+    /// <param name="name">The key of the list.</param>
+    /// <param name="index">Index of the entry.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="form">The keys that it may have.</param>
+    public SweepSection Entry(string name, int index, YamlMap entry, SectionShape form) => new(entry, form, $"{FullPath(name)}[{index}]", faults);
+
     /// <summary>
     /// A text: that of the file or else the default; null where there is neither, or where the value is faulty.
     /// </summary>

@@ -63,7 +63,7 @@ public sealed class Run
     public RunPixels Pixels { get; }
 
     /// <summary>Identifies the network of this run in the cache of a device lane.</summary>
-    public NetworkIdentity Network => new(Plan.Layout, Sweep.Network.Size, Manifest.Inputs.Weights ?? $"{NetworkChoice.RandomWeights} {Sweep.Seed}");
+    public NetworkIdentity Network => NetworkIdentity.Of(Plan.Layout, Sweep.Network, Manifest.Inputs.Weights, Sweep.Seed);
 
     /// <summary>Makes the weight file available on this machine; it is released when the result is disposed.</summary>
     public Task<MaterializedInputs> FetchWeights(CancellationToken cancellationToken) => RunWeights.Fetch(Sweep, Manifest.Inputs.Weights, cancellationToken);

@@ -27,7 +27,7 @@ internal static class RunWeights
     {
         if (sweep.Network.IsRandom)
             return NetworkWeights.Random(layout, sweep.Seed);
-        var weights = NetworkWeights.FromFile(inputs.Files[0], layout);
+        var weights = NetworkWeights.FromFile(inputs.Files[0], layout, sweep.Network.Key);
         if (weights.Sha256 == sha256)
             return weights;
         weights.Dispose();

@@ -102,7 +102,7 @@ public static class SweepCheck
         if (network.IsRandom)
             return null;
         using var held = await MaterializedInputs.Of(network.Weights, cancellationToken);
-        using var weights = NetworkWeights.FromFile(held.Files[0], KnownNetworks.Find(network.Architecture)!);
+        using var weights = NetworkWeights.FromFile(held.Files[0], KnownNetworks.Find(network.Architecture)!, network.Key);
         return weights.Sha256;
     }
 }

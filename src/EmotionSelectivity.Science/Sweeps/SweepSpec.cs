@@ -72,6 +72,10 @@ public sealed record NetworkChoice(string Architecture, string Weights, int Size
 {
     public const string RandomWeights = "random";
 
+    /// <summary>Name of the network in a weight file that holds several, such as <c>model_ema</c>; null for the only
+    /// one.</summary>
+    public string? Key { get; init; }
+
     public bool IsRandom => Weights == RandomWeights;
 }
 

@@ -1,5 +1,6 @@
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
+using EmotionSelectivity.Inference.Suffixes;
 using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -14,12 +15,24 @@ public sealed class MemoryBudgetTests
     [Fact]
     public void For_Processor_IsTheOneOfCaches()
     {
-        var processor = ComputeDevice.Resolve(DeviceChoice.Cpu);
+        var processor = ComputeDevice.Resolve(DeviceChoice.Cpu, new ProcessorFeatures(HasVectors: true, HasBf16: false));
 
         Assert.Same(MemoryBudget.Default, MemoryBudget.For(processor));
         Assert.Equal(1, MemoryBudget.Default.ConvolutionRows(Vgg16, "conv1_2"));
         Assert.Null(processor.FreeBytes);
         Assert.Equal(Environment.ProcessorCount, processor.Threads);
+    }
+
+    /// <summary>In tiles, the quickstart takes some 77 times longer there than with AVX2.</summary>
+    [Fact]
+    public void For_ProcessorWithoutVectorInstructions_LeavesConvolutionsToLibtorch()
+    {
+        var processor = ComputeDevice.Resolve(DeviceChoice.Cpu, new ProcessorFeatures(HasVectors: false, HasBf16: false));
+        var suffix = SuffixOperations.Of(Vgg16, "conv1_2");
+
+        Assert.Equal((true, false), (processor.LacksVectorInstructions, processor.HasTiledConvolutions));
+        Assert.Equal((true, false), (MemoryBudget.Default.IsTiled(suffix), MemoryBudget.For(processor).IsTiled(suffix)));
+        Assert.Equal(MemoryBudget.Default with { Tiled = false }, MemoryBudget.For(processor));
     }
 
     [Theory]

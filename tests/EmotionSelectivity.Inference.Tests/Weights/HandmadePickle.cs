@@ -18,10 +18,11 @@ internal static class HandmadePickle
 
     public static string Ints(params long[] values) => "(" + string.Concat(values.Select(Int)) + "t";
 
-    /// <summary>A tensor on storage 0, fp32.</summary>
-    public static string Tensor(string offset, string shape, string strides, string type = "FloatStorage", string? view = null) =>
-        Global("torch._utils", "_rebuild_tensor_v2") + "((" + Text("storage") + Global("torch", type) + Text("0") + Text("cpu") + Int(4) + (view ?? "") + "tQ"
-        + offset + shape + strides + "\x89" + Global("collections", "OrderedDict") + ")RtR";
+    /// <summary>A tensor on storage 0, fp32; <paramref name="rest"/> are the arguments after the strides.</summary>
+    public static string Tensor(
+        string offset, string shape, string strides, string type = "FloatStorage", string? view = null, int elements = 4, string? rest = null) =>
+        Global("torch._utils", "_rebuild_tensor_v2") + "((" + Text("storage") + Global("torch", type) + Text("0") + Text("cpu") + Int(elements) + (view ?? "") + "tQ"
+        + offset + shape + strides + (rest ?? "\x89" + Global("collections", "OrderedDict") + ")R") + "tR";
 
     /// <summary>A dictionary with that one tensor.</summary>
     public static string State(string tensor, string name = "a") => Begin + "}" + Text(name) + tensor + "s.";

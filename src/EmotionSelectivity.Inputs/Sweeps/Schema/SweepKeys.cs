@@ -126,6 +126,20 @@ internal static class SweepKeys
             ChoiceShape.Of<UnusableImages>())
         { Default = Text("refuse") });
 
+    private static SweepKey NetworkKey { get; } = new(
+        "key", "Network in the file",
+        "Which network of a weight file that holds several, such as `model_ema`: the keys of the dictionaries around it and the prefix of its tensors, separated by dots.",
+        new TextShape("text"))
+    {
+        DefaultInWords = "the only network in the file",
+        Examples = ["\"model_ema\""],
+    };
+
+    /// <summary>Keys of an entry of <c>network.compare</c> that chooses a network of its file.</summary>
+    public static SectionShape ComparedNetwork { get; } = new(
+        new("weights", "Weights", "The weight file, relative to the sweep file, or an address.", Path) { Required = true, Examples = ["\"data/checkpoint.pth\""] },
+        NetworkKey);
+
     private static SectionShape Network { get; } = new(
         new(
             "architecture", "Network",
@@ -137,6 +151,7 @@ internal static class SweepKeys
             Required = true,
             Examples = ["\"data/vgg16-397923af.pth\"", "\"random\""],
         },
+        NetworkKey,
         new(
             "size", "Input size",
             "Images are resized to a square of this side, in pixels.",
@@ -147,11 +162,11 @@ internal static class SweepKeys
         new("grayscale", "Gray images", "Whether images are converted to gray, so that colour is not a cue.", new BooleanShape()) { Default = "false" },
         new(
             "compare", "Further weights",
-            "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`.",
-            new ListShape(Path, "a list of paths", 0))
+            "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`. A map names the network in a file that holds several.",
+            new ListShape(new OneOfShape(Path, ComparedNetwork), "a list of paths", 0))
         {
             Default = "[]",
-            Examples = ["[\"random\"]"],
+            Examples = ["[\"random\"]", "[{ \"weights\": \"data/checkpoint.pth\", \"key\": \"model_ema\" }]"],
         });
 
     private static SectionShape Categories { get; } = new(
