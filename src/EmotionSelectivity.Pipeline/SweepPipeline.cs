@@ -156,16 +156,36 @@ public sealed class SweepPipeline(
         observer.Log($"ends: {state}");
         await lease.Advance(cancellationToken);
         await ledger.Write();
-        await RunCertificate.Make(run.Writer, cancellationToken);
+        await RunCertificate.ListFiles(run.Writer, cancellationToken);
         var manifest = await EndManifest(state == SweepState.Complete ? RunState.Complete : RunState.Incomplete);
         await WriteReport(manifest, cancellationToken);
         await run.Writer.WriteManifest(manifest, CancellationToken.None);
+        await WriteCertificate();
         return state;
+    }
+
+    /// <summary>
+    /// Writes certificate.json, after run.json says that the run has ended. A failure does not change how the run has ended: the next execution of a complete run
+    /// writes the file.
+    /// </summary>
+    private async Task WriteCertificate()
+    {
+        try
+        {
+            await RunCertificate.Write(run.Writer, CancellationToken.None);
+        }
+        catch (Exception e) when (StoreFailure.Includes(e))
+        {
+            observer.Log($"{RunFiles.Certificate} was not written: {e.Message} To write it, start the same sweep again.");
+        }
     }
 
     private async Task<SweepState> ShowComplete(RunManifest manifest, CancellationToken cancellationToken)
     {
         observer.CellsFound(new BitArray(run.Plan.Cells.Length, defaultValue: true));
+        // The process may have died between the last two files of the run. An existing certificate is never replaced: that would hide changes.
+        if (!await run.Directory.Exists(RunFiles.Certificate, cancellationToken))
+            await WriteCertificate();
         if (!await reports.Exists(run.Directory.Location, cancellationToken))
             await WriteReport(manifest, cancellationToken);
         return SweepState.Complete;

@@ -199,7 +199,7 @@ public sealed class SweepPipelineTests : IDisposable
         var lease = await RunLease.Acquire(writer, TimeProvider.System, Cancellation);
         await writer.WriteManifest(run.Manifest with { State = RunState.Running }, Cancellation);
         await lease.Release(Cancellation);
-        foreach (var table in new[] { RunFiles.Surface.Path, RunFiles.Certificate.Path, RunFiles.Ledger.Path })
+        foreach (var table in new[] { RunFiles.Surface.Path, RunFiles.FileList.Path, RunFiles.Certificate, RunFiles.Ledger.Path })
             File.Delete(Path.Combine(run.Directory.Location, table));
     }
 

@@ -132,8 +132,8 @@ public sealed class RunVerificationTests : IDisposable
 
         Assert.Empty(result.Faults);
         Assert.Equal(50, result.Files);
-        await RunCertificate.Make(run.Writer, Token);
-        Assert.DoesNotContain("run.log", (await run.Directory.Read(RunFiles.Certificate, Token)).Select(f => f.Path));
+        await run.Writer.Certify(Token);
+        Assert.DoesNotContain("run.log", (await run.Directory.Read(RunFiles.FileList, Token)).Select(f => f.Path));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class RunVerificationTests : IDisposable
         File.Delete(_folder[RunFiles.Decisions(Cell).Path]);
         await run.WriteResults();
         await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Incomplete }, Token);
-        await RunCertificate.Make(run.Writer, Token);
+        await run.Writer.Certify(Token);
 
         var result = await Verify();
 
