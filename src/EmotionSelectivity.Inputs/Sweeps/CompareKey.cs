@@ -36,34 +36,42 @@ internal static class CompareKey
     private static ImmutableArray<ComparedWeights> ReadList(SweepSection network, YamlList list, string? weights, string folder)
     {
         var compared = ImmutableArray.CreateBuilder<ComparedWeights>();
-        foreach (var item in list.Items)
+        var names = new ArmNames();
+        var known = new HashSet<string?>(StringComparer.Ordinal) { weights };
+        var faults = new ListFaults(network, Key, "faulty entries");
+        foreach (var item in network.Items(Key, list))
         {
             if (item is not YamlScalar { Text: { Length: > 0 } text } || text.Contains('\0', StringComparison.Ordinal))
             {
-                network.AddFault(item.Line, Key, "An entry is not a weight file.", Example);
+                faults.Add(item.Line, "An entry is not a weight file.", Example);
                 continue;
             }
             if ((text == NetworkChoice.RandomWeights ? text : network.ResolveFile(Key, text, folder)) is not { } further)
                 continue;
-            if (further == weights || compared.Any(other => other.Weights == further))
-                network.AddFault(item.Line, Key, $"The weights '{text}' are named twice.", "Name only further weights, each once.");
+            if (known.Add(further))
+                compared.Add(new ComparedWeights(names.Of(further), further));
             else
-                compared.Add(new ComparedWeights(ArmName(further, compared), further));
+                faults.Add(item.Line, $"The weights '{text}' are named twice.", "Name only further weights, each once.");
         }
+        faults.AddRest();
         return compared.ToImmutable();
     }
 
-    /// <summary>
-    /// The file's name where it is a valid name of a folder and no other arm has it; else the first free number.
-    /// </summary>
-    private static string ArmName(string weights, ImmutableArray<ComparedWeights>.Builder others)
+    private sealed class ArmNames
     {
-        var name = Path.GetFileNameWithoutExtension(weights);
-        var numbered = Enumerable.Range(1, others.Count + 1).Select(number => $"weights-{number}");
-        return numbered.Prepend(name).First(IsFree);
-
         // File systems of other platforms ignore case.
-        bool IsFree(string arm) =>
-            StimuliKey.PlainName().IsMatch(arm) && !KeepKey.IsArmName(arm) && others.All(other => !arm.Equals(other.Arm, StringComparison.OrdinalIgnoreCase));
+        private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+        private int _number;
+
+        /// <summary>
+        /// The file's name where it is a valid name of a folder and no other arm has it; else the first free number.
+        /// </summary>
+        public string Of(string weights)
+        {
+            var name = Path.GetFileNameWithoutExtension(weights);
+            while (!StimuliKey.PlainName().IsMatch(name) || KeepKey.IsArmName(name) || !_taken.Add(name))
+                name = $"weights-{++_number}";
+            return name;
+        }
     }
 }

@@ -16,8 +16,14 @@ namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 /// </summary>
 internal static class SweepKeys
 {
+    /// <summary>Largest number of gains of a sweep, also of those that a range stands for.</summary>
+    public const int MaxGains = 10_000;
+
     private const int MaxFolds = 1000;
     private const double MinShare = 0.01;
+    private const int MaxSets = 1000;
+    private const int MaxArms = 100;
+    private const int MaxListedLayers = 1000;
     private const int MaxDraws = 100_000;
     private const string DefaultDraws = "99";
 
@@ -35,7 +41,7 @@ internal static class SweepKeys
     /// <summary>Share of a layer's neurons that is kept.</summary>
     public static NumberShape KeptShare { get; } = new(Above: 0, Most: 1);
 
-    private static readonly KeyShape GainList = new ListShape(Gain, "a list of gains");
+    private static readonly KeyShape GainList = new ListShape(Gain, $"a list of at most {MaxGains} gains", Most: MaxGains);
 
     /// <summary>Keys of <c>folds</c> with <c>kind: holdout</c>.</summary>
     public static SectionShape HoldoutFolds { get; } = new(
@@ -147,7 +153,7 @@ internal static class SweepKeys
         new(
             "compare", "Further weights",
             "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`.",
-            new ListShape(Path, "a list of paths", 0))
+            new ListShape(Path, $"a list of at most {MaxArms} paths", 0, MaxArms))
         {
             Default = "[]",
             Examples = ["[\"random\"]"],
@@ -168,7 +174,7 @@ internal static class SweepKeys
         new(
             "keep", "Share kept",
             "Share that is kept of a layer's neurons that prefer an emotion. A list runs an arm for each share after the first.",
-            new OneOfShape(KeptShare, new ListShape(KeptShare, "a list of them")))
+            new OneOfShape(KeptShare, new ListShape(KeptShare, $"a list of at most {MaxArms} of them", Most: MaxArms)))
         {
             Default = Number(Choice.Keep),
             Examples = ["[0.8, 0.4]"],
@@ -241,7 +247,7 @@ internal static class SweepKeys
         new(
             "stimuli", "Stimulus sets",
             "The image sets. A neuron is emotion-selective if it is selective in every set.",
-            new ListShape(StimulusSet, "a list of sets", Unique: false))
+            new ListShape(StimulusSet, $"a list of at most {MaxSets} sets", Most: MaxSets, Unique: false))
         {
             Required = true,
         },
@@ -258,7 +264,7 @@ internal static class SweepKeys
         new(
             "layers", "Layers",
             "Layers whose neurons are multiplied by the gain: `all`, or some of the network's.",
-            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), "a list of layers")))
+            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), $"a list of at most {MaxListedLayers} layers", Most: MaxListedLayers)))
         {
             Default = Text("all"),
             Examples = ["[\"conv3_2\", \"conv4_1\"]"],
