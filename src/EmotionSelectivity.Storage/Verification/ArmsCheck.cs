@@ -7,8 +7,8 @@ namespace EmotionSelectivity.Storage.Verification;
 
 /// <summary>
 /// Checks that the folders of a run's arms are those that run.json names, and that each holds an arm of this sweep and
-/// not one of another run: it has the same sweep file and inputs, and its sweep differs only in the weights and in the
-/// share of neurons kept.
+/// not one of another run: it has the same inputs, and its sweep differs only in the weights and in the share of neurons
+/// kept. Its sweep file may differ in what does not matter: it is that of the moment when the arm began.
 /// </summary>
 internal static class ArmsCheck
 {
@@ -41,8 +41,6 @@ internal static class ArmsCheck
                 findings.AddAll(
                     $"{RunFiles.Arm(name)}/{RunFiles.Manifest}", "This is not an arm of this run. It differs in", RunDifferences.BetweenArms(ofRun, ofArm), Exchanged);
             }
-            if (await findings.Run.ReadSweep(findings.Cancellation) is { } sweep && await arm.ReadSweep(findings.Cancellation) is { } its && !sweep.AsSpan().SequenceEqual(its))
-                findings.Add($"{RunFiles.Arm(name)}/{RunFiles.Sweep}", "This is not an arm of this run: its sweep file differs from that of the run.", Exchanged);
         }
         catch (Exception e) when (e is DamagedFileException or IOException or UnauthorizedAccessException)
         {

@@ -126,17 +126,6 @@ public sealed class ArmsTests : IDisposable
         Assert.Contains(what, fault.What, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Verify_ArmWithAnotherSweepFile_IsAFault()
-    {
-        await Make("random");
-        await Replace("random", manifest => manifest, "name: another\n");
-
-        var fault = Assert.Single((await Verify()).Faults);
-
-        Assert.Equal(("arms/random/sweep.yaml", "This is not an arm of this run: its sweep file differs from that of the run."), (fault.Where, fault.What));
-    }
-
     /// <summary>What distinguishes arms, and where the run lies, is not a fault.</summary>
     [Fact]
     public async Task Verify_ArmWithOtherWeightsAndShare_FindsNothing()
@@ -186,13 +175,11 @@ public sealed class ArmsTests : IDisposable
     };
 
     /// <summary>Changes what an arm says of itself, and certifies it anew.</summary>
-    private async Task Replace(string arm, Func<RunManifest, RunManifest> change, string? sweep = null)
+    private async Task Replace(string arm, Func<RunManifest, RunManifest> change)
     {
         using var writer = new RunWriter(new RunDirectory(_folder[RunFiles.Arm(arm)]), new RunStamp("0.1.0", "synthetic-1"));
         await writer.Acquire();
         await writer.WriteManifest(change((await writer.Directory.ReadManifest(Token))!), Token);
-        if (sweep is not null)
-            await writer.WriteSweep(System.Text.Encoding.UTF8.GetBytes(sweep), Token);
         await writer.Certify(Token);
     }
 
