@@ -160,7 +160,7 @@ public sealed class SweepPipeline(
         var manifest = await EndManifest(state == SweepState.Complete ? RunState.Complete : RunState.Incomplete);
         await WriteReport(manifest, cancellationToken);
         await run.Writer.WriteManifest(manifest, CancellationToken.None);
-        await WriteCertificate();
+        await WriteCertificate(replace: true);
         return state;
     }
 
@@ -168,11 +168,13 @@ public sealed class SweepPipeline(
     /// Writes certificate.json, after run.json says that the run has ended. A failure does not change how the run has ended: the next execution of a complete run
     /// writes the file.
     /// </summary>
-    private async Task WriteCertificate()
+    /// <param name="replace">Whether an existing one is replaced. That of a run found complete is not: it would hide changes.</param>
+    private async Task WriteCertificate(bool replace)
     {
         try
         {
-            await RunCertificate.Write(run.Writer, CancellationToken.None);
+            if (replace || !await run.Directory.Exists(RunFiles.Certificate))
+                await RunCertificate.Write(run.Writer, CancellationToken.None);
         }
         catch (Exception e) when (StoreFailure.Includes(e))
         {
@@ -183,9 +185,8 @@ public sealed class SweepPipeline(
     private async Task<SweepState> ShowComplete(RunManifest manifest, CancellationToken cancellationToken)
     {
         observer.CellsFound(new BitArray(run.Plan.Cells.Length, defaultValue: true));
-        // The process may have died between the last two files of the run. An existing certificate is never replaced: that would hide changes.
-        if (!await run.Directory.Exists(RunFiles.Certificate, cancellationToken))
-            await WriteCertificate();
+        // The process may have died between the last two files of the run.
+        await WriteCertificate(replace: false);
         if (!await reports.Exists(run.Directory.Location, cancellationToken))
             await WriteReport(manifest, cancellationToken);
         return SweepState.Complete;

@@ -42,7 +42,7 @@ internal static class WrittenPath
     {
         private readonly Dictionary<int, string> _ancestors = [];
 
-        /// <returns>The stored path, if the parsed one fits; else the parsed one.</returns>
+        /// <returns>The stored path, if the parsed one fits; else the parsed one, as the sweep file has it.</returns>
         public string Fit(string parsed, string stored)
         {
             var (written, absolute) = (Normal(parsed), Normal(stored));
@@ -54,7 +54,9 @@ internal static class WrittenPath
                 if (written != ancestor && !written.StartsWith(ancestor + '/', StringComparison.Ordinal))
                     continue;
                 var relative = written[ancestor.Length..];
-                return absolute.EndsWith(relative, StringComparison.Ordinal) && IsConsistent(steps, absolute[..^relative.Length]) ? stored : parsed;
+                return absolute.EndsWith(relative, StringComparison.Ordinal) && IsConsistent(steps, absolute[..^relative.Length])
+                    ? stored
+                    : string.Concat(Enumerable.Repeat("../", steps)) + relative.TrimStart('/');
             }
             return parsed;
         }

@@ -129,8 +129,12 @@ public sealed class SubmissionRootsTests : IDisposable
         return new SubmissionRoots([_folder["in"]], _folder["runs"]);
     }
 
-    private void Link(string link, string target) =>
-        File.CreateSymbolicLink(_folder["in", link], target.Replace("{root}", _folder.Path, StringComparison.Ordinal));
+    private void Link(string link, string target)
+    {
+        var path = Path.GetFullPath(_folder["in", link]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, target.Replace("{root}", _folder.Path, StringComparison.Ordinal));
+    }
 
     private static string Yaml(string weights, string images, string ratings, string output) => $$"""
         network: { architecture: vgg-mini, weights: "{{weights}}" }
