@@ -20,13 +20,13 @@ internal static class RunFolder
     {
         var run = new RunDirectory(location);
         if (!await run.IsThere(cancellationToken))
-            throw new InvalidInputException(location, "There is no such folder.", PathSuggestion.Remedy(location, IsRun, Remedy));
+            throw new InvalidInputException(location, "This is not a run directory: the folder does not exist.", PathSuggestion.Remedy(location, IsRun, Remedy));
         foreach (var mark in Marks)
         {
             if (await run.Exists(mark, cancellationToken))
                 return;
         }
-        throw new InvalidInputException(location, $"It holds no {RunFiles.Manifest}, so no run.", Remedy);
+        throw new InvalidInputException(location, $"This is not a run directory: it holds no {RunFiles.Manifest}.", Remedy);
     }
 
     private static bool IsRun(string path) => File.Exists(Path.Combine(path, RunFiles.Manifest));

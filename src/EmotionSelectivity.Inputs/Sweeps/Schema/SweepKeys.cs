@@ -294,7 +294,7 @@ internal static class SweepKeys
         {
             Default = Text(ChoiceShape.Name(StoredDecisions.Selective)),
         },
-        new("output", "Output folder", "Run directory, relative to the sweep file, or an address s3://BUCKET/FOLDER in an object store.", Path)
+        new("output", "Output folder", "Run directory, relative to the sweep file, or an address s3://BUCKET/FOLDER in an object store. No part of its path may be of the form key=value, which readers of Parquet take for a column.", Path)
         {
             Required = true,
             Examples = ["\"runs/my-sweep\""],
