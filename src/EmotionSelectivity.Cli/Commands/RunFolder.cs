@@ -20,7 +20,10 @@ internal static class RunFolder
     {
         var run = new RunDirectory(location);
         if (!await run.IsThere(cancellationToken))
-            throw new InvalidInputException(location, "This is not a run directory: the folder does not exist.", PathSuggestion.Remedy(location, IsRun, Remedy));
+        {
+            throw new InvalidInputException(
+                location, "This is not a run directory: the folder does not exist.", PathSuggestion.Remedy(location, IsRun, Remedy));
+        }
         foreach (var mark in Marks)
         {
             if (await run.Exists(mark, cancellationToken))

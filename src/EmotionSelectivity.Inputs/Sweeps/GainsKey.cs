@@ -103,8 +103,8 @@ internal static class GainsKey
             range.AddFault("step", "The range never ends.", "Give a step above 0.");
         else if (first > last)
             range.AddFault("to", "The range is empty.", "Give from <= to.");
-        else if ((last - first) / width > SweepKeys.MaxGains)
-            range.AddFault("step", $"The range has more than {SweepKeys.MaxGains} gains.", "Give a wider step.");
+        else if ((last - first) / width > SweepLimits.MaxGains)
+            range.AddFault("step", $"The range has more than {SweepLimits.MaxGains} gains.", "Give a wider step.");
         else
             gains.AddRange(Enumerable.Range(0, 1 + (int)((last - first) / width + 0.000_001m)).Select(i => ToGain(first + i * width)).Where(g => !lesion || !g.IsLesion));
         return gains;

@@ -16,15 +16,6 @@ namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 /// </summary>
 internal static class SweepKeys
 {
-    /// <summary>Largest number of gains of a sweep, also of those that a range stands for.</summary>
-    public const int MaxGains = 10_000;
-
-    private const int MaxFolds = 1000;
-    private const double MinShare = 0.01;
-    private const int MaxSets = 1000;
-    private const int MaxArms = 100;
-    private const int MaxListedLayers = 1000;
-    private const int MaxDraws = 100_000;
     private const string DefaultDraws = "99";
 
     private static readonly CategoryRule Rule = new();
@@ -41,13 +32,13 @@ internal static class SweepKeys
     /// <summary>Share of a layer's neurons that is kept.</summary>
     public static NumberShape KeptShare { get; } = new(Above: 0, Most: 1);
 
-    private static readonly KeyShape GainList = new ListShape(Gain, $"a list of at most {MaxGains} gains", Most: MaxGains);
+    private static readonly KeyShape GainList = new ListShape(Gain, $"a list of at most {SweepLimits.MaxGains} gains", Most: SweepLimits.MaxGains);
 
     /// <summary>Keys of <c>folds</c> with <c>kind: holdout</c>.</summary>
     public static SectionShape HoldoutFolds { get; } = new(
         new("kind", "Kind of split", "Repeated random splits.", new ChoiceShape("holdout")) { Required = true },
-        new("count", "Repeats", "Number of random splits.", new IntegerShape(1, MaxFolds)) { Default = Number(Split.Count) },
-        new("train", "Training share", "Share of the images in the training part. The three shares sum to 1.", new NumberShape(Least: MinShare, Below: 1))
+        new("count", "Repeats", "Number of random splits.", new IntegerShape(1, SweepLimits.MaxFolds)) { Default = Number(Split.Count) },
+        new("train", "Training share", "Share of the images in the training part. The three shares sum to 1.", new NumberShape(Least: SweepLimits.MinShare, Below: 1))
         {
             Default = Number(Split.Train),
         },
@@ -56,7 +47,7 @@ internal static class SweepKeys
             "Share of the images that are set aside and not used.",
             new NumberShape(Least: 0, Below: 1))
         { Default = Number(Split.Validation) },
-        new("test", "Test share", "Share of the images in the test part.", new NumberShape(Least: MinShare, Below: 1)) { Default = Number(Split.Test) });
+        new("test", "Test share", "Share of the images in the test part.", new NumberShape(Least: SweepLimits.MinShare, Below: 1)) { Default = Number(Split.Test) });
 
     /// <summary>Keys of <c>folds</c> with <c>kind: kfold</c>.</summary>
     public static SectionShape KFolds { get; } = new(
@@ -65,7 +56,7 @@ internal static class SweepKeys
             "`kfold` tests each image exactly once; `holdout` repeats random splits.",
             new ChoiceShape("kfold", "holdout"))
         { Default = Text("kfold") },
-        new("count", "Folds", "Number of folds.", new IntegerShape(2, MaxFolds)) { Default = "5" });
+        new("count", "Folds", "Number of folds.", new IntegerShape(2, SweepLimits.MaxFolds)) { Default = "5" });
 
     /// <summary>Keys of <c>gains</c> written as a range.</summary>
     public static SectionShape GainRange { get; } = new(
@@ -153,7 +144,7 @@ internal static class SweepKeys
         new(
             "compare", "Further weights",
             "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`.",
-            new ListShape(Path, $"a list of at most {MaxArms} paths", 0, MaxArms))
+            new ListShape(Path, $"a list of at most {SweepLimits.MaxArms} paths", 0, SweepLimits.MaxArms))
         {
             Default = "[]",
             Examples = ["[\"random\"]"],
@@ -174,7 +165,7 @@ internal static class SweepKeys
         new(
             "keep", "Share kept",
             "Share that is kept of a layer's neurons that prefer an emotion. A list runs an arm for each share after the first.",
-            new OneOfShape(KeptShare, new ListShape(KeptShare, $"a list of at most {MaxArms} of them", Most: MaxArms)))
+            new OneOfShape(KeptShare, new ListShape(KeptShare, $"a list of at most {SweepLimits.MaxArms} of them", Most: SweepLimits.MaxArms)))
         {
             Default = Number(Choice.Keep),
             Examples = ["[0.8, 0.4]"],
@@ -205,12 +196,12 @@ internal static class SweepKeys
         new(
             "random", "Random targets",
             "Number of random targets; each has as many neurons as the selective target.",
-            new IntegerShape(0, MaxDraws))
+            new IntegerShape(0, SweepLimits.MaxDraws))
         { Default = DefaultDraws },
         new(
             "shuffled", "Shuffled targets",
             "Number of runs of the whole pipeline under permuted labels; each adds a sham target.",
-            new IntegerShape(0, MaxDraws))
+            new IntegerShape(0, SweepLimits.MaxDraws))
         { Default = DefaultDraws },
         new(
             "pool", "Pool of random neurons",
@@ -247,7 +238,7 @@ internal static class SweepKeys
         new(
             "stimuli", "Stimulus sets",
             "The image sets. A neuron is emotion-selective if it is selective in every set.",
-            new ListShape(StimulusSet, $"a list of at most {MaxSets} sets", Most: MaxSets, Unique: false))
+            new ListShape(StimulusSet, $"a list of at most {SweepLimits.MaxSets} sets", Most: SweepLimits.MaxSets, Unique: false))
         {
             Required = true,
         },
@@ -264,7 +255,7 @@ internal static class SweepKeys
         new(
             "layers", "Layers",
             "Layers whose neurons are multiplied by the gain: `all`, or some of the network's.",
-            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), $"a list of at most {MaxListedLayers} layers", Most: MaxListedLayers)))
+            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), $"a list of at most {SweepLimits.MaxListedLayers} layers", Most: SweepLimits.MaxListedLayers)))
         {
             Default = Text("all"),
             Examples = ["[\"conv3_2\", \"conv4_1\"]"],
