@@ -94,6 +94,13 @@ internal static class Emosel
             return ExitCode.Success;
         }
         var parsed = CreateRoot().Parse(args);
+        if (UnknownOptions.Describe(parsed) is [_, ..] unknown)
+        {
+            foreach (var message in unknown)
+                await errors.WriteLineAsync(message);
+            await errors.WriteLineAsync($"For help with examples: {FullName(parsed.CommandResult.Command)} --help");
+            return ExitCode.BadInput;
+        }
         // Only the error is shown, with a pointer to the help: the whole help would hide it.
         var error = parsed.Action as ParseErrorAction;
         error?.ShowHelp = false;
@@ -125,12 +132,12 @@ internal static class Emosel
         }
         catch (ServerException e)
         {
-            Terminal.Errors.WriteLine(e.Message);
+            Terminal.Errors.WriteLine(PrintableText.EscapeLines(e.Message));
             return e.ExitCode;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or WorkFailedException or TrainingFailedException or TimeoutException)
         {
-            Terminal.Errors.WriteLine(e.Message);
+            Terminal.Errors.WriteLine(PrintableText.EscapeLines(e.Message));
             return ExitCode.Failure;
         }
     }

@@ -1,7 +1,7 @@
 namespace EmotionSelectivity.Inputs;
 
 /// <summary>Suggests corrections of misspelt words.</summary>
-internal static class SpellingSuggestion
+public static class SpellingSuggestion
 {
     /// <summary>
     /// The candidate with the smallest edit distance of at most max(2, length / 3); null if there is none.

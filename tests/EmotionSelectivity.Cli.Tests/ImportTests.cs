@@ -78,6 +78,14 @@ public sealed class ImportTests : IDisposable
     [InlineData("Choose a sample: CT (", "--preset", "sfip")]
     [InlineData("There is no sample 'XX'", "--preset", "sfip", "--group", "XX")]
     [InlineData("no samples of raters to choose from", "--preset", "smid", "--group", "CT")]
+    [InlineData("Did you mean '--scale'?", "--image", "img_name", "--valence", "valence_mean", "--scal", "1", "7")]
+    [InlineData("Did you mean '--preset'?", "--prest", "smid")]
+    [InlineData("Did you mean '--preset'?", "--presets=smid")]
+    [InlineData("There is no option '-p'", "-p", "smid")]
+    [InlineData("There is no option '--sheets'. Did you mean '--sheet'?", "--preset", "smid", "--sheets", "x")]
+    [InlineData("'x' is not a decimal separator", "--preset", "smid", "--decimal", "x")]
+    [InlineData("The file is a text, which has no sheets", "--preset", "smid", "--sheet", "x")]
+    [InlineData("Give the ends of the rating instrument", "--image", "img_name", "--valence", "valence_mean")]
     [InlineData("There is no preset 'smdi'", "--preset", "smdi")]
     [InlineData("The preset defines this already", "--preset", "smid", "--scale", "1", "9")]
     [InlineData("required without --preset", "--scale", "1", "9")]
@@ -90,6 +98,43 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(2, import.ExitCode);
         Assert.Contains(what, import.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(Csv));
+    }
+
+    [Fact]
+    public async Task Import_DecimalCommasAndTextsOfMissingRatings_AreReadByTheirOptions()
+    {
+        var table = Write("mine.csv", "file;pleasure\na;-2,5\nb;NA\nc;x\nd;1\n");
+
+        var import = await EmoselProcess.Run(
+            "import", "ratings", table, "-o", Csv, "--image", "file", "--valence", "pleasure", "--scale", "-3", "3", "--decimal", ",", "--missing", "NA", "--missing", "x");
+
+        Assert.True(import.ExitCode == 0, import.Errors);
+        Assert.Equal("image,valence\na,-2.5\nd,1\n", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
+        Assert.Contains("scale: [-3, 3]", import.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_FileNameThatBeginsWithADash_IsReadBehindTwoDashes()
+    {
+        Write("--scal.csv", "img_name,valence_mean\na,3\n");
+
+        var import = await EmoselProcess.Run(
+            "import", "ratings", "--preset", "smid", "-o", Csv, "--", Path.GetRelativePath(Environment.CurrentDirectory, _folder["--scal.csv"]));
+
+        Assert.True(import.ExitCode == 0, import.Errors);
+    }
+
+    [Fact]
+    public async Task Import_FileNameWithControlCharacters_IsShownEscaped()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not allow such names.");
+        var table = Write("a\u001B[31m\u202E.csv", "img_name,valence_mean\na,9\n");
+
+        var refused = await EmoselProcess.Run("import", "ratings", "--preset", "smid", table, "-o", Csv);
+        var missing = await EmoselProcess.Run("import", "ratings", "--preset", "smid", table + "x", "-o", Csv);
+
+        Assert.Contains(@"a\u001B[31m\u202E.csv:2: valence_mean", refused.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001B", refused.Errors + missing.Errors, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

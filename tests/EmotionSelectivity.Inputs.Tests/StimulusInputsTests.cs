@@ -1,7 +1,6 @@
 using System.Text;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Stimuli;
-using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Inputs.Tests;
 
@@ -17,7 +16,7 @@ public sealed class StimulusInputsTests : IDisposable
         var file = Path.Combine(AppContext.BaseDirectory, "quickstart", "sweep.yaml");
         var sweep = SweepFile.Parse(File.ReadAllBytes(file), file).Sweep!;
 
-        var sets = Read(sweep);
+        var sets = LocalSets.Read(sweep);
 
         foreach (var set in sets)
         {
@@ -43,7 +42,7 @@ public sealed class StimulusInputsTests : IDisposable
         var code = Encoding.GetEncoding(encoding);
         File.WriteAllBytes(Table, [.. mark ? code.GetPreamble() : [], .. code.GetBytes(text)]);
 
-        var set = Read(Sweep(folds: 2) with { Folds = new Science.Folds.KFold(1) })[0].Set;
+        var set = LocalSets.Read(Sweep(folds: 2) with { Folds = new Science.Folds.KFold(1) })[0].Set;
 
         Assert.Equal(
             [
@@ -59,7 +58,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         Good("a.png,0\nb.png,50\nc.png,100");
 
-        var set = Read(Sweep(folds: 1, scale: "[0, 100]"))[0].Set;
+        var set = LocalSets.Read(Sweep(folds: 1, scale: "[0, 100]"))[0].Set;
 
         Assert.Equal([1, 5, 9], set.Stimuli.Select(s => s.Valence));
         Assert.Equal([0, 50, 100], set.Stimuli.Select(s => s.Rating));
@@ -83,7 +82,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         Good(rows);
 
-        var error = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1)));
+        var error = Assert.Throws<InvalidInputException>(() => LocalSets.Read(Sweep(folds: 1)));
 
         Assert.Contains(error.Faults, f => f.Where.EndsWith(where, StringComparison.Ordinal) && f.What.Contains(what, StringComparison.Ordinal));
     }
@@ -96,7 +95,7 @@ public sealed class StimulusInputsTests : IDisposable
         Images("a.png");
         File.WriteAllText(Table, header + "\na.png,5\n");
 
-        var error = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1)));
+        var error = Assert.Throws<InvalidInputException>(() => LocalSets.Read(Sweep(folds: 1)));
 
         Assert.Contains(error.Faults, f => f.Where.EndsWith($":1: {column}", StringComparison.Ordinal) && f.What.Contains(what, StringComparison.Ordinal) && f.Remedy.Contains(remedy, StringComparison.Ordinal));
     }
@@ -107,7 +106,7 @@ public sealed class StimulusInputsTests : IDisposable
         Images("a.png", "b.png");
         File.WriteAllText(Table, "image,valence,category,item\na.png,1,plesant,x\nb.png,5,,y\nb.png,5,,y\n");
 
-        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => LocalSets.Read(Sweep(folds: 1))).Faults;
 
         Assert.Contains(faults, f => f.Where.EndsWith(":2: category", StringComparison.Ordinal) && f.Remedy == "Did you mean 'pleasant'?");
         Assert.Contains(faults, f => f.Where.EndsWith(":4: item", StringComparison.Ordinal) && f.What.Contains("line 3", StringComparison.Ordinal));
@@ -118,7 +117,7 @@ public sealed class StimulusInputsTests : IDisposable
     {
         Good("a.png,1\nb.png,5\nc.png,9");
 
-        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 2))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => LocalSets.Read(Sweep(folds: 2))).Faults;
 
         Assert.Equal(
             ["Set iaps has 1 pleasant images for 2 folds.", "Set iaps has 1 neutral images for 2 folds.", "Set iaps has 1 unpleasant images for 2 folds."],
@@ -131,27 +130,27 @@ public sealed class StimulusInputsTests : IDisposable
         Images("a.png", "a.jpg", "b.png", "c.png");
         File.WriteAllText(Table, "image,valence\na,1\nb,5\nc,9\n");
 
-        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => LocalSets.Read(Sweep(folds: 1))).Faults;
 
         Assert.Contains(faults, f => f.What == "'a' is ambiguous: a.jpg, a.png.");
     }
 
     [Fact]
-    public void Read_HundredsOfImagesWithoutRating_NamesTwentyAndCountsTheRest()
+    public void Read_HundredsOfImagesWithoutRating_NamesThreeAndCountsTheRest()
     {
         Images([.. Enumerable.Range(0, 300).Select(i => $"i{i:000}.png")]);
         File.WriteAllText(Table, "image,valence\ni000.png,5\n");
 
-        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1))).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => LocalSets.Read(Sweep(folds: 1))).Faults;
 
-        Assert.Equal(20, faults.Count(f => f.What.StartsWith("The image has no rating", StringComparison.Ordinal)));
-        Assert.Contains(faults, f => f.What == "There are 279 more images without a rating.");
+        Assert.Equal(3, faults.Count(f => f.What.StartsWith("The image has no rating", StringComparison.Ordinal)));
+        Assert.Contains(faults, f => f.What == "There are 296 more images without a rating.");
     }
 
     [Fact]
     public void Read_NoFolderAndNoTable_AreBothNamed()
     {
-        var faults = Assert.Throws<InvalidInputException>(() => Read(Sweep(folds: 1) with { Stimuli = [Sweep(1).Stimuli[0] with { Images = "/nowhere", Ratings = "/nowhere.csv" }] })).Faults;
+        var faults = Assert.Throws<InvalidInputException>(() => LocalSets.Read(Sweep(folds: 1) with { Stimuli = [Sweep(1).Stimuli[0] with { Images = "/nowhere", Ratings = "/nowhere.csv" }] })).Faults;
 
         Assert.Equal(["/nowhere", "/nowhere.csv"], faults.Select(f => f.Where));
     }
@@ -185,6 +184,4 @@ public sealed class StimulusInputsTests : IDisposable
         output: out
         """, _folder["sweep.yaml"]).Sweep! with
     { Folds = new Science.Folds.KFold(folds) };
-
-    private static IReadOnlyList<LoadedSet> Read(SweepSpec sweep) => StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Local));
 }

@@ -179,6 +179,15 @@ public sealed class SweepFileTests
     }
 
     [Fact]
+    public void Parse_ThousandsOfFaults_NamesAHundredAndCountsTheRest()
+    {
+        var faults = SweepFile.Parse(string.Concat(Enumerable.Range(0, 3000).Select(i => $"key{i}: 1\n")), "/lab/s.yaml").Faults;
+
+        Assert.Equal(101, faults.Length);
+        Assert.Contains(faults, fault => fault.Where == "/lab/s.yaml" && fault.What.StartsWith("There are 29", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Parse_ManyFaults_NamesAllInOrderOfLines()
     {
         var parsed = SweepFile.Parse(
@@ -196,7 +205,7 @@ public sealed class SweepFileTests
         Assert.Equal(
             [
                 "/lab/s.yaml:1: sede", "/lab/s.yaml:2: network.architecture", "/lab/s.yaml:4: stimuli[0].set", "/lab/s.yaml:5: stimuli[1].ratings",
-                "/lab/s.yaml:6: stimuli[2].scale", "/lab/s.yaml:6: stimuli[2].colums", "/lab/s.yaml:7: folds.count", "/lab/s.yaml:8: output",
+                "/lab/s.yaml:5: stimuli[1].scale", "/lab/s.yaml:6: stimuli[2].scale", "/lab/s.yaml:6: stimuli[2].colums", "/lab/s.yaml:7: folds.count", "/lab/s.yaml:8: output",
             ],
             parsed.Faults.Select(f => f.Where));
         Assert.Contains("Did you mean 'vgg16'?", parsed.Faults[1].Remedy, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed partial class SweepSchemaTests
     private const string Base = """
         {
           "network": { "architecture": "vgg-mini", "weights": "random" },
-          "stimuli": [{ "set": "iaps", "images": "data/iaps", "ratings": "data/iaps.csv" }],
+          "stimuli": [{ "set": "iaps", "images": "data/iaps", "ratings": "data/iaps.csv", "scale": [1, 9] }],
           "output": "runs/x"
         }
         """;

@@ -31,6 +31,7 @@ public sealed partial class ArchitectureTests
         ["CsvHelper"] = ["Inputs", "Reporting"],
         ["Microsoft.ClearScript.V8"] = ["Reporting"],
         ["ExcelDataReader"] = ["Inputs"],
+        ["ADRaffy.ENSNormalize"] = ["Inputs"],
         ["OpenTelemetry.Extensions.Hosting"] = ["Cluster"],
         ["OpenTelemetry.Exporter.Prometheus.AspNetCore"] = ["Cluster"],
         ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = ["Cluster"],

@@ -32,12 +32,19 @@ internal static class ImportCommand
     };
 
     private static readonly Option<string> Extension = Text("--extension", "EXT", "For any other table: extension to append to ids, such as .jpg.");
-    private static readonly Option<string> Missing = Text("--missing", "TEXT", "For any other table: text of a missing rating, such as NA.");
+    private static readonly Option<string[]> Missing = new("--missing")
+    {
+        Description = "Text of a missing rating, such as NA; may be repeated.",
+        HelpName = "TEXT",
+    };
+
+    private static readonly Option<string> Decimal = Text("--decimal", "CHAR", "Decimal separator of ratings in a text: . or , (default: .).");
+    private static readonly Option<string> Sheet = Text("--sheet", "NAME", "Sheet of a workbook with the ratings, if several visible ones can have them.");
     private static readonly Option<string> Images =
         Text("--images", "FOLDER", "Folder of the images: replaces names by those of the files, and lists images without a rating or file.");
 
     private static readonly Option<bool> Force = new("--force") { Description = "Overwrite an existing file." };
-    private static readonly Option[] FormatOptions = [Image, Valence, Scale, Extension, Missing];
+    private static readonly Option[] FormatOptions = [Image, Valence, Scale, Extension];
 
     private static string Presets => string.Join(", ", KnownTables.All.Select(table => table.Name));
 
@@ -70,7 +77,9 @@ internal static class ImportCommand
             If a rating is not a number or is outside the scale, all faults are reported and nothing is written.
 
             If an image has several rows, equal ratings are merged. Differing ratings are averaged for IAPS, where two samples rated twelve pictures, and
-            are refused for any other table. --images matches names that differ in case, extension or subfolder.
+            are refused for any other table. --images matches names that differ in case, extension, subfolder or Unicode form.
+
+            Hidden sheets of a workbook are not read. If several visible sheets have the columns, --sheet says which is meant.
 
             Exit codes: 0 written, 1 the file could not be written, 2 bad input.
 
@@ -80,10 +89,12 @@ internal static class ImportCommand
               emosel import ratings --preset gaped GAPED/*SD.txt -o gaped.csv
               emosel import ratings --preset sfip --group CT ratings.xls -o sfip.csv
               emosel import ratings --image file --valence pleasure --scale -3 3 \
-                --extension .jpg mine.xlsx -o mine.csv
+                --extension .jpg --sheet means mine.xlsx -o mine.csv
+              emosel import ratings --image file --valence pleasure --scale 1 7 \
+                --decimal , --missing NA mine.csv -o ratings.csv
             """)
         {
-            Files, Output, Preset, Group, Image, Valence, Scale, Extension, Missing, Images, Force,
+            Files, Output, Preset, Group, Image, Valence, Scale, Extension, Missing, Decimal, Sheet, Images, Force,
         };
         command.SetAction((parsed, _) => Import(parsed));
         return command;
@@ -94,7 +105,8 @@ internal static class ImportCommand
         try
         {
             var faults = OutputFaults(parsed).ToList();
-            var table = ReadTable(parsed, faults);
+            var table = ReadTable(parsed, faults) with { HasDecimalComma = ReadDecimalComma(parsed, faults), Sheet = parsed.GetValue(Sheet) };
+            table = table with { Missing = [.. table.Missing, .. parsed.GetValue(Missing) ?? []] };
             if (faults.Count > 0)
                 throw new InvalidInputException(faults);
             var ratings = PublishedRatings.Read(parsed.GetRequiredValue(Files), table, parsed.GetValue(Images));
@@ -160,7 +172,6 @@ internal static class ImportCommand
             Layout = new ColumnsByName([ReadColumn(Image, parsed, faults)], ReadColumn(Valence, parsed, faults)),
             Scale = ReadScale(parsed, faults),
             Extension = parsed.GetValue(Extension) ?? "",
-            Missing = parsed.GetValue(Missing) ?? "",
         };
     }
 
@@ -180,6 +191,14 @@ internal static class ImportCommand
         faults.Add(new Fault(
             "--scale", "The scale is not two numbers, the lower one first.", "Give the ends of the rating instrument, not of the data: --scale 1 9."));
         return RatingScale.OneToNine;
+    }
+
+    private static bool ReadDecimalComma(ParseResult parsed, List<Fault> faults)
+    {
+        var separator = parsed.GetValue(Decimal);
+        if (separator is not (null or "." or ","))
+            faults.Add(new Fault("--decimal", $"'{separator}' is not a decimal separator.", "Use --decimal , or --decimal . (the default)."));
+        return separator == ",";
     }
 
     private static double ParseEnd(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var end) ? end : double.NaN;

@@ -47,6 +47,7 @@ internal static class RunCommand
         var check = await CheckProgress.Check(file, cancellationToken);
         var device = ComputeDevice.Resolve(check.Sweep.Execution.Device);
         device.EnsureSupports(check.Sweep.Execution.Precision);
+        WarningList.Write(Terminal.Errors, check.Warnings);
         RefuseIfTooLarge(check, device);
         using var host = metrics is null
             ? await EmbeddedSilo.Start(device, cancellationToken)

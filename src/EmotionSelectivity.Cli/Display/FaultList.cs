@@ -21,5 +21,5 @@ internal static class FaultList
     }
 
     /// <summary>Also indents the lines that a narrow terminal wraps.</summary>
-    private static Padder Indented(string text) => new(new Text(text), new Padding(6, 0, 0, 0));
+    public static Padder Indented(string text) => new(new Text(text), new Padding(6, 0, 0, 0));
 }

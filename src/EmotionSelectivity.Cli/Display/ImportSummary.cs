@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmotionSelectivity.Inputs.Published;
+using EmotionSelectivity.Science.Faults;
 using Spectre.Console;
 
 namespace EmotionSelectivity.Cli.Display;
@@ -23,7 +24,7 @@ internal static class ImportSummary
         ShowSweepLines(ratings, table, output);
     }
 
-    private static void Add(Grid facts, string name, string value) => facts.AddRow(new Text(name, Style.Parse("bold")), new Text(value));
+    private static void Add(Grid facts, string name, string value) => facts.AddRow(new Text(name, Style.Parse("bold")), new Text(PrintableText.Escape(value)));
 
     private static string DescribeTable(ReadTable read)
     {
@@ -59,7 +60,7 @@ internal static class ImportSummary
         if (ratings.Images is not { } images)
             return;
         List($"Images of the table that are not in {images.Folder}, left out:", images.Missing, image => image);
-        List($"Images in {images.Folder} without a rating (a sweep refuses them: move them out of the folder):", images.Unrated, image => image);
+        List($"Images in {images.Folder} without a rating (a sweep refuses them, unless the set has unrated: skip):", images.Unrated, image => image);
     }
 
     private static void List<T>(string title, IReadOnlyList<T> all, Func<T, string> line)
@@ -67,9 +68,9 @@ internal static class ImportSummary
         if (all.Count == 0)
             return;
         Terminal.Results.WriteLine();
-        Terminal.Results.WriteLine(title);
+        Terminal.Results.WriteLine(PrintableText.Escape(title));
         foreach (var one in all.Take(MaxListed))
-            Terminal.Results.WriteLine($"  {line(one)}");
+            Terminal.Results.WriteLine($"  {PrintableText.Escape(line(one))}");
         if (all.Count > MaxListed)
             Terminal.Results.WriteLine($"  and {Amounts.Count(all.Count - MaxListed)} more");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmotionSelectivity.Inference.Interventions;
 using EmotionSelectivity.Inference.Lanes;
 using EmotionSelectivity.Pipeline.Runs;
@@ -22,6 +23,8 @@ internal static class PlanTable
             $"{sweep.Name}: {sweep.Network.Architecture} at {sweep.Network.Size} px, {sweep.Layers.Length} layers, {sweep.Gains.Length} gains, {sweep.Folds.Count} folds");
         foreach (var set in sweep.Stimuli)
             Add(facts, set == sweep.Stimuli[0] ? "images" : "", DescribeImages(set.Set, check.Stimuli));
+        foreach (var set in sweep.Stimuli)
+            Add(facts, set == sweep.Stimuli[0] ? "ratings" : "", DescribeRatings(set, sweep.Categories, check.Stimuli));
         Add(
             facts, "controls",
             $"{sweep.Controls.Random} random and {sweep.Controls.Shuffled} shuffled targets at gains {Amounts.Summarise(sweep.Controls.Gains)}; "
@@ -35,6 +38,7 @@ internal static class PlanTable
             Add(facts, "arms", $"{string.Join(", ", check.Arms.Select(arm => arm.Arm))}: each adds the same cost again");
         Add(facts, "disk", $"about {Amounts.Bytes(DiskEstimate.Bytes(plan))} in {sweep.Output}");
         Terminal.Results.Write(facts);
+        WarningList.Write(Terminal.Results, check.Warnings);
         WarnIfLong(plan, time, check.Arms.Length);
     }
 
@@ -45,6 +49,19 @@ internal static class PlanTable
         var all = stimuli.Where(s => s.Set == set).Select(s => s.Stimulus).ToList();
         var included = string.Join(", ", Emotions.All.Select(e => $"{all.Count(s => s.Category == e)} {e.Name()}"));
         return $"{set}: {included}; {all.Count(s => !s.Included)} of {all.Count} excluded";
+    }
+
+    /// <summary>The scale, what the table has of it, and where the thresholds lie on it.</summary>
+    private static string DescribeRatings(StimulusSource set, CategoryRule rule, IEnumerable<StimulusRecord> stimuli)
+    {
+        var ratings = stimuli.Where(s => s.Set == set.Set).Select(s => s.Stimulus.Rating).ToList();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{set.Set}: {ratings.Min():0.##} to {ratings.Max():0.##}, mean {ratings.Average():0.##}, on the scale {set.Scale.Min} to {set.Scale.Max}; "
+            + $"unpleasant up to {Rating(rule.UnpleasantTo):0.##}, neutral from {Rating(rule.NeutralFrom):0.##} to {Rating(rule.NeutralTo):0.##}, "
+            + $"pleasant from {Rating(rule.PleasantFrom):0.##}");
+
+        double Rating(double valence) => set.Scale.FromValence(valence);
     }
 
     private static string DescribeMemory(CheckedSweep check, ComputeDevice device)

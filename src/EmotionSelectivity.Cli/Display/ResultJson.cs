@@ -5,6 +5,7 @@ using EmotionSelectivity.Pipeline.Runs;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Networks;
 using EmotionSelectivity.Science.Stimuli;
+using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Verification;
 
 namespace EmotionSelectivity.Cli.Display;
@@ -16,31 +17,41 @@ namespace EmotionSelectivity.Cli.Display;
 internal sealed record PlanJson(
     string Sweep, string Output, string Network, int Size, IReadOnlyList<string> Layers, int Gains, int Folds, IReadOnlyList<SetJson> Sets,
     int Cells, long SuffixPasses, long WholePasses,
-    double Flops, string Device, double Seconds, double LongestCellSeconds, long TensorBytes, long PixelBytes, long DiskBytes, IReadOnlyList<string> Arms)
+    double Flops, string Device, double Seconds, double LongestCellSeconds, long TensorBytes, long PixelBytes, long DiskBytes, IReadOnlyList<string> Arms,
+    IReadOnlyList<InputWarning> Warnings)
 {
     public static PlanJson Of(CheckedSweep check, ComputeDevice device, TimeEstimate time)
     {
         var (plan, sweep) = (check.Plan, check.Sweep);
         return new PlanJson(
             sweep.Name, sweep.Output, sweep.Network.Architecture, sweep.Network.Size, sweep.Layers, sweep.Gains.Length, sweep.Folds.Count,
-            [.. sweep.Stimuli.Select(set => SetJson.Of(set.Set, check.Stimuli))], plan.Cells.Length, (long)plan.TotalPasses, plan.Images, 2.0 * plan.TotalMultiplyAccumulates,
+            [.. sweep.Stimuli.Select(set => SetJson.Of(set, sweep.Categories, check.Stimuli))], plan.Cells.Length, (long)plan.TotalPasses, plan.Images, 2.0 * plan.TotalMultiplyAccumulates,
             $"{device.Kind}", time.Total.TotalSeconds, time.LongestCell.TotalSeconds,
             (long)RunMemory.Tensors(plan, MemoryBudget.For(device), device.Threads), (long)RunMemory.Pixels(plan),
-            (long)DiskEstimate.Bytes(plan), [.. check.Arms.Select(arm => arm.Arm!)]);
+            (long)DiskEstimate.Bytes(plan), [.. check.Arms.Select(arm => arm.Arm!)], check.Warnings);
     }
 }
 
-/// <summary>Numbers of images of a set, by category.</summary>
-internal sealed record SetJson(string Set, int Pleasant, int Neutral, int Unpleasant, int Excluded)
+/// <summary>Numbers of images of a set, by category, and its ratings on its own scale.</summary>
+internal sealed record SetJson(string Set, int Pleasant, int Neutral, int Unpleasant, int Excluded, RatingsJson Ratings)
 {
-    public static SetJson Of(string set, IEnumerable<StimulusRecord> stimuli)
+    public static SetJson Of(StimulusSource set, CategoryRule rule, IEnumerable<StimulusRecord> stimuli)
     {
-        var all = stimuli.Where(s => s.Set == set).Select(s => s.Stimulus).ToList();
-        return new SetJson(set, Count(Emotion.Pleasant), Count(Emotion.Neutral), Count(Emotion.Unpleasant), all.Count(s => !s.Included));
+        var all = stimuli.Where(s => s.Set == set.Set).Select(s => s.Stimulus).ToList();
+        return new SetJson(
+            set.Set, Count(Emotion.Pleasant), Count(Emotion.Neutral), Count(Emotion.Unpleasant), all.Count(s => !s.Included),
+            new RatingsJson(
+                set.Scale.Min, set.Scale.Max, all.Min(s => s.Rating), all.Max(s => s.Rating), all.Average(s => s.Rating),
+                set.Scale.FromValence(rule.UnpleasantTo), set.Scale.FromValence(rule.NeutralFrom), set.Scale.FromValence(rule.NeutralTo),
+                set.Scale.FromValence(rule.PleasantFrom)));
 
         int Count(Emotion emotion) => all.Count(s => s.Category == emotion);
     }
 }
+
+/// <summary>The scale of a set, the ratings in its table, and the thresholds of the categories, all on the set's own scale.</summary>
+internal sealed record RatingsJson(
+    double ScaleMin, double ScaleMax, double Lowest, double Highest, double Mean, double UnpleasantTo, double NeutralFrom, double NeutralTo, double PleasantFrom);
 
 /// <summary>Output of <c>emosel verify --json</c>.</summary>
 internal sealed record VerificationJson(bool Verified, int CellsPlanned, int CellsCommitted, long Rows, int Files, long Bytes, IReadOnlyList<string> Arms, IReadOnlyList<Fault> Faults,

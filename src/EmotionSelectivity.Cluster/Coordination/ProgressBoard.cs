@@ -167,6 +167,8 @@ internal sealed class ProgressBoard(TimeProvider clock, Action<string> log, Work
     {
         _state = state;
         _running.Clear();
+        foreach (var tally in _tallies.Values)
+            tally.InHand = 0;
         _waiting = null;
         Signal();
     }

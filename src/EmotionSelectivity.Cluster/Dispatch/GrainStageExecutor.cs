@@ -5,7 +5,10 @@ using EmotionSelectivity.Pipeline;
 
 namespace EmotionSelectivity.Cluster.Dispatch;
 
-/// <summary>Has the items of a stage computed by the workers of the cluster, one grain an item.</summary>
+/// <summary>
+/// Has the items of a stage computed by the workers of the cluster, one grain an item. The pipeline's token cannot tell the two ways of stopping apart, so the
+/// two tokens of the constructor, of which it is made, are used in its place.
+/// </summary>
 /// <param name="grains">Creates references to the work grains.</param>
 /// <param name="choice">Decides which workers may get items.</param>
 /// <param name="gate">Closed while the run is paused.</param>

@@ -25,12 +25,12 @@ public sealed record ColumnsByHeading(string Image, string Mean, int Means, int 
         for (var i = 0; i < Math.Min(sheet.Rows.Length, HeaderRows); i++)
         {
             var header = sheet.Rows[i];
-            var image = header.Fields.IndexOf(Image);
+            int[] images = [.. Enumerable.Range(0, header.Fields.Length).Where(index => header[index] == Image)];
             var means = MeansOf(header, sheet.Rows[..i]);
-            if (image < 0 || means.Count == 0)
+            if (images.Length == 0 || means.Count == 0)
                 continue;
-            return FindValence(means, header.Line, faults) is { } valence
-                ? new TableColumns(header.Line, i + 1, sheet.IsText ? header.Width : 0, new SheetColumn(image, Image), valence)
+            return FindValence(means, header.Line, faults) is { } valence && ColumnsByName.IsUnique(images, header, faults)
+                ? new TableColumns(header.Line, i + 1, sheet.IsText ? header.Width : 0, new SheetColumn(images[0], Image), valence)
                 : null;
         }
         return null;

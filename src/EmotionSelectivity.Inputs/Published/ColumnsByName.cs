@@ -5,7 +5,7 @@ namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
 /// Finds columns by name, in the first row that has all names. Names are compared in full (Valence_N is not
-/// Valence_mean), ignoring case and repeated white space. <c>#3</c> means the third column.
+/// Valence_mean), ignoring case, Unicode form and repeated white space. <c>#3</c> means the third column.
 /// </summary>
 /// <param name="Image">
 /// Possible names of the image column, in order of preference; an empty one means an unnamed first column.
@@ -36,7 +36,7 @@ public sealed record ColumnsByName(ImmutableArray<string> Image, string Valence)
             var mark = ExcludedMark is { } excludedMark ? IndicesOf(row, excludedMark.Name) : [];
             if (image.Length == 0 || valence.Length == 0 || (ExcludedMark is not null && mark.Length == 0))
                 continue;
-            if (!(IsUnique(image, row, faults) & IsUnique(valence, row, faults)))
+            if (!(IsUnique(image, row, faults) & IsUnique(valence, row, faults) & (mark.Length == 0 || IsUnique(mark, row, faults))))
                 return null;
             var found = new TableColumns(row.Line, i + 1, sheet.IsText ? row.Width : 0, Column(row, image[0]), Column(row, valence[0]));
             return ExcludedMark is null ? found : found with { Mark = Column(row, mark[0]), ExcludedMark = ExcludedMark.Value.Mark };
@@ -57,18 +57,18 @@ public sealed record ColumnsByName(ImmutableArray<string> Image, string Valence)
     private static int? ParseNumber(string name) =>
         name[0] == '#' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
-    private static bool HasName(string field, string name) => string.Equals(CollapseWhitespace(field), CollapseWhitespace(name), StringComparison.OrdinalIgnoreCase);
+    private static bool HasName(string field, string name) =>
+        string.Equals(NameSpelling.OfText(field), NameSpelling.OfText(name), StringComparison.OrdinalIgnoreCase);
 
-    private static string CollapseWhitespace(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static bool IsUnique(int[] indices, SheetRow row, FaultLog faults)
+    /// <summary>Whether one column has a name; a fault that gives their numbers otherwise.</summary>
+    internal static bool IsUnique(int[] indices, SheetRow row, FaultLog faults)
     {
         if (indices.Length == 1)
             return true;
         var numbers = string.Join(", ", indices.Select(index => $"#{index + 1}"));
         faults.Add(
-            row.Line, row[indices[0]], $"{indices.Length} columns have this name.",
-            $"Name the column by its number ({numbers}): --image .. --valence .. --scale MIN MAX.");
+            row.Line, row[indices[0]], $"{indices.Length} columns have this name: {numbers}.",
+            $"Delete all but one of them, or name the column by its number: --image .. --valence .. --scale MIN MAX, such as --valence '#{indices[0] + 1}'.");
         return false;
     }
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Text;
 using CsvHelper;
 
 namespace EmotionSelectivity.Inputs.Published;
 
 /// <summary>
 /// Reads a text once per possible separator; the sheet in which the layout finds its columns is the right one. Lines
-/// end in CR, LF or both. Encodings: UTF-8, UTF-16 with a byte order mark, otherwise Latin-1.
+/// end in CR, LF or both. <see cref="TableText"/> finds the encoding.
 /// </summary>
 internal static class DelimitedText
 {
@@ -16,30 +15,12 @@ internal static class DelimitedText
     /// <exception cref="UnreadableTableException">The file is not a text, or exceeds a limit.</exception>
     public static ImmutableArray<Sheet> Read(byte[] content, bool whitespaceSeparated)
     {
-        var text = Decode(content);
+        var text = TableText.Decode(content).Text;
         if (text.Contains('\0', StringComparison.Ordinal))
             throw new UnreadableTableException("The file is neither a text nor a workbook.", "Save the table as .csv or .xlsx.");
         return whitespaceSeparated
             ? [new Sheet("text separated by white space", true, SplitByWhitespace(text))]
             : [.. Separators.Select(s => new Sheet($"text separated by {s.Name}", true, SplitBySeparator(text, s.Separator)))];
-    }
-
-    private static string Decode(byte[] content)
-    {
-        try
-        {
-            return Read(content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-        }
-        catch (DecoderFallbackException)
-        {
-            return Read(content, Encoding.Latin1);
-        }
-    }
-
-    private static string Read(byte[] content, Encoding encoding)
-    {
-        using var reader = new StreamReader(new MemoryStream(content), encoding, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
     }
 
     private static ImmutableArray<SheetRow> SplitByWhitespace(string text)

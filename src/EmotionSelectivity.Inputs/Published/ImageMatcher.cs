@@ -19,13 +19,19 @@ internal static class ImageMatcher
     private static readonly (Func<string, string> Name, StringComparer Comparer)[] Comparisons =
     [
         (path => path, StringComparer.Ordinal),
-        (path => path, StringComparer.OrdinalIgnoreCase),
+        (NameSpelling.OfPath, StringComparer.Ordinal),
+        (NameSpelling.OfPath, StringComparer.OrdinalIgnoreCase),
         (WithoutExtension, StringComparer.OrdinalIgnoreCase),
         (path => WithoutExtension(FileName(path)), StringComparer.OrdinalIgnoreCase),
     ];
 
     /// <returns>Null, with a fault, if the folder is missing or has no images.</returns>
-    public static MatchedImages? Match(IReadOnlyList<ImageRating> ratings, string folder, List<Fault> faults)
+    /// <param name="ratings">One per image of the table.</param>
+    /// <param name="rows">First row of each image.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="faults">Receives the faults.</param>
+    public static MatchedImages? Match(
+        IReadOnlyList<ImageRating> ratings, Dictionary<string, RowLocation> rows, string folder, List<Fault> faults)
     {
         var images = StimulusFolder.ListImages(folder);
         if (images.Count == 0)
@@ -36,7 +42,8 @@ internal static class ImageMatcher
         }
         var candidates = Candidates(ratings, images);
         var found = ratings.Where(rating => candidates[rating].Length == 1).Select(rating => rating with { Image = candidates[rating][0] }).ToImmutableArray();
-        AddAmbiguous(candidates, found, folder, faults);
+        AddAmbiguous(candidates, folder, faults);
+        AddNamedTwice(candidates, rows, folder, faults);
         if (found.Length == 0 && ratings.Count > 0 && faults.Count == 0)
         {
             var what = $"None of the table's {ratings.Count} images exists. The table has '{ratings[0].Image}', the folder '{images[0]}'.";
@@ -55,19 +62,30 @@ internal static class ImageMatcher
             rating => lookups.Select(lookup => lookup.Images[lookup.Name(rating.Image)].ToArray()).FirstOrDefault(names => names.Length > 0) ?? []);
     }
 
-    private static void AddAmbiguous(Dictionary<ImageRating, string[]> candidates, IEnumerable<ImageRating> found, string folder, List<Fault> faults)
+    private static void AddAmbiguous(Dictionary<ImageRating, string[]> candidates, string folder, List<Fault> faults)
     {
         BoundedFaults.Add(
-            [.. candidates.Where(pair => pair.Value.Length > 1).Select(pair => new Fault(
-                folder, $"'{pair.Key.Image}' is ambiguous: {string.Join(", ", pair.Value.Take(5))}.", "Keep one of the files in the folder."))],
-            faults);
-        BoundedFaults.Add(
-            [.. found.GroupBy(rating => rating.Image, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => new Fault(
-                Path.Combine(folder, same.Key), $"{same.Count()} images of the table match this file.", "Delete the rows of other images."))],
+            candidates.Where(pair => pair.Value.Length > 1).Select(pair => new Fault(
+                folder, $"'{pair.Key.Image}' is ambiguous: {string.Join(", ", pair.Value.Take(5))}.", "Keep one of the files in the folder.")),
             faults);
     }
 
-    private static string WithoutExtension(string path) => (StimulusFolder.IsImage(path) ? path[..^Path.GetExtension(path).Length] : path).Trim();
+    private static void AddNamedTwice(
+        Dictionary<ImageRating, string[]> candidates, Dictionary<string, RowLocation> rows, string folder, List<Fault> faults)
+    {
+        BoundedFaults.Add(
+            from pair in candidates
+            where pair.Value.Length == 1
+            group pair.Key.Image by pair.Value[0] into same
+            where same.Count() > 1
+            select new Fault(
+                Path.Combine(folder, same.Key),
+                $"{same.Count()} images of the table match this file: {string.Join(", ", same.Take(5).Select(image => $"'{image}' ({rows[image]})"))}.",
+                "Delete the rows of other images."),
+            faults);
+    }
+
+    private static string WithoutExtension(string path) => NameSpelling.WithoutExtension(NameSpelling.OfPath(path)).Trim();
 
     private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 }

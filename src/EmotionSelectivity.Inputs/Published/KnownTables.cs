@@ -15,7 +15,7 @@ public static class KnownTables
             Layout = new ColumnsByName(["IAPS"], "valmn"),
             Scale = RatingScale.OneToNine,
             Extension = ".jpg",
-            Missing = ".",
+            Missing = ["."],
             // Twelve pictures were rated in two of the twenty sets, by different people.
             Conflicts = ConflictPolicy.Average,
         },

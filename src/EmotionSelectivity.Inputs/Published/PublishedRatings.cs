@@ -20,10 +20,10 @@ public static class PublishedRatings
     {
         var faults = new List<Fault>();
         var read = files.Select(file => ReadFile(file, table, faults)).OfType<(ReadTable Table, RatingRowReader Rows)>().ToList();
-        var (ratings, repeated) = RatingMerge.Merge(read.SelectMany(r => r.Rows.Ratings), table.Conflicts, faults);
+        var (ratings, repeated) = RatingMerge.Merge([.. read.SelectMany(r => r.Rows.Ratings)], table.Conflicts, faults);
         if (ratings.Count == 0 && faults.Count == 0)
             faults.Add(new Fault(files[0], "No row has a rating.", "Check that these are the right columns: --image .. --valence .. --scale MIN MAX."));
-        var found = images is null ? null : ImageMatcher.Match(ratings, images, faults);
+        var found = images is null ? null : ImageMatcher.Match(ratings, FirstRows(read.SelectMany(r => r.Rows.Ratings)), images, faults);
         return faults.Count == 0
             ? new ImportedRatings([.. read.Select(r => r.Table)], found?.Ratings ?? [.. ratings], [.. read.SelectMany(r => r.Rows.Skipped)], [.. repeated], found)
             : throw new InvalidInputException(faults);
@@ -33,24 +33,62 @@ public static class PublishedRatings
     {
         var log = new FaultLog(file);
         var read = ReadSheets(file, table, log);
-        BoundedFaults.Add(log.Faults, file, "faults in this file", faults);
+        faults.AddRange(log.Faults);
         return read;
     }
 
     private static (ReadTable Table, RatingRowReader Rows)? ReadSheets(string file, PublishedTable table, FaultLog faults)
     {
-        var sheets = TableFile.Read(file, table.Layout.IsWhitespaceSeparated, faults);
+        var sheets = TableFile.Read(file, table.Layout.IsWhitespaceSeparated, table.Sheet, faults);
+        var fitting = FindFitting(sheets, table, file);
+        if (fitting.Count == 0)
+        {
+            if (faults.Faults.Count == 0)
+                AddColumnsNotFound(sheets, table, faults);
+            return null;
+        }
+        var (sheet, columns, log) = fitting[0];
+        if (!sheet.IsText && fitting.Count > 1)
+        {
+            faults.AddToFile(
+                $"{fitting.Count} sheets have {table.Layout.ExpectedColumns}: {string.Join(", ", fitting.Take(NamedFields).Select(f => $"'{f.Sheet.Title}'"))}.",
+                "Say which has the ratings: --sheet NAME.");
+            return null;
+        }
+        faults.AddAll(log);
+        if (columns is null)
+            return null;
+        var rows = new RatingRowReader(file, table, sheet, columns, faults);
+        rows.Read();
+        return (new ReadTable(file, sheet.Name, columns.HeaderLine, columns.Image, columns.Valence, sheet.Rows.Length - columns.FirstRow), rows);
+    }
+
+    /// <summary>
+    /// The sheets with the columns of the layout, or with several that could be meant, which the log of the sheet says.
+    /// Of the readings of a text the first one decides: they differ only in the separator.
+    /// </summary>
+    private static List<(Sheet Sheet, TableColumns? Columns, FaultLog Faults)> FindFitting(
+        IEnumerable<Sheet> sheets, PublishedTable table, string file)
+    {
+        var fitting = new List<(Sheet, TableColumns?, FaultLog)>();
         foreach (var sheet in sheets)
         {
-            if (table.Layout.Find(sheet, faults) is not { } columns)
-                continue;
-            var rows = new RatingRowReader(file, table, columns, faults);
-            rows.Read(sheet);
-            return (new ReadTable(file, sheet.Name, columns.HeaderLine, columns.Image, columns.Valence, sheet.Rows.Length - columns.FirstRow), rows);
+            var log = new FaultLog(file);
+            var columns = table.Layout.Find(sheet, log);
+            if (columns is not null || log.Faults.Count > 0)
+                fitting.Add((sheet, columns, log));
+            if (sheet.IsText && columns is not null)
+                return [(sheet, columns, log)];
         }
-        if (faults.Faults.Count == 0)
-            AddColumnsNotFound(sheets, table, faults);
-        return null;
+        return fitting;
+    }
+
+    private static Dictionary<string, RowLocation> FirstRows(IEnumerable<PublishedRating> ratings)
+    {
+        var first = new Dictionary<string, RowLocation>(StringComparer.Ordinal);
+        foreach (var rating in ratings)
+            first.TryAdd(rating.Image, rating.Where);
+        return first;
     }
 
     private static void AddColumnsNotFound(ImmutableArray<Sheet> sheets, PublishedTable table, FaultLog faults)

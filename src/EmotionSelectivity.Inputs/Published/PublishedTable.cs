@@ -37,8 +37,17 @@ public sealed record PublishedTable
     /// <summary>Extension appended to ids without one; empty for a set with several image formats.</summary>
     public string Extension { get; init; } = "";
 
-    /// <summary>Marks a missing rating, in addition to an empty field.</summary>
-    public string Missing { get; init; } = "";
+    /// <summary>Texts that mark a missing rating, in addition to an empty field.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>
+    /// Whether ratings in texts have a decimal comma, and no decimal point. Numbers in the cells of a workbook have
+    /// neither.
+    /// </summary>
+    public bool HasDecimalComma { get; init; }
+
+    /// <summary>Sheet of a workbook that has the ratings; null where only one visible sheet can have them.</summary>
+    public string? Sheet { get; init; }
 
     public ConflictPolicy Conflicts { get; init; } = ConflictPolicy.Refuse;
 

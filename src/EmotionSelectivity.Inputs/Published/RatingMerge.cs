@@ -24,9 +24,10 @@ public sealed record RepeatedImage(string Image, ImmutableArray<double> Ratings,
 internal static class RatingMerge
 {
     /// <returns>One rating per image in the order of the rows, and the images that had several rows.</returns>
-    public static (List<ImageRating> Ratings, List<RepeatedImage> Repeated) Merge(IEnumerable<PublishedRating> rows, ConflictPolicy conflicts, List<Fault> faults)
+    public static (List<ImageRating> Ratings, List<RepeatedImage> Repeated) Merge(IReadOnlyList<PublishedRating> rows, ConflictPolicy conflicts, List<Fault> faults)
     {
         var (ratings, repeated, wrong) = (new List<ImageRating>(), new List<RepeatedImage>(), new List<Fault>());
+        BoundedFaults.Add(SpelledTwice(rows), faults);
         foreach (var image in rows.GroupBy(row => row.Image, StringComparer.Ordinal))
         {
             var imageRows = image.ToList();
@@ -40,6 +41,29 @@ internal static class RatingMerge
         }
         BoundedFaults.Add(wrong, faults);
         return (ratings, repeated);
+    }
+
+    /// <summary>
+    /// Rows whose name differs from that of an earlier row only in its spelling, or only in that one of them has an
+    /// extension: the image would count twice.
+    /// </summary>
+    private static IEnumerable<Fault> SpelledTwice(IReadOnlyList<PublishedRating> rows)
+    {
+        var first = new Dictionary<string, PublishedRating>(StringComparer.Ordinal);
+        foreach (var row in rows)
+            first.TryAdd(NameSpelling.OfPath(row.Image), row);
+        foreach (var row in rows)
+        {
+            var spelling = NameSpelling.OfPath(row.Image);
+            var stem = NameSpelling.WithoutExtension(spelling);
+            var other = first[spelling].Image != row.Image ? first[spelling] : stem != spelling ? first.GetValueOrDefault(stem) : null;
+            if (other is not null)
+            {
+                yield return new Fault(
+                    row.Where.ToString(), $"'{Quotation.Shorten(row.Image)}' names the same image as '{Quotation.Shorten(other.Image)}' at {other.Where}.",
+                    "Delete one of the rows, or write the name alike in both.");
+            }
+        }
     }
 
     /// <summary>

@@ -8,7 +8,11 @@ namespace EmotionSelectivity.Inputs.Published;
 /// Whether the fields come from a text, where an extra separator shifts the fields after it.
 /// </param>
 /// <param name="Rows">All rows that are not blank.</param>
-internal sealed record Sheet(string Name, bool IsText, ImmutableArray<SheetRow> Rows);
+internal sealed record Sheet(string Name, bool IsText, ImmutableArray<SheetRow> Rows)
+{
+    /// <summary>Name of the sheet in its workbook; empty for a text.</summary>
+    public string Title { get; init; } = "";
+}
 
 /// <param name="Line">1-based.</param>
 /// <param name="Fields">Trimmed, without control characters.</param>
@@ -21,6 +25,11 @@ internal sealed record SheetRow(int Line, ImmutableArray<string> Fields)
 
     /// <summary>Number of fields up to the last that is not empty.</summary>
     public int Width => 1 + Fields.AsSpan().LastIndexOfAnyExcept("");
+
+    /// <summary>
+    /// Fields (0-based) whose cells are dates or times: what was typed into such a cell is lost.
+    /// </summary>
+    public ImmutableArray<int> Dates { get; init; } = [];
 
     /// <summary>Why the text is unreadable from this row on; null for a readable row.</summary>
     public string? Unreadable { get; init; }

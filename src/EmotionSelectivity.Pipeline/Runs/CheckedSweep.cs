@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
@@ -20,4 +21,7 @@ public sealed record CheckedSweep(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> Pixels, string? Arm, ImmutableArray<CheckedSweep> Arms)
 {
     public SweepSpec Sweep => Plan.Spec;
+
+    /// <summary>What can be used but may not be meant.</summary>
+    public ImmutableArray<InputWarning> Warnings { get; init; } = [];
 }

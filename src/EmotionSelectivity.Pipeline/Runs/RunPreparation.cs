@@ -104,6 +104,7 @@ public static class RunPreparation
             Inputs = check.Inputs,
             Sweep = check.Sweep,
             Arms = [.. check.Arms.Select(arm => arm.Arm!)],
+            Warnings = check.Warnings,
         };
         return manifest with { Run = $"{check.Sweep.Name}-{Identity(manifest)}" };
     }
@@ -111,7 +112,7 @@ public static class RunPreparation
     /// <summary>The first digits of a hash over the resolved sweep and its inputs: the same sweep on the same bytes is the same run.</summary>
     private static string Identity(RunManifest manifest)
     {
-        var timeless = manifest with { Started = default, Program = ProgramFacts.None, Hosts = [] };
+        var timeless = manifest with { Started = default, Program = ProgramFacts.None, Hosts = [], Warnings = null };
         return Convert.ToHexStringLower(SHA256.HashData(timeless.ToJson()))[..HashDigits];
     }
 

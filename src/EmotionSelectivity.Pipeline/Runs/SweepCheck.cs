@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EmotionSelectivity.Inference.Weights;
 using EmotionSelectivity.Inputs;
+using EmotionSelectivity.Inputs.Checks;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Folds;
 using EmotionSelectivity.Science.Networks;
@@ -50,7 +51,7 @@ public static class SweepCheck
         NetworkChoice[] networks = [.. parsed.Arms.Select(arm => arm.Sweep.Network).Prepend(sweep.Network).Distinct()];
         using var files = await SweepFiles.Find(sweep, faults, cancellationToken);
         var images = await SweepImages.Decode(sweep, files, onImage, faults, cancellationToken);
-        var sets = faults.Collect(() => StimulusInputs.Read(sweep, files.Sets));
+        var sets = UsedSets(sweep, files, images, faults, out var warnings);
         var weights = new Dictionary<NetworkChoice, string?>();
         foreach (var network in networks)
             weights.Add(network, await faults.Collect(network.Weights, () => WeightsHash(network, cancellationToken)));
@@ -58,8 +59,18 @@ public static class SweepCheck
             faults.Add(ObjectAddress.HasScheme(sweep.Output) ? await OutputObjects.Faults(sweep.Output, cancellationToken) : OutputFolder.Faults(sweep.Output));
         if (faults.All.Count > 0)
             throw new InvalidInputException(faults.All);
-        var check = Checked(sweep, yaml, sets!, images, weights[sweep.Network]);
+        var check = Checked(sweep, yaml, sets, images, weights[sweep.Network]) with { Warnings = [.. warnings, .. images.Warnings(sets), .. DesignWarnings.Of(sweep)] };
         return check with { Arms = [.. parsed.Arms.Select(arm => OfArm(check, arm, weights[arm.Sweep.Network]))] };
+    }
+
+    /// <summary>The sets as the sweep uses them: read, and with its rule for copies applied.</summary>
+    private static ImmutableArray<LoadedSet> UsedSets(SweepSpec sweep, SweepFiles files, SweepImages images, InputFaults faults, out IEnumerable<InputWarning> warnings)
+    {
+        var found = new List<Fault>();
+        var copies = CopiedImages.Resolve(StimulusInputs.Read(sweep, files.Sets, found), sweep.Stimuli, images.PixelsSha256);
+        faults.Add([.. found, .. copies.Faults, .. StimulusInputs.TooFewImages(copies.Sets, sweep)]);
+        warnings = copies.Warnings.Concat(copies.Sets.SelectMany(set => RatingWarnings.Of(set, sweep)));
+        return copies.Sets;
     }
 
     private static CheckedSweep OfArm(CheckedSweep check, SweepArm arm, string? weights) => check with

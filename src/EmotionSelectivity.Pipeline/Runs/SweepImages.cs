@@ -1,5 +1,8 @@
 using EmotionSelectivity.Inference.Pixels;
 using EmotionSelectivity.Inputs;
+using EmotionSelectivity.Inputs.Checks;
+using EmotionSelectivity.Science.Faults;
+using EmotionSelectivity.Science.Pictures;
 using EmotionSelectivity.Science.Stimuli;
 using EmotionSelectivity.Science.Sweeps;
 
@@ -10,9 +13,9 @@ internal sealed class SweepImages
 {
     private readonly Dictionary<(string Set, string Image), PreparedImage> _images = [];
 
-    private SweepImages()
-    {
-    }
+    private readonly int _size;
+
+    private SweepImages(int size) => _size = size;
 
     /// <param name="sweep">The sweep.</param>
     /// <param name="files">Its files.</param>
@@ -21,7 +24,7 @@ internal sealed class SweepImages
     /// <param name="cancellationToken">Checked between images.</param>
     public static async Task<SweepImages> Decode(SweepSpec sweep, SweepFiles files, Action<int, int> onImage, InputFaults faults, CancellationToken cancellationToken)
     {
-        var images = new SweepImages();
+        var images = new SweepImages(sweep.Network.Size);
         var all = files.Sets.Sum(set => set.Images?.Length ?? 0);
         var done = 0;
         foreach (var set in files.Sets)
@@ -41,6 +44,13 @@ internal sealed class SweepImages
             return true;
         }
     }
+
+    /// <summary>Hash of the pixels that the network sees of an image; null where it could not be decoded.</summary>
+    public string? PixelsSha256(ImageName name) => _images.GetValueOrDefault((name.Set, name.Image))?.PixelsSha256;
+
+    /// <summary>Warnings about the pictures of the sets.</summary>
+    public IEnumerable<InputWarning> Warnings(IEnumerable<LoadedSet> sets) =>
+        PictureWarnings.Of([.. sets.Select(set => set.Set)], name => PictureFingerprint.Of(_images[(name.Set, name.Image)].Pixels, _size));
 
     public StimulusRecord Record(string set, Stimulus stimulus)
     {

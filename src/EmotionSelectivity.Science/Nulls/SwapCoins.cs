@@ -15,7 +15,7 @@ public sealed class SwapCoins
 
     /// <param name="seed">Seed of the sweep.</param>
     /// <param name="set">Index of the stimulus set in the sweep.</param>
-    /// <param name="imageOfTest">For each test, the index of its image among the included images of the set.</param>
+    /// <param name="imageOfTest">For each test, the index of its image among the included images of the set; tests of one item share one.</param>
     /// <param name="permutations">P, the number of permutations.</param>
     public SwapCoins(long seed, int set, ReadOnlySpan<int> imageOfTest, int permutations)
     {

@@ -13,5 +13,8 @@ public readonly record struct RatingScale(double Min, double Max)
     /// <summary>v = 1 + 8 (r - min) / (max - min).</summary>
     public double ToValence(double rating) => 1 + 8 * (rating - Min) / (Max - Min);
 
+    /// <summary>The inverse of <see cref="ToValence"/>: r = min + (max - min) (v - 1) / 8.</summary>
+    public double FromValence(double valence) => Min + (Max - Min) * (valence - 1) / 8;
+
     public bool Contains(double rating) => rating >= Min - Slack && rating <= Max + Slack;
 }

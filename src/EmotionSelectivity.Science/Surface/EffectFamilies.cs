@@ -34,7 +34,7 @@ public static class EffectFamilies
         foreach (var ofSet in predictions.Families.GroupBy(family => family.Set).OrderBy(g => SetIndex(spec, g.Key)))
         {
             var order = orders[ofSet.Key];
-            var coins = new SwapCoins(spec.Seed, SetIndex(spec, ofSet.Key), order.ImageOfTest.AsSpan(), spec.Permutations);
+            var coins = new SwapCoins(spec.Seed, SetIndex(spec, ofSet.Key), order.CoinOfTest.AsSpan(), spec.Permutations);
             foreach (var family in ofSet.OrderBy(f => f.Emotion).ThenBy(f => f.Target.Kind).ThenBy(f => f.Target.Draw))
                 Test(plan, coins, order, family, predictions, results, maxima, quantiles, cancellationToken);
         }

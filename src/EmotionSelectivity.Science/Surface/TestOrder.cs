@@ -27,6 +27,9 @@ public sealed class TestOrder
             .OrderBy(t => t.Index).ThenBy(t => t.Fold)
             .ToList();
         ImageOfTest = [.. tests.Select(t => t.Index)];
+        var firstOfItem = set.Included.Index().Where(image => image.Item.Item is not null)
+            .GroupBy(image => image.Item.Item!, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Index, StringComparer.Ordinal);
+        CoinOfTest = [.. ImageOfTest.Select(image => set.Included[image].Item is { } item ? firstOfItem[item] : image)];
         _indices = tests.Select((test, index) => ((test.Fold, test.Image), index)).ToDictionary();
     }
 
@@ -34,6 +37,12 @@ public sealed class TestOrder
 
     /// <summary>For each test, the index of its image among the included images of the set.</summary>
     public ImmutableArray<int> ImageOfTest { get; }
+
+    /// <summary>
+    /// For each test, the index of its coin in the effect test: that of the first image of the same item in the set, because copies of one picture are not
+    /// independent.
+    /// </summary>
+    public ImmutableArray<int> CoinOfTest { get; }
 
     /// <summary>For each test, whether the image shows an emotion.</summary>
     /// <param name="emotion">The emotion.</param>

@@ -113,8 +113,15 @@ public enum UnusableImages
     Skip,
 }
 
-/// <summary>Column names of a ratings table. Category and item columns are optional.</summary>
-public sealed record RatingColumns(string Image = "image", string Valence = "valence", string Category = "category", string Item = "item");
+/// <summary>
+/// Column names of a ratings table. Category and item columns are optional: one with the default name is used if the table has it, and <see cref="None"/>
+/// stands for no column.
+/// </summary>
+public sealed record RatingColumns(string Image = "image", string Valence = "valence", string Category = "category", string Item = "item")
+{
+    /// <summary>In place of the name of a category or item column: none is used, whatever the table has.</summary>
+    public const string None = "none";
+}
 
 /// <summary>Requested kind of device.</summary>
 public enum DeviceChoice

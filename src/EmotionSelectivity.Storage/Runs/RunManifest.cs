@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 
@@ -54,9 +55,13 @@ public sealed record RunManifest
     /// </summary>
     public required ImmutableArray<string> Arms { get; init; }
 
+    /// <summary>What was found in the inputs that can be used but may not be meant; absent in runs that an earlier version began.</summary>
+    public IReadOnlyList<InputWarning>? Warnings { get; init; }
+
     /// <summary>Whether a list is null or contains null, which the JSON reader accepts.</summary>
     private bool HasNulls =>
-        HasNull(Hosts) || HasNull(Arms) || HasNull(Inputs.Sets) || HasNull(Sweep.Stimuli) || HasNull(Sweep.Layers) || Sweep.Gains.IsDefault || Sweep.Controls.Gains.IsDefault;
+        Warnings?.Any(warning => warning is null) == true || HasNull(Hosts) || HasNull(Arms) || HasNull(Inputs.Sets) || HasNull(Sweep.Stimuli) || HasNull(Sweep.Layers)
+        || Sweep.Gains.IsDefault || Sweep.Controls.Gains.IsDefault;
 
     /// <summary>Serializes the manifest as indented UTF-8.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunManifestJson.Default.RunManifest);

@@ -23,7 +23,7 @@ namespace EmotionSelectivity.Storage.Runs;
     [
         typeof(GainJson), typeof(FoldSchemeJson), typeof(EnumJson<RunState>), typeof(EnumJson<DeviceChoice>), typeof(EnumJson<StoredDecisions>),
         typeof(EnumJson<ControlPool>), typeof(EnumJson<Modulation>), typeof(EnumJson<ReadoutSolver>), typeof(EnumJson<SelectionScope>),
-        typeof(EnumJson<VarianceRule>),
+        typeof(EnumJson<VarianceRule>), typeof(EnumJson<DuplicateImages>), typeof(EnumJson<UnusableImages>),
     ])]
 [JsonSerializable(typeof(RunManifest))]
 [JsonSerializable(typeof(KFold))]

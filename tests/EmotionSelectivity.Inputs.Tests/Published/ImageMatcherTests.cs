@@ -26,6 +26,18 @@ public sealed class ImageMatcherTests : IDisposable
         Assert.Equal("a.jpg,1 b.JPG,1 c.png,1 sub/c.png,1", PublishedFolder.Csv(Read("a.jpg", "b.jpg", "c.jpg", "sub/c.jpg")));
     }
 
+    [Theory]
+    [InlineData("Ba\u0308r.jpg", "B\u00E4r.jpg")]
+    [InlineData("B\u00E4r", "Ba\u0308r.png")]
+    [InlineData("sad\u00A0dog", "sad dog.jpg")]
+    [InlineData("sad\u200Bdog.jpg", "saddog.JPG")]
+    public void Read_NameThatDiffersInWhatCannotBeSeen_IsFoundUnderItsOwnName(string name, string image)
+    {
+        _folder.AddImages(image, "other.jpg");
+
+        Assert.Equal($"{image},1", PublishedFolder.Csv(Read(name)));
+    }
+
     [Fact]
     public void Read_RowsWithoutImageAndImagesWithoutRow_AreLeftOutAndNamed()
     {
@@ -51,7 +63,9 @@ public sealed class ImageMatcherTests : IDisposable
     {
         _folder.AddImages("a.jpg");
 
-        Assert.Contains("2 images of the table match this file.", Faults("a.jpg", "A.png"));
+        var fault = Assert.Single(Faults("a.jpg", "A.png"));
+
+        Assert.Matches(@"^2 images of the table match this file: 'a\.jpg' \(.*:2\), 'A\.png' \(.*:3\)\.$", fault);
     }
 
     [Fact]

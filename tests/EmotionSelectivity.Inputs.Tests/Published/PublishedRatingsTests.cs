@@ -15,7 +15,7 @@ public sealed class PublishedRatingsTests : IDisposable
         Layout = new ColumnsByName(["file"], "pleasure"),
         Scale = new RatingScale(-3, 3),
         Extension = ".jpg",
-        Missing = "NA",
+        Missing = ["NA"],
     };
 
     private readonly PublishedFolder _folder = new();
@@ -55,8 +55,8 @@ public sealed class PublishedRatingsTests : IDisposable
     {
         var fault = Assert.Single(PublishedFolder.Faults(_folder.Write("t", "file,pleasure,pleasure\na,1,2\n"), Own));
 
-        Assert.Equal("2 columns have this name.", fault.What);
-        Assert.Contains("#2, #3", fault.Remedy, StringComparison.Ordinal);
+        Assert.Equal("2 columns have this name: #2, #3.", fault.What);
+        Assert.Contains("name the column by its number", fault.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,20 +67,20 @@ public sealed class PublishedRatingsTests : IDisposable
         Assert.Equal(
             [
                 "t.csv:3: pleasure 3.01 is outside the scale, -3 to 3.", "t.csv:4: pleasure 'high' is not a number.", "t.csv:5: pleasure 'NaN' is not a number.",
-                "t.csv:6: pleasure '1,5' is not a number.", "t.csv:8 The row has 3 fields instead of 2.", "t.csv:9: pleasure -3.5 is outside the scale, -3 to 3.",
+                "t.csv:6: pleasure '1,5' is not a number: it has a decimal comma.", "t.csv:8 The row has 3 fields instead of 2.", "t.csv:9: pleasure -3.5 is outside the scale, -3 to 3.",
             ],
             faults.Select(fault => $"{Path.GetFileName(fault.Where)} {fault.What}"));
     }
 
     [Fact]
-    public void Read_WrongColumn_NamesTwentyRowsAndCountsTheRest()
+    public void Read_WrongColumn_NamesThreeRowsAndCountsTheRest()
     {
         var rows = string.Concat(Enumerable.Range(0, 900).Select(i => $"i{i},{100 + i}\n"));
 
         var faults = PublishedFolder.Faults(_folder.Write("t", "file,pleasure\n" + rows), Own);
 
-        Assert.Equal(21, faults.Count);
-        Assert.Equal("There are 880 more faults in this file.", faults[^1].What);
+        Assert.Equal(4, faults.Count);
+        Assert.Equal("There are 897 more rows with a rating outside the scale, the last in line 901.", faults[^1].What);
     }
 
     [Fact]
@@ -173,10 +173,89 @@ public sealed class PublishedRatingsTests : IDisposable
         var set = $"{{ set: own, images: {_folder.Images}, ratings: {ratings}, scale: [-3, 3] }}";
         var sweep = SweepFile.Parse($"{{ network: {{ architecture: vgg-mini, weights: random }}, stimuli: [{set}], output: out }}", "/lab/s.yaml").Sweep!;
 
-        var loaded = StimulusInputs.Read(sweep with { Folds = new Science.Folds.KFold(1) }, sweep.Stimuli.Select(SetFiles.Local))[0].Set;
+        var faults = new List<Fault>();
+        var loaded = StimulusInputs.Read(sweep, sweep.Stimuli.Select(SetFiles.Local), faults)[0].Set;
+        Assert.Empty(faults);
 
         Assert.Equal([("a, b.jpg", -3), ("c \"d\".jpg", 0), ("e;f.jpg", 2.75)], loaded.Stimuli.Select(s => (s.Image, s.Rating)));
     }
+
+    [Theory]
+    [InlineData("file;pleasure\na;1,5\nb;-2\n")]
+    [InlineData("file\tpleasure\na\t1,5\nb\t-2,0\n")]
+    [InlineData("file,pleasure\na,\"1,5\"\nb,-2\n")]
+    public void Read_DecimalCommas_AreReadWhereTheOptionSaysSo(string text) => Assert.Equal(
+        "a.jpg,1.5 b.jpg,-2", PublishedFolder.Csv(PublishedRatings.Read([_folder.Write("t", text)], Own with { HasDecimalComma = true })));
+
+    [Theory]
+    [InlineData("file;pleasure\na;1,5\n", false, "'1,5' is not a number: it has a decimal comma.", "Add --decimal ','.")]
+    [InlineData("file;pleasure\na;1.5\n", true, "'1.5' has a decimal point, but --decimal says that the table has commas.", "Remove --decimal, or correct the rating.")]
+    [InlineData("file;pleasure\na;1.000,5\n", true, "'1.000,5' is not a number.", "Check that this is the column of mean valence; correct the rating, or delete the row.")]
+    public void Read_OtherDecimalSeparator_IsAFaultThatNamesTheOption(string text, bool comma, string what, string remedy)
+    {
+        var fault = Assert.Single(PublishedFolder.Faults(_folder.Write("t", text), Own with { HasDecimalComma = comma }));
+
+        Assert.Equal((what, remedy), (fault.What, fault.Remedy));
+    }
+
+    [Fact]
+    public void Read_NumbersOfAWorkbook_AreReadWithAndWithoutTheOption() => Assert.Equal(
+        "1050.jpg,3.46 2375.1.jpg,7 2375.2.jpg,8.25",
+        PublishedFolder.Csv(PublishedRatings.Read([PublishedFolder.Workbook("iaps.xlsx")], PublishedFolder.Preset("iaps") with { HasDecimalComma = true })));
+
+    [Theory]
+    [InlineData("n/a")]
+    [InlineData("NaN")]
+    [InlineData("-")]
+    [InlineData("null")]
+    public void Read_TextForAMissingRating_IsAFaultThatNamesTheOptionAndIsReadByIt(string text)
+    {
+        var path = _folder.Write("t", $"file,pleasure\na,1\nb,{text}\n");
+
+        Assert.StartsWith($"If it marks a missing rating, add --missing '{text}'.", Assert.Single(PublishedFolder.Faults(path, Own)).Remedy, StringComparison.Ordinal);
+        Assert.Equal("a.jpg,1", PublishedFolder.Csv(PublishedRatings.Read([path], Own with { Missing = ["NA", text] })));
+    }
+
+    [Theory]
+    [InlineData("file,file,pleasure\na,b,1\n", "file", "#1, #2")]
+    [InlineData("file;x; Pleasure ;pleasure\na;1;2;3\n", "Pleasure", "#3, #4")]
+    [InlineData("file,pleasure,plea\u200Bsure\na,1,2\n", "pleasure", "#2, #3")]
+    public void Read_ColumnThatIsThereTwice_IsAFaultThatNamesBoth(string text, string column, string numbers)
+    {
+        var fault = Assert.Single(PublishedFolder.Faults(_folder.Write("t", text), Own));
+
+        Assert.EndsWith($":1: {column}", fault.Where, StringComparison.Ordinal);
+        Assert.Equal($"2 columns have this name: {numbers}.", fault.What);
+    }
+
+    [Fact]
+    public void Read_MarkOrIdColumnOfAPresetThatIsThereTwice_IsAFault()
+    {
+        var mark = Assert.Single(_folder.Faults("emomadrid", "Thumbnail,EM CODE,Mean Valence,Thumbnail\nEmpty,EM1,1,\n"));
+        var id = Assert.Single(_folder.Faults("naps", "ID,ID,M,M,M,M,M,M,M,M,M\na,b,1,2,3,4,5,6,7,8,9\n"));
+
+        Assert.Equal(("2 columns have this name: #1, #4.", "2 columns have this name: #1, #2."), (mark.What, id.What));
+    }
+
+    [Theory]
+    [InlineData("1f603.png", "1f603")]
+    [InlineData("1f603", "1f603.png")]
+    [InlineData("a/./b.png", "a/b.png")]
+    [InlineData("a\\b.png", "./a/b.png")]
+    [InlineData("a.png", "a.PNG")]
+    [InlineData("B\u00E4r", "Ba\u0308r")]
+    [InlineData("sad dog", "sad\u00A0dog")]
+    public void Read_TwoRowsThatSpellOneImageDifferently_AreAFaultThatNamesBoth(string first, string second)
+    {
+        var fault = Assert.Single(_folder.Faults("smid", $"img_name,valence_mean\n{first},2\nother,4\n{second},3\n"));
+
+        Assert.Contains("names the same image as", fault.What, StringComparison.Ordinal);
+        Assert.Contains(":2", fault.Where + fault.What, StringComparison.Ordinal);
+        Assert.Contains(":4", fault.Where + fault.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Utf16WithoutItsMark_IsRead() => Assert.Equal("B\u00E4r.jpg,1", Csv(Encoding.Unicode.GetBytes("file\tpleasure\r\nB\u00E4r\t1\r\n")));
 
     private string Csv(string text) => Csv(Encoding.UTF8.GetBytes(text));
 

@@ -1,14 +1,12 @@
 using System.IO.Pipes;
 using System.Text;
 using EmotionSelectivity.Pipeline.Runs;
+using SkiaSharp;
 
 namespace EmotionSelectivity.Pipeline.Tests.Runs;
 
 public sealed class SweepCheckTests : IDisposable
 {
-    // A PNG of one gray pixel.
-    private const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("emosel-check-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -41,9 +39,11 @@ public sealed class SweepCheckTests : IDisposable
     {
         var images = _folder.CreateSubdirectory("images");
         var ratings = new StringBuilder("image,valence\n");
-        foreach (var (name, valence) in new[] { ("a", 1), ("b", 1), ("c", 5), ("d", 5), ("e", 9), ("f", 9) })
+        foreach (var (index, (name, valence)) in new[] { ("a", 1), ("b", 1), ("c", 5), ("d", 5), ("e", 9), ("f", 9) }.Index())
         {
-            await File.WriteAllBytesAsync(Path.Combine(images.FullName, $"{name}.png"), Convert.FromBase64String(Pixel), cancellationToken);
+            using var gray = new SKBitmap(1, 1);
+            gray.SetPixel(0, 0, new SKColor((byte)(40 * index), (byte)(40 * index), (byte)(40 * index)));
+            await File.WriteAllBytesAsync(Path.Combine(images.FullName, $"{name}.png"), gray.Encode(SKEncodedImageFormat.Png, 100).ToArray(), cancellationToken);
             ratings.Append($"{name}.png,{valence}\n");
         }
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "ratings.csv"), ratings.ToString(), cancellationToken);

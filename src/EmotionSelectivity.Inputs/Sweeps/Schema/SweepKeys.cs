@@ -86,14 +86,15 @@ internal static class SweepKeys
             new("valence", "Valence", "Column of the mean valence, on the set's `scale`.", new TextShape("text")) { Default = Text(Column.Valence) },
             new(
                 "category", "Category",
-                "Column with pleasant, neutral, unpleasant or excluded; a value overrides the thresholds for its row.",
+                "Column with pleasant, neutral, unpleasant or excluded; a value overrides the thresholds for its row. `none`: no column is used.",
                 new TextShape("text"))
             {
                 DefaultInWords = $"`{Column.Category}`, if the table has that column",
             },
             new(
                 "item", "Item",
-                "Column that names the image's content. Images of equal content, also in different sets, are kept in the same fold.",
+                "Column that names the image's content. Images of equal content, also in different sets, are kept in the same fold. An item occurs once in a table, unless "
+                + "`duplicates: tie` is set. `none`: no column is used.",
                 new TextShape("text"))
             {
                 DefaultInWords = $"`{Column.Item}`, if the table has that column",
@@ -108,7 +109,7 @@ internal static class SweepKeys
         },
         new(
             "duplicates", "Images with the same pixels",
-            "What to do where images of the set have the same pixels: `refuse` the set; `tie` them, so that a fold never trains on one and tests another; "
+            "What to do where images of the set have the same pixels: `refuse` the set; `tie` them, so that a fold never trains on one and tests another, and so with images of one item; "
             + "`drop` all but the first by name.",
             ChoiceShape.Of<DuplicateImages>())
         { Default = Text("refuse") },
