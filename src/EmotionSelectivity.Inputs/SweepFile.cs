@@ -28,7 +28,6 @@ public sealed record ParsedSweep(SweepSpec? Sweep, ImmutableArray<SweepArm> Arms
 public static class SweepFile
 {
     private const int MaxBytes = 1 << 20;
-    private const int MaxFaults = 100;
     private const string Remedy = "Name a sweep file (YAML).";
 
     /// <summary>
@@ -79,12 +78,8 @@ public static class SweepFile
         var (sweep, arms) = value is YamlMap map
             ? ReadSweep(new SweepSection(map, SweepKeys.File, "", faults), path, Location.Parent(Location.Resolve(path))!, outputFolder, faults)
             : (null, []);
-        return new ParsedSweep(sweep, arms, [.. Bounded(faults.Faults)]);
+        return new ParsedSweep(sweep, arms, [.. faults.Faults]);
     }
-
-    /// <summary>The first faults, and how many others there are: a file can have tens of thousands.</summary>
-    private static IEnumerable<Fault> Bounded(IReadOnlyList<Fault> faults) => faults.Count <= MaxFaults ? faults
-        : faults.Take(MaxFaults).Append(new Fault(faults[MaxFaults].Where, $"There are {faults.Count - MaxFaults} more faults from here on.", "Correct those listed above first."));
 
     private static (SweepSpec? Sweep, ImmutableArray<SweepArm> Arms) ReadSweep(SweepSection file, string path, string folder, string? outputFolder, FaultLog faults)
     {
