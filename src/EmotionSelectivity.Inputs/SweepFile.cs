@@ -48,9 +48,11 @@ public static class SweepFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"The sweep file cannot be read: {e.Message}", Remedy);
+            throw new InvalidInputException(path, $"The sweep file cannot be read: {e.Message}", PathSuggestion.Remedy(path, IsSweepFile, Remedy));
         }
     }
+
+    private static bool IsSweepFile(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" && File.Exists(path);
 
     /// <summary>Parses the bytes of a sweep file: UTF-8, or UTF-16 with a byte order mark.</summary>
     /// <inheritdoc cref="Parse(string, string, string?)"/>

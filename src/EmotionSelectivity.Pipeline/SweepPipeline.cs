@@ -156,16 +156,37 @@ public sealed class SweepPipeline(
         observer.Log($"ends: {state}");
         await lease.Advance(cancellationToken);
         await ledger.Write();
-        await RunCertificate.Make(run.Writer, cancellationToken);
+        await RunCertificate.ListFiles(run.Writer, cancellationToken);
         var manifest = await EndManifest(state == SweepState.Complete ? RunState.Complete : RunState.Incomplete);
         await WriteReport(manifest, cancellationToken);
         await run.Writer.WriteManifest(manifest, CancellationToken.None);
+        await WriteCertificate(replace: true);
         return state;
+    }
+
+    /// <summary>
+    /// Writes certificate.json, after run.json says that the run has ended. A failure does not change how the run has ended: the next execution of a complete run
+    /// writes the file.
+    /// </summary>
+    /// <param name="replace">Whether an existing one is replaced. That of a run found complete is not: it would hide changes.</param>
+    private async Task WriteCertificate(bool replace)
+    {
+        try
+        {
+            if (replace || !await run.Directory.Exists(RunFiles.Certificate))
+                await RunCertificate.Write(run.Writer, CancellationToken.None);
+        }
+        catch (Exception e) when (StoreFailure.Includes(e))
+        {
+            observer.Log($"{RunFiles.Certificate} was not written: {e.Message} To write it, start the same sweep again.");
+        }
     }
 
     private async Task<SweepState> ShowComplete(RunManifest manifest, CancellationToken cancellationToken)
     {
         observer.CellsFound(new BitArray(run.Plan.Cells.Length, defaultValue: true));
+        // The process may have died between the last two files of the run.
+        await WriteCertificate(replace: false);
         if (!await reports.Exists(run.Directory.Location, cancellationToken))
             await WriteReport(manifest, cancellationToken);
         return SweepState.Complete;
@@ -246,43 +267,5 @@ public sealed class SweepPipeline(
         return manifest?.State == RunState.Complete && (await run.Directory.CommittedCells(cancellationToken)).CountOf(run.Plan) == run.Plan.Cells.Length
             ? manifest
             : null;
-    }
-
-    /// <summary>Records in the ledger what happens to each cell, and passes it on.</summary>
-    private sealed class LedgerKeeper(Ledger ledger, IItemObserver observer) : IItemObserver
-    {
-        public void Started(StageItem item, WorkerIdentity worker, int attempt)
-        {
-            ledger.Started(item.Index, attempt);
-            observer.Started(item, worker, attempt);
-        }
-
-        public void Finished(StageItem item, WorkerIdentity worker, ItemResult result)
-        {
-            ledger.Committed(item.Index, result);
-            observer.Finished(item, worker, result);
-        }
-
-        public void AttemptFailed(StageItem item, WorkerIdentity worker, int attempt, string reason)
-        {
-            ledger.AttemptFailed(item.Index, reason);
-            observer.AttemptFailed(item, worker, attempt, reason);
-        }
-
-        public void Failed(StageItem item, WorkerIdentity worker, string reason)
-        {
-            ledger.Failed(item.Index, reason);
-            observer.Failed(item, worker, reason);
-        }
-
-        public void Preempted(StageItem item, WorkerIdentity worker, string reason)
-        {
-            ledger.Preempted(item.Index, reason);
-            observer.Preempted(item, worker, reason);
-        }
-
-        public void Quarantined(WorkerIdentity worker, string reason) => observer.Quarantined(worker, reason);
-
-        public void Waiting(string? reason) => observer.Waiting(reason);
     }
 }

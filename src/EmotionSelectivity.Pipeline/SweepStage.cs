@@ -24,6 +24,6 @@ public enum SweepStage
     /// <summary>The surface, its p values and the summary, from all committed cells.</summary>
     Surface,
 
-    /// <summary>The HTML report, after the certificate has been written.</summary>
+    /// <summary>The HTML report, after files.parquet has been written.</summary>
     Report,
 }

@@ -210,7 +210,8 @@ public sealed class SweepFileTests
     [Fact]
     public void Parse_ThousandsOfFaults_NamesAHundredAndCountsTheRest()
     {
-        var faults = SweepFile.Parse(string.Concat(Enumerable.Range(0, 3000).Select(i => $"key{i}: 1\n")), "/lab/s.yaml").Faults;
+        // Each set lacks images, ratings and scale.
+        var faults = SweepFile.Parse($"stimuli:\n{string.Concat(Enumerable.Range(0, 1000).Select(i => $"  - {{ set: s{i} }}\n"))}", "/lab/s.yaml").Faults;
 
         Assert.Equal(101, faults.Length);
         Assert.Contains(faults, fault => fault.Where == "/lab/s.yaml" && fault.What.StartsWith("There are 29", StringComparison.Ordinal));
@@ -285,6 +286,63 @@ public sealed class SweepFileTests
         var expected = Enumerable.Range(0, count + 1).Select(i => new Gain((from + i * step) * 100_000L)).Append(Gain.Intact).Distinct().Order();
         return sweep.Gains.SequenceEqual(expected);
     }, iter: 200);
+
+    /// <summary>Long lists of each kind, of entries that differ, that are equal, and that are wrong.</summary>
+    public static TheoryData<string, string> LongLists
+    {
+        get
+        {
+            string List(int count, Func<int, string> entry) => $"[{string.Join(", ", Enumerable.Range(0, count).Select(entry))}]";
+            return new()
+            {
+                { $"gains: {List(60_000, i => $"{i}e-3")}", "gains" },
+                { $"gains: {List(9_000, _ => "2")}", "gains" },
+                { $"gains: {List(9_000, _ => "x")}", "gains" },
+                { $"gains: {List(10_000, i => $"{i}e-3")}\ncontrols: {{ gains: {List(10_000, i => $"{i}.5e-3")} }}", "controls.gains" },
+                { $"selectivity: {{ keep: {List(60_000, i => $"{(i + 1) * 1e-5:0.00000}")} }}", "selectivity.keep" },
+                { $"selectivity: {{ keep: {List(100, _ => "0.5")} }}", "selectivity.keep" },
+                { $"network: {{ architecture: vgg-mini, weights: a }}\nlayers: {List(60_000, i => $"conv{i}")}", "layers" },
+                { $"network: {{ architecture: vgg-mini, weights: a }}\nlayers: {List(1_000, i => $"conv{i}")}", "layers" },
+                { $"network: {{ architecture: vgg-mini, weights: a, compare: {List(60_000, i => $"w{i}")} }}", "network.compare" },
+                { $"network: {{ architecture: vgg-mini, weights: a, compare: {List(100, _ => "a")} }}", "network.compare" },
+                { $"stimuli: {List(14_000, i => $"{{ set: s{i}, images: a, ratings: b, scale: [1, 9] }}")}", "stimuli" },
+                { $"stimuli: {List(1_000, _ => "{ set: s, images: a, ratings: b, scale: [1, 9] }")}", "stimuli[1].set" },
+                { $"stimuli: {List(1_000, _ => "5")}", "stimuli" },
+                { string.Join('\n', Enumerable.Range(0, 60_000).Select(i => $"key{i}: 1")), "key0" },
+                { string.Join('\n', Enumerable.Range(0, 60_000).Select(_ => "seed: 1")), "seed" },
+                { $"stimuli: {List(60_000, _ => "{a: 1, a: 2}")}", "a" },
+                { $"categories: {{ {string.Join(", ", Enumerable.Range(0, 60_000).Select(i => $"k{i}: 1"))} }}", "categories.k0" },
+            };
+        }
+    }
+
+    /// <summary>
+    /// The bounds of time and memory are far above what a linear parser needs, and far below what a quadratic one does.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(LongLists), DisableDiscoveryEnumeration = true)]
+    public void Parse_LongList_HasFewFaultsAndTakesLittleMemory(string text, string key)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var parsed = SweepFile.Parse(text, "/lab/s.yaml");
+
+        Assert.InRange(parsed.Faults.Length, 1, 101);
+        Assert.Contains(parsed.Faults, fault => fault.Where.EndsWith($": {key}", StringComparison.Ordinal));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400L << 20);
+    }
+
+    [Fact]
+    public void Parse_MoreThanTheBound_SaysBoth()
+    {
+        var text = $"{Least}\ngains: [{string.Join(", ", Enumerable.Range(0, 10_001))}]";
+        var fault = Assert.Single(SweepFile.Parse(text, "/lab/s.yaml").Faults);
+
+        Assert.Equal(("The list has 10001 entries.", "Give at most 10000."), (fault.What, fault.Remedy));
+    }
+
+    [Fact]
+    public void Parse_MoreThanAMebibyte_IsOneFault() =>
+        Assert.Contains("characters", Assert.Single(SweepFile.Parse(new string('#', (1 << 20) + 1), "/lab/s.yaml").Faults).What, StringComparison.Ordinal);
 
     [Fact]
     public async Task ReadBytes_NoFile_IsOneFault() => Assert.Contains("cannot be read", await ReadFault("/nowhere/sweep.yaml"), StringComparison.Ordinal);

@@ -44,8 +44,81 @@ public sealed class SweepPipelineTests : IDisposable
         Assert.Equal(RunState.Complete, (await run.Directory.ReadManifest(Cancellation))!.State);
         Assert.Equal(TinySweep.Cells, (await run.Directory.Read(RunFiles.Ledger, Cancellation)).Count(row => row.State == CellState.Committed));
         Assert.NotEmpty(await run.Directory.Read(RunFiles.Surface, Cancellation));
-        var verified = await RunVerification.Verify(run.Directory.Location, Cancellation);
+        var verified = await SweepFileVerification.Verify(run.Directory.Location, Cancellation);
         Assert.Empty(verified.Faults);
+        Assert.Empty(verified.Remarks);
+        Assert.Equal(
+            RunFiles.Certificate, Directory.EnumerateFiles(run.Directory.Location).Where(file => !file.EndsWith(".log", StringComparison.Ordinal)).MaxBy(File.GetLastWriteTimeUtc) is { } last
+                ? Path.GetFileName(last)
+                : null);
+    }
+
+    /// <summary>From the first file of the end to the last one, the process dies before each call of the store.</summary>
+    [Fact]
+    public async Task Execute_ProcessThatDiesAtAnyCallOfTheEnd_IsContinuedAndVerified()
+    {
+        var file = TinySweep.Write(_folder.FullName);
+        var whole = await Begin(file);
+        await (await Pipeline(whole)).Execute(Cancellation);
+        var stimuli = await whole.Directory.Read(RunFiles.Stimuli, Cancellation);
+        var (first, calls) = (1, int.MaxValue);
+        for (var dying = int.MaxValue; first <= calls; dying = first++)
+        {
+            await Reopen(whole);
+            var store = new FailingStore(RunStores.At(whole.Directory.Location));
+            var run = new Run(new RunWriter(store, RunStamp.Of(whole.Manifest)), whole.Manifest, stimuli, whole.Folds);
+            var at = dying;
+            store.FailWhen(call => call.Number >= at, new IOException("planted"));
+            await Execute(run, new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(2) });
+            if (dying == int.MaxValue)
+            {
+                calls = store.Calls.Count;
+                first = store.Calls.First(call => call is { Operation: "Replace", Subject: "ledger.parquet" } && call.Number > calls / 2).Number;
+            }
+
+            Assert.Equal(SweepState.Complete, await (await Pipeline(await Begin(file))).Execute(Cancellation));
+
+            var verified = await SweepFileVerification.Verify(whole.Directory.Location, Cancellation);
+            Assert.Empty(verified.Faults);
+            Assert.Empty(verified.Remarks);
+        }
+    }
+
+    /// <summary>The certificate of an earlier end does not fit the run that goes on.</summary>
+    [Fact]
+    public async Task Begin_RunThatEndedIncomplete_HasNoCertificateUntilItEndsAgain()
+    {
+        var file = TinySweep.Write(_folder.FullName);
+        var run = await Begin(file);
+        await (await Pipeline(run)).Execute(Cancellation);
+        var certificate = Path.Combine(run.Directory.Location, RunFiles.Certificate);
+        var lease = await RunLease.Acquire(run.Writer, TimeProvider.System, Cancellation);
+        await run.Writer.WriteManifest((await run.Directory.ReadManifest(Cancellation))! with { State = RunState.Incomplete }, Cancellation);
+        await RunCertificate.Write(run.Writer, Cancellation);
+        await lease.Release(Cancellation);
+
+        run = await Begin(file);
+
+        Assert.False(File.Exists(certificate));
+        Assert.Equal(["The run has not ended."], (await SweepFileVerification.Verify(run.Directory.Location, Cancellation)).Faults.Select(fault => fault.What));
+        await (await Pipeline(run)).Execute(Cancellation);
+        Assert.True(File.Exists(certificate));
+        Assert.Empty((await SweepFileVerification.Verify(run.Directory.Location, Cancellation)).Faults);
+    }
+
+    /// <summary>A run found complete is not certified anew: that would hide changes.</summary>
+    [Fact]
+    public async Task Execute_CompleteRunWhoseManifestWasChanged_LeavesTheCertificate()
+    {
+        var file = TinySweep.Write(_folder.FullName);
+        var run = await Begin(file);
+        await (await Pipeline(run)).Execute(Cancellation);
+        var manifest = Path.Combine(run.Directory.Location, RunFiles.Manifest);
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, Cancellation)).Replace("\"processors\": ", "\"processors\": 1", StringComparison.Ordinal), Cancellation);
+
+        Assert.Equal(SweepState.Complete, await (await Pipeline(await Begin(file))).Execute(Cancellation));
+
+        Assert.Equal([RunFiles.Manifest], (await SweepFileVerification.Verify(run.Directory.Location, Cancellation)).Faults.Select(fault => fault.Where));
     }
 
     [Fact]
@@ -199,7 +272,7 @@ public sealed class SweepPipelineTests : IDisposable
         var lease = await RunLease.Acquire(writer, TimeProvider.System, Cancellation);
         await writer.WriteManifest(run.Manifest with { State = RunState.Running }, Cancellation);
         await lease.Release(Cancellation);
-        foreach (var table in new[] { RunFiles.Surface.Path, RunFiles.Certificate.Path, RunFiles.Ledger.Path })
+        foreach (var table in new[] { RunFiles.Surface.Path, RunFiles.FileList.Path, RunFiles.Certificate, RunFiles.Ledger.Path })
             File.Delete(Path.Combine(run.Directory.Location, table));
     }
 

@@ -81,7 +81,7 @@ public sealed class SyntheticRun(RunWriter writer, SweepSpec spec)
         if (compacted)
             await run.Compact();
         await run.WriteResults();
-        await RunCertificate.Make(writer);
+        await writer.Certify();
         return run;
     }
 

@@ -34,6 +34,7 @@ internal static class ReportCommand
 
     private static async Task<int> Write(string path, CancellationToken cancellationToken)
     {
+        await RunFolder.Require(path, cancellationToken);
         try
         {
             foreach (var report in await RunReport.WriteWithArms(path, cancellationToken))

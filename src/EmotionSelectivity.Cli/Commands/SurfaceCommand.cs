@@ -34,6 +34,9 @@ internal static class SurfaceCommand
         async (client, parsed, cancellationToken) =>
         {
             var run = parsed.GetRequiredValue(Run);
+            // Ids of sweeps have no separators.
+            if (run.Contains('/', StringComparison.Ordinal) || run.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                await RunFolder.Require(run, cancellationToken);
             var surface = RunStores.IsLocation(run) ? await ReadLocal(run, cancellationToken) : await ReadRemote(client, run, cancellationToken);
             if (parsed.GetValue(Json))
                 Console.WriteLine(JsonSerializer.Serialize(surface, ApiJson.Options));

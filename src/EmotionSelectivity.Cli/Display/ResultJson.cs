@@ -54,10 +54,11 @@ internal sealed record RatingsJson(
     double ScaleMin, double ScaleMax, double Lowest, double Highest, double Mean, double UnpleasantTo, double NeutralFrom, double NeutralTo, double PleasantFrom);
 
 /// <summary>Output of <c>emosel verify --json</c>.</summary>
-internal sealed record VerificationJson(bool Verified, int CellsPlanned, int CellsCommitted, long Rows, int Files, long Bytes, IReadOnlyList<string> Arms, IReadOnlyList<Fault> Faults)
+internal sealed record VerificationJson(bool Verified, int CellsPlanned, int CellsCommitted, long Rows, int Files, long Bytes, IReadOnlyList<string> Arms, IReadOnlyList<Fault> Faults,
+    IReadOnlyList<Fault> Remarks)
 {
     public VerificationJson(VerificationResult result)
-        : this(result.IsGood, result.CellsPlanned, result.CellsCommitted, result.Rows, result.Files, result.Bytes, result.Arms, result.Faults)
+        : this(result.IsGood, result.CellsPlanned, result.CellsCommitted, result.Rows, result.Files, result.Bytes, result.Arms, result.Faults, result.Remarks)
     {
     }
 }

@@ -22,8 +22,8 @@ internal static class ApiServer
         if (!settings.Role.HasFlag(SiloRole.Coordinator))
             return;
         builder.Services.AddOpenApi(ApiDescription.Configure);
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SweepSubmission>(
-            services, new SubmissionRoots(settings.InputRoots, settings.RunRoot!)));
+        builder.Services.AddSingleton(new SubmissionRoots(settings.InputRoots, settings.RunRoot!));
+        builder.Services.AddSingleton<SweepSubmission>();
         builder.Services.AddSingleton<SubmissionQueue>();
         builder.Services.AddSingleton<SweepFeed>();
         builder.Services.AddSingleton<SurfaceCache>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Storage.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,15 +21,19 @@ internal static class LogRoute
             $"Returns complete lines of the run's log from a byte offset, at most 1 MiB; the header {ApiNames.NextOffset} is the offset of the next part")
         .Produces<string>(StatusCodes.Status200OK, "text/plain")
         .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesSweepProblems();
 
-    private static async Task<IResult> GetLog(string id, HttpResponse response, IGrainFactory grains, CancellationToken cancellationToken, string from = "0")
+    private static async Task<IResult> GetLog(
+        string id, HttpResponse response, SubmissionRoots roots, IGrainFactory grains, CancellationToken cancellationToken, string from = "0")
     {
         if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) || offset > MaxOffset)
             return Problem.Of(StatusCodes.Status400BadRequest, $"'{from}' is not a byte offset. Set 'from' to a number of bytes from 0 to {MaxOffset}.");
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.UnknownSweep(id);
         var run = new RunDirectory(entry.RunDirectory);
+        if (roots.IsLinkedOut(entry.RunDirectory, run.Locate(RunFiles.Log)))
+            return Problem.LinkedOut(entry.RunDirectory);
         var lines = TrimToCompleteLines(await run.ReadLog(offset, MaxPartSize, cancellationToken));
         response.Headers[ApiNames.NextOffset] = (offset + lines.Length).ToString(CultureInfo.InvariantCulture);
         return Results.Bytes(lines, ContentType);

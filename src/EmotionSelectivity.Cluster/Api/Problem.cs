@@ -24,6 +24,10 @@ internal static class Problem
     public static IResult UnknownSweep(string id) => Of(
         StatusCodes.Status404NotFound, $"No sweep '{id}' is known to this cluster. GET /sweeps lists all sweeps.");
 
+    /// <summary>The files of a run are not served where a symbolic link leads out of the folder of runs.</summary>
+    public static IResult LinkedOut(string runDirectory) => Of(
+        StatusCodes.Status409Conflict, $"The run directory '{runDirectory}' leads out of the server's folder of runs through a symbolic link. Replace the link by its files.");
+
     public static Task Write(HttpContext context, int status, string detail) => Write(context, CreateDetails(status, detail));
 
     public static Task Write(HttpContext context, ProblemDetails details)

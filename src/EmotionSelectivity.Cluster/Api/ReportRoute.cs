@@ -1,3 +1,4 @@
+using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Reporting;
 using EmotionSelectivity.Storage.Runs;
 using Microsoft.AspNetCore.Builder;
@@ -14,9 +15,10 @@ internal static class ReportRoute
     public static void MapReport(this IEndpointRouteBuilder routes) => routes.MapGet("/sweeps/{id}/report", GetReport)
         .Describe("Report", "Downloads the report of a sweep that has ended: figures and tables in one HTML file")
         .Produces<string>(StatusCodes.Status200OK, ContentType)
+        .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesSweepProblems();
 
-    private static async Task<IResult> GetReport(string id, HttpResponse response, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<IResult> GetReport(string id, HttpResponse response, SubmissionRoots roots, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.UnknownSweep(id);
@@ -24,6 +26,8 @@ internal static class ReportRoute
         if (!await run.Exists(RunReport.File, cancellationToken))
             return Problem.Of(
                 StatusCodes.Status404NotFound, $"{id} has no report yet. It is written when the sweep ends, or by 'emosel report {entry.RunDirectory}'.");
+        if (roots.IsLinkedOut(entry.RunDirectory, run.Locate(RunReport.File)))
+            return Problem.LinkedOut(entry.RunDirectory);
         // A browser that shows the file instead of saving it treats it as a page of another origin, without access to the API.
         response.Headers.ContentSecurityPolicy = "sandbox";
         return Results.File(await run.Open(RunReport.File, cancellationToken), ContentType, fileDownloadName: $"{id}.html");

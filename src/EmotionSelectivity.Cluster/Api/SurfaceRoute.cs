@@ -1,3 +1,4 @@
+using EmotionSelectivity.Cluster.Coordination;
 using EmotionSelectivity.Pipeline.Results;
 using EmotionSelectivity.Science.Faults;
 using EmotionSelectivity.Science.Interventions;
@@ -23,12 +24,14 @@ internal static class SurfaceRoute
         .ProducesSweepProblems();
 
     private static async Task<IResult> GetSurface(
-        string id, IGrainFactory grains, SurfaceCache surfaces, CancellationToken cancellationToken, string targets = Selective)
+        string id, SubmissionRoots roots, IGrainFactory grains, SurfaceCache surfaces, CancellationToken cancellationToken, string targets = Selective)
     {
         if (targets is not (Selective or All))
             return Problem.Of(StatusCodes.Status400BadRequest, $"'{targets}' is not a value of 'targets'. Use {Selective} or {All}.");
         if (await grains.Registry().Find(id) is not { } entry)
             return Problem.UnknownSweep(id);
+        if (roots.IsLinkedOut(entry.RunDirectory, entry.RunDirectory))
+            return Problem.LinkedOut(entry.RunDirectory);
         try
         {
             var surface = await surfaces.Get(entry.RunDirectory, cancellationToken);

@@ -41,27 +41,31 @@ internal static class CompareKey
     private static ImmutableArray<ComparedWeights> ReadList(SweepSection network, YamlList list, string? weights, string? ownKey, string folder)
     {
         var compared = ImmutableArray.CreateBuilder<ComparedWeights>();
-        foreach (var (i, item) in list.Items.Index())
+        var names = new ArmNames();
+        var known = new HashSet<(string?, string?)> { (weights, ownKey) };
+        var faults = new ListFaults(network, Key, "faulty entries");
+        foreach (var (index, item) in network.Items(Key, list).Index())
         {
-            if (ReadEntry(network, i, item) is not var (text, key))
+            if (ReadEntry(network, index, item, faults) is not var (text, key))
                 continue;
             if ((text == NetworkChoice.RandomWeights ? text : network.ResolveFile(Key, text, folder)) is not { } further)
                 continue;
-            if ((further, key) == (weights, ownKey) || compared.Any(other => (other.Weights, other.Key) == (further, key)))
-                network.AddFault(item.Line, Key, $"The weights '{text}' are named twice.", "Name only further weights, each once.");
+            if (known.Add((further, key)))
+                compared.Add(new ComparedWeights(names.Of(further, key), further, key));
             else
-                compared.Add(new ComparedWeights(ArmName(further, key, compared), further, key));
+                faults.Add(item.Line, $"The weights '{text}' are named twice.", "Name only further weights, each once.");
         }
+        faults.AddRest();
         return compared.ToImmutable();
     }
 
-    private static (string Text, string? NetworkKey)? ReadEntry(SweepSection network, int index, YamlValue item)
+    private static (string Text, string? NetworkKey)? ReadEntry(SweepSection network, int index, YamlValue item, ListFaults faults)
     {
         if (item is YamlScalar { Text: { Length: > 0 } text } && !text.Contains('\0', StringComparison.Ordinal))
             return (text, null);
         if (item is not YamlMap map)
         {
-            network.AddFault(item.Line, Key, "An entry is not a weight file.", Example);
+            faults.Add(item.Line, "An entry is not a weight file.", Example);
             return null;
         }
         var entry = network.Entry(Key, index, map, SweepKeys.ComparedNetwork);
@@ -70,18 +74,21 @@ internal static class CompareKey
         return file is null ? null : (file, key);
     }
 
-    /// <summary>
-    /// The file's name, with that of the network in it, where this is a valid name of a folder and no other arm has it;
-    /// else the first free number.
-    /// </summary>
-    private static string ArmName(string weights, string? key, ImmutableArray<ComparedWeights>.Builder others)
+    private sealed class ArmNames
     {
-        var name = Path.GetFileNameWithoutExtension(weights) + (key is null ? "" : $"-{key}");
-        var numbered = Enumerable.Range(1, others.Count + 1).Select(number => $"weights-{number}");
-        return numbered.Prepend(name).First(IsFree);
-
         // File systems of other platforms ignore case.
-        bool IsFree(string arm) =>
-            StimuliKey.PlainName().IsMatch(arm) && !KeepKey.IsArmName(arm) && others.All(other => !arm.Equals(other.Arm, StringComparison.OrdinalIgnoreCase));
+        private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+        private int _number;
+
+        /// <summary>
+        /// The file's name, with that of the network in it, where this is a valid name of a folder and no other arm has it; else the first free number.
+        /// </summary>
+        public string Of(string weights, string? key)
+        {
+            var name = Path.GetFileNameWithoutExtension(weights) + (key is null ? "" : $"-{key}");
+            while (!StimuliKey.PlainName().IsMatch(name) || KeepKey.IsArmName(name) || !_taken.Add(name))
+                name = $"weights-{++_number}";
+            return name;
+        }
     }
 }

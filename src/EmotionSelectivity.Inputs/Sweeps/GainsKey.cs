@@ -14,7 +14,6 @@ namespace EmotionSelectivity.Inputs.Sweeps;
 internal static class GainsKey
 {
     private const string Key = "gains";
-    private const int MaxGains = 10_000;
     private const int Decimals = 6;
     private const string Remedy = "Give decimals of at least 0, such as 0 or 1.5.";
     private static readonly Gain DefaultControl = Gain.From(2);
@@ -43,9 +42,12 @@ internal static class GainsKey
                 return gains;
             case YamlList list:
                 var chosen = WithIntact(ReadList(controls, list));
-                foreach (var gain in chosen.Where(g => !gains.Contains(g)))
-                    controls.AddFault(Key, $"{gain} is not a gain of the sweep.", $"Add it to gains, or choose among {Summarise(gains)}.");
-                return [.. chosen.Where(gains.Contains)];
+                var ofTheSweep = gains.ToHashSet();
+                var faults = new ListFaults(controls, Key, "gains that are not gains of the sweep");
+                foreach (var gain in chosen.Where(g => !ofTheSweep.Contains(g)))
+                    faults.Add(list.Line, $"{gain} is not a gain of the sweep.", $"Add it to gains, or choose among {Summarise(gains)}.");
+                faults.AddRest();
+                return [.. chosen.Where(ofTheSweep.Contains)];
             default:
                 return AddWrongType(controls);
         }
@@ -62,23 +64,26 @@ internal static class GainsKey
     private static List<Gain> ReadList(SweepSection section, YamlList list)
     {
         var gains = new List<Gain>();
-        foreach (var item in list.Items)
+        var known = new HashSet<Gain>();
+        var faults = new ListFaults(section, Key, "faulty gains");
+        foreach (var item in section.Items(Key, list))
         {
             if (item is not YamlScalar scalar)
             {
-                section.AddFault(item.Line, Key, "A gain is not a number.", Remedy);
+                faults.Add(item.Line, "A gain is not a number.", Remedy);
             }
             else if (Fault(scalar.Text, out var gain) is { } fault)
             {
-                section.AddFault(scalar.Line, Key, fault, Remedy);
+                faults.Add(scalar.Line, fault, Remedy);
             }
             else
             {
-                if (gains.Contains(gain))
-                    section.AddFault(item.Line, Key, $"The gain {gain} is listed twice.", "List it once.");
+                if (!known.Add(gain))
+                    faults.Add(item.Line, $"The gain {gain} is listed twice.", "List it once.");
                 gains.Add(gain);
             }
         }
+        faults.AddRest();
         if (list.Items.Length == 0)
             section.AddFault(Key, "The list is empty.", "Give gains such as [0, 1, 2].");
         return gains;
@@ -98,10 +103,10 @@ internal static class GainsKey
             range.AddFault("step", "The range never ends.", "Give a step above 0.");
         else if (first > last)
             range.AddFault("to", "The range is empty.", "Give from <= to.");
-        else if ((last - first) / width > MaxGains)
-            range.AddFault("step", $"The range has more than {MaxGains} gains.", "Give a wider step.");
+        else if ((last - first) / width > SweepLimits.MaxGains)
+            range.AddFault("step", $"The range has more than {SweepLimits.MaxGains} gains.", "Give a wider step.");
         else
-            gains.AddRange(Enumerable.Range(0, 1 + (int)((last - first) / width + 0.000_001m)).Select(i => ToGain(first + i * width)).Where(g => !gains.Contains(g)));
+            gains.AddRange(Enumerable.Range(0, 1 + (int)((last - first) / width + 0.000_001m)).Select(i => ToGain(first + i * width)).Where(g => !lesion || !g.IsLesion));
         return gains;
     }
 

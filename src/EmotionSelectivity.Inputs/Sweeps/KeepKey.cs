@@ -20,15 +20,18 @@ internal static class KeepKey
         if (selectivity.Find(Key) is not YamlList list)
             return [selectivity.Number(Key)];
         var shares = ImmutableArray.CreateBuilder<double>();
-        foreach (var item in list.Items)
+        var known = new HashSet<double>();
+        var faults = new ListFaults(selectivity, Key, "faulty shares");
+        foreach (var item in selectivity.Items(Key, list))
         {
             if (item is not YamlScalar { Text: var text } || !Numbers.TryParse(text, out var share) || !SweepKeys.KeptShare.Contains(share))
-                selectivity.AddFault(item.Line, Key, $"{Name(item)} is not a {SweepKeys.KeptShare.Description}.", $"Give a {SweepKeys.KeptShare.Description}.");
-            else if (shares.Contains(share))
-                selectivity.AddFault(item.Line, Key, $"The share {text} is listed twice.", "List it once.");
-            else
+                faults.Add(item.Line, $"{Name(item)} is not a {SweepKeys.KeptShare.Description}.", $"Give a {SweepKeys.KeptShare.Description}.");
+            else if (known.Add(share))
                 shares.Add(share);
+            else
+                faults.Add(item.Line, $"The share {text} is listed twice.", "List it once.");
         }
+        faults.AddRest();
         if (list.Items.Length == 0)
             selectivity.AddFault(Key, "The list is empty.", "Give shares such as [0.8, 0.4].");
         return shares.Count == 0 ? [1] : shares.ToImmutable();

@@ -33,17 +33,17 @@ internal static class LayersKey
 
     private static ImmutableArray<string> ReadList(SweepSection sweep, YamlList list, NetworkLayout network)
     {
-        var named = new List<string>();
-        foreach (var item in list.Items)
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var faults = new ListFaults(sweep, Key, "faulty layers");
+        foreach (var item in sweep.Items(Key, list))
         {
             var name = (item as YamlScalar)?.Text ?? "";
             if (!network.Layers.Contains(name))
-                sweep.AddFault(item.Line, Key, $"{network.Name} has no layer '{name}'.", SpellingSuggestion.Remedy(name, network.Layers));
-            else if (named.Contains(name))
-                sweep.AddFault(item.Line, Key, $"The layer {name} is listed twice.", "List it once.");
-            else
-                named.Add(name);
+                faults.Add(item.Line, Key, $"{network.Name} has no layer '{name}'.", () => SpellingSuggestion.Remedy(name, network.Layers));
+            else if (!named.Add(name))
+                faults.Add(item.Line, $"The layer {name} is listed twice.", "List it once.");
         }
+        faults.AddRest();
         if (list.Items.Length == 0)
             sweep.AddFault(Key, "The list is empty.", "Name layers, or write all.");
         return [.. network.Layers.Where(named.Contains)];

@@ -27,20 +27,23 @@ internal static partial class StimuliKey
             return [];
         }
         var sources = ImmutableArray.CreateBuilder<StimulusSource>();
-        for (var i = 0; i < list.Items.Length; i++)
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var faulty = new ListFaults(sweep, Key, "faulty entries");
+        foreach (var (i, item) in sweep.Items(Key, list).Index())
         {
-            if (list.Items[i] is not YamlMap map)
+            if (item is not YamlMap map)
             {
-                sweep.AddFault(list.Items[i].Line, Key, "A set is not a map of keys and values.", "Give a list such as - { set: iaps, images: data/iaps, ratings: data/iaps.csv, scale: [1, 9] }.");
+                faulty.Add(item.Line, "A set is not a map of keys and values.", "Give a list such as - { set: iaps, images: data/iaps, ratings: data/iaps.csv, scale: [1, 9] }.");
                 continue;
             }
-            if (ReadSet(new SweepSection(map, SweepKeys.StimulusSet, $"{Key}[{i}]", faults), folder) is not { } source)
+            if (ReadSet(new SweepSection(map, StimulusSetKeys.Shape, $"{Key}[{i}]", faults), folder) is not { } source)
                 continue;
-            if (sources.Any(other => other.Set == source.Set))
-                sweep.AddFault(map.Line, $"{Key}[{i}].set", $"Two sets are called '{source.Set}'.", "Give each set its own name.");
-            else
+            if (names.Add(source.Set))
                 sources.Add(source);
+            else
+                faulty.Add(map.Line, $"{Key}[{i}].set", $"Two sets are called '{source.Set}'.", () => "Give each set its own name.");
         }
+        faulty.AddRest();
         return sources.ToImmutable();
     }
 

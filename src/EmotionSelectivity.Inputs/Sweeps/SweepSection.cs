@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using EmotionSelectivity.Inputs.Sweeps.Schema;
 using EmotionSelectivity.Inputs.Yaml;
@@ -17,12 +18,13 @@ namespace EmotionSelectivity.Inputs.Sweeps;
 internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, FaultLog faults)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, YamlEntry> _entries = map.Entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal);
 
     /// <summary>The value in the file; null where the key is absent or null.</summary>
     public YamlValue? Find(string name)
     {
         _read.Add(Key(name).Name);
-        var value = map.Entries.FirstOrDefault(e => e.Key == name)?.Value;
+        var value = _entries.GetValueOrDefault(name)?.Value;
         return value is YamlScalar { IsNull: true } ? null : value;
     }
 
@@ -155,8 +157,23 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
     /// <summary>Logs a fault for every key of the file that was not read: the map does not have such a key.</summary>
     public void AddUnknownKeys()
     {
-        foreach (var entry in map.Entries.Where(e => !_read.Contains(e.Key)))
-            faults.Add(entry.Line, FullPath(entry.Key), "The key is not known.", SpellingSuggestion.Remedy(entry.Key, [.. _read]));
+        var unknown = new ListFaults(this, "", "keys that are not known");
+        foreach (var entry in map.Entries.Where(entry => !_read.Contains(entry.Key)))
+            unknown.Add(entry.Line, entry.Key, "The key is not known.", () => SpellingSuggestion.Remedy(entry.Key, [.. _read]));
+        unknown.AddRest();
+    }
+
+    /// <summary>
+    /// The entries of a list. None, with a fault, where there are more than the key accepts: they are not even looked
+    /// at, so that a long list costs no time and causes one fault.
+    /// </summary>
+    public ImmutableArray<YamlValue> Items(string name, YamlList list)
+    {
+        var most = Shape<ListShape>(name).Most;
+        if (list.Items.Length <= most)
+            return list.Items;
+        AddFault(list.Line, name, $"The list has {list.Items.Length} entries.", $"Give at most {most}.");
+        return [];
     }
 
     private long Integer(string name, long absent, IntegerShape shape)
@@ -187,5 +204,5 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
 
     private string FullPath(string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 
-    private int LineOf(string name) => map.Entries.FirstOrDefault(e => e.Key == name)?.Line ?? map.Line;
+    private int LineOf(string name) => _entries.GetValueOrDefault(name)?.Line ?? map.Line;
 }

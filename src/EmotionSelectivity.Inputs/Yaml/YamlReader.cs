@@ -6,18 +6,25 @@ namespace EmotionSelectivity.Inputs.Yaml;
 
 /// <summary>
 /// Reads one YAML document into plain values. Files are not trusted: anchors, aliases and tags are refused, because
-/// they can expand a few bytes to gigabytes or name types, and the depth is limited.
+/// they can expand a few bytes to gigabytes or name types; length and depth are limited.
 /// </summary>
 internal static class YamlReader
 {
     private const int MaxDepth = 16;
+    private const int MaxLength = 1 << 20;
     private const string Remedy = "Correct the line: look for a missing colon, quote or bracket, and check the indentation.";
 
     /// <returns>The value of the document; null, with faults, where it cannot be parsed.</returns>
     public static YamlValue? Read(string text, FaultLog faults)
     {
+        if (text.Length > MaxLength)
+        {
+            faults.Add(1, "", $"The file has {text.Length} characters.", $"Give at most {MaxLength}: no sweep file has more.");
+            return null;
+        }
         try
         {
+            var repeated = new RepeatedKeys(faults);
             var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
@@ -25,7 +32,8 @@ internal static class YamlReader
                 faults.Add(1, "", "The file is empty.", "Start from deploy/quickstart/sweep.yaml.");
                 return null;
             }
-            var value = ReadValue(parser, faults, depth: 0);
+            var value = ReadValue(parser, repeated, depth: 0);
+            repeated.AddRest();
             parser.Consume<DocumentEnd>();
             if (parser.Accept<DocumentStart>(out var second))
                 faults.Add(Line(second), "", "The file has a second document.", "Keep one sweep per file.");
@@ -44,7 +52,7 @@ internal static class YamlReader
         }
     }
 
-    private static YamlValue ReadValue(Parser parser, FaultLog faults, int depth)
+    private static YamlValue ReadValue(Parser parser, RepeatedKeys repeated, int depth)
     {
         if (depth > MaxDepth)
             throw new YamlException(parser.Current!.Start, parser.Current.End, $"values are nested more than {MaxDepth} deep.");
@@ -53,33 +61,33 @@ internal static class YamlReader
         if (parser.TryConsume<Scalar>(out var scalar))
             return new YamlScalar(Line(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain);
         if (parser.TryConsume<SequenceStart>(out var sequence))
-            return ReadList(parser, Line(sequence), faults, depth);
+            return ReadList(parser, Line(sequence), repeated, depth);
         if (parser.TryConsume<MappingStart>(out var mapping))
-            return ReadMap(parser, Line(mapping), faults, depth);
+            return ReadMap(parser, Line(mapping), repeated, depth);
         throw new YamlException(parser.Current!.Start, parser.Current.End, "aliases are not supported.");
     }
 
-    private static YamlList ReadList(Parser parser, int line, FaultLog faults, int depth)
+    private static YamlList ReadList(Parser parser, int line, RepeatedKeys repeated, int depth)
     {
         var items = ImmutableArray.CreateBuilder<YamlValue>();
         while (!parser.TryConsume<SequenceEnd>(out _))
-            items.Add(ReadValue(parser, faults, depth + 1));
+            items.Add(ReadValue(parser, repeated, depth + 1));
         return new YamlList(line, items.ToImmutable());
     }
 
-    private static YamlMap ReadMap(Parser parser, int line, FaultLog faults, int depth)
+    private static YamlMap ReadMap(Parser parser, int line, RepeatedKeys repeated, int depth)
     {
         var entries = ImmutableArray.CreateBuilder<YamlEntry>();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            if (ReadValue(parser, faults, depth + 1) is not YamlScalar key)
+            if (ReadValue(parser, repeated, depth + 1) is not YamlScalar key)
                 throw new YamlException(parser.Current!.Start, parser.Current.End, "a key is not a scalar.");
-            var value = ReadValue(parser, faults, depth + 1);
+            var value = ReadValue(parser, repeated, depth + 1);
             if (seen.TryAdd(key.Text, key.Line))
                 entries.Add(new YamlEntry(key.Text, key.Line, value));
             else
-                faults.Add(key.Line, key.Text, $"The key is already on line {seen[key.Text]}.", "Keep one of the two.");
+                repeated.Add(key, seen[key.Text]);
         }
         return new YamlMap(line, entries.ToImmutable());
     }
@@ -90,5 +98,29 @@ internal static class YamlReader
     {
         var message = (e.InnerException?.Message ?? e.Message).Trim();
         return message.EndsWith('.') ? message : message + ".";
+    }
+
+    /// <summary>Logs the keys of a document that their map has already: the first 20, and the number of the others.</summary>
+    private sealed class RepeatedKeys(FaultLog faults)
+    {
+        private const int MaxLogged = 20;
+
+        private int _count;
+        private int _firstCounted;
+
+        public void Add(YamlScalar key, int firstLine)
+        {
+            _count++;
+            if (_count <= MaxLogged)
+                faults.Add(key.Line, key.Text, $"The key is already on line {firstLine}.", "Keep one of the two.");
+            else if (_count == MaxLogged + 1)
+                _firstCounted = key.Line;
+        }
+
+        public void AddRest()
+        {
+            if (_count > MaxLogged)
+                faults.Add(_firstCounted, "", $"There are {_count - MaxLogged} more keys that their map has already.", "Keep one of each.");
+        }
     }
 }

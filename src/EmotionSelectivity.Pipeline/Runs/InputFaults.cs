@@ -8,11 +8,22 @@ internal sealed class InputFaults
 {
     private const string OfTheStore = "See docs/object-store.md, section Environment variables.";
 
+    private const int MaxFaults = 500;
+
     private readonly List<Fault> _faults;
 
     public InputFaults(IEnumerable<Fault> faults) => _faults = [.. faults];
 
-    public IReadOnlyList<Fault> All => [.. _faults.Distinct()];
+    /// <summary>The first faults, and how many others there are: a thousand sets can have several each.</summary>
+    public IReadOnlyList<Fault> All
+    {
+        get
+        {
+            Fault[] all = [.. _faults.Distinct()];
+            return all.Length <= MaxFaults ? all
+                : [.. all.Take(MaxFaults), new Fault(all[MaxFaults].Where, $"There are {all.Length - MaxFaults} more faults from here on.", "Correct those listed above first.")];
+        }
+    }
 
     public void Add(IEnumerable<Fault> faults) => _faults.AddRange(faults);
 

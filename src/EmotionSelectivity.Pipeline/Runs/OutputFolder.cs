@@ -15,6 +15,11 @@ internal static class OutputFolder
     /// </summary>
     public static IEnumerable<Fault> Faults(string output)
     {
+        if (KeyFolder(output) is { } folder)
+        {
+            yield return folder;
+            yield break;
+        }
         if (Around(output) is { } run)
         {
             yield return new Fault(Key, $"'{output}' lies within the run '{run}'.", "Name a folder beside it.");
@@ -28,6 +33,19 @@ internal static class OutputFolder
         if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any(entry => !IsOfABeginning(entry)) && !File.Exists(Path.Combine(output, RunFiles.Manifest)))
             yield return new Fault(Key, $"'{output}' holds other files and no run.", "Name a folder that is empty, or that is not there yet.");
     }
+
+    /// <summary>
+    /// The fault of a path with a folder such as <c>fold=7</c>: DuckDB, pyarrow and polars take key columns from every folder of a path, also from those above the
+    /// run, which would replace a column of the tables or add one.
+    /// </summary>
+    /// <param name="output">A path or an address.</param>
+    /// <returns>Null where there is no such folder.</returns>
+    internal static Fault? KeyFolder(string output) => output.Split('/', '\\').FirstOrDefault(IsKeyed) is { } folder
+        ? new Fault(
+            Key, $"'{output}' lies in the folder '{folder}', which DuckDB, pyarrow and polars read as a column of the tables.", "Name a folder whose path has no part such as 'key=value'.")
+        : null;
+
+    private static bool IsKeyed(string folder) => folder.IndexOf('=', StringComparison.Ordinal) > 0;
 
     /// <summary>The run directory that contains a folder; null where there is none.</summary>
     private static string? Around(string output)

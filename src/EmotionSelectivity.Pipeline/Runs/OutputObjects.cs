@@ -20,6 +20,8 @@ internal static class OutputObjects
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     public static async Task<IReadOnlyList<Fault>> Faults(string output, CancellationToken cancellationToken)
     {
+        if (OutputFolder.KeyFolder(output) is { } folder)
+            return [folder];
         try
         {
             var store = RunStores.At(output);

@@ -132,6 +132,9 @@ public static class RunPreparation
                 await writer.Replace(RunFiles.Folds, check.Folds, cancellationToken);
             }
             var manifest = found is null ? planned : found with { State = RunState.Running, Ended = null, Hosts = [.. found.Hosts.Union(planned.Hosts)] };
+            // Before run.json says that the run is in progress: its certificate fits only the run.json of its end.
+            if (found is not null)
+                await writer.RemoveCertificate(cancellationToken);
             // Last: a folder with run.json holds everything that a run begins with.
             await writer.WriteManifest(manifest, cancellationToken);
             return manifest;

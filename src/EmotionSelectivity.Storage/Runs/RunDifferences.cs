@@ -29,6 +29,32 @@ public static class RunDifferences
         ];
     }
 
+    /// <summary>
+    /// Differences that an arm must not have from its run: everything but the weights, the share of neurons kept and
+    /// the location.
+    /// </summary>
+    /// <param name="run">The manifest of the run.</param>
+    /// <param name="arm">The manifest of one of its arms.</param>
+    /// <returns>Texts such as "seed: was 1, is 2"; "was" is the value of the run.</returns>
+    public static IReadOnlyList<string> BetweenArms(RunManifest run, RunManifest arm)
+    {
+        var expected = run with
+        {
+            Sweep = run.Sweep with
+            {
+                Network = run.Sweep.Network with { Weights = arm.Sweep.Network.Weights },
+                Selectivity = run.Sweep.Selectivity with { Keep = arm.Sweep.Selectivity.Keep },
+            },
+            Inputs = run.Inputs with { Weights = run.Sweep.Network.Weights == arm.Sweep.Network.Weights ? run.Inputs.Weights : arm.Inputs.Weights },
+        };
+        return
+        [
+            .. Between(expected, arm),
+            .. run.Seed == arm.Seed ? Array.Empty<string>() : [$"seed: was {run.Seed}, is {arm.Seed}"],
+            .. arm.Arms.IsEmpty ? Array.Empty<string>() : [$"arms: an arm has none, is {string.Join(", ", arm.Arms)}"],
+        ];
+    }
+
     private static List<KeyValuePair<string, string>> Leaves(RunManifest manifest)
     {
         var leaves = new List<KeyValuePair<string, string>>();

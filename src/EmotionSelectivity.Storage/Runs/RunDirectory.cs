@@ -139,6 +139,11 @@ public sealed class RunDirectory(IRunStore store)
     public async Task<IReadOnlyList<string>> List(string folder = "", CancellationToken cancellation = default) =>
         await Store.List(folder, cancellation).Order(StringComparer.Ordinal).ToListAsync(cancellation);
 
+    /// <summary>Reads certificate.json; null if it does not exist.</summary>
+    /// <exception cref="DamagedFileException">The file is not a certificate.</exception>
+    internal async Task<Certificate?> ReadCertificate(CancellationToken cancellation) =>
+        await ReadAll(RunFiles.Certificate, cancellation) is { } json ? Certificate.FromJson(json, Locate(RunFiles.Certificate)) : null;
+
     private async Task<byte[]?> ReadAll(string path, CancellationToken cancellation)
     {
         if (!await Exists(path, cancellation))

@@ -21,6 +21,9 @@ public static partial class RunFiles
     public const string Manifest = "run.json";
     public const string Log = "run.log";
 
+    /// <summary>Hashes of run.json, files.parquet and sweep.yaml (<see cref="RunCertificate"/>).</summary>
+    public const string Certificate = "certificate.json";
+
     /// <summary>
     /// Folder of the report. It can be made from the tables at any time and is not part of the certificate.
     /// </summary>
@@ -68,7 +71,8 @@ public static partial class RunFiles
 
     public static TableFile<LedgerEntry> Ledger { get; } = Top(LedgerTable.Table);
 
-    public static TableFile<CertifiedFile> Certificate { get; } = Top(FilesTable.Table);
+    /// <summary>The list of the run's files (<see cref="RunCertificate"/>).</summary>
+    public static TableFile<CertifiedFile> FileList { get; } = Top(FilesTable.Table);
 
     /// <summary>Responses of a layer to one part of the included images of a set.</summary>
     public static TableFile<ImageResponses> Activations(string set, string layer, int part) =>

@@ -58,6 +58,11 @@ public sealed record RunManifest
     /// <summary>What was found in the inputs that can be used but may not be meant; absent in runs that an earlier version began.</summary>
     public IReadOnlyList<InputWarning>? Warnings { get; init; }
 
+    /// <summary>Whether a list is null or contains null, which the JSON reader accepts.</summary>
+    private bool HasNulls =>
+        Warnings?.Any(warning => warning is null) == true || HasNull(Hosts) || HasNull(Arms) || HasNull(Inputs.Sets) || HasNull(Sweep.Stimuli) || HasNull(Sweep.Layers)
+        || Sweep.Gains.IsDefault || Sweep.Controls.Gains.IsDefault;
+
     /// <summary>Serializes the manifest as indented UTF-8.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunManifestJson.Default.RunManifest);
 
@@ -66,14 +71,18 @@ public sealed record RunManifest
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RunManifestJson.Default.RunManifest)
+            var manifest = JsonSerializer.Deserialize(json, RunManifestJson.Default.RunManifest)
                 ?? throw new DamagedFileException(file, "It is empty.");
+            return manifest.HasNulls ? throw new DamagedFileException(file, "A list is missing or has an entry that is null.") : manifest;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or FormatException or ArgumentException)
         {
             throw new DamagedFileException(file, e.Message, e);
         }
     }
+
+    private static bool HasNull<T>(ImmutableArray<T> list)
+        where T : class => list.IsDefault || list.Any(item => item is null);
 }
 
 /// <summary>The program that computed a run, and its platform.</summary>

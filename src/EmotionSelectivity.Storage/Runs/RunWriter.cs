@@ -124,6 +124,14 @@ public sealed class RunWriter : IDisposable
     public Task WriteManifest(RunManifest manifest, CancellationToken cancellation = default) => Replace(RunFiles.Manifest, manifest.ToJson(), cancellation);
 
     /// <summary>
+    /// Deletes certificate.json, if it exists. Must be called before run.json of a run that had ended is written again:
+    /// the certificate would no longer fit.
+    /// </summary>
+    /// <exception cref="LeaseLostException">The token was revoked; the file is unchanged.</exception>
+    public async Task RemoveCertificate(CancellationToken cancellation = default) =>
+        await Store.Remove(RunFiles.Certificate, await Token(cancellation), cancellation);
+
+    /// <summary>
     /// Appends one line to run.log. In an object store the line is written some seconds later, or by
     /// <see cref="Flush"/>.
     /// </summary>
@@ -173,6 +181,8 @@ public sealed class RunWriter : IDisposable
         await Store.Remove(file.Path, await Token(cancellation), cancellation);
 
     public void Dispose() => _committing.Dispose();
+
+    internal Task WriteCertificate(Certificate certificate, CancellationToken cancellation) => Replace(RunFiles.Certificate, certificate.ToJson(), cancellation);
 
     /// <summary>
     /// The greatest accepted token that is valid. Numbers start again after a run was released, so a revoked token

@@ -14,6 +14,7 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
     public const string MakeAgain = "Delete the file and start the same sweep again.";
 
     private readonly List<Fault> _faults = [];
+    private readonly List<Fault> _remarks = [];
 
     public RunDirectory Run => run;
 
@@ -21,10 +22,18 @@ internal sealed class Findings(RunDirectory run, CancellationToken cancellation)
 
     public IReadOnlyList<Fault> Faults => _faults;
 
+    /// <summary>What the verification could not check, although nothing is known to be wrong.</summary>
+    public IReadOnlyList<Fault> Remarks => _remarks;
+
     /// <summary>Rows read so far.</summary>
     public long Rows { get; private set; }
 
     public void Add(string where, string what, string remedy) => _faults.Add(new(where, what, remedy));
+
+    public void AddRemark(string where, string what, string remedy) => _remarks.Add(new(where, what, remedy));
+
+    /// <summary>Whether a file has a fault.</summary>
+    public bool Has(string where) => _faults.Any(fault => fault.Where == where);
 
     /// <summary>Adds one fault for several items; none if there are no items.</summary>
     public void AddAll(string where, string what, IEnumerable<string> items, string remedy)

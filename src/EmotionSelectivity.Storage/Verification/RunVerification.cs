@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using EmotionSelectivity.Science.Sweeps;
 using EmotionSelectivity.Storage.Files;
 using EmotionSelectivity.Storage.Runs;
@@ -11,20 +10,24 @@ namespace EmotionSelectivity.Storage.Verification;
 /// </summary>
 public static class RunVerification
 {
+    /// <summary>Begins the fault of files that contradict each other in a way that no check foresees.</summary>
+    internal const string Unforeseen = "The verification stopped, because files contradict each other.";
+
     /// <summary>Verifies a run and its arms. Faults are reported in the result, never as exceptions.</summary>
     /// <exception cref="OperationCanceledException">The verification was cancelled.</exception>
     public static async Task<VerificationResult> Verify(string location, CancellationToken cancellation = default)
     {
-        var result = await VerifyOne(location, cancellation);
-        foreach (var arm in result.Arms)
-            result = result.With(RunFiles.Arm(arm), await VerifyOne(Location.Join(location, RunFiles.Arm(arm)), cancellation));
-        return result;
-    }
-
-    private static async Task<VerificationResult> VerifyOne(string location, CancellationToken cancellation)
-    {
         var run = new RunDirectory(location);
-        return await VerifyOne(run, cancellation);
+        var result = await VerifyOne(run, cancellation);
+        foreach (var name in result.Arms)
+        {
+            var arm = new RunDirectory(Location.Join(location, RunFiles.Arm(name)));
+            result = result.With(RunFiles.Arm(name), await VerifyOne(arm, cancellation));
+            var comparison = new Findings(run, cancellation);
+            await ArmsCheck.Check(comparison, name, arm);
+            result = result with { Faults = [.. result.Faults, .. comparison.Faults] };
+        }
+        return result;
     }
 
     /// <summary>Verifies a run without its arms.</summary>
@@ -38,8 +41,14 @@ public static class RunVerification
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             findings.Add(run.Location, $"The run cannot be read. {e.Message}", "Make it readable.");
-            return new VerificationResult(findings.Faults, 0, 0, findings.Rows, 0, 0, []);
         }
+#pragma warning disable CA1031 // Damaged files can contradict each other in ways that no check foresees; the result must say so all the same.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            findings.Add(run.Location, $"{Unforeseen} ({e.GetType().Name}: {e.Message})", "Correct the other faults first. If there are none, report this as a defect of emosel.");
+        }
+        return new VerificationResult(findings.Faults, 0, 0, findings.Rows, 0, 0, []) { Remarks = findings.Remarks };
     }
 
     private static async Task<VerificationResult> Verify(Findings findings)
@@ -51,35 +60,25 @@ public static class RunVerification
             return new VerificationResult(findings.Faults, 0, 0, 0, 0, 0, []);
         }
         var manifest = await ReadManifest(findings);
-        var (files, bytes) = await CertificateCheck.Check(findings, hasEnded: manifest?.Ended is not null);
+        var (files, bytes) = await FileListCheck.Check(findings, hasEnded: manifest?.Ended is not null);
+        // A run that has not ended has no certificate, or that of an earlier end.
+        if (manifest is not { Ended: null })
+            await CertificateCheck.Check(findings);
         var sweep = manifest is null ? null : await StoredSweep.Read(findings, manifest);
-        if (sweep is null)
-            return new VerificationResult(findings.Faults, files, bytes, findings.Rows, 0, 0, await ArmsOf(findings, manifest));
+        if (sweep is not null)
+            await CheckTables(findings, sweep);
+        var arms = await ArmsCheck.Names(findings, manifest);
+        return new VerificationResult(
+            findings.Faults, files, bytes, findings.Rows, sweep?.Plan.Cells.Length ?? 0, sweep?.Committed.CountOf(sweep.Plan) ?? 0, arms) { Remarks = findings.Remarks };
+    }
 
+    private static async Task CheckTables(Findings findings, StoredSweep sweep)
+    {
         await StimuliCheck.Check(findings, sweep);
         await SelectionCheck.Check(findings, sweep);
         var pools = await CellsCheck.Check(findings, sweep);
         await SurfaceCheck.Check(findings, sweep, pools);
         await LedgerCheck.Check(findings, sweep);
-        return new VerificationResult(
-            findings.Faults, files, bytes, findings.Rows, sweep.Plan.Cells.Length, sweep.Committed.CountOf(sweep.Plan),
-            await ArmsOf(findings, manifest));
-    }
-
-    /// <summary>
-    /// The planned arms. Names that could lead outside the run directory are reported and left out; folders that belong
-    /// to no arm are reported.
-    /// </summary>
-    private static async Task<ImmutableArray<string>> ArmsOf(Findings findings, RunManifest? manifest)
-    {
-        if (manifest is null)
-            return [];
-        var arms = manifest.Arms.IsDefault ? [] : manifest.Arms;
-        findings.AddAll(RunFiles.Manifest, "Arms have invalid names", arms.Where(arm => !RunFiles.IsSafeName(arm)), "Restore run.json from a backup.");
-        var planned = arms.Select(RunFiles.Arm).ToHashSet(StringComparer.Ordinal);
-        var present = (await findings.Run.List(SweepArm.Folder, findings.Cancellation)).Select(path => string.Join('/', path.Split('/').Take(2))).Distinct();
-        findings.AddAll(SweepArm.Folder, "Folders belong to no arm", present.Where(folder => !planned.Contains(folder)), "Move them out of the run directory.");
-        return [.. arms.Where(RunFiles.IsSafeName)];
     }
 
     private static async Task<RunManifest?> ReadManifest(Findings findings)

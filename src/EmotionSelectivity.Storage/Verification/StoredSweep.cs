@@ -11,6 +11,9 @@ namespace EmotionSelectivity.Storage.Verification;
 /// </summary>
 internal sealed class StoredSweep
 {
+    /// <summary>The largest sweeps that were run have a million cells.</summary>
+    private const int MostCells = 100_000_000;
+
     private readonly Dictionary<(string Set, int Fold), List<(string Image, Emotion Category)>> _tests = [];
     private readonly Dictionary<(int Fold, string Layer, Emotion Emotion, Target Target), int> _neuronCounts;
     private readonly Dictionary<(string Set, int Draw, string Image), Emotion> _labels;
@@ -69,7 +72,7 @@ internal sealed class StoredSweep
 
     public IReadOnlyDictionary<(string Set, string Image), Emotion> Categories { get; }
 
-    public IEnumerable<string> Sets => Spec.Stimuli.Select(s => s.Set);
+    public IEnumerable<string> Sets => SetsOf(Spec);
 
     /// <summary>Test images of a set in a fold.</summary>
     /// <param name="set">The set.</param>
@@ -96,9 +99,9 @@ internal sealed class StoredSweep
         if (stimuli is null || folds is null || targets is null || labels is null)
             return null;
         // Such a manifest was changed; planning it could take unbounded memory.
-        if (spec.Folds.Count > folds.Count || spec.Controls.Random > targets.Count || spec.Controls.Shuffled > targets.Count)
+        if (Deviation(spec, folds.Count, targets.Count) is { } deviation)
         {
-            findings.Add(RunFiles.Manifest, "Its sweep has more folds or targets than the tables.", "Restore run.json from a backup.");
+            findings.Add(RunFiles.Manifest, deviation, "Restore run.json from a backup.");
             return null;
         }
         try
@@ -116,4 +119,18 @@ internal sealed class StoredSweep
             return null;
         }
     }
+
+    /// <summary>Why no run can have a sweep; null if one can.</summary>
+    private static string? Deviation(SweepSpec spec, int folds, int targets)
+    {
+        if (spec.Folds.Count > folds || spec.Controls.Random > targets || spec.Controls.Shuffled > targets)
+            return "Its sweep has more folds or targets than the tables.";
+        if (spec.Folds.Count < 1 || spec.Controls.Random < 0 || spec.Controls.Shuffled < 0 || spec.Permutations < 0)
+            return "Its sweep has a count below zero, or no folds.";
+        if (spec.Gains.Distinct().Count() < spec.Gains.Length || spec.Layers.Distinct().Count() < spec.Layers.Length || SetsOf(spec).Distinct().Count() < spec.Stimuli.Length)
+            return "Its sweep names a gain, a layer or a set twice.";
+        return (long)spec.Gains.Length * spec.Layers.Length * spec.Folds.Count > MostCells ? $"Its sweep has more than {MostCells} cells." : null;
+    }
+
+    private static IEnumerable<string> SetsOf(SweepSpec spec) => spec.Stimuli.Select(source => source.Set);
 }

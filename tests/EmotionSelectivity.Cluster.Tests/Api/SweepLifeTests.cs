@@ -43,6 +43,27 @@ public sealed class SweepLifeTests(SingleSilo fixture) : IClassFixture<SingleSil
         Assert.Equal("sandbox", report.Headers.GetValues("Content-Security-Policy").Single());
     }
 
+    /// <summary>A link in a run directory that leads to a file beside the folder of runs must not show that file to clients.</summary>
+    [Theory]
+    [InlineData("log", "run.log")]
+    [InlineData("report", "report/index.html")]
+    [InlineData("report", "report")]
+    [InlineData("surface", "surface.parquet")]
+    [InlineData("surface", "cells")]
+    public async Task Get_FileThatALinkLeadsOutOfTheRuns_IsRefused(string route, string linked)
+    {
+        using var outside = new TemporaryFolder();
+        var entry = await Client.Submit(Sweeps.Yaml($"linked-{linked.Replace('/', '-').Replace('.', '-')}"));
+        await Client.Events(entry.Run).LastAsync(Cancellation);
+        var path = Path.Combine(entry.RunDirectory, linked);
+        Directory.Move(path, outside["moved"]);
+        File.CreateSymbolicLink(path, outside["moved"]);
+
+        using var response = await Client.GetAsync($"/sweeps/{entry.Run}/{route}", Cancellation);
+
+        Assert.Contains("symbolic link", (await response.Problem(HttpStatusCode.Conflict)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Submit_TheSameSweepTwiceAtOnce_RunsItOnce()
     {

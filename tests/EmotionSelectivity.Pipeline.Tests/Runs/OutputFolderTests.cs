@@ -39,6 +39,29 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Contains($"'{file}' is a file", fault.What, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fold=7/mine", "fold=7")]
+    [InlineData("layer=conv1/mine", "layer=conv1")]
+    [InlineData("date=2026-03-01/runs/mine", "date=2026-03-01")]
+    [InlineData("runs/set=iaps", "set=iaps")]
+    [InlineData("runs/set=/mine", "set=")]
+    [InlineData("a=b=c/mine", "a=b=c")]
+    public async Task Faults_BelowAFolderThatReadersTakeForAKey_NameIt(string output, string folder)
+    {
+        var fault = Assert.Single(OutputFolder.Faults(_folder[output]));
+
+        Assert.Equal("output", fault.Where);
+        Assert.Contains($"lies in the folder '{folder}', which DuckDB", fault.What, StringComparison.Ordinal);
+        var ofObjects = Assert.Single(await OutputObjects.Faults($"s3://bucket/{output}", TestContext.Current.CancellationToken));
+        Assert.Contains($"'{folder}'", ofObjects.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("=7/mine")]
+    [InlineData("fold-7/mine")]
+    [InlineData("fold 7/mine")]
+    public void Faults_BelowAFolderThatIsNoKey_AreNone(string output) => Assert.Empty(OutputFolder.Faults(_folder[output]));
+
     [Fact]
     public void Faults_OfAFolderWithOtherFiles_AreNamed()
     {

@@ -216,7 +216,7 @@ public abstract class StoreContract
         await second.Advance(Token);
         await run.Compact();
         await run.WriteResults();
-        await RunCertificate.Make(holder, Token);
+        await holder.Certify(Token);
         await second.Release(Token);
 
         Assert.Empty(await holder.Directory.List(".staging", Token));

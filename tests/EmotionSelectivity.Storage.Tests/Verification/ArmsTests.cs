@@ -70,6 +70,7 @@ public sealed class ArmsTests : IDisposable
         using var writer = new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "synthetic-1"));
         await writer.Acquire();
         await writer.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)), Token);
+        await writer.Certify(Token);
 
         Assert.Contains((await Verify()).Faults, f => f.What == "Folders belong to no arm: arms/random.");
     }
@@ -87,6 +88,7 @@ public sealed class ArmsTests : IDisposable
         using var writer = new RunWriter(new RunDirectory(_folder.Path), new RunStamp("0.1.0", "synthetic-1"));
         await writer.Acquire();
         await writer.WriteManifest(SyntheticRun.Manifest(SyntheticRun.Sweep(_folder.Path)) with { Arms = [name] }, Token);
+        await writer.Certify(Token);
 
         var result = await Verify();
 
@@ -104,6 +106,83 @@ public sealed class ArmsTests : IDisposable
         Assert.Contains((await Verify()).Faults, f => f.Where == "arms/random/run.json" && f.What.Contains("missing", StringComparison.Ordinal));
     }
 
+    /// <summary>A folder that is good by itself, but belongs to another run: with another seed, other images, another sweep.</summary>
+    [Theory]
+    [InlineData("seed")]
+    [InlineData("images")]
+    [InlineData("ratings")]
+    [InlineData("permutations")]
+    [InlineData("layers")]
+    [InlineData("size")]
+    [InlineData("arms")]
+    public async Task Verify_ArmOfAnotherRun_IsAFault(string what)
+    {
+        await Make("random", "keep-0.4");
+        await Replace("random", OfAnotherRun(what));
+
+        var result = await Verify();
+
+        var fault = Assert.Single(result.Faults, f => f.Where == "arms/random/run.json" && f.What.StartsWith("This is not an arm of this run.", StringComparison.Ordinal));
+        Assert.Contains(what, fault.What, StringComparison.Ordinal);
+    }
+
+    /// <summary>What distinguishes arms, and where the run lies, is not a fault.</summary>
+    [Fact]
+    public async Task Verify_ArmWithOtherWeightsAndShare_FindsNothing()
+    {
+        await Make("random");
+        await Replace("random", manifest => manifest with
+        {
+            Inputs = manifest.Inputs with { Weights = "abc" },
+            Sweep = manifest.Sweep with
+            {
+                Network = manifest.Sweep.Network with { Weights = "/data/other.pth" }, Selectivity = manifest.Sweep.Selectivity with { Keep = 0.4 }, Output = "/elsewhere",
+            },
+        });
+
+        Assert.Empty((await Verify()).Faults);
+    }
+
+    [Fact]
+    public async Task Verify_ArmsOfTheSameWeightsWithOtherHash_IsAFault()
+    {
+        await Make("keep-0.4");
+        await Replace("keep-0.4", manifest => manifest with { Inputs = manifest.Inputs with { Weights = "abc" } });
+
+        Assert.Contains("inputs.weights: was none, is abc", Assert.Single((await Verify()).Faults).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_ArmNamedTwice_IsAFaultAndIsVerifiedOnce()
+    {
+        await Make("random", "random");
+
+        var result = await Verify();
+
+        Assert.Equal("Arms occur more than once: random.", Assert.Single(result.Faults).What);
+        Assert.Equal(["random"], result.Arms);
+    }
+
+    private static Func<RunManifest, RunManifest> OfAnotherRun(string what) => manifest => what switch
+    {
+        "seed" => manifest with { Seed = 8, Sweep = manifest.Sweep with { Seed = 8 } },
+        "images" => manifest with { Inputs = manifest.Inputs with { Sets = [manifest.Inputs.Sets[0] with { Images = "other" }, manifest.Inputs.Sets[1]] } },
+        "ratings" => manifest with { Inputs = manifest.Inputs with { Sets = [manifest.Inputs.Sets[0], manifest.Inputs.Sets[1] with { Ratings = "other" }] } },
+        "permutations" => manifest with { Sweep = manifest.Sweep with { Permutations = 5 } },
+        "layers" => manifest with { Sweep = manifest.Sweep with { Layers = ["conv1_1"] } },
+        "size" => manifest with { Sweep = manifest.Sweep with { Network = manifest.Sweep.Network with { Size = 96 } } },
+        _ => manifest with { Arms = ["random"] },
+    };
+
+    /// <summary>Changes what an arm says of itself, and certifies it anew.</summary>
+    private async Task Replace(string arm, Func<RunManifest, RunManifest> change)
+    {
+        using var writer = new RunWriter(new RunDirectory(_folder[RunFiles.Arm(arm)]), new RunStamp("0.1.0", "synthetic-1"));
+        await writer.Acquire();
+        await writer.WriteManifest(change((await writer.Directory.ReadManifest(Token))!), Token);
+        await writer.Certify(Token);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private async Task Make(params string[] arms)
@@ -112,6 +191,7 @@ public sealed class ArmsTests : IDisposable
         foreach (var arm in arms)
             await SyntheticRun.Make(_folder[RunFiles.Arm(arm)]);
         await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { Arms = [.. arms] }, Token);
+        await run.Writer.Certify(Token);
     }
 
     private Task<VerificationResult> Verify() => RunVerification.Verify(_folder.Path, Token);

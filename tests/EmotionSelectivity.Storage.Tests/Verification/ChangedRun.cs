@@ -18,7 +18,7 @@ internal static class ChangedRun
         var token = TestContext.Current.CancellationToken;
         var run = await SyntheticRun.Make(path, decisions, compacted);
         await run.Writer.Replace(file, change(await run.Directory.Read(file, token)), token);
-        await RunCertificate.Make(run.Writer, token);
+        await run.Writer.Certify(token);
 
         var faults = (await RunVerification.Verify(path, token)).Faults;
 

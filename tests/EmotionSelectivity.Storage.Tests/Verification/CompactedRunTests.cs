@@ -27,7 +27,7 @@ public sealed class CompactedRunTests : IDisposable
         var before = await Verify();
         await run.Compact();
         await run.WriteResults();
-        await RunCertificate.Make(run.Writer, Token);
+        await run.Writer.Certify(Token);
 
         var result = await Verify();
 
@@ -93,7 +93,7 @@ public sealed class CompactedRunTests : IDisposable
     {
         var run = await SyntheticRun.Make(_folder.Path, compacted: true);
         File.Delete(_folder[Decisions.Path]);
-        await RunCertificate.Make(run.Writer, Token);
+        await run.Writer.Certify(Token);
 
         var fault = Assert.Single((await Verify()).Faults, f => f.Where == Decisions.Path);
 
@@ -119,7 +119,7 @@ public sealed class CompactedRunTests : IDisposable
     {
         var run = await SyntheticRun.Make(_folder.Path);
         await run.Writer.Replace(Decisions, run.Decisions(Cell), Token);
-        await RunCertificate.Make(run.Writer, Token);
+        await run.Writer.Certify(Token);
 
         var fault = Assert.Single((await Verify()).Faults);
 
@@ -131,7 +131,7 @@ public sealed class CompactedRunTests : IDisposable
     {
         var run = await SyntheticRun.Make(_folder.Path, compacted: true);
         await run.Writer.Replace(RunFiles.CompactedCells("conv1_1", 7), [], Token);
-        await RunCertificate.Make(run.Writer, Token);
+        await run.Writer.Certify(Token);
 
         var fault = Assert.Single((await Verify()).Faults);
 
@@ -151,7 +151,7 @@ public sealed class CompactedRunTests : IDisposable
         await run.Compact();
         await File.WriteAllBytesAsync(_folder[RunFiles.Cell(Cell).Path], shard, Token);
         await run.WriteResults();
-        await RunCertificate.Make(run.Writer, Token);
+        await run.Writer.Certify(Token);
         return run;
     }
 

@@ -132,8 +132,66 @@ public sealed class RunVerificationTests : IDisposable
 
         Assert.Empty(result.Faults);
         Assert.Equal(50, result.Files);
-        await RunCertificate.Make(run.Writer, Token);
-        Assert.DoesNotContain("run.log", (await run.Directory.Read(RunFiles.Certificate, Token)).Select(f => f.Path));
+        await run.Writer.Certify(Token);
+        Assert.DoesNotContain("run.log", (await run.Directory.Read(RunFiles.FileList, Token)).Select(f => f.Path));
+    }
+
+    /// <summary>Values that no other table contradicts.</summary>
+    [Theory]
+    [InlineData("run.json", "host-1", "host-2")]
+    [InlineData("run.json", "12:00:00", "13:00:00")]
+    [InlineData("run.json", "abc123", "abc124")]
+    [InlineData("run.json", "\"i1\"", "\"i9\"")]
+    [InlineData("run.json", "6.1.0", "6.1.1")]
+    [InlineData("run.json", "/data/iaps.csv", "/data/iaps2.csv")]
+    [InlineData("sweep.yaml", "synthetic", "another")]
+    [InlineData("certificate.json", "{\n", "{ \n")]
+    [InlineData("certificate.json", "run.json", "ruin.json")]
+    public async Task Verify_ProvenanceChanged_NamesTheFile(string file, string value, string other)
+    {
+        await SyntheticRun.Make(_folder.Path);
+        var text = await File.ReadAllTextAsync(_folder[file], Token);
+        await File.WriteAllTextAsync(_folder[file], text.Replace(value, other, StringComparison.Ordinal), Token);
+        Assert.NotEqual(text, await File.ReadAllTextAsync(_folder[file], Token));
+
+        Assert.Equal([file], (await Verify()).Faults.Select(f => f.Where));
+    }
+
+    [Fact]
+    public async Task Verify_FileListExchanged_NamesIt()
+    {
+        var run = await SyntheticRun.Make(_folder.Path);
+        var files = await run.Directory.Read(RunFiles.FileList, Token);
+        await run.Writer.Replace(RunFiles.FileList, files.AsEnumerable().Reverse(), Token);
+
+        var fault = Assert.Single((await Verify()).Faults);
+
+        Assert.Equal("files.parquet", fault.Where);
+        Assert.Contains("certificate.json", fault.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_RunOfAnEarlierVersion_IsGoodWithARemark()
+    {
+        await SyntheticRun.Make(_folder.Path);
+        File.Delete(_folder["certificate.json"]);
+
+        var result = await Verify();
+
+        Assert.True(result.IsGood);
+        Assert.Equal("certificate.json", Assert.Single(result.Remarks).Where);
+    }
+
+    [Fact]
+    public async Task Write_Certificate_HasTheHashesOfThreeFiles()
+    {
+        await SyntheticRun.Make(_folder.Path);
+        using var certificate = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(_folder["certificate.json"], Token));
+
+        Assert.Equal(["run.json", "files.parquet", "sweep.yaml"], certificate.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.All(
+            certificate.RootElement.EnumerateObject(),
+            p => Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder[p.Name]))), p.Value.GetString()));
     }
 
     [Fact]
@@ -144,7 +202,7 @@ public sealed class RunVerificationTests : IDisposable
         File.Delete(_folder[RunFiles.Decisions(Cell).Path]);
         await run.WriteResults();
         await run.Writer.WriteManifest(SyntheticRun.Manifest(run.Spec) with { State = RunState.Incomplete }, Token);
-        await RunCertificate.Make(run.Writer, Token);
+        await run.Writer.Certify(Token);
 
         var result = await Verify();
 

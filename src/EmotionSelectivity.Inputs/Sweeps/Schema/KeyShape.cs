@@ -15,6 +15,12 @@ internal abstract record KeyShape(string Description)
 /// <param name="Pattern">Regular expression that the text must match; null for any text that is not empty.</param>
 internal sealed record TextShape(string Description, string? Pattern = null) : KeyShape(Description)
 {
+    /// <summary>Name of a sweep or of a set.</summary>
+    public static TextShape PlainName { get; } = new("letters, digits, `-` and `_`, beginning with a letter, at most 64", StimuliKey.PlainNames);
+
+    /// <summary>A path, or an address in an object store.</summary>
+    public static TextShape Path { get; } = new("path");
+
     public override JsonObject ToJsonSchema() => Pattern is null
         ? new() { ["type"] = "string", ["minLength"] = 1 }
         : new() { ["type"] = "string", ["pattern"] = Pattern };

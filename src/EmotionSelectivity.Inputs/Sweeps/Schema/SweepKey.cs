@@ -38,6 +38,9 @@ internal sealed record SweepKey(string Name, string Title, string Description, K
         return json;
     }
 
+    /// <summary>A text as JSON.</summary>
+    public static string Json(string text) => JsonValue.Create(text).ToJsonString();
+
     /// <summary>A JSON scalar as it would be written in a YAML file: text without quotes.</summary>
     public static string ToYamlScalar(string json) => JsonNode.Parse(json)!.ToString();
 }

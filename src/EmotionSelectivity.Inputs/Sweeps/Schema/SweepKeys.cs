@@ -16,18 +16,12 @@ namespace EmotionSelectivity.Inputs.Sweeps.Schema;
 /// </summary>
 internal static class SweepKeys
 {
-    private const int MaxFolds = 1000;
-    private const double MinShare = 0.01;
-    private const int MaxDraws = 100_000;
     private const string DefaultDraws = "99";
 
     private static readonly CategoryRule Rule = new();
     private static readonly SelectivityRule Choice = new();
     private static readonly Holdout Split = new(Count: 10);
     private static readonly ReadoutScheme Scheme = new();
-    private static readonly RatingColumns Column = new();
-    private static readonly TextShape Name = new("letters, digits, `-` and `_`, beginning with a letter, at most 64", StimuliKey.PlainNames);
-    private static readonly TextShape Path = new("path");
 
     /// <summary>One gain; at most six decimals, which the parser checks.</summary>
     public static NumberShape Gain { get; } = new(Least: 0, Most: 1000);
@@ -35,13 +29,13 @@ internal static class SweepKeys
     /// <summary>Share of a layer's neurons that is kept.</summary>
     public static NumberShape KeptShare { get; } = new(Above: 0, Most: 1);
 
-    private static readonly KeyShape GainList = new ListShape(Gain, "a list of gains");
+    private static readonly KeyShape GainList = new ListShape(Gain, $"a list of at most {SweepLimits.MaxGains} gains", Most: SweepLimits.MaxGains);
 
     /// <summary>Keys of <c>folds</c> with <c>kind: holdout</c>.</summary>
     public static SectionShape HoldoutFolds { get; } = new(
         new("kind", "Kind of split", "Repeated random splits.", new ChoiceShape("holdout")) { Required = true },
-        new("count", "Repeats", "Number of random splits.", new IntegerShape(1, MaxFolds)) { Default = Number(Split.Count) },
-        new("train", "Training share", "Share of the images in the training part. The three shares sum to 1.", new NumberShape(Least: MinShare, Below: 1))
+        new("count", "Repeats", "Number of random splits.", new IntegerShape(1, SweepLimits.MaxFolds)) { Default = Number(Split.Count) },
+        new("train", "Training share", "Share of the images in the training part. The three shares sum to 1.", new NumberShape(Least: SweepLimits.MinShare, Below: 1))
         {
             Default = Number(Split.Train),
         },
@@ -50,7 +44,7 @@ internal static class SweepKeys
             "Share of the images that are set aside and not used.",
             new NumberShape(Least: 0, Below: 1))
         { Default = Number(Split.Validation) },
-        new("test", "Test share", "Share of the images in the test part.", new NumberShape(Least: MinShare, Below: 1)) { Default = Number(Split.Test) });
+        new("test", "Test share", "Share of the images in the test part.", new NumberShape(Least: SweepLimits.MinShare, Below: 1)) { Default = Number(Split.Test) });
 
     /// <summary>Keys of <c>folds</c> with <c>kind: kfold</c>.</summary>
     public static SectionShape KFolds { get; } = new(
@@ -58,8 +52,8 @@ internal static class SweepKeys
             "kind", "Kind of split",
             "`kfold` tests each image exactly once; `holdout` repeats random splits.",
             new ChoiceShape("kfold", "holdout"))
-        { Default = Text("kfold") },
-        new("count", "Folds", "Number of folds.", new IntegerShape(2, MaxFolds)) { Default = "5" });
+        { Default = SweepKey.Json("kfold") },
+        new("count", "Folds", "Number of folds.", new IntegerShape(2, SweepLimits.MaxFolds)) { Default = "5" });
 
     /// <summary>Keys of <c>gains</c> written as a range.</summary>
     public static SectionShape GainRange { get; } = new(
@@ -67,64 +61,6 @@ internal static class SweepKeys
         new("from", "First gain", "First gain of the range; at most six decimals.", Gain) { Default = "1.0" },
         new("to", "Last gain", "Upper end of the range; at least `from`.", Gain) { Default = "6.0" },
         new("step", "Step", "Difference between neighbouring gains.", new NumberShape(Above: 0, Most: Gain.Most)) { Default = "0.1" });
-
-    /// <summary>Keys of one entry of <c>stimuli</c>.</summary>
-    public static SectionShape StimulusSet { get; } = new(
-        new("set", "Name of the set", "Identifies the set in every table of results.", Name) { Required = true, Examples = ["\"iaps\""] },
-        new("images", "Folder of images", "Folder of the set's images, relative to the sweep file, or an address s3://BUCKET/FOLDER in an object store.", Path)
-        {
-            Required = true,
-            Examples = ["\"data/iaps\""],
-        },
-        new(
-            "ratings", "Table of ratings",
-            "CSV file with one row per image, relative to the sweep file, or an address; `emosel import ratings` makes one.",
-            Path)
-        {
-            Required = true,
-            Examples = ["\"data/iaps.csv\""],
-        },
-        new("columns", "Columns of the table", "Names of the columns of the ratings table.", new SectionShape(
-            new("image", "Image", "Column of the images' file names.", new TextShape("text")) { Default = Text(Column.Image) },
-            new("valence", "Valence", "Column of the mean valence, on the set's `scale`.", new TextShape("text")) { Default = Text(Column.Valence) },
-            new(
-                "category", "Category",
-                "Column with pleasant, neutral, unpleasant or excluded; a value overrides the thresholds for its row. `none`: no column is used.",
-                new TextShape("text"))
-            {
-                DefaultInWords = $"`{Column.Category}`, if the table has that column",
-            },
-            new(
-                "item", "Item",
-                "Column that names the image's content. Images of equal content, also in different sets, are kept in the same fold. An item occurs once in a table, unless "
-                + "`duplicates: tie` is set. `none`: no column is used.",
-                new TextShape("text"))
-            {
-                DefaultInWords = $"`{Column.Item}`, if the table has that column",
-            })),
-        new(
-            "scale", "Rating scale",
-            "Ends of the rating instrument, the lower first; not the smallest and largest rating in the data.",
-            new ListShape(new NumberShape(), "two numbers", 2, 2))
-        {
-            Required = true,
-            Examples = ["[1, 9]", "[1, 7]", "[-3, 3]"],
-        },
-        new(
-            "duplicates", "Images with the same pixels",
-            "What to do where images of the set have the same pixels: `refuse` the set; `tie` them, so that a fold never trains on one and tests another, and so with images of one item; "
-            + "`drop` all but the first by name.",
-            ChoiceShape.Of<DuplicateImages>())
-        { Default = Text("refuse") },
-        new("unrated", "Images without a rating", "What to do with images that no row of the table names: `refuse` the set, or `skip` them.", ChoiceShape.Of<UnusableImages>())
-        {
-            Default = Text("refuse"),
-        },
-        new(
-            "damaged", "Damaged images",
-            "What to do with images whose files are damaged: `refuse` the set, or `skip` them, with their rows of the table.",
-            ChoiceShape.Of<UnusableImages>())
-        { Default = Text("refuse") });
 
     private static SweepKey NetworkKey { get; } = new(
         "key", "Network in the file",
@@ -137,7 +73,7 @@ internal static class SweepKeys
 
     /// <summary>Keys of an entry of <c>network.compare</c> that chooses a network of its file.</summary>
     public static SectionShape ComparedNetwork { get; } = new(
-        new("weights", "Weights", "The weight file, relative to the sweep file, or an address.", Path) { Required = true, Examples = ["\"data/checkpoint.pth\""] },
+        new("weights", "Weights", "The weight file, relative to the sweep file, or an address.", TextShape.Path) { Required = true, Examples = ["\"data/checkpoint.pth\""] },
         NetworkKey);
 
     private static SectionShape Network { get; } = new(
@@ -146,7 +82,7 @@ internal static class SweepKeys
             "Architecture of the network.",
             new ChoiceShape([.. KnownNetworks.All.Select(network => network.Name)]))
         { Required = true },
-        new("weights", "Weights", "`.safetensors` or `.pth` file, relative to the sweep file, or an address; `random` for an untrained control.", Path)
+        new("weights", "Weights", "`.safetensors` or `.pth` file, relative to the sweep file, or an address; `random` for an untrained control.", TextShape.Path)
         {
             Required = true,
             Examples = ["\"data/vgg16-397923af.pth\"", "\"random\""],
@@ -163,7 +99,7 @@ internal static class SweepKeys
         new(
             "compare", "Further weights",
             "Repeats the sweep with each of these weights, as an arm of its own: weight files, or `random`. A map names the network in a file that holds several.",
-            new ListShape(new OneOfShape(Path, ComparedNetwork), "a list of paths", 0))
+            new ListShape(new OneOfShape(TextShape.Path, ComparedNetwork), $"a list of at most {SweepLimits.MaxArms} paths", 0, SweepLimits.MaxArms))
         {
             Default = "[]",
             Examples = ["[\"random\"]", "[{ \"weights\": \"data/checkpoint.pth\", \"key\": \"model_ema\" }]"],
@@ -184,7 +120,7 @@ internal static class SweepKeys
         new(
             "keep", "Share kept",
             "Share that is kept of a layer's neurons that prefer an emotion. A list runs an arm for each share after the first.",
-            new OneOfShape(KeptShare, new ListShape(KeptShare, "a list of them")))
+            new OneOfShape(KeptShare, new ListShape(KeptShare, $"a list of at most {SweepLimits.MaxArms} of them", Most: SweepLimits.MaxArms)))
         {
             Default = Number(Choice.Keep),
             Examples = ["[0.8, 0.4]"],
@@ -194,20 +130,20 @@ internal static class SweepKeys
             "Images that neurons are selected with: `train`, the training images of the fold; `all`, every image, as in the paper.",
             ChoiceShape.Of<SelectionScope>())
         {
-            Default = Text(ChoiceShape.Name(Choice.Scope)),
+            Default = SweepKey.Json(ChoiceShape.Name(Choice.Scope)),
         },
         new(
             "variance", "Variance",
             "Variance D under the root of d': `pooled`, half the sum of the three variances; `contrast`, the emotion's variance plus half the sum of the other two.",
             ChoiceShape.Of<VarianceRule>())
         {
-            Default = Text(ChoiceShape.Name(Choice.Variance)),
+            Default = SweepKey.Json(ChoiceShape.Name(Choice.Variance)),
         });
 
     private static SectionShape Readout { get; } = new(
         new("solver", "Solver", "`lbfgs`: penalised logistic regression, fitted to its optimum; `adam`: the paper's protocol.", ChoiceShape.Of<ReadoutSolver>())
         {
-            Default = Text(ChoiceShape.Name(Scheme.Solver)),
+            Default = SweepKey.Json(ChoiceShape.Name(Scheme.Solver)),
         },
         new("c", "C", "Inverse strength of the penalty; not with `adam`.", new NumberShape(Above: 0, Most: 1e6)) { Default = Number(Scheme.C) });
 
@@ -215,19 +151,19 @@ internal static class SweepKeys
         new(
             "random", "Random targets",
             "Number of random targets; each has as many neurons as the selective target.",
-            new IntegerShape(0, MaxDraws))
+            new IntegerShape(0, SweepLimits.MaxDraws))
         { Default = DefaultDraws },
         new(
             "shuffled", "Shuffled targets",
             "Number of runs of the whole pipeline under permuted labels; each adds a sham target.",
-            new IntegerShape(0, MaxDraws))
+            new IntegerShape(0, SweepLimits.MaxDraws))
         { Default = DefaultDraws },
         new(
             "pool", "Pool of random neurons",
             "Neurons that random targets are drawn from: `all` of the layer, or only the `others`, which are not selective.",
             ChoiceShape.Of<ControlPool>())
         {
-            Default = Text(ChoiceShape.Name(ControlPool.All)),
+            Default = SweepKey.Json(ChoiceShape.Name(ControlPool.All)),
         },
         new("gains", "Gains of controls", "Gains at which controls run: `all`, or some of the sweep's gains.", new OneOfShape(new ChoiceShape("all"), GainList))
         {
@@ -240,24 +176,24 @@ internal static class SweepKeys
             "device", "Device",
             "`auto` uses CUDA where it is available.",
             ChoiceShape.Of<DeviceChoice>())
-        { Default = Text(ChoiceShape.Name(DeviceChoice.Auto)) },
+        { Default = SweepKey.Json(ChoiceShape.Name(DeviceChoice.Auto)) },
         new(
             "precision", "Precision",
             "Number format of passes under interventions; counts equal those of `fp32` in every format. `bf16` needs a GPU, or a processor with AVX-512 bf16 or AMX; `tf32` needs a GPU.",
             ChoiceShape.Of<NumericPrecision>())
         {
-            Default = Text(ChoiceShape.Name(NumericPrecision.Fp32)),
+            Default = SweepKey.Json(ChoiceShape.Name(NumericPrecision.Fp32)),
         });
 
     /// <summary>Keys of the whole file.</summary>
     public static SectionShape File { get; } = new(
-        new("name", "Name", "Name of the sweep and its run.", Name) { DefaultInWords = "the file's name" },
+        new("name", "Name", "Name of the sweep and its run.", TextShape.PlainName) { DefaultInWords = "the file's name" },
         new("seed", "Seed", "Every random draw is a function of the seed.", new IntegerShape()) { Default = "1" },
         new("network", "Network", "The network and its weights.", Network) { Required = true },
         new(
             "stimuli", "Stimulus sets",
             "The image sets. A neuron is emotion-selective if it is selective in every set.",
-            new ListShape(StimulusSet, "a list of sets", Unique: false))
+            new ListShape(StimulusSetKeys.Shape, $"a list of at most {SweepLimits.MaxSets} sets", Most: SweepLimits.MaxSets, Unique: false))
         {
             Required = true,
         },
@@ -274,9 +210,9 @@ internal static class SweepKeys
         new(
             "layers", "Layers",
             "Layers whose neurons are multiplied by the gain: `all`, or some of the network's.",
-            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), "a list of layers")))
+            new OneOfShape(new ChoiceShape("all"), new ListShape(new TextShape("layer"), $"a list of at most {SweepLimits.MaxListedLayers} layers", Most: SweepLimits.MaxListedLayers)))
         {
-            Default = Text("all"),
+            Default = SweepKey.Json("all"),
             Examples = ["[\"conv3_2\", \"conv4_1\"]"],
         },
         new(
@@ -292,7 +228,7 @@ internal static class SweepKeys
             "How the gain is distributed over neurons: `uniform`; `tuning`, by tuning value; `tuning-bidirectional`, by tuning value over the whole layer.",
             ChoiceShape.Of<Modulation>())
         {
-            Default = Text(ChoiceShape.Name(Modulation.Uniform)),
+            Default = SweepKey.Json(ChoiceShape.Name(Modulation.Uniform)),
         },
         new("controls", "Controls", "Targets that the selective neurons are compared with.", Controls),
         new("permutations", "Permutations", "Number of draws of each permutation test.", new IntegerShape(0, 1_000_000)) { Default = "10000" },
@@ -302,15 +238,13 @@ internal static class SweepKeys
             "Decision values that are stored: those of `selective` targets, or `all`, which needs more disk space.",
             ChoiceShape.Of<StoredDecisions>())
         {
-            Default = Text(ChoiceShape.Name(StoredDecisions.Selective)),
+            Default = SweepKey.Json(ChoiceShape.Name(StoredDecisions.Selective)),
         },
-        new("output", "Output folder", "Run directory, relative to the sweep file, or an address s3://BUCKET/FOLDER in an object store.", Path)
+        new("output", "Output folder", "Run directory, relative to the sweep file, or an address s3://BUCKET/FOLDER in an object store. No part of its path may be of the form key=value, which readers of Parquet take for a column.", TextShape.Path)
         {
             Required = true,
             Examples = ["\"runs/my-sweep\""],
         });
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(string value) => $"\"{value}\"";
 }
