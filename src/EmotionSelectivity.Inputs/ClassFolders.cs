@@ -32,7 +32,8 @@ public sealed record ClassFolders(ImmutableArray<ImageClass> Classes, ImmutableA
             var images = listed.Images.ToLookup(image => image[..Math.Max(image.IndexOf('/', StringComparison.Ordinal), 0)], StringComparer.Ordinal);
             ImmutableArray<ImageClass> classes =
                 [.. ClassNames(folder).Select(name => new ImageClass(name, [.. images[name].Select(image => Path.Combine(folder, image))]))];
-            var faults = new List<Fault>([.. TooFewClasses(folder, classes), .. classes.SelectMany(c => TooFewImages(folder, c)), .. OutsideClasses(folder, images[""])]);
+            List<Fault> faults =
+                [.. TooFewClasses(folder, classes), .. classes.SelectMany(c => TooFewImages(folder, c)), .. OutsideClasses(folder, images[""])];
             BoundedFaults.Add(listed.Faults, faults);
             return new(classes, [.. faults]);
         }

@@ -84,6 +84,7 @@ def damage(file, kind, draw):
 
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / "arithmetic.jpg").write_bytes(tool("jpegtran", "-arithmetic", input=pillow(picture(), quality=80)))
     copies = []
     for name, file in pictures():
         assert warnings(file) == "", name

@@ -114,7 +114,8 @@ public static class ImagePreparation
         {
             return ImageOutcome.Unusable(
                 place,
-                $"The image claims {encoded.Width} x {encoded.Height} pixels; the limits are {EncodedImage.MaxPixels / 1_000_000} million pixels and {EncodedImage.MaxSide} per side.",
+                $"The image claims {encoded.Width} x {encoded.Height} pixels; "
+                + $"the limits are {EncodedImage.MaxPixels / 1_000_000} million pixels and {EncodedImage.MaxSide} per side.",
                 "Provide a smaller version.");
         }
         using var room = DecodedPixels.Enter((long)encoded.Width * encoded.Height);

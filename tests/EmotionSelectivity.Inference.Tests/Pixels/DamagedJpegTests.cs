@@ -122,6 +122,11 @@ public sealed class DamagedJpegTests
         }
     }
 
+    /// <summary>A file of jpegtran -arithmetic, which the decoder reads.</summary>
+    [Fact]
+    public void Prepare_ArithmeticCoding_IsAPicture() =>
+        Assert.Equal(Outcome(Path.Combine(Folder, "baseline.jpg")).Image!.PixelsSha256, Outcome(Path.Combine(Folder, "arithmetic.jpg")).Image?.PixelsSha256);
+
     private static byte[] Whole(string file) => File.ReadAllBytes(Path.Combine(Folder, file));
 
     private static ImageOutcome Outcome(string path) =>

@@ -6,7 +6,7 @@ namespace EmotionSelectivity.Inference.Pixels.Damage;
 /// Checks that a JPEG file holds its whole picture (ITU-T T.81). Decoders fill what they cannot decode with gray or
 /// with other colours and only warn, and a damaged byte puts all blocks after it out of step, so the entropy-coded data
 /// are walked here: they must hold exactly the blocks of the picture, up to an end marker. Bytes after the end marker
-/// are ignored.
+/// are ignored. Arithmetic coding, which hardly any file has, is not walked: only its end marker must be there.
 /// </summary>
 internal static class JpegDamage
 {
@@ -18,6 +18,8 @@ internal static class JpegDamage
     private const byte HuffmanTables = 0xC4;
     private const byte JpegExtension = 0xC8;
     private const byte ArithmeticConditions = 0xCC;
+    private const byte Arithmetic = 0xC9;
+    private const byte ArithmeticProgressive = 0xCA;
     private const byte LastFrame = 0xCF;
     private const byte FirstRestart = 0xD0;
     private const byte EndOfImage = 0xD9;
@@ -31,12 +33,20 @@ internal static class JpegDamage
         var tables = new JpegTables();
         JpegFrame? frame = null;
         var isHeader = true;
+        var isArithmetic = false;
         for (var at = 2; ;)
         {
             // In the header, some cameras leave bytes between the segments, which every decoder skips.
             var (marker, content) = NextSegment(file, ref at, mayLeaveBytes: isHeader);
             switch (marker)
             {
+                case EndOfImage when isArithmetic:
+                    return;
+                case Arithmetic or ArithmeticProgressive:
+                    isArithmetic = true;
+                    break;
+                case StartOfScan when isArithmetic:
+                    break;
                 case EndOfImage:
                     (frame ?? throw new DamagedImageException("there is no picture before the end marker")).CheckComplete();
                     return;
@@ -59,7 +69,7 @@ internal static class JpegDamage
                     isHeader = false;
                     break;
                 case > Baseline and <= LastFrame and not JpegExtension and not ArithmeticConditions:
-                    throw new DamagedImageException("the coding is neither baseline nor progressive with Huffman codes");
+                    throw new DamagedImageException("the coding is not one that pictures for display have");
             }
         }
     }

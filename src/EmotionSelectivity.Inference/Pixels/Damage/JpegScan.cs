@@ -163,7 +163,8 @@ internal sealed class JpegScan(JpegFrame frame, JpegScanComponent[] components, 
             bits.Skip((int)(nonZero >> k & 1));
     }
 
-    private static int Size(int symbol) => symbol <= MaxSize ? symbol : throw new DamagedImageException("the data of the picture have a coefficient that is too large");
+    private static int Size(int symbol) =>
+        symbol <= MaxSize ? symbol : throw new DamagedImageException("the data of the picture have a coefficient that is too large");
 
     private static DamagedImageException Overfull() => new("the data of the picture have a block with more than 64 coefficients");
 }

@@ -57,10 +57,14 @@ internal static class PngDamage
             throw new DamagedImageException("the compressed data are damaged, or do not match their checksum");
         }
         if (left != 0)
-            throw new DamagedImageException(left > 0 ? $"the data of the picture end at row {(expected - left) * height / expected} of {height}" : "the compressed data are for more rows than the picture has");
+        {
+            throw new DamagedImageException(left > 0
+                ? $"the data of the picture end at row {(expected - left) * height / expected} of {height}"
+                : "the compressed data are for more rows than the picture has");
+        }
     }
 
-    /// <summary>Length of the decompressed data: for each row of each pass, one byte for the filter and the pixels.</summary>
+    /// <summary>Length of the decompressed data: one byte for the filter, and the pixels, of each row and pass.</summary>
     private static long RawBytes(int width, int height, ReadOnlySpan<byte> header)
     {
         var (depth, colour, interlaced) = (header[8], header[9], header[12] == 1);
