@@ -42,7 +42,7 @@ public sealed partial class ArchitectureTests
     /// <summary>A folder of Science may use those before it, never those after it.</summary>
     private static readonly string[] ScienceOrder =
     [
-        "Faults", "Randomness", "Stimuli", "Networks", "Selectivity", "Folds", "Interventions", "Scores", "Readouts", "Nulls", "Sweeps", "Surface",
+        "Faults", "Randomness", "Stimuli", "Pictures", "Networks", "Selectivity", "Folds", "Interventions", "Scores", "Readouts", "Nulls", "Sweeps", "Surface",
     ];
 
     public static TheoryData<string> Projects => [.. SourceProjects().Select(NameOf)];
