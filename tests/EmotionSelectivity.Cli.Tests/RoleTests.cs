@@ -26,7 +26,7 @@ public sealed class RoleTests : IDisposable
         var result = await emosel.Ended();
 
         Assert.Contains("no such bucket", result.Errors, StringComparison.Ordinal);
-        Assert.Equal(4, result.ExitCode);
+        Assert.Equal(1, result.ExitCode);
         Assert.Contains($"Credential={RoleServices.Key}/", services.Authorization, StringComparison.Ordinal);
         Assert.Equal(RoleServices.Session, services.SessionToken);
     }

@@ -178,7 +178,7 @@ public sealed class HostileImageTests
         }
         catch (InvalidInputException invalid)
         {
-            Assert.Equal(path, Assert.Single(invalid.Faults).Where);
+            Assert.Equal(PrintableText.Escape(path), Assert.Single(invalid.Faults).Where);
             return null;
         }
     }
