@@ -69,7 +69,8 @@ public static class RunVerification
             await CheckTables(findings, sweep);
         var arms = await ArmsCheck.Names(findings, manifest);
         return new VerificationResult(
-            findings.Faults, files, bytes, findings.Rows, sweep?.Plan.Cells.Length ?? 0, sweep?.Committed.CountOf(sweep.Plan) ?? 0, arms) { Remarks = findings.Remarks };
+            findings.Faults, files, bytes, findings.Rows, sweep?.Plan.Cells.Length ?? 0, sweep?.Committed.CountOf(sweep.Plan) ?? 0, arms)
+        { Remarks = findings.Remarks };
     }
 
     private static async Task CheckTables(Findings findings, StoredSweep sweep)

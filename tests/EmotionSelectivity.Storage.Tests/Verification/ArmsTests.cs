@@ -136,7 +136,9 @@ public sealed class ArmsTests : IDisposable
             Inputs = manifest.Inputs with { Weights = "abc" },
             Sweep = manifest.Sweep with
             {
-                Network = manifest.Sweep.Network with { Weights = "/data/other.pth" }, Selectivity = manifest.Sweep.Selectivity with { Keep = 0.4 }, Output = "/elsewhere",
+                Network = manifest.Sweep.Network with { Weights = "/data/other.pth" },
+                Selectivity = manifest.Sweep.Selectivity with { Keep = 0.4 },
+                Output = "/elsewhere",
             },
         });
 
