@@ -242,6 +242,15 @@ public sealed class SweepFileTests
     }
 
     [Fact]
+    public void Parse_SetWithoutScale_SaysWhatToGive()
+    {
+        var fault = Assert.Single(SweepFile.Parse(Least.Replace(", scale: [1, 9]", "", StringComparison.Ordinal), "/lab/s.yaml").Faults);
+
+        Assert.Equal("stimuli[0].scale", fault.Where.Split(' ')[^1]);
+        Assert.Equal("Give the ends of the rating instrument, not of the data, such as scale: [1, 9] or scale: [1, 7].", fault.Remedy);
+    }
+
+    [Fact]
     public void Parse_EmptyMap_NamesWhatIsMissing()
     {
         var parsed = SweepFile.Parse("{}", "/lab/s.yaml");

@@ -81,7 +81,7 @@ internal static partial class StimuliKey
         switch (set.Find("scale"))
         {
             case null:
-                set.AddMissing("scale");
+                set.AddFault("scale", "The key is missing.", "Give the ends of the rating instrument, not of the data, such as scale: [1, 9] or scale: [1, 7].");
                 return RatingScale.OneToNine;
             case YamlList { Items: [YamlScalar low, YamlScalar high] }
                 when Numbers.TryParse(low.Text, out var min) && Numbers.TryParse(high.Text, out var max) && min < max:

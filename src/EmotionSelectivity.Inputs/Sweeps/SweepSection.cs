@@ -148,7 +148,7 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
     public void AddMissing(string name)
     {
         var key = Key(name);
-        var example = key.Examples.Length > 0 ? $", such as {SweepKey.ToYamlScalar(key.Examples[0])}" : "";
+        var example = key.Examples.Length > 0 ? $", such as {SweepKey.ToYaml(key.Examples[0])}" : "";
         AddFault(name, "The key is missing.", $"Add {name}: {key.Shape.Description.Replace("`", "", StringComparison.Ordinal)}{example}.");
     }
 
@@ -200,7 +200,7 @@ internal sealed class SweepSection(YamlMap map, SectionShape keys, string path, 
         where T : KeyShape => Key(name).Shape is OneOfShape oneOf ? oneOf.Forms.OfType<T>().Single() : (T)Key(name).Shape;
 
     /// <summary>The default as it would be written in the file; null where the table has none.</summary>
-    private string? Default(string name) => Key(name).Default is { } json ? SweepKey.ToYamlScalar(json) : null;
+    private string? Default(string name) => Key(name).Default is { } json ? SweepKey.ToYaml(json) : null;
 
     private string FullPath(string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 

@@ -48,7 +48,7 @@ internal sealed class SweepImages
                 else if (outcome.IsDamaged && set.Source.Damaged == UnusableImages.Skip)
                     images._damaged.Add((new ImageName(set.Source.Set, name), outcome.Fault!.What));
                 else
-                    faults.Add([outcome.Fault!]);
+                    faults.Add([outcome.IsDamaged ? outcome.Fault! with { Remedy = $"{outcome.Fault.Remedy} Or write damaged: skip for this set to leave it out." } : outcome.Fault!]);
             }
             return true;
         }

@@ -41,6 +41,8 @@ internal sealed record SweepKey(string Name, string Title, string Description, K
     /// <summary>A text as JSON.</summary>
     public static string Json(string text) => JsonValue.Create(text).ToJsonString();
 
-    /// <summary>A JSON scalar as it would be written in a YAML file: text without quotes.</summary>
-    public static string ToYamlScalar(string json) => JsonNode.Parse(json)!.ToString();
+    /// <summary>A JSON value as it would be written in a YAML file: text without quotes, a list in brackets.</summary>
+    public static string ToYaml(string json) => JsonNode.Parse(json) is JsonArray list
+        ? $"[{string.Join(", ", list.Select(item => item!.ToJsonString()))}]"
+        : JsonNode.Parse(json)!.ToString();
 }
