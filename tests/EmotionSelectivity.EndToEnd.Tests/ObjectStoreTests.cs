@@ -110,15 +110,21 @@ public sealed class ObjectStoreTests(EmbeddedRun folderRun, QuickstartRun quicks
         await Poll.Until(() => HasEnded(run), $"{run} ends");
         var copy = await Copy(run);
         await AssertEqual(copy, await quickstart.Folder);
-        Assert.Equal(3, RunTables.Number($"SELECT count(DISTINCT worker) FROM {RunTables.From(copy, "ledger.parquet")}"));
+        var workers = RunTables.Number($"SELECT count(DISTINCT worker) FROM {RunTables.From(copy, "ledger.parquet")}");
+        // On a busy machine the third worker may come to nothing.
+        Assert.InRange(workers, 2, 3);
         // A worker needs the included images and the weights, the coordinator all images and the tables, too.
         var stimuli = RunTables.From(copy, "stimuli.parquet");
         var included = RunTables.Number($"SELECT count(DISTINCT file_sha256) FROM {stimuli} WHERE included");
         var all = RunTables.Number($"SELECT count(DISTINCT file_sha256) FROM {stimuli}");
-        Assert.Equal([included + 1, included + 1, included + 1, all + 3], Directory.EnumerateDirectories(_folder["cache"]).Select(Kept).Order());
+        var kept = Directory.EnumerateDirectories(_folder["cache"]).Select(Kept).ToList();
+        Assert.Single(kept, all + 3);
+        Assert.InRange(kept.Count(files => files == included + 1), (int)workers, 3);
+        Assert.All(kept, files => Assert.Contains(files, (long[])[0, included + 1, all + 3]));
     }
 
-    private static long Kept(string cache) => Directory.EnumerateFiles(Path.Combine(cache, "files")).LongCount();
+    private static long Kept(string cache) =>
+        Path.Combine(cache, "files") is var files && Directory.Exists(files) ? Directory.EnumerateFiles(files).LongCount() : 0;
 
     private Task<TestCluster> Cluster(int workers) => TestCluster.Start(workers, _runs.ToString(), environment: new Dictionary<string, string>(Environment, StringComparer.Ordinal)
     {
