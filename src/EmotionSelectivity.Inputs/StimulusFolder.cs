@@ -5,7 +5,7 @@ namespace EmotionSelectivity.Inputs;
 /// <summary>Lists the images in the folder of a stimulus set and its subfolders.</summary>
 public static class StimulusFolder
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp" };
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".webp" };
 
     /// <summary>
     /// Lists the images of a folder; empty if it does not exist. Symbolic links to files and folders are followed, out
@@ -31,6 +31,9 @@ public static class StimulusFolder
     /// </summary>
     /// <param name="path">Relative path with forward slashes.</param>
     public static bool IsVisibleImage(string path) => IsImage(path) && path.Split('/').All(part => part.Length > 0 && part[0] != '.');
+
+    /// <summary>The extensions of images that are read, for messages.</summary>
+    internal static string ReadExtensions => string.Join(", ", Extensions.Order(StringComparer.Ordinal));
 
     /// <summary>Whether a file name has the extension of an image.</summary>
     internal static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name));

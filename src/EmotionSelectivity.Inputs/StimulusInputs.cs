@@ -70,7 +70,7 @@ public static class StimulusInputs
     {
         var source = files.Source;
         if (files.Images is [])
-            faults.Add(new Fault(source.Images, DescribeEmptyFolder(source.Images), $"Name the folder of the images of set {source.Set}."));
+            faults.Add(new Fault(source.Images, DescribeEmptyFolder(source.Images), $"Name the folder of the images of set {source.Set}. Files that are read: {StimulusFolder.ReadExtensions}."));
         if (files.Ratings is not { } table || ReadTable(table, faults) is not { } content)
             return null;
         var log = new FaultLog(source.Ratings);

@@ -286,6 +286,32 @@ public sealed class RatingsTableTests : IDisposable
         Assert.Equal(($"{Table}:1: {missing}", "The table has no such column."), (fault.Where, fault.What));
     }
 
+    [Theory]
+    [InlineData("b.jfif")]
+    [InlineData("b.JPE")]
+    [InlineData("b.JPG")]
+    public void Read_OtherExtensionsOfJpeg_AreImages(string name)
+    {
+        Images("a.png", name);
+        File.WriteAllText(Table, $"image,valence\na,1\n{name},9\n");
+
+        Assert.Equal(["a.png", name], Read(UnusableImages.Refuse).Set.Stimuli.Select(stimulus => stimulus.Image));
+    }
+
+    [Theory]
+    [InlineData("b.tif", "TIFF")]
+    [InlineData("b.TIFF", "TIFF")]
+    [InlineData("b.heic", "HEIC")]
+    public void Read_FormatThatIsNotRead_IsAFaultThatNamesIt(string name, string format)
+    {
+        Images("a.png", name);
+        File.WriteAllText(Table, $"image,valence\na,1\n{name},9\n");
+
+        var fault = Assert.Single(Assert.Throws<InvalidInputException>(() => Read(UnusableImages.Refuse)).Faults);
+
+        Assert.Equal($"'{name}' is a {format} file, which is not read.", fault.What);
+    }
+
     [Fact]
     public void Read_ColumnsCalledNone_AreNotUsed()
     {

@@ -16,6 +16,12 @@ internal sealed record MatchedRows(IReadOnlyDictionary<RatedImage, string> Image
 /// </summary>
 internal sealed class ImageMatching
 {
+    /// <summary>Formats that people have pictures in, by extension.</summary>
+    private static readonly Dictionary<string, string> UnreadFormats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".tif"] = "TIFF", [".tiff"] = "TIFF", [".heic"] = "HEIC", [".avif"] = "AVIF", [".svg"] = "SVG", [".eps"] = "EPS", [".pdf"] = "PDF",
+    };
+
     private readonly StimulusSource _source;
     private readonly bool _isEncodingGuessed;
     private readonly HashSet<string> _exact;
@@ -85,6 +91,8 @@ internal sealed class ImageMatching
     {
         var candidates = Candidates(row.Image);
         var name = Quotation.Shorten(row.Image);
+        if (candidates.Length == 0 && UnreadFormats.TryGetValue(Path.GetExtension(row.Image), out var format))
+            return new Fault(Where(row), $"'{name}' is a {format} file, which is not read.", "Convert the image to PNG, and name that file.");
         return candidates.Length > 1
             ? new Fault(Where(row), $"'{name}' is ambiguous: {string.Join(", ", candidates.Take(5))}.", DescribeAmbiguity(row.Image, candidates))
             : new Fault(Where(row), $"There is no image '{name}' in {_source.Images}.", Suggest(row.Image));
