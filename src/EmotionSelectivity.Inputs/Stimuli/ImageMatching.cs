@@ -19,7 +19,13 @@ internal sealed class ImageMatching
     /// <summary>Formats that people have pictures in, by extension.</summary>
     private static readonly Dictionary<string, string> UnreadFormats = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".tif"] = "TIFF", [".tiff"] = "TIFF", [".heic"] = "HEIC", [".avif"] = "AVIF", [".svg"] = "SVG", [".eps"] = "EPS", [".pdf"] = "PDF",
+        [".tif"] = "TIFF",
+        [".tiff"] = "TIFF",
+        [".heic"] = "HEIC",
+        [".avif"] = "AVIF",
+        [".svg"] = "SVG",
+        [".eps"] = "EPS",
+        [".pdf"] = "PDF",
     };
 
     private readonly StimulusSource _source;
