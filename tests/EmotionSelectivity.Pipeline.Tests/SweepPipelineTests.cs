@@ -54,7 +54,7 @@ public sealed class SweepPipelineTests : IDisposable
     }
 
     /// <summary>From the first file of the end to the last one, the process dies before each call of the store.</summary>
-    [Fact]
+    [Fact, FullTier]
     public async Task Execute_ProcessThatDiesAtAnyCallOfTheEnd_IsContinuedAndVerified()
     {
         var file = TinySweep.Write(_folder.FullName);
@@ -207,7 +207,7 @@ public sealed class SweepPipelineTests : IDisposable
     }
 
     /// <summary>Each call of the store from the acquired lease to the end fails once: run.json then says how the execution ended, and the next execution completes the run.</summary>
-    [Fact]
+    [Fact, FullTier]
     public async Task Execute_StoreThatFailsAtAnyCall_EndsAsTheManifestSaysAndIsCompletedByTheNextExecution()
     {
         var file = TinySweep.Write(_folder.FullName);

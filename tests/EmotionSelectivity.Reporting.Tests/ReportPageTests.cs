@@ -120,7 +120,7 @@ public sealed partial class ReportPageTests : IDisposable
         Assert.Contains("<figure id=\"figure-surface\">", page, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, FullTier]
     public async Task Page_OfThePapersGrid_IsBelowFiveMegabytes()
     {
         var page = await PageOf(SampleRun.OfThePaper);

@@ -44,7 +44,7 @@ public sealed class SweepLifeTests(SingleSilo fixture) : IClassFixture<SingleSil
     }
 
     /// <summary>A link in a run directory that leads to a file beside the folder of runs must not show that file to clients.</summary>
-    [Theory]
+    [Theory, FullTier]
     [InlineData("log", "run.log")]
     [InlineData("report", "report/index.html")]
     [InlineData("report", "report")]

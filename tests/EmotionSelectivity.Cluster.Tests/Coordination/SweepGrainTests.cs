@@ -149,7 +149,7 @@ public sealed class SweepGrainTests : IAsyncLifetime
     }
 
     /// <summary>Failures at calls all over the run, of the two kinds that stores throw.</summary>
-    [Theory]
+    [Theory, FullTier]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(8)]
