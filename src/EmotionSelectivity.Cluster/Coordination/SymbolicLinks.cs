@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using EmotionSelectivity.Inputs;
 using EmotionSelectivity.Science.Sweeps;
 
 namespace EmotionSelectivity.Cluster.Coordination;
@@ -9,9 +10,6 @@ namespace EmotionSelectivity.Cluster.Coordination;
 /// </summary>
 internal static class SymbolicLinks
 {
-    /// <summary>Links that Linux follows in one path before it reports a loop.</summary>
-    private const int MaxLinks = 40;
-
     private static readonly EnumerationOptions EveryEntry = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
 
     /// <summary>
@@ -37,50 +35,18 @@ internal static class SymbolicLinks
         return false;
     }
 
-    /// <summary>
-    /// The path with every link replaced by what it leads to. Parts that do not exist are kept as they are.
-    /// </summary>
-    /// <returns>Null where the links form a loop or cannot be read.</returns>
-    internal static string? Resolve(string path)
+    /// <returns>The path without links; null where they form a loop or cannot be read.</returns>
+    private static string? Resolve(string path)
     {
-        var full = Path.GetFullPath(path);
-        var resolved = Path.GetPathRoot(full)!;
-        var left = new Stack<string>(Parts(full[resolved.Length..]));
         try
         {
-            for (var links = 0; left.TryPop(out var part);)
-            {
-                if (part == ".")
-                    continue;
-                if (part == "..")
-                {
-                    resolved = Path.GetDirectoryName(resolved) ?? resolved;
-                    continue;
-                }
-                var next = Path.Combine(resolved, part);
-                if (new FileInfo(next).LinkTarget is not { } target)
-                {
-                    resolved = next;
-                    continue;
-                }
-                if (++links > MaxLinks)
-                    return null;
-                if (Path.IsPathRooted(target))
-                    resolved = Path.GetPathRoot(target)!;
-                foreach (var name in Parts(Path.IsPathRooted(target) ? target[resolved.Length..] : target))
-                    left.Push(name);
-            }
-            return resolved;
+            return RealPath.Of(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    /// <summary>The parts of a relative path, the last one first.</summary>
-    private static IEnumerable<string> Parts(string relative) =>
-        relative.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Reverse();
 
     private static string[] LinksBelow(string folder) =>
     [

@@ -36,7 +36,8 @@ public static class CopiedImages
         var copies = SharedPixels.Groups([set], pixels);
         if (copies.IsEmpty)
             return loaded;
-        string[] described = [.. copies.Select(same => Describe(same, set))];
+        var ratings = set.Stimuli.ToDictionary(stimulus => stimulus.Image, stimulus => stimulus.Rating, StringComparer.Ordinal);
+        string[] described = [.. copies.Select(same => Describe(same, ratings))];
         switch (source.Duplicates)
         {
             case DuplicateImages.Refuse:
@@ -59,10 +60,10 @@ public static class CopiedImages
     }
 
     /// <summary>The names of copies; and their ratings, where those differ.</summary>
-    private static string Describe(ImmutableArray<ImageName> same, StimulusSet set)
+    private static string Describe(ImmutableArray<ImageName> same, Dictionary<string, double> ratingOf)
     {
         var names = string.Join(" = ", same.Select(name => name.Image));
-        double[] ratings = [.. same.Select(name => set.Stimuli.Single(stimulus => stimulus.Image == name.Image).Rating).Distinct()];
+        double[] ratings = [.. same.Select(name => ratingOf[name.Image]).Distinct()];
         return ratings.Length == 1 ? names : FormattableString.Invariant($"{names} (rated {string.Join(" and ", ratings)})");
     }
 

@@ -12,7 +12,7 @@ public readonly record struct NearDuplicate(int First, int Second, bool IsMirror
 public static class NearDuplicates
 {
     /// <summary>All pairs that look alike, in the order of their indices.</summary>
-    /// <param name="pictures">The fingerprints. Only pairs of similar mean brightness are compared, so thousands take seconds.</param>
+    /// <param name="pictures">The fingerprints. Only pairs of similar mean brightness are compared.</param>
     public static ImmutableArray<NearDuplicate> Find(IReadOnlyList<PictureFingerprint> pictures)
     {
         var mirrored = pictures.Select(picture => picture.Mirrored()).ToArray();

@@ -9,7 +9,7 @@ public sealed class PictureFingerprint
     private const int Side = 8;
     private const int Channels = 3;
 
-    /// <summary>Largest difference of a copy, in gray levels: every emoji of the quickstart at half its size, or as a JPEG of quality 30, is below it.</summary>
+    /// <summary>Largest difference of a copy, in gray levels (docs/decisions/0039-copies-of-pictures.md).</summary>
     private const double LargestDifference = 5;
 
     /// <summary>Largest difference relative to the contrast of the pictures, so that two foggy landscapes are not taken for one.</summary>
